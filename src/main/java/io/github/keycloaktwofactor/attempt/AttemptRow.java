@@ -1,0 +1,110 @@
+package io.github.keycloaktwofactor.attempt;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One row of {@code TWO_FACTOR_ATTEMPT}, and every change that can happen to it. Rows are never edited: a change is
+ * a new row that the store swaps in when nobody else was faster.
+ *
+ * @param failures wrong codes in a row
+ * @param waitUntil end of the wait in epoch milliseconds, 0 for none
+ * @param subject id of the credential that {@code claimed} belongs to, or null before the first claim
+ * @param claimed of an authenticator the last time step (or HOTP counter) used, of a recovery set the bit mask of used codes
+ * @param others the claims of the user's other authenticators, as {@code id=step} joined by blanks
+ * @param version counts the changes of the row; -1 where there is no row yet
+ */
+record AttemptRow(int failures, long waitUntil, @Nullable String subject, long claimed, String others, long version) {
+
+    /** No row yet. */
+    static final AttemptRow NONE = new AttemptRow(0, 0, null, -1, "", -1);
+
+    /** Longest text that {@link #others} may have: the width of its column. */
+    static final int OTHERS_WIDTH = 2000;
+
+    boolean waiting(Instant now) {
+        return waitUntil > now.toEpochMilli();
+    }
+
+    /** The row after one more wrong code. */
+    AttemptRow failed(Waits waits, Instant now) {
+        long seconds = waits.secondsAfter(failures + 1);
+        long until = seconds == 0 ? 0 : now.plusSeconds(seconds).toEpochMilli();
+        return new AttemptRow(failures + 1, until, subject, claimed, others, version + 1);
+    }
+
+    /** The last step used of the authenticator, or -1. */
+    long lastStep(String credentialId) {
+        return credentialId.equals(subject) ? claimed : steps().getOrDefault(credentialId, -1L);
+    }
+
+    /** The row after the authenticator's step was used; claims of authenticators not among {@code known} are dropped. */
+    AttemptRow stepUsed(String credentialId, long step, Set<String> known) {
+        Map<String, Long> rest = steps();
+        if (subject != null) {
+            rest.put(subject, claimed);
+        }
+        rest.remove(credentialId);
+        rest.keySet().retainAll(known);
+        return new AttemptRow(0, 0, credentialId, step, join(rest), version + 1);
+    }
+
+    /** Whether the code at the index of the recovery set was used. */
+    boolean codeUsed(String setId, int index) {
+        return (usedCodes(setId) & 1L << index) != 0;
+    }
+
+    /** The row after the code at the index of the recovery set was used. */
+    AttemptRow codeUsedNow(String setId, int index) {
+        return new AttemptRow(0, 0, setId, usedCodes(setId) | 1L << index, "", version + 1);
+    }
+
+    /** Bit mask of the used codes of the set; 0 for a set that this row knows nothing of. */
+    long usedCodes(String setId) {
+        return setId.equals(subject) ? claimed : 0;
+    }
+
+    /** The row without a wait; the count stays. */
+    AttemptRow withoutWait() {
+        return new AttemptRow(failures, 0, subject, claimed, others, version + 1);
+    }
+
+    /** The row of a new recovery set: nothing used, nothing counted. */
+    AttemptRow renewed(String setId) {
+        return new AttemptRow(0, 0, setId, 0, "", version + 1);
+    }
+
+    /** Whether the row speaks of another set than this, which was replaced after the request had read it. */
+    boolean replaced(String setId) {
+        return subject != null && !subject.equals(setId);
+    }
+
+    Standing standing(Waits waits, Instant now) {
+        Instant until = waiting(now) ? Instant.ofEpochMilli(waitUntil) : null;
+        return new Standing(until, waits.left(failures), waits.off(failures));
+    }
+
+    private Map<String, Long> steps() {
+        Map<String, Long> steps = new LinkedHashMap<>();
+        for (String entry : others.isEmpty() ? new String[0] : others.split(" ")) {
+            int at = entry.lastIndexOf('=');
+            steps.put(entry.substring(0, at), Long.parseLong(entry.substring(at + 1)));
+        }
+        return steps;
+    }
+
+    private static String join(Map<String, Long> steps) {
+        String joined = steps.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                .collect(Collectors.joining(" "));
+        if (joined.length() > OTHERS_WIDTH) {
+            // Forgetting a claim would let its code be used again.
+            throw new StateUnavailableException("Too many authenticators to remember the last step of each");
+        }
+        return joined;
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.keycloaktwofactor.attempt;
+
+/** What wrong codes are counted for. Each has its own row, its own waits, and only its own success resets it. */
+public enum Counter {
+    TOTP("totp"),
+    RECOVERY_CODE("recovery-code");
+
+    private final String column;
+
+    Counter(String column) {
+        this.column = column;
+    }
+
+    /** The text stored in the column {@code COUNTER}. */
+    String column() {
+        return column;
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.attempt.Outcome;
+import io.github.keycloaktwofactor.recovery.RecoveryCode;
+import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
+import io.github.keycloaktwofactor.totp.TotpCheck;
+import io.github.keycloaktwofactor.totp.TypedCode;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+
+/**
+ * Asks for a code and checks the answer: one and the same page in our step, in the stock step that we stand in for, and
+ * in the guard.
+ */
+public final class CodeChallenge {
+
+    /** Event detail that names the factor. */
+    public static final String FACTOR_DETAIL = "two_factor";
+
+    /** Event detail that says why a code was refused. */
+    public static final String REASON_DETAIL = "two_factor_reason";
+
+    private final Visit visit;
+    private final TotpCheck totp;
+    private final RecoveryCodes recovery;
+    private final CodePage page;
+
+    public CodeChallenge(Visit visit) {
+        this.visit = visit;
+        this.totp = new TotpCheck(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        this.recovery =
+                new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        this.page = new CodePage(visit, totp, recovery);
+    }
+
+    /** The page as a person first sees it. */
+    public Response show() {
+        visit.signIn().seen();
+        return page.render(CodeForm.shownIn(visit.authentication()), null);
+    }
+
+    /** What becomes of the posted form. */
+    public Reply submit() {
+        visit.signIn().seen();
+        return switch (visit.pressed()) {
+            case "recovery" -> Reply.shown(change(CodeForm.RECOVERY_CODE));
+            case "authenticator" -> Reply.shown(change(CodeForm.TOTP));
+            case "restart", "leave" -> Reply.shown(Restart.of(visit.session(), visit.authentication()));
+            default -> code();
+        };
+    }
+
+    /** Checks a code that came without a page; empty when it was accepted. */
+    Optional<CodeError> tried(TypedCode typed) {
+        SignIn signIn = visit.signIn();
+        Optional<String> digits = typed.digits().filter(totp::takes);
+        if (digits.isPresent()) {
+            return settled(MarkMethod.TOTP, totp.check(digits.get(), signIn));
+        }
+        Optional<RecoveryCode> code = typed.isMalformed() ? Optional.empty() : RecoveryCode.parse(typed.text());
+        if (code.isPresent() && recovery.set().isPresent()) {
+            return settled(MarkMethod.RECOVERY_CODE, recovery.check(code.get(), signIn));
+        }
+        CodeError error = typed.isEmpty() ? CodeError.EMPTY : CodeError.MALFORMED;
+        if (error == CodeError.MALFORMED) {
+            refused(CodeForm.shownIn(visit.authentication()).text(), error);
+        }
+        return Optional.of(error);
+    }
+
+    private Reply code() {
+        Optional<CodeError> error = tried(TypedCode.of(visit.field("code").orElse(null)));
+        if (error.isPresent()) {
+            return Reply.refused(page.render(CodeForm.shownIn(visit.authentication()), error.get()));
+        }
+        if (visit.signIn().ownMark().isEmpty()) {
+            // The authenticator was added in the middle of this sign-in, so its code proves nothing.
+            return Reply.refused(page.render(CodeForm.TOTP, CodeError.WRONG));
+        }
+        return Reply.passed();
+    }
+
+    private Response change(CodeForm form) {
+        form.show(visit.authentication());
+        return page.render(form, null);
+    }
+
+    private Optional<CodeError> settled(MarkMethod method, Outcome outcome) {
+        if (outcome.accepted()) {
+            visit.event().detail(FACTOR_DETAIL, method.text());
+            return Optional.empty();
+        }
+        CodeError error = CodeError.of(outcome.verdict());
+        refused(method.text(), error);
+        return Optional.of(error);
+    }
+
+    private void refused(String factor, CodeError error) {
+        EventBuilder event = visit.event().clone().event(EventType.LOGIN_ERROR).user(visit.user());
+        event.detail(FACTOR_DETAIL, factor).detail(REASON_DETAIL, error.text());
+        event.error(Errors.INVALID_USER_CREDENTIALS);
+    }
+}

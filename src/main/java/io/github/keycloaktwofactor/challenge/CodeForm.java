@@ -1,0 +1,30 @@
+package io.github.keycloaktwofactor.challenge;
+
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Which of the two forms of the code page a person sees. Kept for display alone; no decision rests on it. */
+enum CodeForm {
+    TOTP("totp"),
+    RECOVERY_CODE("recovery-code");
+
+    private static final String NOTE = "two-factor.form";
+
+    private final String text;
+
+    CodeForm(String text) {
+        this.text = text;
+    }
+
+    /** The name that the template knows. */
+    String text() {
+        return text;
+    }
+
+    static CodeForm shownIn(AuthenticationSessionModel authentication) {
+        return RECOVERY_CODE.text.equals(authentication.getAuthNote(NOTE)) ? RECOVERY_CODE : TOTP;
+    }
+
+    void show(AuthenticationSessionModel authentication) {
+        authentication.setAuthNote(NOTE, text);
+    }
+}

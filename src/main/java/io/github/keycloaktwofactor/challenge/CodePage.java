@@ -1,0 +1,88 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.attempt.Standing;
+import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import io.github.keycloaktwofactor.totp.Authenticators;
+import io.github.keycloaktwofactor.totp.TotpCheck;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Renders the page that asks for a code. */
+final class CodePage {
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+
+    // From here on it helps to know how many tries are left; before, it would only worry people.
+    private static final int TRIES_WORTH_TELLING = 2;
+
+    private final Visit visit;
+    private final TotpCheck totp;
+    private final RecoveryCodes recovery;
+
+    CodePage(Visit visit, TotpCheck totp, RecoveryCodes recovery) {
+        this.visit = visit;
+        this.totp = totp;
+        this.recovery = recovery;
+    }
+
+    Response render(CodeForm form, @Nullable CodeError error) {
+        Standing ofTotp = totp.standing();
+        Standing ofRecovery = recovery.standing();
+        boolean hasAuthenticator = !Authenticators.of(visit.user()).isEmpty();
+        Optional<RecoveryCodesCredentialModel> set = recovery.set();
+        boolean codesLeft = set.map(recovery::left).orElse(0) > 0;
+        Standing own = switch (form) {
+            case TOTP -> ofTotp;
+            case RECOVERY_CODE -> ofRecovery;
+        };
+        boolean otherOk = switch (form) {
+            case TOTP -> codesLeft && ofRecovery.open();
+            case RECOVERY_CODE -> hasAuthenticator && ofTotp.open();
+        };
+        Map<String, Object> page = new HashMap<>();
+        page.put("form", form.text());
+        page.put("account", visit.user().getUsername());
+        page.put("issuer", visit.issuer());
+        page.put("support", visit.support());
+        page.put("passwordAccepted", visit.signIn().passwordAccepted());
+        page.put("digits", totp.digits());
+        page.put("hasAuthenticator", hasAuthenticator);
+        page.put("hasRecoveryCodes", set.isPresent());
+        page.put("noneLeft", set.isPresent() && !codesLeft);
+        page.put("error", shown(error, own));
+        page.put("triesLeft", triesLeft(error, own));
+        page.put("wait", own.waitUntil() == null ? null : waiting(own.waitUntil()));
+        page.put("off", own.off());
+        page.put("otherOk", otherOk);
+        page.put("canRestart", true);
+        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-challenge.ftl");
+    }
+
+    /** While a wait lasts or the factor is off, the page says that and nothing else: a right code gets the same answer. */
+    private static @Nullable String shown(@Nullable CodeError error, Standing standing) {
+        return error == null || !standing.open() ? null : error.text();
+    }
+
+    private static @Nullable Integer triesLeft(@Nullable CodeError error, Standing standing) {
+        boolean counted = error == CodeError.WRONG || error == CodeError.USED;
+        boolean telling = standing.triesLeft() > 0 && standing.triesLeft() <= TRIES_WORTH_TELLING;
+        return counted && telling ? standing.triesLeft() : null;
+    }
+
+    private Map<String, Object> waiting(Instant until) {
+        // Rounded up: "0 seconds" would be refused once more.
+        long seconds = Math.max(
+                1,
+                Duration.between(visit.clock().instant(), until).plusMillis(999).toSeconds());
+        return Map.of("seconds", seconds, "clock", CLOCK.format(until), "until", until.toString());
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import java.util.Objects;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/** The code page as a step of a flow, whichever authenticator stands in the flow for it. */
+final class CodeStep {
+
+    private final AuthenticationFlowContext context;
+    private final CodeChallenge challenge;
+
+    CodeStep(AuthenticationFlowContext context, PolicySettings settings) {
+        this.context = context;
+        this.challenge = new CodeChallenge(new Visit(
+                context.getSession(),
+                context.getRealm(),
+                context.getUser(),
+                context.getAuthenticationSession(),
+                context.getEvent(),
+                context.getHttpRequest(),
+                settings,
+                context::form,
+                ServerClock.INSTANCE));
+    }
+
+    void authenticate() {
+        context.challenge(challenge.show());
+    }
+
+    void action() {
+        Reply reply = challenge.submit();
+        switch (reply.kind()) {
+            case PASSED -> context.success(OTPCredentialModel.TYPE);
+            case REFUSED ->
+                context.failureChallenge(
+                        AuthenticationFlowError.INVALID_CREDENTIALS, Objects.requireNonNull(reply.response()));
+            case SHOWN, LEFT -> context.challenge(Objects.requireNonNull(reply.response()));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.policy.Obligation;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.totp.TypedCode;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationFlowError;
+import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
+import org.keycloak.events.Errors;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Asks the password grant for a code: parameter {@code totp} (or {@code otp}) takes a one-time password or a recovery
+ * code. Whatever is missing is answered in the words of a wrong password. Stock while the guard is off in the realm.
+ */
+class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
+
+    @Override
+    public void authenticate(AuthenticationFlowContext context) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
+        if (policy.isEmpty()) {
+            super.authenticate(context);
+            return;
+        }
+        PolicySettings settings = policy.get();
+        boolean enrolled = configuredFor(context.getSession(), context.getRealm(), context.getUser());
+        boolean required = required(context.getRealm(), context.getUser(), settings);
+        if (!enrolled && !required) {
+            context.attempted();
+        } else if (!enrolled || settings.directGrant() == DirectGrant.DENY) {
+            refuse(context, true);
+        } else {
+            check(context, settings);
+        }
+    }
+
+    private void check(AuthenticationFlowContext context, PolicySettings settings) {
+        MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
+        String typed = form.containsKey("otp") ? form.getFirst("otp") : form.getFirst("totp");
+        CodeChallenge challenge = new CodeChallenge(new Visit(
+                context.getSession(),
+                context.getRealm(),
+                context.getUser(),
+                context.getAuthenticationSession(),
+                context.getEvent(),
+                context.getHttpRequest(),
+                settings,
+                context::form,
+                ServerClock.INSTANCE));
+        Optional<CodeError> error = challenge.tried(TypedCode.of(typed));
+        if (error.isEmpty()) {
+            context.success();
+        } else {
+            // Every other refusal has written its own event.
+            refuse(context, error.get() == CodeError.EMPTY);
+        }
+    }
+
+    private void refuse(AuthenticationFlowContext context, boolean withEvent) {
+        if (withEvent) {
+            context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
+        }
+        Response response = errorResponse(
+                Response.Status.UNAUTHORIZED.getStatusCode(), "invalid_grant", "Invalid user credentials");
+        context.failure(AuthenticationFlowError.INVALID_USER, response);
+    }
+
+    private static boolean required(RealmModel realm, UserModel user, PolicySettings settings) {
+        return TwoFactorPolicy.obligation(realm, user, settings) == Obligation.REQUIRED;
+    }
+}

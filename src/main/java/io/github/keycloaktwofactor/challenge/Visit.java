@@ -1,0 +1,69 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.session.SignIn;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.http.HttpRequest;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * One request of a person at one of our pages, whether an authenticator or a required action shows it.
+ *
+ * @param settings the realm's policy at this moment
+ * @param forms makes a form that posts back to where the person is
+ */
+public record Visit(
+        KeycloakSession session,
+        RealmModel realm,
+        UserModel user,
+        AuthenticationSessionModel authentication,
+        EventBuilder event,
+        HttpRequest request,
+        PolicySettings settings,
+        Supplier<LoginFormsProvider> forms,
+        Clock clock) {
+
+    public SignIn signIn() {
+        return new SignIn(session, authentication, user, clock);
+    }
+
+    /** Which button was pressed; empty when none was. */
+    public String pressed() {
+        return field("do").orElse("");
+    }
+
+    /** The first value of a field of the posted form. */
+    public Optional<String> field(String name) {
+        MultivaluedMap<String, String> form = request.getDecodedFormParameters();
+        return Optional.ofNullable(form == null ? null : form.getFirst(name));
+    }
+
+    /** The realm as people know it: what an authenticator app shows, too. */
+    public String issuer() {
+        String name = realm.getDisplayName();
+        return name == null || name.isBlank() ? realm.getName() : name;
+    }
+
+    /** Where to find help, as a template reads it; null when the policy names nothing. */
+    public @Nullable Map<String, String> support() {
+        Map<String, String> support = new HashMap<>();
+        if (!settings.supportText().isBlank()) {
+            support.put("text", settings.supportText());
+        }
+        if (!settings.supportUrl().isBlank()) {
+            support.put("url", settings.supportUrl());
+        }
+        return support.isEmpty() ? null : support;
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.OtherFactors;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+
+/** What a sign-in must have proved before it may see or change a factor. */
+final class Freshness {
+
+    private Freshness() {}
+
+    /** Why this person must not see a key or new codes now, or null. */
+    static NoticePage.@Nullable Kind obstacle(Visit visit) {
+        if (visit.signIn().impersonated()) {
+            return NoticePage.Kind.UNAVAILABLE;
+        }
+        if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))) {
+            return NoticePage.Kind.SIGN_IN_AGAIN;
+        }
+        // A password alone must not put a new authenticator beside a passkey.
+        return OtherFactors.owned(visit) && !OtherFactors.used(visit) && !proved(visit)
+                ? NoticePage.Kind.OTHER_FACTOR
+                : null;
+    }
+
+    /** Whether the sign-in, or the session that its cookie belongs to, passed a second factor that counts for changes. */
+    static boolean proved(Visit visit) {
+        return visit.signIn()
+                .countingMark()
+                .map(Mark::method)
+                .filter(MarkMethod::countsForChanges)
+                .isPresent();
+    }
+
+    /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */
+    static int maxAuthAge(@Nullable KeycloakSession session) {
+        return session == null
+                ? Constants.KC_ACTION_MAX_AGE
+                : TwoFactorPolicy.of(session.getContext().getRealm())
+                        .map(PolicySettings::maxAuthAgeSeconds)
+                        .orElse(Constants.KC_ACTION_MAX_AGE);
+    }
+}

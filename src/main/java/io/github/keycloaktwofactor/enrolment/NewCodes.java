@@ -1,0 +1,114 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Restart;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Shows new recovery codes once, and lets a person go on when they say that the codes are saved. */
+public final class NewCodes {
+
+    private static final String HIDDEN = "two-factor.codes.hidden";
+
+    private final Visit visit;
+    private final SecureRandom random;
+    private final RecoveryCodes codes;
+    private final CodesPage page;
+
+    public NewCodes(Visit visit, SecureRandom random) {
+        this.visit = visit;
+        this.random = random;
+        this.codes = new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        this.page = new CodesPage(visit);
+    }
+
+    /** Whether this sign-in has made codes that the person has not confirmed to have saved. */
+    public static boolean waiting(AuthenticationSessionModel authentication) {
+        return ShownCodes.anyIn(authentication);
+    }
+
+    /**
+     * Whether a new set should be offered: the person has just proved themselves with a code, and nobody ever confirmed
+     * that the present set was saved.
+     */
+    public static boolean offered(Visit visit) {
+        return visit.signIn()
+                        .ownMark()
+                        .map(Mark::method)
+                        .filter(MarkMethod::countsForChanges)
+                        .isPresent()
+                && RecoveryCodes.set(visit.user())
+                        .filter(set -> !set.acknowledged())
+                        .isPresent();
+    }
+
+    /** The page at a look: codes that were shown are not shown again, except in another language. */
+    public Response look() {
+        boolean language = new Look(visit).switchedLanguage();
+        return ShownCodes.in(visit.authentication())
+                .map(shown -> language && !hidden() ? page.shown(shown, false) : hide())
+                .orElseGet(() -> page.offer(false));
+    }
+
+    /** What becomes of the posted form. */
+    public Reply submit() {
+        return switch (visit.pressed()) {
+            case "continue" -> proceed();
+            case "regenerate" -> regenerate();
+            case "restart" -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
+            case "leave" -> Reply.shown(Restart.of(visit.session(), visit.authentication()));
+            default -> Reply.shown(look());
+        };
+    }
+
+    /** Asks before the set is replaced. */
+    public Response ask() {
+        return page.ask();
+    }
+
+    /** Stores a new set and shows it. */
+    Response replace(ShownCodes.Why why) {
+        ShownCodes shown = new ShownCodes(why, visit.clock().instant(), codes.renew(random));
+        shown.keep(visit.authentication());
+        visit.authentication().removeAuthNote(HIDDEN);
+        CredentialEvents.updated(visit.event(), RecoveryCodesCredentialModel.TYPE);
+        // Remembers the language that the codes are shown in.
+        new Look(visit).switchedLanguage();
+        return page.shown(shown, false);
+    }
+
+    private Reply proceed() {
+        if (visit.field("saved").isEmpty()) {
+            return Reply.refused(ShownCodes.in(visit.authentication())
+                    .map(shown -> hidden() ? page.hidden(true) : page.shown(shown, true))
+                    .orElseGet(() -> page.offer(true)));
+        }
+        codes.acknowledge();
+        ShownCodes.drop(visit.authentication());
+        visit.authentication().removeAuthNote(HIDDEN);
+        return Reply.passed();
+    }
+
+    private Reply regenerate() {
+        NoticePage.Kind obstacle = Freshness.obstacle(visit);
+        if (obstacle != null || !Freshness.proved(visit)) {
+            return Reply.shown(NoticePage.of(visit, obstacle == null ? NoticePage.Kind.UNAVAILABLE : obstacle));
+        }
+        return Reply.shown(replace(ShownCodes.Why.REGENERATED));
+    }
+
+    private Response hide() {
+        visit.authentication().setAuthNote(HIDDEN, "true");
+        return page.hidden(false);
+    }
+
+    private boolean hidden() {
+        return visit.authentication().getAuthNote(HIDDEN) != null;
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Visit;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A page that only tells something and offers to sign in again or to sign out. */
+public final class NoticePage {
+
+    /** What the page tells. */
+    public enum Kind {
+        /** The cookie alone signed the person in, too long ago to show or change a key. */
+        SIGN_IN_AGAIN("sign-in-again"),
+        /** The account has another second factor, which this sign-in did not use. */
+        OTHER_FACTOR("other-factor"),
+        /** An administrator acts in the user's name: factors are out of reach. */
+        UNAVAILABLE("unavailable");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+    }
+
+    private NoticePage() {}
+
+    public static Response of(Visit visit, Kind kind) {
+        Map<String, Object> page = new HashMap<>();
+        page.put("kind", kind.text);
+        page.put("account", visit.user().getUsername());
+        page.put("issuer", visit.issuer());
+        page.put("support", visit.support());
+        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-notice.ftl");
+    }
+}

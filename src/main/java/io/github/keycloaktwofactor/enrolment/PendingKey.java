@@ -1,0 +1,78 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.totp.OtpAlgorithm;
+import io.github.keycloaktwofactor.totp.OtpKind;
+import io.github.keycloaktwofactor.totp.OtpParameters;
+import io.github.keycloaktwofactor.totp.TotpSecret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.keycloak.models.OTPPolicy;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * A key that was shown and not confirmed yet. It lives in the authentication session alone: nothing that a browser
+ * posts back is believed.
+ *
+ * @param id tells it from any other pending key of the user
+ * @param secret the key
+ * @param parameters what an app is told beside the key
+ * @param minted when it was first shown
+ */
+record PendingKey(String id, TotpSecret secret, OtpParameters parameters, Instant minted) {
+
+    /** NIST SP 800-63B-4 §4.1.2.2 gives a code that binds an authenticator ten minutes. */
+    private static final Duration LIFE = Duration.ofMinutes(10);
+
+    private static final String NOTE = "two-factor.pending";
+
+    /** The parameters that the realm's OTP policy asks for. Only time-based keys are enrolled. */
+    static OtpParameters parameters(OTPPolicy policy) {
+        int period = policy.getPeriod() > 0 ? policy.getPeriod() : 30;
+        return new OtpParameters(
+                OtpKind.TOTP, OtpAlgorithm.ofKeycloak(policy.getAlgorithm()), policy.getDigits(), period);
+    }
+
+    static Optional<PendingKey> in(AuthenticationSessionModel authentication) {
+        String note = authentication.getAuthNote(NOTE);
+        if (note == null) {
+            return Optional.empty();
+        }
+        String[] parts = note.split("\\|");
+        return Optional.of(new PendingKey(
+                parts[0],
+                TotpSecret.ofBase32(parts[1]),
+                new OtpParameters(
+                        OtpKind.TOTP,
+                        OtpAlgorithm.ofKeycloak(parts[2]),
+                        Integer.parseInt(parts[3]),
+                        Integer.parseInt(parts[4])),
+                Instant.ofEpochMilli(Long.parseLong(parts[5]))));
+    }
+
+    static void drop(AuthenticationSessionModel authentication) {
+        authentication.removeAuthNote(NOTE);
+    }
+
+    void keep(AuthenticationSessionModel authentication) {
+        authentication.setAuthNote(
+                NOTE,
+                String.join(
+                        "|",
+                        id,
+                        secret.base32(),
+                        parameters.algorithm().keycloakName(),
+                        Integer.toString(parameters.digits()),
+                        Integer.toString(parameters.period()),
+                        Long.toString(minted.toEpochMilli())));
+    }
+
+    boolean expired(Instant now) {
+        return minted.plus(LIFE).isBefore(now);
+    }
+
+    @Override
+    public String toString() {
+        return "PendingKey[" + id + "]";
+    }
+}

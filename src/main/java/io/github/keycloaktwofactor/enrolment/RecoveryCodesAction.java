@@ -1,0 +1,85 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.totp.Authenticators;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+
+/** Replaces the recovery codes when a person or an application asks for it; without an authenticator, sets that up first. */
+final class RecoveryCodesAction implements RequiredActionProvider {
+
+    private final SecureRandom random;
+
+    RecoveryCodesAction(SecureRandom random) {
+        this.random = random;
+    }
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public int getMaxAuthAge(KeycloakSession session) {
+        return Freshness.maxAuthAge(session);
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {}
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        whileOn(context, visit -> context.challenge(look(visit)));
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        whileOn(context, visit -> ActionVisit.settle(context, submit(visit)));
+    }
+
+    private Response look(Visit visit) {
+        if (NewCodes.waiting(visit.authentication())) {
+            return new NewCodes(visit, random).look();
+        }
+        if (Authenticators.of(visit.user()).isEmpty()) {
+            return new Enrolment(visit, Mode.SELF_SERVICE, random).look();
+        }
+        NoticePage.Kind obstacle = Freshness.obstacle(visit);
+        return obstacle == null ? new NewCodes(visit, random).ask() : NoticePage.of(visit, obstacle);
+    }
+
+    private Reply submit(Visit visit) {
+        if (NewCodes.waiting(visit.authentication())) {
+            return new NewCodes(visit, random).submit();
+        }
+        if (Authenticators.of(visit.user()).isEmpty()) {
+            return new Enrolment(visit, Mode.SELF_SERVICE, random).submit();
+        }
+        return switch (visit.pressed()) {
+            case "regenerate", "restart" -> new NewCodes(visit, random).submit();
+            case "leave" -> Reply.left();
+            default -> Reply.shown(look(visit));
+        };
+    }
+
+    private static void whileOn(RequiredActionContext context, Consumer<Visit> work) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
+        if (policy.isPresent()) {
+            work.accept(ActionVisit.of(context, policy.get()));
+        } else {
+            context.success();
+        }
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,72 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The set-up page that a person opens, or that an application or an administrator's mail leads to. */
+final class SetupAction implements RequiredActionProvider {
+
+    private final SecureRandom random;
+
+    SetupAction(SecureRandom random) {
+        this.random = random;
+    }
+
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public void initiatedActionCanceled(KeycloakSession session, AuthenticationSessionModel authentication) {
+        PendingKey.drop(authentication);
+    }
+
+    @Override
+    public int getMaxAuthAge(KeycloakSession session) {
+        return Freshness.maxAuthAge(session);
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {}
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
+        if (policy.isEmpty()) {
+            context.success();
+            return;
+        }
+        Visit visit = ActionVisit.of(context, policy.get());
+        context.challenge(
+                NewCodes.waiting(context.getAuthenticationSession())
+                        ? new NewCodes(visit, random).look()
+                        : new Enrolment(visit, Mode.SELF_SERVICE, random).look());
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
+        if (policy.isEmpty()) {
+            context.success();
+            return;
+        }
+        Visit visit = ActionVisit.of(context, policy.get());
+        Reply reply = NewCodes.waiting(context.getAuthenticationSession())
+                ? new NewCodes(visit, random).submit()
+                : new Enrolment(visit, Mode.SELF_SERVICE, random).submit();
+        ActionVisit.settle(context, reply);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,71 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.recovery.RecoveryCode;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * New recovery codes between the moment they are stored and the moment the person says they are saved. They live in the
+ * authentication session alone.
+ *
+ * @param why what the page says above them
+ * @param created when they were made
+ * @param codes the codes
+ */
+record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
+
+    private static final String NOTE = "two-factor.codes";
+
+    /** Why there are new codes. */
+    enum Why {
+        ENABLED("enabled"),
+        REGENERATED("regenerated");
+
+        private final String text;
+
+        Why(String text) {
+            this.text = text;
+        }
+
+        /** The name that the template knows. */
+        String text() {
+            return text;
+        }
+    }
+
+    static Optional<ShownCodes> in(AuthenticationSessionModel authentication) {
+        String note = authentication.getAuthNote(NOTE);
+        if (note == null) {
+            return Optional.empty();
+        }
+        String[] parts = note.split("\\|");
+        List<RecoveryCode> codes = Arrays.stream(parts[2].split(" "))
+                .map(RecoveryCode::parse)
+                .flatMap(Optional::stream)
+                .toList();
+        return Optional.of(
+                new ShownCodes(Why.valueOf(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])), codes));
+    }
+
+    static boolean anyIn(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(NOTE) != null;
+    }
+
+    static void drop(AuthenticationSessionModel authentication) {
+        authentication.removeAuthNote(NOTE);
+    }
+
+    void keep(AuthenticationSessionModel authentication) {
+        String joined = codes.stream().map(RecoveryCode::display).collect(Collectors.joining(" "));
+        authentication.setAuthNote(NOTE, String.join("|", why.name(), Long.toString(created.toEpochMilli()), joined));
+    }
+
+    @Override
+    public String toString() {
+        return "ShownCodes[" + codes.size() + "]";
+    }
+}

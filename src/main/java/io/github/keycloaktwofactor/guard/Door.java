@@ -1,0 +1,61 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.challenge.OtherFactors;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.policy.NextStep;
+import io.github.keycloaktwofactor.policy.Obligation;
+import io.github.keycloaktwofactor.policy.SignInFacts;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
+import io.github.keycloaktwofactor.totp.Authenticators;
+
+/** Decides, afresh at every look, what a sign-in still has to do before it may end. */
+final class Door {
+
+    private final Visit visit;
+
+    Door(Visit visit) {
+        this.visit = visit;
+    }
+
+    /** What the second factor still asks of the sign-in. */
+    NextStep next() {
+        SignIn signIn = visit.signIn();
+        signIn.seen();
+        if (signIn.ownMark().isEmpty() && OtherFactors.used(visit)) {
+            signIn.mark(MarkMethod.WEBAUTHN);
+        }
+        boolean verified = signIn.countingMark().isPresent();
+        boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
+        if (verified || serviceAccount) {
+            return NextStep.NOTHING;
+        }
+        boolean enrolled = enrolled(signIn);
+        return new SignInFacts(
+                        signIn.impersonated(),
+                        serviceAccount,
+                        enrolled,
+                        verified,
+                        !enrolled && OtherFactors.owned(visit),
+                        // Whoever is enrolled is asked anyway, so their roles need not be looked at.
+                        enrolled ? Obligation.NOT_REQUIRED : obligation())
+                .next();
+    }
+
+    /** Whether recovery codes wait to be saved, or a new set should be offered. */
+    boolean codesToSave() {
+        return NewCodes.waiting(visit.authentication()) || NewCodes.offered(visit);
+    }
+
+    private Obligation obligation() {
+        return TwoFactorPolicy.obligation(visit.realm(), visit.user(), visit.settings());
+    }
+
+    /** An authenticator that was added in the middle of this sign-in does not make the person enrolled in it. */
+    private boolean enrolled(SignIn signIn) {
+        return Authenticators.of(visit.user()).stream()
+                .anyMatch(authenticator -> signIn.knew(authenticator.getCreatedDate()));
+    }
+}

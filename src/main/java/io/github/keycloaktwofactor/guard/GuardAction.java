@@ -1,0 +1,119 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.challenge.CodeChallenge;
+import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Restart;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.enrolment.ActionVisit;
+import io.github.keycloaktwofactor.enrolment.Enrolment;
+import io.github.keycloaktwofactor.enrolment.Mode;
+import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.enrolment.NoticePage;
+import io.github.keycloaktwofactor.policy.NextStep;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.InitiatedActionSupport;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The guard. It stands at the end of every interactive sign-in, before every other action, and lets nobody through whom
+ * the second factor still concerns. It is put on the authentication session alone, so nothing of it stays with a user.
+ */
+final class GuardAction implements RequiredActionProvider {
+
+    private final SecureRandom random;
+
+    GuardAction(SecureRandom random) {
+        this.random = random;
+    }
+
+    /** With anything else Keycloak skips an action that is named in {@code kc_action}, and the sign-in ends. */
+    @Override
+    public InitiatedActionSupport initiatedActionSupport() {
+        return InitiatedActionSupport.SUPPORTED;
+    }
+
+    @Override
+    public void evaluateTriggers(RequiredActionContext context) {
+        AuthenticationSessionModel authentication = context.getAuthenticationSession();
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
+        if (policy.isEmpty()) {
+            authentication.removeRequiredAction(TwoFactorPolicy.ACTION_ID);
+            return;
+        }
+        Door door = new Door(ActionVisit.of(context, policy.get()));
+        NextStep next = door.next();
+        if (next == NextStep.ASK_CODE) {
+            FactorActions.takeOff(authentication);
+        }
+        if (next != NextStep.NOTHING || door.codesToSave()) {
+            FirstPlace.take(context.getRealm());
+            authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
+        } else {
+            authentication.removeRequiredAction(TwoFactorPolicy.ACTION_ID);
+        }
+    }
+
+    @Override
+    public void requiredActionChallenge(RequiredActionContext context) {
+        Visit visit = visit(context);
+        Response page = visit == null ? null : look(visit);
+        if (page == null) {
+            context.success();
+        } else {
+            context.challenge(page);
+        }
+    }
+
+    @Override
+    public void processAction(RequiredActionContext context) {
+        Visit visit = visit(context);
+        if (visit == null) {
+            context.success();
+            return;
+        }
+        Reply reply = submit(visit);
+        Response left = reply.kind() == Reply.Kind.PASSED ? look(visit) : null;
+        ActionVisit.settle(context, left == null ? reply : Reply.shown(left));
+    }
+
+    private static @Nullable Visit visit(RequiredActionContext context) {
+        return TwoFactorPolicy.of(context.getRealm())
+                .map(settings -> ActionVisit.of(context, settings))
+                .orElse(null);
+    }
+
+    /** The page that the sign-in has to see next, or null when it may end. */
+    private @Nullable Response look(Visit visit) {
+        Door door = new Door(visit);
+        return switch (door.next()) {
+            case ASK_CODE -> new CodeChallenge(visit).show();
+            case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
+            case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
+            case NOTHING -> door.codesToSave() ? new NewCodes(visit, random).look() : null;
+        };
+    }
+
+    private Reply submit(Visit visit) {
+        Door door = new Door(visit);
+        return switch (door.next()) {
+            case ASK_CODE -> new CodeChallenge(visit).submit();
+            case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).submit();
+            case USE_OTHER_FACTOR ->
+                Reply.shown(
+                        visit.pressed().equals("restart")
+                                ? OwnFlow.restart(visit)
+                                : Restart.of(visit.session(), visit.authentication()));
+            case NOTHING -> door.codesToSave() ? new NewCodes(visit, random).submit() : Reply.passed();
+        };
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,62 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.policy.PolicyConfig;
+import io.github.keycloaktwofactor.policy.RoleChanges;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.security.SecureRandom;
+import java.util.List;
+import org.keycloak.Config;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+
+/** Registers the guard; its config is the policy of the realm. */
+public final class GuardActionFactory implements RequiredActionFactory {
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Override
+    public RequiredActionProvider create(KeycloakSession session) {
+        return new GuardAction(random);
+    }
+
+    @Override
+    public String getId() {
+        return TwoFactorPolicy.ACTION_ID;
+    }
+
+    @Override
+    public String getDisplayText() {
+        return "Two-Factor: policy";
+    }
+
+    @Override
+    public boolean isOneTimeAction() {
+        return false;
+    }
+
+    @Override
+    public List<ProviderConfigProperty> getConfigMetadata() {
+        return PolicyConfig.properties();
+    }
+
+    @Override
+    public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
+        PolicyConfig.validate(realm, model);
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(new RoleChanges());
+    }
+
+    @Override
+    public void close() {}
+}

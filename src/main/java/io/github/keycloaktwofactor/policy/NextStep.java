@@ -1,0 +1,16 @@
+package io.github.keycloaktwofactor.policy;
+
+/** What a sign-in still has to do before it may end. */
+public enum NextStep {
+    /** The sign-in may end. */
+    NOTHING,
+    /** Ask for a code of the authenticator or for a recovery code. */
+    ASK_CODE,
+    /** Enrol an authenticator now. */
+    ENROL,
+    /**
+     * Go through the realm's browser flow again and use the other factor that the user owns: a password alone must
+     * not enrol a new authenticator beside it.
+     */
+    USE_OTHER_FACTOR
+}

@@ -1,0 +1,163 @@
+package io.github.keycloaktwofactor.policy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.userprofile.ValidationException;
+import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
+import org.keycloak.validate.ValidationError;
+
+/** The settings as the admin console shows them, and what is checked when they are saved. */
+public final class PolicyConfig {
+
+    private static final String A_ROLE =
+            "Type the name of a realm role, or client-id/role, or client-id/* for every role of a client.";
+
+    private PolicyConfig() {}
+
+    /** The form of the settings, in its order, each field of a type that the dialog of required actions can show. */
+    public static List<ProviderConfigProperty> properties() {
+        List<ProviderConfigProperty> properties = new ArrayList<>(List.of(
+                property(
+                        Setting.REQUIRE_EVERYONE,
+                        ProviderConfigProperty.BOOLEAN_TYPE,
+                        "Everyone who signs in must have two-factor authentication; who has none sets it up at the next"
+                                + " sign-in. Service accounts are never asked."),
+                property(
+                        Setting.REQUIRE_ADMINS,
+                        ProviderConfigProperty.BOOLEAN_TYPE,
+                        "Everyone who has one of the admin roles must have two-factor authentication."),
+                property(
+                        Setting.ADMIN_ROLES,
+                        ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                        "Who counts as an admin. " + A_ROLE + " Left empty: the realm role admin, if there is one, and"
+                                + " every role of realm-management; in the master realm every role of the clients that"
+                                + " stand for realms. Composite roles and groups count."),
+                property(
+                        Setting.REQUIRED_ROLES,
+                        ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                        "Everyone who has one of these roles must have two-factor authentication. " + A_ROLE
+                                + " Composite roles and groups count. If a role of this list is deleted, everyone who is"
+                                + " not exempt must have two-factor authentication until the settings are saved again."),
+                property(
+                        Setting.EXEMPT_ROLES,
+                        ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                        "Who has one of these roles need not set up two-factor authentication, whatever else requires"
+                                + " it. Who has set it up is still asked for a code. " + A_ROLE),
+                property(
+                        Setting.ACCEPT_OTHER_FACTORS,
+                        ProviderConfigProperty.MULTIVALUED_LIST_TYPE,
+                        "A sign-in that used one of these satisfies the requirement: a security key (webauthn) or a"
+                                + " passkey (webauthn-passwordless). To accept neither, choose none; an empty field"
+                                + " stands for both.",
+                        Stream.concat(SettingsReader.OTHER_FACTORS.stream(), Stream.of(SettingsReader.NO_OTHER_FACTOR))
+                                .toList()),
+                property(
+                        Setting.ATTEMPTS_BEFORE_WAIT,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "So many wrong codes in a row are answered with a wait, during which no code is looked at. 3 to"
+                                + " 10."),
+                property(
+                        Setting.WAIT_SECONDS,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "How long the first wait is. Each further wrong code doubles it. 10 to 3600 seconds."),
+                property(
+                        Setting.MAX_WAIT_SECONDS,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "No wait is longer than this. From the first wait to 86400 seconds, a day."),
+                property(
+                        Setting.MAX_CONSECUTIVE_FAILURES,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "After so many wrong codes in a row the authenticator, or the recovery codes, can no longer be"
+                                + " used until the other one or an administrator helps. The account itself is never"
+                                + " disabled. 10 to 100."),
+                property(
+                        Setting.RECOVERY_CODE_COUNT,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "How many recovery codes a user gets. 1 to 20. Holds for sets made from now on."),
+                property(
+                        Setting.RECOVERY_CODE_GROUPS,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "How long a recovery code is: 2 is XXXX-XXXX. 2 to 6. Holds for sets made from now on."),
+                property(
+                        Setting.SUPPORT_TEXT,
+                        ProviderConfigProperty.TEXT_TYPE,
+                        "Shown to users who have lost both their authenticator and their recovery codes. Left empty:"
+                                + " nothing is shown."),
+                property(
+                        Setting.SUPPORT_URL,
+                        ProviderConfigProperty.STRING_TYPE,
+                        "Where those users find help: an address that starts with https://, http:// or mailto:. Left"
+                                + " empty: no link."),
+                property(
+                        Setting.DIRECT_GRANT,
+                        ProviderConfigProperty.LIST_TYPE,
+                        "The password grant for users with two-factor authentication. CODE: the parameter totp must"
+                                + " carry a code of the authenticator or a recovery code. DENY: refused.",
+                        Stream.of(PolicySettings.DirectGrant.values())
+                                .map(Enum::name)
+                                .toList())));
+        properties.addAll(RequiredActionFactory.MAX_AUTH_AGE_CONFIG_PROPERTIES);
+        return List.copyOf(properties);
+    }
+
+    /**
+     * Checks what is about to be saved, and that every role that is named exists.
+     *
+     * @throws ValidationException with one error for each fault; its input hint is the key of the setting, its message
+     *     an English sentence that names the setting and the offending value
+     */
+    public static void validate(RealmModel realm, RequiredActionConfigModel model) {
+        Map<String, String> config = model.getConfig() == null ? Map.of() : model.getConfig();
+        SettingsReader reader = new SettingsReader(config);
+        PolicySettings.from(reader);
+        ValidationExceptionBuilder errors = new ValidationExceptionBuilder();
+        Stream.concat(
+                        reader.problems().stream(),
+                        Stream.of(Setting.ADMIN_ROLES, Setting.REQUIRED_ROLES, Setting.EXEMPT_ROLES)
+                                .flatMap(setting -> unknownRoles(realm, setting, reader.names(setting))))
+                .map(PolicyConfig::error)
+                .forEach(errors);
+        if (errors.hasError()) {
+            throw errors.build();
+        }
+    }
+
+    private static Stream<SettingProblem> unknownRoles(RealmModel realm, Setting setting, List<String> names) {
+        return RoleNames.resolve(realm, names).gone().stream().map(name -> new SettingProblem(setting, noRole(name)));
+    }
+
+    private static String noRole(String name) {
+        if (name.endsWith(RoleNames.DELETED)) {
+            String deleted = name.substring(0, name.length() - RoleNames.DELETED.length());
+            return "the role %s was deleted. Remove %s from the list, or put a role there that exists"
+                    .formatted(SettingProblem.quote(deleted), SettingProblem.quote(name));
+        }
+        return "there is no role %s in this realm. Type the name of a realm role, or client-id/role, or client-id/*"
+                .formatted(SettingProblem.quote(name));
+    }
+
+    /** The text itself stands where Keycloak has message keys: so it reads the same in the console and by REST. */
+    private static ValidationError error(SettingProblem problem) {
+        Setting setting = problem.setting();
+        String message = "%s (%s): %s.".formatted(setting.label(), setting.key(), problem.text());
+        return new ValidationError(TwoFactorPolicy.ACTION_ID, setting.key(), message);
+    }
+
+    private static ProviderConfigProperty property(Setting setting, String type, String help) {
+        return property(setting, type, help, List.of());
+    }
+
+    private static ProviderConfigProperty property(Setting setting, String type, String help, List<String> options) {
+        ProviderConfigProperty property =
+                new ProviderConfigProperty(setting.key(), setting.label(), help, type, null, false);
+        property.setDefaultValue(setting.standard().isEmpty() ? null : setting.standard());
+        property.setOptions(options);
+        return property;
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.keycloaktwofactor.policy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A realm's policy as it was saved. A stored value that cannot be used counts as its strictest and is named in
+ * {@link #problems()}; a key that is not known is ignored.
+ *
+ * @param adminRoles names as in {@link RoleNames}; empty stands for {@linkplain RoleNames#admins the realm's own
+ *     administrators}; of no effect without {@code requireAdmins}
+ * @param requiredRoles names of roles that require two-factor
+ * @param exemptRoles names of roles that exempt from it, whatever else requires it
+ * @param acceptOtherFactors credential types that satisfy the policy when the sign-in used them: some, all or none of
+ *     {@code webauthn} and {@code webauthn-passwordless}
+ * @param recoveryCodeCount 1 to 20
+ * @param recoveryCodeGroups 2 to 6 groups of four characters
+ * @param supportText what to tell who lost everything; empty if nothing
+ * @param supportUrl an {@code https}, {@code http} or {@code mailto} address; empty if none
+ * @param maxAuthAgeSeconds how old a sign-in may be, in seconds, to change two-factor; 0 or more
+ * @param problems what could not be read, each as a text for the log; empty if all is well
+ */
+public record PolicySettings(
+        boolean requireEveryone,
+        boolean requireAdmins,
+        List<String> adminRoles,
+        List<String> requiredRoles,
+        List<String> exemptRoles,
+        Set<String> acceptOtherFactors,
+        WaitSettings waits,
+        int recoveryCodeCount,
+        int recoveryCodeGroups,
+        String supportText,
+        String supportUrl,
+        DirectGrant directGrant,
+        int maxAuthAgeSeconds,
+        List<String> problems) {
+
+    /**
+     * How wrong codes slow down guessing.
+     *
+     * @param attemptsBeforeWait how many wrong codes in a row bring the first wait, 3 to 10
+     * @param waitSeconds the first wait, 10 to 3600 seconds; each further one is doubled
+     * @param maxWaitSeconds the longest wait, from {@code waitSeconds} to 86400 seconds
+     * @param maxConsecutiveFailures how many wrong codes in a row switch the factor off, 10 to 100
+     */
+    public record WaitSettings(
+            int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds, int maxConsecutiveFailures) {}
+
+    /** What the password grant asks of whoever is enrolled or must be. */
+    public enum DirectGrant {
+        /** A code beside the password. */
+        CODE,
+        /** No password grant at all. */
+        DENY
+    }
+
+    /** Reads the config of the guard; keys that are absent or empty have their default. */
+    public static PolicySettings from(Map<String, String> config) {
+        return from(new SettingsReader(config));
+    }
+
+    static PolicySettings from(SettingsReader reader) {
+        boolean everyone = reader.flag(Setting.REQUIRE_EVERYONE);
+        boolean admins = reader.flag(Setting.REQUIRE_ADMINS);
+        Set<String> otherFactors = reader.otherFactors(Setting.ACCEPT_OTHER_FACTORS);
+        WaitSettings waits = waits(reader);
+        int codes = reader.number(Setting.RECOVERY_CODE_COUNT, 1, 20, 1);
+        int groups = reader.number(Setting.RECOVERY_CODE_GROUPS, 2, 6, 6);
+        String supportUrl = reader.link(Setting.SUPPORT_URL);
+        DirectGrant directGrant = reader.choice(Setting.DIRECT_GRANT, DirectGrant.class, DirectGrant.DENY);
+        int maxAuthAge = reader.number(Setting.MAX_AUTH_AGE, 0, 999_999_999, 0);
+        return new PolicySettings(
+                everyone,
+                admins,
+                reader.names(Setting.ADMIN_ROLES),
+                reader.names(Setting.REQUIRED_ROLES),
+                reader.names(Setting.EXEMPT_ROLES),
+                otherFactors,
+                waits,
+                codes,
+                groups,
+                reader.text(Setting.SUPPORT_TEXT),
+                supportUrl,
+                directGrant,
+                maxAuthAge,
+                reader.problems().stream()
+                        .map(problem -> problem.setting().key() + ": " + problem.text())
+                        .toList());
+    }
+
+    /** Whether the policy requires two-factor of anybody at all. */
+    public boolean requiresAnybody() {
+        return requireEveryone || requireAdmins || !requiredRoles.isEmpty();
+    }
+
+    private static WaitSettings waits(SettingsReader reader) {
+        int attempts = reader.number(Setting.ATTEMPTS_BEFORE_WAIT, 3, 10, 3);
+        int first = reader.number(Setting.WAIT_SECONDS, 10, 3600, 3600);
+        int longest = reader.number(Setting.MAX_WAIT_SECONDS, 10, 86_400, 86_400);
+        int failures = reader.number(Setting.MAX_CONSECUTIVE_FAILURES, 10, 100, 10);
+        return new WaitSettings(
+                attempts,
+                first,
+                reader.numberFrom(Setting.MAX_WAIT_SECONDS, longest, Setting.WAIT_SECONDS, first),
+                failures);
+    }
+}

@@ -1,0 +1,35 @@
+package io.github.keycloaktwofactor.policy;
+
+/**
+ * All that decides what a sign-in still has to do. Gathered afresh at each decision and never stored, so that a
+ * changed policy, role or credential counts at once.
+ *
+ * @param impersonated an administrator acts as the user
+ * @param serviceAccount the user is a client's service account
+ * @param enrolled the user has an authenticator, of ours or a stock one
+ * @param verified this sign-in has already proved a second factor that the policy accepts
+ * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not
+ * @param obligation what the policy asks of the user
+ */
+public record SignInFacts(
+        boolean impersonated,
+        boolean serviceAccount,
+        boolean enrolled,
+        boolean verified,
+        boolean ownsOtherFactor,
+        Obligation obligation) {
+
+    /** What the sign-in has to do next. Whoever is enrolled is asked, whatever the policy says. */
+    public NextStep next() {
+        if (verified || impersonated || serviceAccount) {
+            return NextStep.NOTHING;
+        }
+        if (enrolled) {
+            return NextStep.ASK_CODE;
+        }
+        return switch (obligation) {
+            case REQUIRED -> ownsOtherFactor ? NextStep.USE_OTHER_FACTOR : NextStep.ENROL;
+            case EXEMPT, NOT_REQUIRED -> NextStep.NOTHING;
+        };
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.keycloaktwofactor.policy;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How the admin console keeps a list in a config value: one string, the elements joined by {@code ##}. */
+final class StoredList {
+
+    private static final String SEPARATOR = "##";
+
+    private StoredList() {}
+
+    /** The elements without blanks around them and without empty or repeated ones, in their order. */
+    static List<String> split(@Nullable String stored) {
+        if (stored == null) {
+            return List.of();
+        }
+        return Stream.of(stored.split(SEPARATOR))
+                .map(String::strip)
+                .filter(element -> !element.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    static String join(Collection<String> elements) {
+        return String.join(SEPARATOR, elements);
+    }
+}

@@ -1,0 +1,83 @@
+package io.github.keycloaktwofactor.policy;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+
+/** The policy of a realm, as the config of the guard holds it, and what it asks of a user. */
+public final class TwoFactorPolicy {
+
+    /** Provider id and alias of the guard, the required action whose config is the policy. */
+    public static final String ACTION_ID = "two-factor-policy";
+
+    private static final OnceLog LOG = new OnceLog(Logger.getLogger(TwoFactorPolicy.class));
+
+    private TwoFactorPolicy() {}
+
+    /**
+     * The policy of the realm, if it is switched on: the guard is registered and enabled, and its config was saved.
+     * Reads only what the realm cache holds, so it may be called as often as it is needed.
+     */
+    public static Optional<PolicySettings> of(RealmModel realm) {
+        RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(ACTION_ID);
+        if (guard == null
+                || !guard.isEnabled()
+                || !ACTION_ID.equals(guard.getProviderId())
+                || !isSaved(guard.getConfig())) {
+            return Optional.empty();
+        }
+        PolicySettings settings = PolicySettings.from(guard.getConfig());
+        settings.problems().forEach(problem -> LOG.warn(realm, problem + "; the strictest value holds instead"));
+        return Optional.of(settings);
+    }
+
+    /**
+     * What the policy asks of the user now. An exempting role wins. A name in {@code requiredRoles} or
+     * {@code adminRoles} that leads to no role requires two-factor of everyone who is not exempt; one in
+     * {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if the answer needs it.
+     */
+    public static Obligation obligation(RealmModel realm, UserModel user, PolicySettings settings) {
+        if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
+            return Obligation.NOT_REQUIRED;
+        }
+        HeldRoles roles = new HeldRoles(user);
+        if (roles.haveOneOf(exempting(realm, settings))) {
+            return Obligation.EXEMPT;
+        }
+        boolean required = settings.requireEveryone()
+                || (settings.requireAdmins()
+                        && isRequired(
+                                realm, roles, Setting.ADMIN_ROLES, RoleNames.admins(realm, settings.adminRoles())))
+                || isRequired(realm, roles, Setting.REQUIRED_ROLES, RoleNames.resolve(realm, settings.requiredRoles()));
+        return required ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
+    }
+
+    private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
+        RoleNames names = RoleNames.resolve(realm, settings.exemptRoles());
+        warnOfGone(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");
+        return names;
+    }
+
+    private static boolean isRequired(RealmModel realm, HeldRoles roles, Setting setting, RoleNames names) {
+        warnOfGone(realm, setting, names, "two-factor is required of everyone who is not exempt");
+        return !names.gone().isEmpty() || roles.haveOneOf(names);
+    }
+
+    private static void warnOfGone(RealmModel realm, Setting setting, RoleNames names, String effect) {
+        names.gone()
+                .forEach(name -> LOG.warn(
+                        realm,
+                        "%s names %s, which is no role: %s until the settings are saved again"
+                                .formatted(setting.key(), SettingProblem.quote(name), effect)));
+    }
+
+    /** Right after a save Keycloak holds declared keys without a value, which it does not store. */
+    private static boolean isSaved(@Nullable Map<String, String> config) {
+        return config != null && config.values().stream().anyMatch(Objects::nonNull);
+    }
+}

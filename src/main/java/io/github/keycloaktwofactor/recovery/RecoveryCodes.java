@@ -1,0 +1,120 @@
+package io.github.keycloaktwofactor.recovery;
+
+import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.Outcome;
+import io.github.keycloaktwofactor.attempt.Standing;
+import io.github.keycloaktwofactor.attempt.Verdict;
+import io.github.keycloaktwofactor.attempt.Waits;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The recovery codes of one user: the one way to check one, and the one way to replace the set. */
+public final class RecoveryCodes {
+
+    private final UserModel user;
+    private final PolicySettings settings;
+    private final Attempts attempts;
+    private final AttemptKey key;
+    private final Waits waits;
+    private final Clock clock;
+
+    public RecoveryCodes(
+            KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings, Clock clock) {
+        this.user = user;
+        this.settings = settings;
+        this.attempts = Attempts.of(session);
+        this.key = new AttemptKey(realm.getId(), user.getId(), Counter.RECOVERY_CODE);
+        WaitSettings rule = settings.waits();
+        this.waits = new Waits(
+                rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
+        this.clock = clock;
+    }
+
+    /** The user's set, or empty. */
+    public Optional<RecoveryCodesCredentialModel> set() {
+        return set(user);
+    }
+
+    /** The user's set, or empty. */
+    public static Optional<RecoveryCodesCredentialModel> set(UserModel user) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(RecoveryCodesCredentialModel.TYPE)
+                .findFirst()
+                .map(RecoveryCodesCredentialModel::from);
+    }
+
+    /** Where the counter stands, without an attempt. */
+    public Standing standing() {
+        return attempts.standing(key, waits);
+    }
+
+    /** How many codes of the set were not used yet. */
+    public int left(RecoveryCodesCredentialModel set) {
+        return Math.max(0, set.count() - attempts.usedCodes(key, set.getId()));
+    }
+
+    /**
+     * Tries the code as one attempt; an accepted one marks the sign-in.
+     *
+     * @param signIn what to mark, or null when there is no sign-in to mark
+     */
+    public Outcome check(RecoveryCode code, @Nullable SignIn signIn) {
+        Optional<RecoveryCodesCredentialModel> set = set();
+        if (set.isEmpty()) {
+            return new Outcome(Verdict.WRONG, standing());
+        }
+        RecoveryCodesCredentialModel stored = set.get();
+        Outcome outcome = attempts.recoveryCode(key, waits, stored.getId(), () -> stored.indexOf(code));
+        if (outcome.accepted() && signIn != null) {
+            signIn.mark(MarkMethod.RECOVERY_CODE);
+        }
+        return outcome;
+    }
+
+    /**
+     * Replaces the set by a new one in the request's transaction. From this call on no older code is accepted.
+     *
+     * @return the new codes, to be shown once
+     */
+    public List<RecoveryCode> renew(SecureRandom random) {
+        List<RecoveryCode> codes =
+                new RecoveryCodeGenerator(random).generate(settings.recoveryCodeCount(), settings.recoveryCodeGroups());
+        RecoveryCodesCredentialModel model = RecoveryCodesCredentialModel.create(
+                HashedRecoveryCodes.hash(codes, RecoveryCodeHash.preferred(), random),
+                settings.recoveryCodeGroups(),
+                clock.instant());
+        model.setId(KeycloakModelUtils.generateId());
+        attempts.renewed(key, model.getId());
+        user.credentialManager()
+                .getStoredCredentialsByTypeStream(RecoveryCodesCredentialModel.TYPE)
+                .toList()
+                .forEach(old -> user.credentialManager().removeStoredCredentialById(old.getId()));
+        String storedId = user.credentialManager().createStoredCredential(model).getId();
+        if (!storedId.equals(model.getId())) {
+            // A user storage may choose its own id.
+            attempts.renewed(key, storedId);
+        }
+        return codes;
+    }
+
+    /** Notes that the person confirmed to have saved the codes of the set. */
+    public void acknowledge() {
+        set().filter(set -> !set.acknowledged()).ifPresent(set -> {
+            set.acknowledge();
+            user.credentialManager().updateStoredCredential(set);
+        });
+    }
+}

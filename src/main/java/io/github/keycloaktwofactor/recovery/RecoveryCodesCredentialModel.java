@@ -1,0 +1,165 @@
+package io.github.keycloaktwofactor.recovery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
+
+/**
+ * A set of recovery codes as Keycloak stores it, one row for a set. Hashes and salt stand in the secret data; what an
+ * admin may see in the credential data. Both carry a format number, 1 so far; unknown fields are left alone.
+ *
+ * <p>A row may have been imported, edited or written by a later version, and a list of a person's credentials must not
+ * break over it. So reading never throws: a row that cannot be read says so by {@link #readable()}, and no code matches
+ * it.
+ */
+public final class RecoveryCodesCredentialModel extends CredentialModel {
+
+    /** The credential type. */
+    public static final String TYPE = "two-factor-recovery-codes";
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int FORMAT = 1;
+
+    /** Not Keycloak's mapper: ours must stay the same whatever the server's version sets up. */
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private RecoveryCodesCredentialModel() {}
+
+    /**
+     * A new row, not yet acknowledged, without an id.
+     *
+     * @param groups how many groups of four each code has
+     */
+    public static RecoveryCodesCredentialModel create(HashedRecoveryCodes codes, int groups, Instant created) {
+        ObjectNode data = JSON.createObjectNode()
+                .put("format", FORMAT)
+                .put("count", codes.count())
+                .put("groups", groups)
+                .put("algorithm", codes.hash().algorithm());
+        codes.hash().cost().forEach(data::put);
+        data.put("acknowledged", false);
+
+        ObjectNode secret = JSON.createObjectNode().put("format", FORMAT).put("salt", codes.salt());
+        ArrayNode hashes = secret.putArray("hashes");
+        codes.hashes().forEach(hashes::add);
+
+        RecoveryCodesCredentialModel model = new RecoveryCodesCredentialModel();
+        model.setType(TYPE);
+        model.setCreatedDate(created.toEpochMilli());
+        model.setCredentialData(data.toString());
+        model.setSecretData(secret.toString());
+        return model;
+    }
+
+    /** The same row, to be asked the questions below. */
+    public static RecoveryCodesCredentialModel from(CredentialModel stored) {
+        RecoveryCodesCredentialModel model = new RecoveryCodesCredentialModel();
+        model.setId(stored.getId());
+        model.setType(TYPE);
+        model.setUserLabel(stored.getUserLabel());
+        model.setCreatedDate(stored.getCreatedDate());
+        model.setCredentialData(stored.getCredentialData());
+        model.setSecretData(stored.getSecretData());
+        model.setFederationLink(stored.getFederationLink());
+        return model;
+    }
+
+    /** Whether codes can be checked against this row. */
+    public boolean readable() {
+        return codes().isPresent();
+    }
+
+    /** How many codes the set was made with, used ones included; 0 if the row does not say. */
+    public int count() {
+        int count = data().path("count").asInt(0);
+        return count < 0 || count > RecoveryCodeGenerator.MOST_CODES ? 0 : count;
+    }
+
+    /** Whether the person confirmed that the codes are saved. */
+    public boolean acknowledged() {
+        return data().path("acknowledged").asBoolean(false);
+    }
+
+    /** Notes that the person confirmed it; whoever calls this stores the row. A row that cannot be read stays as it is. */
+    public void acknowledge() {
+        ObjectNode data = data();
+        if (!data.isEmpty()) {
+            setCredentialData(data.put("acknowledged", true).toString());
+        }
+    }
+
+    /**
+     * Where in the set this code stands, see {@link HashedRecoveryCodes#indexOf}.
+     *
+     * @return -1 if it is not in the set or the row cannot be read
+     */
+    public int indexOf(RecoveryCode code) {
+        return codes().map(codes -> codes.indexOf(code)).orElse(-1);
+    }
+
+    private Optional<HashedRecoveryCodes> codes() {
+        ObjectNode data = data();
+        ObjectNode secret = object(getSecretData());
+        if (data.path("format").asInt() != FORMAT || secret.path("format").asInt() != FORMAT) {
+            return Optional.empty();
+        }
+        return RecoveryCodeHash.stored(data.path("algorithm").asText(), cost(data))
+                .flatMap(hash -> codes(hash, secret))
+                .filter(codes -> codes.count() == count());
+    }
+
+    private static Optional<HashedRecoveryCodes> codes(RecoveryCodeHash hash, ObjectNode secret) {
+        try {
+            List<byte[]> hashes = new ArrayList<>();
+            for (JsonNode each : secret.path("hashes")) {
+                hashes.add(bytes(each));
+            }
+            return Optional.of(new HashedRecoveryCodes(hash, bytes(secret.path("salt")), hashes));
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] bytes(JsonNode base64) throws IOException {
+        byte @Nullable [] bytes = base64.binaryValue();
+        if (bytes == null) {
+            throw new IllegalArgumentException("Not Base64");
+        }
+        return bytes;
+    }
+
+    private static Map<String, Integer> cost(ObjectNode data) {
+        Map<String, Integer> cost = new HashMap<>();
+        for (Map.Entry<String, JsonNode> field : data.properties()) {
+            if (field.getValue().isInt()) {
+                cost.put(field.getKey(), field.getValue().intValue());
+            }
+        }
+        return cost;
+    }
+
+    private ObjectNode data() {
+        return object(getCredentialData());
+    }
+
+    /** The JSON object in the text, or an empty one where there is none. */
+    private static ObjectNode object(@Nullable String text) {
+        try {
+            return text != null && JSON.readTree(text) instanceof ObjectNode object ? object : JSON.createObjectNode();
+        } catch (JsonProcessingException e) {
+            return JSON.createObjectNode();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.keycloaktwofactor.session;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** How a sign-in passed the second factor. The texts are stored in sessions and stand in events. */
+public enum MarkMethod {
+    TOTP("totp", true),
+    RECOVERY_CODE("recovery-code", true),
+    WEBAUTHN("webauthn", true),
+    TRUSTED_DEVICE("trusted-device", false),
+    TEMPORARY_PASS("temporary-pass", false),
+    BROKER("broker", false);
+
+    private final String text;
+    private final boolean countsForChanges;
+
+    MarkMethod(String text, boolean countsForChanges) {
+        this.text = text;
+        this.countsForChanges = countsForChanges;
+    }
+
+    /** The value of the event detail {@code two_factor}. */
+    public String text() {
+        return text;
+    }
+
+    /** Whether it also proves the person enough to change or remove a factor. */
+    public boolean countsForChanges() {
+        return countsForChanges;
+    }
+
+    static Optional<MarkMethod> of(String text) {
+        return Arrays.stream(values())
+                .filter(method -> method.text.equals(text))
+                .findFirst();
+    }
+}

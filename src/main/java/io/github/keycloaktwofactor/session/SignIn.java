@@ -1,0 +1,117 @@
+package io.github.keycloaktwofactor.session;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.models.ImpersonationSessionNote;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** One sign-in of one user, as far as the second factor is concerned: its mark, its age, whose session it joins. */
+public final class SignIn {
+
+    /** Name of the user-session note that holds the mark. */
+    public static final String NOTE = "two-factor";
+
+    private static final String STARTED = "two-factor.started";
+
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel authentication;
+    private final UserModel user;
+    private final Clock clock;
+
+    public SignIn(KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, Clock clock) {
+        this.session = session;
+        this.authentication = authentication;
+        this.user = user;
+        this.clock = clock;
+    }
+
+    /** Leaves the mark. Keycloak copies it to the user session when the sign-in is complete. */
+    public void mark(MarkMethod method) {
+        authentication.setUserSessionNote(NOTE, new Mark(method, clock.instant(), user.getId()).text());
+    }
+
+    /** The mark of this sign-in itself. */
+    public Optional<Mark> ownMark() {
+        return Mark.parse(authentication.getUserSessionNotes().get(NOTE)).filter(this::isOfTheUser);
+    }
+
+    /**
+     * The mark that counts: of this sign-in or, only when the cookie alone signed the person in, of the session that
+     * the cookie belongs to. Any other sign-in, as after {@code prompt=login}, needs a mark of its own.
+     */
+    public Optional<Mark> countingMark() {
+        Optional<Mark> own = ownMark();
+        if (own.isPresent() || !byCookieAlone()) {
+            return own;
+        }
+        UserSessionModel joined = joinedSession();
+        return joined == null ? own : Mark.parse(joined.getNote(NOTE)).filter(this::isOfTheUser);
+    }
+
+    /** Whether Keycloak's cookie alone signed the person in. */
+    public boolean byCookieAlone() {
+        return AuthenticatorUtil.isSSOAuthentication(authentication);
+    }
+
+    /** Whether an administrator stands behind the session. */
+    public boolean impersonated() {
+        UserSessionModel joined = joinedSession();
+        return byCookieAlone()
+                && joined != null
+                && joined.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
+    }
+
+    /** Whether the cookie alone signed the person in, and the sign-in behind it is older than the given age. */
+    public boolean olderThan(Duration age) {
+        UserSessionModel joined = joinedSession();
+        if (!byCookieAlone() || joined == null) {
+            return false;
+        }
+        String time = joined.getNote(AuthenticationManager.AUTH_TIME);
+        long seconds = time == null ? joined.getStarted() : Long.parseLong(time);
+        return Instant.ofEpochSecond(seconds).plus(age).isBefore(clock.instant());
+    }
+
+    /** Remembers when this sign-in was first seen. Called at every look; only the first counts. */
+    public void seen() {
+        if (authentication.getAuthNote(STARTED) == null) {
+            authentication.setAuthNote(STARTED, Long.toString(clock.millis()));
+        }
+    }
+
+    /** Whether a credential was there before this sign-in began; true while the beginning is not known. */
+    public boolean knew(@Nullable Long createdDate) {
+        String started = authentication.getAuthNote(STARTED);
+        return started == null || createdDate == null || createdDate < Long.parseLong(started);
+    }
+
+    /** Whether a password was used in this sign-in. */
+    public boolean passwordAccepted() {
+        return AuthenticatorUtil.isPasswordValidated(authentication);
+    }
+
+    private boolean isOfTheUser(Mark mark) {
+        return mark.userId().equals(user.getId());
+    }
+
+    private @Nullable UserSessionModel joinedSession() {
+        UserSessionModel joined = session.sessions()
+                .getUserSession(
+                        authentication.getRealm(),
+                        authentication.getParentSession().getId());
+        // The cookie may belong to somebody else who signed in before in this browser.
+        return joined != null
+                        && joined.getUser() != null
+                        && user.getId().equals(joined.getUser().getId())
+                ? joined
+                : null;
+    }
+}

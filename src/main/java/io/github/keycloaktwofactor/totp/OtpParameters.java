@@ -1,0 +1,22 @@
+package io.github.keycloaktwofactor.totp;
+
+/**
+ * What server and authenticator have agreed on besides the secret. Belongs to one credential and outlives a change of
+ * the realm's policy.
+ *
+ * @param digits length of a code, 6 to 8 (RFC 4226 §5.3)
+ * @param period length of a time step in seconds, at least 1; without meaning for {@link OtpKind#HOTP}, where Keycloak
+ *     stores 0 or whatever the policy says
+ */
+public record OtpParameters(OtpKind kind, OtpAlgorithm algorithm, int digits, int period) {
+
+    /** @throws IllegalArgumentException if a number is out of range */
+    public OtpParameters {
+        if (digits < 6 || digits > 8) {
+            throw new IllegalArgumentException("A one-time password has 6 to 8 digits, not " + digits);
+        }
+        if (kind == OtpKind.TOTP && period < 1) {
+            throw new IllegalArgumentException("A time step lasts at least one second, not " + period);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.keycloaktwofactor.totp;
+
+import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.Outcome;
+import io.github.keycloaktwofactor.attempt.Standing;
+import io.github.keycloaktwofactor.attempt.Waits;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/**
+ * The one verifier of one-time passwords. The code page, the guard, the password grant and every authenticator that
+ * asks the stock credential provider end here.
+ */
+public final class TotpCheck {
+
+    private final RealmModel realm;
+    private final UserModel user;
+    private final Attempts attempts;
+    private final AttemptKey key;
+    private final Waits waits;
+    private final Clock clock;
+
+    public TotpCheck(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings, Clock clock) {
+        this.realm = realm;
+        this.user = user;
+        this.attempts = Attempts.of(session);
+        this.key = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
+        WaitSettings rule = settings.waits();
+        this.waits = new Waits(
+                rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
+        this.clock = clock;
+    }
+
+    /** Where the counter stands, without an attempt. */
+    public Standing standing() {
+        return attempts.standing(key, waits);
+    }
+
+    /** The longest code that an authenticator of the user shows; 6 when there is none. */
+    public int digits() {
+        return Authenticators.readable(user).stream()
+                .mapToInt(authenticator -> authenticator.parameters().digits())
+                .max()
+                .orElse(6);
+    }
+
+    /** Whether some authenticator of the user shows codes of this length. */
+    public boolean takes(String digits) {
+        return Authenticators.readable(user).stream()
+                .anyMatch(authenticator -> authenticator.parameters().digits() == digits.length());
+    }
+
+    /**
+     * Tries the code against all authenticators of the user as one attempt. An accepted code marks the sign-in, unless
+     * its authenticator is younger than the sign-in: whoever adds a key in the middle of a sign-in has proved nothing.
+     *
+     * @param signIn what to mark, or null when there is no sign-in to mark
+     */
+    public Outcome check(String digits, @Nullable SignIn signIn) {
+        List<Authenticator> all = Authenticators.readable(user);
+        int window = realm.getOTPPolicy().getLookAheadWindow();
+        Attempts.Match match = null;
+        Authenticator owner = null;
+        for (Authenticator authenticator : all) {
+            Optional<Attempts.Match> found = authenticator.match(digits, clock.instant(), window);
+            if (found.isPresent() && match == null) {
+                match = found.get();
+                owner = authenticator;
+            }
+        }
+        Set<String> ids = all.stream().map(Authenticator::id).collect(Collectors.toSet());
+        Outcome outcome = attempts.oneTimePassword(key, waits, match, ids);
+        if (outcome.accepted() && owner != null && match != null) {
+            moveCounter(owner, match);
+            if (signIn != null && signIn.knew(owner.model().getCreatedDate())) {
+                signIn.mark(MarkMethod.TOTP);
+            }
+        }
+        return outcome;
+    }
+
+    /**
+     * Keeps the counter of an HOTP credential where stock Keycloak keeps it, or the person could not sign in any more
+     * once this extension is gone.
+     */
+    private void moveCounter(Authenticator authenticator, Attempts.Match match) {
+        switch (authenticator.parameters().kind()) {
+            case TOTP -> {}
+            case HOTP -> {
+                OTPCredentialModel model = authenticator.model();
+                model.updateCounter((int) match.step() + 1);
+                user.credentialManager().updateStoredCredential(model);
+            }
+        }
+    }
+}

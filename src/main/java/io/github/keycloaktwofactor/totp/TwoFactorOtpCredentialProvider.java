@@ -1,0 +1,71 @@
+package io.github.keycloaktwofactor.totp;
+
+import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialInput;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.OTPCredentialProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ModelException;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Takes the place of the stock provider, so that every check of a one-time password on the server goes through the
+ * one verifier, and no sign-in without the second factor adds a key to an enrolled account. Stock while the guard is
+ * off in the realm.
+ */
+final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
+
+    TwoFactorOtpCredentialProvider(KeycloakSession session) {
+        super(session);
+    }
+
+    @Override
+    public boolean isValid(RealmModel realm, UserModel user, CredentialInput input) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(realm);
+        if (policy.isEmpty()) {
+            return super.isValid(realm, user, input);
+        }
+        TotpCheck check = new TotpCheck(session, realm, user, policy.get(), ServerClock.INSTANCE);
+        return TypedCode.of(input.getChallengeResponse())
+                .digits()
+                .filter(check::takes)
+                .map(digits -> check.check(digits, signIn(user)).accepted())
+                .orElse(false);
+    }
+
+    @Override
+    public CredentialModel createCredential(RealmModel realm, UserModel user, OTPCredentialModel credential) {
+        SignIn signIn = signIn(user);
+        if (TwoFactorPolicy.of(realm).isPresent() && signIn != null && !mayAddKey(user, signIn)) {
+            throw new ModelException(
+                    "A sign-in without the second factor adds no authenticator to an enrolled account");
+        }
+        return super.createCredential(realm, user, credential);
+    }
+
+    private static boolean mayAddKey(UserModel user, SignIn signIn) {
+        return Authenticators.of(user).isEmpty()
+                || signIn.countingMark()
+                        .map(Mark::method)
+                        .filter(MarkMethod::countsForChanges)
+                        .isPresent();
+    }
+
+    private @Nullable SignIn signIn(UserModel user) {
+        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
+        boolean ofTheUser = authentication != null
+                && authentication.getAuthenticatedUser() != null
+                && user.getId().equals(authentication.getAuthenticatedUser().getId());
+        return ofTheUser ? new SignIn(session, authentication, user, ServerClock.INSTANCE) : null;
+    }
+}

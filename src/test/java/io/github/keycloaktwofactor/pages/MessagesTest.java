@@ -1,0 +1,59 @@
+package io.github.keycloaktwofactor.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.text.MessageFormat;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class MessagesTest {
+
+    private static final Set<String> ASKED_FOR_BY_JAVA_CODE = Set.of();
+
+    private final Properties messages = Renderer.messages();
+
+    @Test
+    void everyKeyThatAPageAsksForExistsAndNoOtherDoes() {
+        Renderer renderer = Renderer.showingTheHeading();
+        Page.all().forEach(renderer::render);
+
+        Set<String> needed = new TreeSet<>(renderer.asked());
+        needed.addAll(ASKED_FOR_BY_JAVA_CODE);
+
+        assertThat(messages.stringPropertyNames()).containsExactlyInAnyOrderElementsOf(needed);
+    }
+
+    @Test
+    void everyKeyHasOurPrefixBecauseAllExtensionsShareOneBundle() {
+        assertThat(messages.stringPropertyNames()).allMatch(key -> key.matches("two-factor-[a-z0-9-]+"));
+    }
+
+    @Test
+    void everyApostropheIsDoubled() {
+        Pattern single = Pattern.compile("(?<!')'(?!')");
+
+        messages.forEach((key, text) -> assertThat(single.matcher((String) text).find())
+                .as("%s=%s", key, text)
+                .isFalse());
+    }
+
+    @Test
+    void everyPlaceholderIsFilled() {
+        messages.forEach((key, text) -> {
+            MessageFormat format = new MessageFormat((String) text, Locale.ENGLISH);
+            Object[] values = IntStream.range(0, format.getFormatsByArgumentIndex().length)
+                    .mapToObj(i -> "value" + i)
+                    .toArray();
+
+            String filled = format.format(values);
+
+            assertThat(filled).as("%s", key).doesNotContain("{", "}", "''");
+            assertThat(values).as("%s", key).allSatisfy(value -> assertThat(filled).contains((String) value));
+        });
+    }
+}

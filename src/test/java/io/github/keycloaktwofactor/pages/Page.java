@@ -1,0 +1,231 @@
+package io.github.keycloaktwofactor.pages;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One page in one state.
+ *
+ * @param name what the state is called in a failure or a screenshot
+ * @param template file in {@code theme-resources/templates}
+ * @param values what the server puts into the form attribute {@code twoFactor}
+ */
+record Page(String name, String template, Map<String, Object> values) {
+
+    private static final String QR = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 29 29\">"
+            + "<rect width=\"29\" height=\"29\" fill=\"#fff\"/><path d=\"M4 4h7v7h-7z\" fill=\"#000\"/></svg>";
+
+    /** Every page in every state that looks or reads different. */
+    static List<Page> all() {
+        List<Page> pages = new ArrayList<>();
+        challenge(pages);
+        setup(pages);
+        codes(pages);
+        notices(pages);
+        return List.copyOf(pages);
+    }
+
+    static Page named(String name) {
+        return all().stream()
+                .filter(page -> page.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(name));
+    }
+
+    /** The same state with every text replaced, structure and switches kept. */
+    Page withEveryText(String text) {
+        Map<String, Object> replaced = new LinkedHashMap<>();
+        values.forEach((key, value) -> replaced.put(key, isSwitch(key) ? value : replace(value, text)));
+        return new Page(name, template, replaced);
+    }
+
+    private static boolean isSwitch(String key) {
+        return List.of("form", "state", "view", "kind", "error", "reason", "leave", "qr")
+                .contains(key);
+    }
+
+    private static Object replace(Object value, String text) {
+        if (value instanceof String) {
+            return text;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> replace(item, text)).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> replaced = new LinkedHashMap<>();
+            map.forEach((key, item) -> replaced.put(key, replace(item, text)));
+            return replaced;
+        }
+        return value;
+    }
+
+    private static void challenge(List<Page> pages) {
+        String file = "two-factor-challenge.ftl";
+        Map<String, Object> totp = with(
+                common(),
+                "form",
+                "totp",
+                "passwordAccepted",
+                true,
+                "digits",
+                6,
+                "hasRecoveryCodes",
+                true,
+                "hasAuthenticator",
+                true,
+                "otherOk",
+                true,
+                "canRestart",
+                true);
+        Map<String, Object> recovery = with(totp, "form", "recovery-code");
+        pages.add(new Page("challenge-totp", file, totp));
+        pages.add(new Page("challenge-totp-no-password", file, with(totp, "passwordAccepted", false, "digits", 8)));
+        pages.add(new Page(
+                "challenge-totp-bare", file, Map.of("form", "totp", "digits", 6, "account", "alice", "issuer", "")));
+        pages.add(new Page("challenge-totp-none-left", file, with(totp, "hasRecoveryCodes", false, "noneLeft", true)));
+        pages.add(new Page("challenge-recovery", file, recovery));
+        pages.add(new Page("challenge-recovery-none-left", file, with(recovery, "noneLeft", true)));
+        for (String error : List.of("wrong", "used", "malformed", "empty")) {
+            pages.add(new Page("challenge-totp-" + error, file, with(totp, "error", error)));
+            pages.add(new Page("challenge-recovery-" + error, file, with(recovery, "error", error)));
+        }
+        pages.add(new Page("challenge-totp-two-tries-left", file, with(totp, "error", "wrong", "triesLeft", 2)));
+        pages.add(new Page("challenge-totp-one-try-left", file, with(totp, "error", "wrong", "triesLeft", 1)));
+        for (int seconds : new int[] {1, 30, 60, 95, 1800, 7200}) {
+            pages.add(new Page("challenge-totp-wait-" + seconds, file, with(totp, "wait", waitOf(seconds))));
+        }
+        pages.add(new Page(
+                "challenge-totp-wait-alone", file, with(totp, "wait", waitOf(30), "otherOk", false, "error", "wrong")));
+        pages.add(new Page("challenge-recovery-wait", file, with(recovery, "wait", waitOf(120))));
+        pages.add(new Page("challenge-totp-off", file, with(totp, "off", true)));
+        pages.add(new Page("challenge-recovery-off", file, with(recovery, "off", true)));
+        pages.add(new Page(
+                "challenge-both-off", file, with(totp, "off", true, "otherOk", false, "hasRecoveryCodes", false)));
+    }
+
+    private static void setup(List<Page> pages) {
+        String file = "two-factor-setup.ftl";
+        Map<String, Object> none = with(
+                common(),
+                "state",
+                "none",
+                "required",
+                false,
+                "fresh",
+                false,
+                "leave",
+                "cancel",
+                "digits",
+                6,
+                "apps",
+                "Google Authenticator, Microsoft Authenticator, Authy, 1Password, Bitwarden");
+        Map<String, Object> pending = with(
+                none,
+                "state",
+                "pending",
+                "qr",
+                QR,
+                "key",
+                "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP",
+                "keyRaw",
+                "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+                "uri",
+                "otpauth://totp/Acme:alice?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Acme",
+                "algorithm",
+                "SHA1",
+                "period",
+                30);
+        Map<String, Object> enabled = with(
+                common(),
+                "state",
+                "enabled",
+                "confirmedAt",
+                "22 November 2026",
+                "confirmedAtIso",
+                "2026-11-22T14:03:00Z",
+                "codesLeft",
+                5,
+                "codesTotal",
+                8);
+        pages.add(new Page("setup-none", file, none));
+        pages.add(new Page("setup-none-required", file, with(none, "required", true, "leave", "signout")));
+        pages.add(new Page("setup-none-gone", file, with(none, "error", "gone")));
+        pages.add(new Page("setup-none-expired", file, with(none, "error", "expired", "required", true)));
+        pages.add(new Page("setup-pending", file, pending));
+        pages.add(new Page(
+                "setup-pending-required",
+                file,
+                with(pending, "required", true, "fresh", true, "leave", "signout", "apps", "")));
+        for (String error : List.of("wrong", "malformed", "empty")) {
+            pages.add(new Page("setup-pending-" + error, file, with(pending, "error", error)));
+        }
+        pages.add(new Page("setup-enabled", file, enabled));
+        pages.add(new Page("setup-enabled-no-codes", file, with(enabled, "codesLeft", 0)));
+        pages.add(new Page("setup-enabled-bare", file, Map.of("state", "enabled", "confirmedAt", "22 November 2026")));
+    }
+
+    private static void codes(List<Page> pages) {
+        String file = "two-factor-codes.ftl";
+        Map<String, Object> shown = with(
+                common(),
+                "view",
+                "shown",
+                "codes",
+                List.of(
+                        "7KQM-2XRD",
+                        "H0VZ-9TCN",
+                        "B4WE-K8PA",
+                        "3GJY-51SF",
+                        "M6DX-QR7T",
+                        "ZC2H-N0EV",
+                        "9PAK-4BWJ",
+                        "TY5S-G83M"),
+                "fileName",
+                "acme-recovery-codes.txt",
+                "download",
+                "data:text/plain;charset=utf-8,Acme%20recovery%20codes",
+                "created",
+                "2026-11-22 14:03 UTC");
+        pages.add(new Page("codes-shown-enabled", file, with(shown, "reason", "enabled")));
+        pages.add(new Page("codes-shown-regenerated", file, with(shown, "reason", "regenerated")));
+        pages.add(new Page("codes-shown-not-saved", file, with(shown, "error", "not-saved")));
+        pages.add(new Page("codes-shown-one", file, with(shown, "codes", List.of("7KQM-2XRD"))));
+        pages.add(new Page(
+                "codes-shown-long",
+                file,
+                with(shown, "codes", List.of("7KQM-2XRD-H0VZ-9TCN-B4WE-K8PA", "3GJY-51SF-M6DX-QR7T-ZC2H-N0EV"))));
+        pages.add(new Page("codes-hidden", file, with(common(), "view", "hidden")));
+        pages.add(new Page("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
+        pages.add(new Page("codes-offer", file, with(common(), "view", "offer")));
+        pages.add(new Page("codes-ask", file, with(common(), "view", "ask")));
+    }
+
+    private static void notices(List<Page> pages) {
+        for (String kind : List.of("sign-in-again", "other-factor", "unavailable")) {
+            pages.add(new Page("notice-" + kind, "two-factor-notice.ftl", with(common(), "kind", kind)));
+        }
+        pages.add(new Page(
+                "notice-text-only-support",
+                "two-factor-notice.ftl",
+                with(common(), "kind", "unavailable", "support", Map.of("text", "Call the help desk on 555-0100."))));
+        pages.add(new Page("notice-no-support", "two-factor-notice.ftl", Map.of("kind", "unavailable")));
+    }
+
+    private static Map<String, Object> common() {
+        return Map.of("account", "alice", "issuer", "Acme", "support", Map.of("url", "https://help.example.org/"));
+    }
+
+    private static Map<String, Object> waitOf(int seconds) {
+        return Map.of("seconds", seconds, "clock", "14:03 UTC", "until", "2026-11-22T14:03:00Z");
+    }
+
+    private static Map<String, Object> with(Map<String, Object> base, Object... pairs) {
+        Map<String, Object> values = new LinkedHashMap<>(base);
+        for (int i = 0; i < pairs.length; i += 2) {
+            values.put((String) pairs[i], pairs[i + 1]);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,316 @@
+package io.github.keycloaktwofactor.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class TemplateRenderTest {
+
+    private static final List<String> HOSTILE = List.of(
+            "\"><svg onload=1>",
+            "'><script>alert(1)</script>",
+            "</script><img src=x onerror=alert(1)>",
+            "javascript:alert(1)",
+            "${7*7}<#stop>",
+            "{0} {1} ''");
+
+    static Stream<Page> pages() {
+        return Page.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void holdsNoInlineScriptHandlerOrStyle(Page page) {
+        assertNothingInline(render(page));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void escapesWhateverTheValuesHold(Page page) {
+        for (String hostile : HOSTILE) {
+            Document document = render(page.withEveryText(hostile));
+
+            assertNothingInline(document);
+            assertThat(document.select("img, svg[onload]")).isEmpty();
+            assertThat(document.select("[href], [src], [action]").eachAttr("href"))
+                    .noneMatch(href -> href.startsWith("javascript:"));
+            assertThat(shape(document)).isEqualTo(shape(render(page.withEveryText("plain"))));
+        }
+    }
+
+    @Test
+    void showsAHostileNameAsItsOwnText() {
+        Document document = render(Page.named("setup-pending").withEveryText("\"><svg onload=1>"));
+
+        assertThat(document.text()).contains("It will appear as \"><svg onload=1> – \"><svg onload=1>.");
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void postsEveryFormToTheLoginActionWithNothingButTheAgreedFields(Page page) {
+        Document document = render(page);
+
+        for (Element form : document.select("form")) {
+            assertThat(form.attr("method")).isEqualTo("post");
+            assertThat(form.attr("action")).isEqualTo(Renderer.ACTION);
+            assertThat(form.hasAttr("novalidate")).isTrue();
+        }
+        assertThat(document.select("[name]").eachAttr("name")).isSubsetOf("code", "saved", "do");
+        assertThat(document.select("button[type=submit], input[type=submit]"))
+                .allMatch(button ->
+                        button.closest("form") != null && !button.val().isEmpty());
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void hasOneSubmitButtonInEachFormSoThatEnterMeansIt(Page page) {
+        assertThat(render(page).select("form"))
+                .allMatch(form -> form.select("button:not([type=button]), input[type=submit]")
+                                .size()
+                        == 1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void namesOnlyIdsThatExistOnce(Page page) {
+        Document document = render(page);
+        List<String> ids = document.select("[id]").eachAttr("id");
+
+        assertThat(ids).doesNotHaveDuplicates();
+        for (String attribute : List.of("for", "aria-describedby", "aria-labelledby", "data-two-factor-copy-from")) {
+            assertThat(document.select("[" + attribute + "]").eachAttr(attribute).stream()
+                            .flatMap(value -> Stream.of(value.split(" "))))
+                    .isSubsetOf(ids);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void hidesTheButtonsThatNeedAScript(Page page) {
+        assertThat(render(page).select("button[type=button]")).allMatch(button -> button.hasAttr("hidden"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void loadsOnlyFilesThatAreThere(Page page) {
+        List<String> files = Stream.concat(
+                        render(page).select("script").eachAttr("src").stream(),
+                        render(page).select("link[rel=stylesheet]").eachAttr("href").stream())
+                .toList();
+
+        assertThat(files).isNotEmpty().allSatisfy(file -> {
+            assertThat(file).startsWith("/resources/r1/login/any/").matches(".*-[0-9]+\\.(js|css)");
+            assertThat(getClass().getResource(file.replace("/resources/r1/login/any/", "/theme-resources/resources/")))
+                    .isNotNull();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void hasOneHeadingAndATitleAlsoWhereTheThemeShowsTheUserNameInstead(Page page) {
+        Document heading = render(page);
+        Document userName = Jsoup.parse(Renderer.showingTheUserName().render(page));
+
+        assertThat(heading.select("h1")).hasSize(1);
+        assertThat(userName.select("h1").eachText())
+                .isEqualTo(heading.select("h1").eachText());
+        assertThat(heading.title()).contains(heading.select("h1").text());
+        assertThat(heading.select("[data-two-factor-title]").attr("data-two-factor-title"))
+                .isEqualTo(heading.title());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            challenge-totp               | Two-factor verification
+            challenge-totp               | Password accepted. Enter your code to continue.
+            challenge-totp               | Verify and sign in
+            challenge-totp               | Lost your phone? Use a recovery code
+            challenge-totp               | Sign in as a different user
+            challenge-totp-wrong         | That code did not match
+            challenge-recovery           | Use recovery code
+            setup-none                   | Two-factor authentication
+            setup-none                   | Authenticator app (TOTP)
+            setup-none                   | Not configured
+            setup-none                   | Enable two-factor
+            setup-none-required          | Two-factor authentication is required by your organisation. Set it up to continue.
+            setup-none-gone              | No pending enrollment. Click "Enable" to start over
+            setup-pending                | Pending confirmation
+            setup-pending                | Step 1
+            setup-pending                | Copy
+            setup-pending                | Step 2
+            setup-pending                | 6-digit code
+            setup-pending                | Confirm and enable
+            setup-pending-wrong          | That code did not match
+            setup-enabled                | Enabled
+            codes-shown-enabled          | Two-factor authentication is now active. Save your recovery codes — they're shown once.
+            codes-shown-enabled          | Save these recovery codes — shown ONCE
+            codes-shown-enabled          | Copy all codes
+            codes-shown-enabled          | I have saved these codes somewhere safe
+            codes-ask                    | Generate new recovery codes? Old codes will stop working immediately.
+            codes-ask                    | Regenerate recovery codes
+            challenge-totp-no-password   | Enter your code to continue.
+            challenge-totp-no-password   | 8-digit code from your app for Acme (alice)
+            challenge-totp-one-try-left  | 1 try left before you have to wait.
+            challenge-totp-two-tries-left| 2 tries left before you have to wait.
+            challenge-totp-wait-1        | Too many incorrect codes. You can try again in 1 second, at 14:03 UTC.
+            challenge-totp-wait-30       | Too many incorrect codes. You can try again in 30 seconds, at 14:03 UTC.
+            challenge-totp-wait-60       | Too many incorrect codes. You can try again in 1 minute, at 14:03 UTC.
+            challenge-totp-wait-95       | Too many incorrect codes. You can try again in 2 minutes, at 14:03 UTC.
+            challenge-totp-wait-7200     | Too many incorrect codes. You can try again in 2 hours, at 14:03 UTC.
+            challenge-totp-wait-30       | You can still use a recovery code.
+            challenge-recovery-wait      | Too many incorrect recovery codes. You can try again in 2 minutes, at 14:03 UTC.
+            challenge-recovery-wait      | You can still use your authenticator app.
+            challenge-both-off           | Two-factor sign-in for your account has been switched off for safety. Contact support.
+            codes-shown-one              | 1 code copied
+            codes-offer                  | You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have them.
+            notice-sign-in-again         | For your security, confirm it's you before changing this.
+            notice-unavailable           | Something went wrong and you were not signed in. Try again.
+            """)
+    void saysWordForWordInAnElementOfItsOwn(String page, String text) {
+        Document document = render(Page.named(page));
+
+        assertThat(Stream.concat(
+                        document.body().getAllElements().stream().map(Element::text),
+                        document.select("[data-two-factor-copied]").eachAttr("data-two-factor-copied").stream()))
+                .contains(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "challenge-totp, verify, recovery restart",
+        "challenge-totp-none-left, verify, restart",
+        "challenge-totp-bare, verify, ''",
+        "challenge-recovery, verify, authenticator restart",
+        "challenge-recovery-none-left, '', authenticator restart",
+        "challenge-totp-wait-30, verify, recovery restart",
+        "challenge-totp-off, '', recovery restart",
+        "challenge-both-off, '', restart",
+        "setup-none, enable, leave",
+        "setup-pending, confirm, leave",
+        "setup-enabled, continue, ''",
+        "codes-shown-enabled, continue, ''",
+        "codes-hidden, continue, regenerate",
+        "codes-offer, continue, regenerate",
+        "codes-ask, '', regenerate leave",
+        "notice-sign-in-again, restart, leave",
+        "notice-other-factor, restart, leave",
+        "notice-unavailable, restart, ''"
+    })
+    void offersTheseWaysOn(String page, String first, String others) {
+        List<String> expected =
+                Stream.of((first + " " + others).trim().split(" +")).toList();
+
+        assertThat(render(Page.named(page)).select("button[name=do]").eachAttr("value"))
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "challenge-totp-wrong",
+        "challenge-totp-used",
+        "challenge-totp-malformed",
+        "challenge-totp-empty",
+        "challenge-recovery-wrong",
+        "challenge-recovery-used",
+        "setup-pending-wrong",
+        "setup-pending-empty"
+    })
+    void tiesAnErrorToItsField(String page) {
+        Document document = render(Page.named(page));
+        Element field = document.expectFirst("#two-factor-code");
+
+        assertThat(document.title()).startsWith("Error: ");
+        assertThat(field.attr("aria-invalid")).isEqualTo("true");
+        assertThat(field.attr("aria-describedby").split(" ")).contains("two-factor-error");
+        assertThat(field.hasAttr("autofocus")).isTrue();
+        assertThat(document.expectFirst("#two-factor-error").attr("role")).isEqualTo("alert");
+    }
+
+    @Test
+    void asksForATotpInOneFieldThatPhonesAndPasswordManagersKnow() {
+        Element field = render(Page.named("challenge-totp")).expectFirst("input#two-factor-code[name=code]");
+
+        assertThat(field.attr("type")).isEqualTo("text");
+        assertThat(field.attr("inputmode")).isEqualTo("numeric");
+        assertThat(field.attr("autocomplete")).isEqualTo("one-time-code");
+        assertThat(field.attr("pattern")).isEqualTo("[0-9 ]*");
+        assertThat(field.attr("dir")).isEqualTo("ltr");
+        assertThat(field.hasAttr("aria-invalid")).isFalse();
+    }
+
+    @Test
+    void asksForARecoveryCodeInAFieldThatNoManagerFills() {
+        Element field = render(Page.named("challenge-recovery")).expectFirst("input#two-factor-code[name=code]");
+
+        assertThat(field.attr("autocomplete")).isEqualTo("off");
+        assertThat(field.attr("autocapitalize")).isEqualTo("characters");
+        assertThat(field.attr("spellcheck")).isEqualTo("false");
+        assertThat(field.hasAttr("inputmode")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"setup-pending, 1", "codes-shown-enabled, 8"})
+    void keepsKeysAndCodesFromTranslationAndFromTurningRound(String page, int expected) {
+        assertThat(render(Page.named(page)).select("code"))
+                .hasSize(expected)
+                .allMatch(code -> code.attr("dir").equals("ltr")
+                        && code.attr("translate").equals("no")
+                        && code.attr("spellcheck").equals("false"));
+    }
+
+    @Test
+    void showsTheQrCodeAsTheServerDrewItWithAWordForThoseWhoDoNotSeeIt() {
+        Element code = render(Page.named("setup-pending")).expectFirst("[role=img]");
+
+        assertThat(code.select("svg > path")).hasSize(1);
+        assertThat(code.attr("aria-label"))
+                .isEqualTo("QR code for setting up your authenticator app. The same key is shown as text below.");
+    }
+
+    @Test
+    void showsNoKeyAndNoCodeOutsideTheStateThatMay() {
+        Set<String> showing = Page.all().stream()
+                .filter(page ->
+                        !render(page).select("code, [data-two-factor-secret]").isEmpty())
+                .map(Page::name)
+                .collect(Collectors.toSet());
+
+        assertThat(showing).allMatch(name -> name.startsWith("setup-pending") || name.startsWith("codes-shown"));
+    }
+
+    private static void assertNothingInline(Document document) {
+        assertThat(document.select("script:not([src])")).isEmpty();
+        assertThat(document.select("script").eachText()).allMatch(String::isEmpty);
+        assertThat(document.select("style, iframe, object, embed, base")).isEmpty();
+        assertThat(document.getAllElements().stream()
+                        .flatMap(element -> element.attributes().asList().stream())
+                        .map(Attribute::getKey))
+                .noneMatch(name -> name.startsWith("on") || name.equals("style"));
+    }
+
+    /** Tags and attribute names without any text: hostile values must not change them. */
+    private static String shape(Document document) {
+        return document.getAllElements().stream()
+                .map(element -> element.tagName()
+                        + element.attributes().asList().stream()
+                                .map(Attribute::getKey)
+                                .sorted()
+                                .toList())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Document render(Page page) {
+        return Jsoup.parse(Renderer.showingTheHeading().render(page));
+    }
+}

@@ -1,0 +1,113 @@
+package io.github.keycloaktwofactor.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.provider.ProviderConfigProperty;
+import org.keycloak.userprofile.ValidationException;
+
+class PolicyConfigTest {
+
+    private final TestRealm realm = new TestRealm("shop");
+
+    @Test
+    void theFormHasExactlyTheSettingsThatAreRead() {
+        assertThat(PolicyConfig.properties())
+                .extracting(ProviderConfigProperty::getName)
+                .containsExactlyElementsOf(
+                        Stream.of(Setting.values()).map(Setting::key).toList());
+    }
+
+    @Test
+    void theFormHasTheLabelsOfTheProduct() {
+        assertThat(PolicyConfig.properties())
+                .extracting(ProviderConfigProperty::getLabel)
+                .contains("Require MFA for everyone", "Require MFA for admins");
+    }
+
+    @Test
+    void everyFieldHasAHelpTextAndATypeThatTheDialogCanShow() {
+        assertThat(PolicyConfig.properties()).allSatisfy(property -> {
+            assertThat(property.getHelpText()).isNotBlank();
+            assertThat(property.getType())
+                    .isIn("boolean", "String", "Text", "Integer", "List", "MultivaluedString", "MultivaluedList");
+        });
+    }
+
+    @Test
+    void savingTheFormAsItComesIsValidAndChangesNothing() {
+        Map<String, String> untouched = PolicyConfig.properties().stream()
+                .filter(property -> property.getDefaultValue() != null)
+                .collect(Collectors.toMap(
+                        ProviderConfigProperty::getName,
+                        property -> property.getDefaultValue().toString()));
+
+        assertThatCode(() -> validate(untouched)).doesNotThrowAnyException();
+        assertThat(PolicySettings.from(untouched)).isEqualTo(PolicySettings.from(Map.of()));
+    }
+
+    @Test
+    void aConfigWithoutValuesIsValid() {
+        assertThatCode(() -> validate(null)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void existingRolesAreValid() {
+        realm.role("staff");
+        realm.role("crm", "agent");
+        Map<String, String> config =
+                Map.of("requiredRoles", "staff##crm/agent##", "adminRoles", "crm/*", "exemptRoles", "staff");
+
+        assertThatCode(() -> validate(config)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "requireEveryone, maybe, Require MFA for everyone (requireEveryone): 'maybe' is neither true nor false.",
+        "attemptsBeforeWait, 2, Wrong codes in a row before a wait (attemptsBeforeWait): '2' is not a whole number from 3 to 10.",
+        "maxWaitSeconds, 20, 'Longest wait in seconds (maxWaitSeconds): ''20'' is less than waitSeconds, which is 30.'",
+        "recoveryCodeCount, 21, Recovery codes in a set (recoveryCodeCount): '21' is not a whole number from 1 to 20.",
+        "supportUrl, javascript:x, 'Support link (supportUrl): ''javascript:x'' is not an address that starts with https://, http:// or mailto:.'",
+        "directGrant, allow, 'Password grant (directGrant): ''allow'' is not one of [CODE, DENY].'",
+        "acceptOtherFactors, sms, 'Other factors that count (acceptOtherFactors): ''sms'' is not one of webauthn, webauthn-passwordless and none.'",
+        "acceptOtherFactors, none##webauthn, Other factors that count (acceptOtherFactors): 'none' cannot stand beside other values.",
+        "max_auth_age, soon, Maximum Age of Authentication (max_auth_age): 'soon' is not a whole number from 0 to 999999999.",
+        "requiredRoles, staf, 'Roles that require MFA (requiredRoles): there is no role ''staf'' in this realm. Type the name of a realm role, or client-id/role, or client-id/*.'",
+        "exemptRoles, crm/*, 'Roles that are exempt from MFA (exemptRoles): there is no role ''crm/*'' in this realm. Type the name of a realm role, or client-id/role, or client-id/*.'",
+        "adminRoles, boss (deleted), 'Admin roles (adminRoles): the role ''boss'' was deleted. Remove ''boss (deleted)'' from the list, or put a role there that exists.'",
+    })
+    void aRefusalNamesTheFieldAndTheValue(String key, String value, String message) {
+        assertThat(refusal(Map.of(key, value))).singleElement().satisfies(error -> {
+            assertThat(error.getAttribute()).isEqualTo(key);
+            assertThat(error.getMessage()).isEqualTo(message);
+        });
+    }
+
+    @Test
+    void allFaultsAreNamedAtOnce() {
+        assertThat(refusal(Map.of("waitSeconds", "x", "requiredRoles", "a##b", "directGrant", "?")))
+                .extracting(ValidationException.Error::getAttribute)
+                .containsExactlyInAnyOrder("waitSeconds", "requiredRoles", "requiredRoles", "directGrant");
+    }
+
+    private List<ValidationException.Error> refusal(Map<String, String> config) {
+        return catchThrowableOfType(ValidationException.class, () -> validate(config))
+                .getErrors();
+    }
+
+    private void validate(Map<String, String> config) {
+        RequiredActionConfigModel model = new RequiredActionConfigModel();
+        model.setAlias(TwoFactorPolicy.ACTION_ID);
+        model.setConfig(config);
+        PolicyConfig.validate(realm.model, model);
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.keycloaktwofactor.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
+import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicySettingsTest {
+
+    @Test
+    void withoutStoredValuesTheDefaultsHold() {
+        assertThat(PolicySettings.from(Map.of()))
+                .isEqualTo(new PolicySettings(
+                        false,
+                        false,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        Set.of("webauthn", "webauthn-passwordless"),
+                        new WaitSettings(6, 30, 3600, 100),
+                        8,
+                        2,
+                        "",
+                        "",
+                        DirectGrant.CODE,
+                        300,
+                        List.of()));
+    }
+
+    static Stream<Arguments> readable() {
+        return Stream.of(
+                setting("requireEveryone", "true", PolicySettings::requireEveryone, true),
+                setting("requireEveryone", "false", PolicySettings::requireEveryone, false),
+                setting("requireAdmins", "TRUE", PolicySettings::requireAdmins, true),
+                setting("adminRoles", "root##ops/chief", PolicySettings::adminRoles, List.of("root", "ops/chief")),
+                setting("requiredRoles", " staff ##  ##staff", PolicySettings::requiredRoles, List.of("staff")),
+                setting("exemptRoles", "https://sp/x/*", PolicySettings::exemptRoles, List.of("https://sp/x/*")),
+                setting("acceptOtherFactors", "webauthn", PolicySettings::acceptOtherFactors, Set.of("webauthn")),
+                setting("acceptOtherFactors", "none", PolicySettings::acceptOtherFactors, Set.of()),
+                setting("attemptsBeforeWait", "3", s -> s.waits().attemptsBeforeWait(), 3),
+                setting("attemptsBeforeWait", "10", s -> s.waits().attemptsBeforeWait(), 10),
+                setting("waitSeconds", "10", s -> s.waits().waitSeconds(), 10),
+                setting("waitSeconds", "3600", s -> s.waits().waitSeconds(), 3600),
+                setting("maxWaitSeconds", "30", s -> s.waits().maxWaitSeconds(), 30),
+                setting("maxWaitSeconds", "86400", s -> s.waits().maxWaitSeconds(), 86_400),
+                setting("maxConsecutiveFailures", "10", s -> s.waits().maxConsecutiveFailures(), 10),
+                setting("maxConsecutiveFailures", " 99 ", s -> s.waits().maxConsecutiveFailures(), 99),
+                setting("recoveryCodeCount", "1", PolicySettings::recoveryCodeCount, 1),
+                setting("recoveryCodeCount", "20", PolicySettings::recoveryCodeCount, 20),
+                setting("recoveryCodeGroups", "6", PolicySettings::recoveryCodeGroups, 6),
+                setting("supportText", "Call 117.", PolicySettings::supportText, "Call 117."),
+                setting("supportUrl", "https://help.example/x", PolicySettings::supportUrl, "https://help.example/x"),
+                setting("supportUrl", "HTTP://help.example", PolicySettings::supportUrl, "HTTP://help.example"),
+                setting("supportUrl", "mailto:help@example.org", PolicySettings::supportUrl, "mailto:help@example.org"),
+                setting("directGrant", "DENY", PolicySettings::directGrant, DirectGrant.DENY),
+                setting("max_auth_age", "0", PolicySettings::maxAuthAgeSeconds, 0));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource("readable")
+    void readsStoredValues(String key, String stored, Function<PolicySettings, Object> setting, Object expected) {
+        PolicySettings settings = PolicySettings.from(Map.of(key, stored));
+
+        assertThat(setting.apply(settings)).isEqualTo(expected);
+        assertThat(settings.problems()).isEmpty();
+    }
+
+    static Stream<Arguments> unreadable() {
+        return Stream.of(
+                setting("requireEveryone", "maybe", PolicySettings::requireEveryone, true),
+                setting("requireAdmins", "0", PolicySettings::requireAdmins, true),
+                setting("acceptOtherFactors", "webauthn##sms", PolicySettings::acceptOtherFactors, Set.of()),
+                setting("acceptOtherFactors", "none##webauthn", PolicySettings::acceptOtherFactors, Set.of()),
+                setting("attemptsBeforeWait", "2", s -> s.waits().attemptsBeforeWait(), 3),
+                setting("attemptsBeforeWait", "11", s -> s.waits().attemptsBeforeWait(), 3),
+                setting("attemptsBeforeWait", "six", s -> s.waits().attemptsBeforeWait(), 3),
+                setting("waitSeconds", "-1", s -> s.waits().waitSeconds(), 3600),
+                setting("waitSeconds", "9", s -> s.waits().waitSeconds(), 3600),
+                setting("maxWaitSeconds", "1e3", s -> s.waits().maxWaitSeconds(), 86_400),
+                setting("maxWaitSeconds", "86401", s -> s.waits().maxWaitSeconds(), 86_400),
+                setting("maxWaitSeconds", "20", s -> s.waits().maxWaitSeconds(), 30),
+                setting("maxConsecutiveFailures", "99999999999", s -> s.waits().maxConsecutiveFailures(), 10),
+                setting("maxConsecutiveFailures", "101", s -> s.waits().maxConsecutiveFailures(), 10),
+                setting("recoveryCodeCount", "0", PolicySettings::recoveryCodeCount, 1),
+                setting("recoveryCodeCount", "21", PolicySettings::recoveryCodeCount, 1),
+                setting("recoveryCodeGroups", "1", PolicySettings::recoveryCodeGroups, 6),
+                setting("recoveryCodeGroups", "2.5", PolicySettings::recoveryCodeGroups, 6),
+                setting("supportUrl", "javascript:alert(1)", PolicySettings::supportUrl, ""),
+                setting("supportUrl", "help.example", PolicySettings::supportUrl, ""),
+                setting("supportUrl", "https:", PolicySettings::supportUrl, ""),
+                setting("supportUrl", "https://two words", PolicySettings::supportUrl, ""),
+                setting("supportUrl", "mailto:nobody", PolicySettings::supportUrl, ""),
+                setting("directGrant", "allow", PolicySettings::directGrant, DirectGrant.DENY),
+                setting("max_auth_age", "-5", PolicySettings::maxAuthAgeSeconds, 0));
+    }
+
+    @ParameterizedTest(name = "{0} = {1}")
+    @MethodSource("unreadable")
+    void aValueThatCannotBeUsedCountsAsItsStrictestAndIsReported(
+            String key, String stored, Function<PolicySettings, Object> setting, Object strictest) {
+        PolicySettings settings = PolicySettings.from(Map.of(key, stored));
+
+        assertThat(setting.apply(settings)).isEqualTo(strictest);
+        assertThat(settings.problems()).singleElement().asString().startsWith(key + ": '");
+    }
+
+    @Test
+    void everySettingIsInBothTablesUnlessEveryValueOfItCanBeUsed() {
+        List<String> free = List.of("adminRoles", "requiredRoles", "exemptRoles", "supportText");
+
+        assertThat(Stream.of(Setting.values()).map(Setting::key)).allSatisfy(key -> {
+            assertThat(readable().anyMatch(row -> row.get()[0].equals(key))).isTrue();
+            assertThat(free.contains(key) || unreadable().anyMatch(row -> row.get()[0].equals(key)))
+                    .isTrue();
+        });
+    }
+
+    @Test
+    void aFirstWaitThatCannotBeReadIsNotCutShortByTheLongestOne() {
+        PolicySettings settings = PolicySettings.from(Map.of("waitSeconds", "?", "maxWaitSeconds", "60"));
+
+        assertThat(settings.waits().waitSeconds()).isEqualTo(3600);
+        assertThat(settings.waits().maxWaitSeconds()).isEqualTo(3600);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  "})
+    void aBlankValueIsTheSameAsNone(String blank) {
+        Map<String, String> config = TestRealm.config();
+        Stream.of(Setting.values()).forEach(setting -> config.put(setting.key(), blank));
+
+        assertThat(PolicySettings.from(config)).isEqualTo(PolicySettings.from(Map.of()));
+    }
+
+    @Test
+    void keysThatAreNotKnownAreIgnored() {
+        assertThat(PolicySettings.from(Map.of("gracePeriodDays", "soon"))).isEqualTo(PolicySettings.from(Map.of()));
+    }
+
+    @Test
+    void problemsShowAValueOnOneLineAndNotAtFullLength() {
+        String value = "yes\nWARN forged" + "x".repeat(500);
+
+        assertThat(PolicySettings.from(Map.of("requireAdmins", value)).problems())
+                .singleElement()
+                .asString()
+                .startsWith("requireAdmins: 'yes?WARN forged")
+                .hasSizeLessThan(160);
+    }
+
+    private static Arguments setting(
+            String key, String stored, Function<PolicySettings, Object> setting, Object expected) {
+        return Arguments.of(key, stored, setting, expected);
+    }
+}

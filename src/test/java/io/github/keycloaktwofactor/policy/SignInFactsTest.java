@@ -1,0 +1,82 @@
+package io.github.keycloaktwofactor.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SignInFactsTest {
+
+    /** impersonated, service account, enrolled, verified, owns another factor, obligation, next step. */
+    private static final String[] DECISIONS = {
+        "*   *   *   yes *   *            NOTHING",
+        "yes *   *   no  *   *            NOTHING",
+        "no  yes *   no  *   *            NOTHING",
+        "no  no  yes no  *   *            ASK_CODE",
+        "no  no  no  no  no  REQUIRED     ENROL",
+        "no  no  no  no  yes REQUIRED     USE_OTHER_FACTOR",
+        "no  no  no  no  *   EXEMPT       NOTHING",
+        "no  no  no  no  *   NOT_REQUIRED NOTHING",
+    };
+
+    @Test
+    void everyCombinationOfFactsHasTheStepOfTheDecisionTable() {
+        for (SignInFacts facts : everyCombination()) {
+            List<String> steps = new ArrayList<>();
+            for (String decision : DECISIONS) {
+                String[] cells = decision.split(" +");
+                if (applies(cells, facts)) {
+                    steps.add(cells[6]);
+                }
+            }
+            assertThat(steps).as("rows of the table for %s", facts).hasSize(1);
+            assertThat(facts.next()).as("%s", facts).hasToString(steps.get(0));
+        }
+    }
+
+    @Test
+    void whoeverIsEnrolledIsAskedEvenIfExemptOrNotNamedByThePolicy() {
+        for (Obligation obligation : Obligation.values()) {
+            assertThat(new SignInFacts(false, false, true, false, true, obligation).next())
+                    .isEqualTo(NextStep.ASK_CODE);
+        }
+    }
+
+    @Test
+    void ownersOfAnotherFactorAreNeverSentToEnrolOnAPasswordAlone() {
+        assertThat(everyCombination())
+                .filteredOn(SignInFacts::ownsOtherFactor)
+                .extracting(SignInFacts::next)
+                .doesNotContain(NextStep.ENROL);
+    }
+
+    private static boolean applies(String[] cells, SignInFacts facts) {
+        return is(cells[0], facts.impersonated())
+                && is(cells[1], facts.serviceAccount())
+                && is(cells[2], facts.enrolled())
+                && is(cells[3], facts.verified())
+                && is(cells[4], facts.ownsOtherFactor())
+                && (cells[5].equals("*") || cells[5].equals(facts.obligation().name()));
+    }
+
+    private static boolean is(String cell, boolean fact) {
+        return cell.equals("*") || cell.equals(fact ? "yes" : "no");
+    }
+
+    private static List<SignInFacts> everyCombination() {
+        List<SignInFacts> all = new ArrayList<>();
+        for (int bits = 0; bits < 32; bits++) {
+            for (Obligation obligation : Obligation.values()) {
+                all.add(new SignInFacts(
+                        (bits & 1) != 0,
+                        (bits & 2) != 0,
+                        (bits & 4) != 0,
+                        (bits & 8) != 0,
+                        (bits & 16) != 0,
+                        obligation));
+            }
+        }
+        return all;
+    }
+}

@@ -1,0 +1,146 @@
+package io.github.keycloaktwofactor.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keycloak's admin REST, below one address, as the server's administrator or with a given token. */
+public final class AdminRest {
+    private final String root;
+    private final Token token;
+
+    private AdminRest(String root, Token token) {
+        this.root = root;
+        this.token = token;
+    }
+
+    /** As the administrator of the master realm; paths are relative to {@code /admin/realms}. */
+    static AdminRest asAdministrator(String baseUrl, String user, String password) {
+        return new AdminRest(baseUrl + "/admin/realms", new Token(() -> {
+            HttpRequest request = HttpRequest.newBuilder(
+                            URI.create(baseUrl + "/realms/master/protocol/openid-connect/token"))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofString(Http.form(Map.of(
+                            "grant_type",
+                            "password",
+                            "client_id",
+                            "admin-cli",
+                            "username",
+                            user,
+                            "password",
+                            password))))
+                    .build();
+            HttpResponse<String> answer = Http.send(request);
+            JsonNode accessToken = new RestAnswer(answer.statusCode(), answer.body(), answer.headers())
+                    .body()
+                    .path("access_token");
+            if (!accessToken.isTextual()) {
+                throw new IllegalStateException("The administrator cannot sign in: " + answer.body());
+            }
+            return accessToken.textValue();
+        }));
+    }
+
+    /** The same address, with somebody's access token. */
+    public AdminRest as(String accessToken) {
+        return new AdminRest(root, new Token(() -> accessToken));
+    }
+
+    /** The same person, with all paths below {@code path}. */
+    public AdminRest below(String path) {
+        return new AdminRest(root + path, token);
+    }
+
+    /** @throws IllegalStateException when the answer is not 2xx, as do all methods here but {@link #send} */
+    public JsonNode get(String path) {
+        return expect("GET", path, null).body();
+    }
+
+    public RestAnswer post(String path, Object body) {
+        return expect("POST", path, body);
+    }
+
+    public RestAnswer put(String path, Object body) {
+        return expect("PUT", path, body);
+    }
+
+    public RestAnswer delete(String path) {
+        return expect("DELETE", path, null);
+    }
+
+    public RestAnswer delete(String path, Object body) {
+        return expect("DELETE", path, body);
+    }
+
+    private RestAnswer expect(String method, String path, @Nullable Object body) {
+        RestAnswer answer = send(method, path, body);
+        if (!answer.ok()) {
+            throw new IllegalStateException(
+                    method + " " + root + path + " " + body + " → " + answer.status() + " " + answer.text());
+        }
+        return answer;
+    }
+
+    /** Sends and returns whatever comes back. A text is sent as it is, anything else as JSON. */
+    public RestAnswer send(String method, String path, @Nullable Object body) {
+        String used = token.current();
+        RestAnswer answer = exchange(method, path, body, used);
+        if (answer.status() == 401) {
+            answer = exchange(method, path, body, token.insteadOf(used));
+        }
+        return answer;
+    }
+
+    private RestAnswer exchange(String method, String path, @Nullable Object body, String accessToken) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
+                .header("Authorization", "Bearer " + accessToken)
+                .header("Accept", "application/json, */*;q=0.5");
+        if (body == null) {
+            request.method(method, HttpRequest.BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(json(body)));
+        }
+        HttpResponse<String> answer = Http.send(request.build());
+        return new RestAnswer(answer.statusCode(), answer.body(), answer.headers());
+    }
+
+    private static String json(Object body) {
+        try {
+            return body instanceof String text ? text : Http.JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** An access token, fetched when first needed and again when the server no longer takes it. */
+    private static final class Token {
+        private final Supplier<String> signIn;
+        private @Nullable String value;
+
+        Token(Supplier<String> signIn) {
+            this.signIn = signIn;
+        }
+
+        synchronized String current() {
+            String current = value;
+            if (current == null) {
+                current = signIn.get();
+                value = current;
+            }
+            return current;
+        }
+
+        synchronized String insteadOf(String stale) {
+            if (stale.equals(value)) {
+                value = null;
+            }
+            return current();
+        }
+    }
+}

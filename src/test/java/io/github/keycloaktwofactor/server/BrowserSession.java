@@ -1,0 +1,260 @@
+package io.github.keycloaktwofactor.server;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.FormElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A browser without JavaScript: keeps cookies, follows the server's redirects and stops where one leads back to the
+ * application. Each instance belongs to one thread at a time; {@link #fork()} gives other threads a copy.
+ */
+public final class BrowserSession {
+    private static final int MOST_REDIRECTS = 20;
+
+    private final TestRealm realm;
+    private final Cookies cookies;
+    private String language = "en";
+    private @Nullable HtmlPage page;
+    private @Nullable URI callback;
+
+    BrowserSession(TestRealm realm) {
+        this(realm, new Cookies());
+    }
+
+    private BrowserSession(TestRealm realm, Cookies cookies) {
+        this.realm = realm;
+        this.cookies = cookies;
+    }
+
+    /** A browser of its own with the same cookies, showing the same page. */
+    public BrowserSession fork() {
+        BrowserSession copy = new BrowserSession(realm, cookies.copy());
+        copy.language = language;
+        copy.page = page;
+        copy.callback = callback;
+        return copy;
+    }
+
+    /** The {@code Accept-Language} of all further requests. */
+    public BrowserSession language(String tag) {
+        language = tag;
+        return this;
+    }
+
+    /** Starts a sign-in to client {@code app}. */
+    public BrowserSession openLogin() {
+        return openLogin(Map.of());
+    }
+
+    /** The same with further parameters, such as {@code prompt} or {@code kc_action}. */
+    public BrowserSession openLogin(Map<String, String> more) {
+        return open(realm.authUrl("app", more));
+    }
+
+    public BrowserSession open(String url) {
+        return go(request(URI.create(url)).GET().build());
+    }
+
+    /** Opens the address of the page once more. */
+    public BrowserSession reload() {
+        return open(page().uri().toString());
+    }
+
+    /** Fills in the username and password form, which is opened first when this browser has not been anywhere. */
+    public BrowserSession signIn(String username, String password) {
+        if (page == null) {
+            openLogin();
+        }
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (page().has("#kc-form-login input[name=username]:not([type=hidden])")) {
+            fields.put("username", username);
+        }
+        fields.put("password", password);
+        return submit("#kc-form-login", fields);
+    }
+
+    /** Presses the button {@code name=do} with that value, the form left as it is. */
+    public BrowserSession press(String button) {
+        return press(button, Map.of());
+    }
+
+    /**
+     * Fills in fields and presses the button {@code name=do} with that value. Everything else that the form holds goes
+     * with it; a field that the form lacks is added.
+     */
+    public BrowserSession press(String button, Map<String, String> fields) {
+        Element pressed = page().document().selectFirst(HtmlPage.doIs(button));
+        if (pressed == null) {
+            throw new AssertionError("No button " + button + " on: " + page().status() + " " + page().text());
+        }
+        FormElement form = pressed.hasAttr("form")
+                ? form("#" + pressed.attr("form"))
+                : Optional.ofNullable(pressed.closest("form"))
+                        .map(FormElement.class::cast)
+                        .orElseThrow();
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        all.put("do", button);
+        return submit(form, all);
+    }
+
+    /** Fills in fields and submits the first form that matches. */
+    public BrowserSession submit(String css, Map<String, String> fields) {
+        return submit(form(css), fields);
+    }
+
+    private BrowserSession submit(FormElement form, Map<String, String> fields) {
+        Map<String, String> all = new LinkedHashMap<>();
+        form.formData().stream()
+                .filter(entry -> !entry.key().equals("do"))
+                .forEach(entry -> all.put(entry.key(), entry.value()));
+        all.putAll(fields);
+        return post(form.absUrl("action"), List.copyOf(all.entrySet()));
+    }
+
+    private FormElement form(String css) {
+        Element found = page().document().selectFirst(css);
+        if (found instanceof FormElement form) {
+            return form;
+        }
+        throw new AssertionError("No form " + css + " on: " + page().status() + " " + page().text());
+    }
+
+    /** The address that the form with that button, or the first form, posts to. */
+    public String action(String button) {
+        Element pressed = page().document().selectFirst(HtmlPage.doIs(button));
+        Element form = pressed == null ? page().document().selectFirst("form") : pressed.closest("form");
+        return Optional.ofNullable(form).orElseThrow().absUrl("action");
+    }
+
+    /** Follows the first link that matches. */
+    public BrowserSession follow(String css) {
+        String address = Optional.ofNullable(page().document().selectFirst(css))
+                .map(link -> link.absUrl("href"))
+                .orElseThrow(() -> new AssertionError("No link " + css + " on: " + page().text()));
+        return open(address);
+    }
+
+    /** Posts form fields as given, repeated names and all. */
+    public BrowserSession post(String url, List<? extends Map.Entry<String, String>> fields) {
+        return postRaw(url, "application/x-www-form-urlencoded", Http.form(fields));
+    }
+
+    /** Posts a body as it is. */
+    public BrowserSession postRaw(String url, String contentType, String body) {
+        return go(request(URI.create(url))
+                .header("Content-Type", contentType)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build());
+    }
+
+    private HttpRequest.Builder request(URI uri) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
+                .header("Accept-Language", language)
+                .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Harness/1.0");
+        String sent = cookies.header(uri);
+        if (!sent.isEmpty()) {
+            request.header("Cookie", sent);
+        }
+        return request;
+    }
+
+    private BrowserSession go(HttpRequest first) {
+        callback = null;
+        HttpRequest request = first;
+        for (int redirects = 0; redirects < MOST_REDIRECTS; redirects++) {
+            HttpResponse<String> answer = Http.send(request);
+            URI here = request.uri();
+            answer.headers().allValues("Set-Cookie").forEach(header -> cookies.take(header, here));
+            page = HtmlPage.of(answer.statusCode(), here, answer.headers(), answer.body());
+            Optional<URI> next = answer.headers().firstValue("Location").map(here::resolve);
+            if (next.isEmpty() || answer.statusCode() / 100 != 3) {
+                return this;
+            }
+            if (!next.get().toString().startsWith(realm.server().baseUrl() + "/")) {
+                callback = next.get();
+                return this;
+            }
+            request = request(next.get()).GET().build();
+        }
+        throw new AssertionError("More than " + MOST_REDIRECTS + " redirects from " + first.uri());
+    }
+
+    /** The page shown; the redirect itself when the last request led back to the application. */
+    public HtmlPage page() {
+        return Optional.ofNullable(page).orElseThrow(() -> new IllegalStateException("Nothing was opened yet"));
+    }
+
+    /** Whether the last request led back to the application with an authorisation code. */
+    public boolean signedIn() {
+        return callback().containsKey("code");
+    }
+
+    /** The parameters of the redirect back to the application; empty when the last request did not end there. */
+    public Map<String, String> callback() {
+        URI back = callback;
+        if (back == null) {
+            return Map.of();
+        }
+        String query = Optional.ofNullable(back.getRawQuery()).orElse(back.getRawFragment());
+        return query == null ? Map.of() : Http.parameters(query);
+    }
+
+    /** Where outside the server the last request led; empty when it did not. */
+    public Optional<URI> leftTo() {
+        return Optional.ofNullable(callback);
+    }
+
+    /** Exchanges the authorisation code. */
+    public Tokens tokens() {
+        return tokens("app");
+    }
+
+    public Tokens tokens(String clientId) {
+        String code = callback().get("code");
+        if (code == null) {
+            throw new AssertionError("Not signed in, but at: " + page().status() + " " + page().text() + callback());
+        }
+        return realm.token(Map.of(
+                "grant_type",
+                "authorization_code",
+                "client_id",
+                clientId,
+                "redirect_uri",
+                realm.callbackUrl(),
+                "code",
+                code));
+    }
+
+    /** Signs out at the front channel, with the ID token as the hint. */
+    public BrowserSession signOut(Tokens tokens) {
+        return open(realm.url("/protocol/openid-connect/logout?"
+                + Http.form(
+                        Map.of("id_token_hint", tokens.idToken(), "post_logout_redirect_uri", realm.callbackUrl()))));
+    }
+
+    public Map<String, String> cookies() {
+        return cookies.all();
+    }
+
+    public Optional<String> cookie(String name) {
+        return Optional.ofNullable(cookies.all().get(name));
+    }
+
+    /** The {@code Set-Cookie} headers of the last answer. */
+    public List<String> setCookies() {
+        return new ArrayList<>(page().headers().allValues("Set-Cookie"));
+    }
+
+    public void removeCookie(String name) {
+        cookies.remove(name);
+    }
+}

@@ -1,0 +1,149 @@
+package io.github.keycloaktwofactor.server;
+
+import java.sql.Connection;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running Keycloak. Tests share one on H2 and one on PostgreSQL, each in a realm of its own; a test that stops, kills
+ * or rebuilds a server owns one.
+ */
+public final class KeycloakServer implements AutoCloseable {
+    private static @Nullable KeycloakServer shared;
+    private static @Nullable KeycloakServer onPostgres;
+
+    private final Launcher launcher;
+    private final AdminRest admin;
+    private final ServerClock clock;
+
+    private KeycloakServer(Launcher launcher) {
+        this.launcher = launcher;
+        launcher.start();
+        this.admin = AdminRest.asAdministrator(launcher.baseUrl(), launcher.adminUser(), launcher.adminPassword());
+        this.clock = new ServerClock(launcher.baseUrl());
+    }
+
+    /** The server of the run: distribution, container or url, as {@code -Dkeycloak=} says. */
+    public static synchronized KeycloakServer shared() {
+        KeycloakServer server = shared;
+        if (server == null) {
+            server = new KeycloakServer(launcher());
+            shared = server;
+        }
+        return server;
+    }
+
+    /** The second server of the run, on PostgreSQL with durable commits. It is always a distribution. */
+    public static synchronized KeycloakServer onPostgres() {
+        KeycloakServer server = onPostgres;
+        if (server == null) {
+            server = own("postgres", ServerOptions.postgres());
+            onPostgres = server;
+        }
+        return server;
+    }
+
+    /**
+     * A started server for one test alone. It is always a distribution. Its data are fresh and outlive {@link #stop()}
+     * and {@link #kill()}.
+     *
+     * @param name unique in the run; names its folder, its log and its database
+     */
+    public static KeycloakServer own(String name, ServerOptions options) {
+        return new KeycloakServer(new DistributionLauncher(name, options));
+    }
+
+    private static Launcher launcher() {
+        String kind = System.getProperty("keycloak", "distribution");
+        return switch (kind) {
+            case "distribution" -> new DistributionLauncher("shared", ServerOptions.h2());
+            case "container" -> new ContainerLauncher(Distribution.version());
+            case "url" -> new UrlLauncher();
+            default ->
+                throw new IllegalArgumentException("-Dkeycloak=" + kind + " is none of distribution, container, url");
+        };
+    }
+
+    /** A new realm with a random name. */
+    public TestRealm realm() {
+        return TestRealm.on(this);
+    }
+
+    /** Without a slash at the end. */
+    public String baseUrl() {
+        return launcher.baseUrl();
+    }
+
+    /** Where {@code /health} and {@code /metrics} are. */
+    public String managementUrl() {
+        return launcher.managementUrl();
+    }
+
+    /** Admin REST below {@code /admin/realms}. */
+    public AdminRest admin() {
+        return admin;
+    }
+
+    public ServerClock clock() {
+        return clock;
+    }
+
+    /** The version under test, such as {@code 26.7.5}. */
+    public String version() {
+        return Distribution.version();
+    }
+
+    /** All that the server has logged. */
+    public String logText() {
+        return launcher.log();
+    }
+
+    /** A connection to the server's PostgreSQL database. */
+    public Connection jdbc() {
+        return Optional.ofNullable(distribution().database())
+                .orElseThrow(() -> new IllegalStateException("This server does not run on PostgreSQL"))
+                .connect();
+    }
+
+    public void start() {
+        launcher.start();
+        clock.restore();
+    }
+
+    /** Ends the server in good order. */
+    public void stop() {
+        launcher.stop();
+    }
+
+    /** Ends the server's process with SIGKILL. */
+    public void kill() {
+        distribution().kill();
+    }
+
+    /** {@code kc.sh build} of a stopped server with the providers that it has now. */
+    public void rebuild() {
+        distribution().rebuild();
+    }
+
+    /** Takes our JAR out of a stopped server. It starts only after {@link #rebuild()}. */
+    public void removeProvider() {
+        distribution().removeProvider();
+    }
+
+    /** Puts our JAR into a stopped server. It starts only after {@link #rebuild()}. */
+    public void addProvider() {
+        distribution().addProvider();
+    }
+
+    private DistributionLauncher distribution() {
+        if (launcher instanceof DistributionLauncher distribution) {
+            return distribution;
+        }
+        throw new IllegalStateException("Only a server that the test owns can do this");
+    }
+
+    @Override
+    public void close() {
+        launcher.stop();
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.keycloaktwofactor.server;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The clock of a server. It only ever goes forward, for all realms of the server at once. On a server without the test
+ * clock, moving it means waiting.
+ */
+public final class ServerClock {
+    private final String url;
+    private long offsetSeconds;
+
+    ServerClock(String baseUrl) {
+        this.url = baseUrl + "/realms/master/test-clock";
+    }
+
+    /** What time the server believes it is. */
+    public Instant now() {
+        HttpResponse<String> answer =
+                Http.send(HttpRequest.newBuilder(URI.create(url)).build());
+        return answer.statusCode() == 200 ? Instant.ofEpochMilli(Long.parseLong(answer.body())) : Instant.now();
+    }
+
+    /** Moves the clock forward by whole seconds. */
+    public synchronized void advance(Duration duration) {
+        HttpRequest move = HttpRequest.newBuilder(URI.create(url))
+                .header("Content-Type", "text/plain")
+                .PUT(HttpRequest.BodyPublishers.ofString(Long.toString(offsetSeconds + duration.toSeconds())))
+                .build();
+        if (Http.send(move).statusCode() == 200) {
+            offsetSeconds += duration.toSeconds();
+        } else {
+            Instant end = Instant.now().plus(duration);
+            Await.until(
+                    "the real clock",
+                    duration.plusSeconds(5),
+                    () -> Instant.now().isBefore(end) ? Optional.empty() : Optional.of(end));
+        }
+    }
+
+    /** Puts a server that was started again at the time where it was. */
+    void restore() {
+        if (offsetSeconds > 0) {
+            advance(Duration.ZERO);
+        }
+    }
+
+    /**
+     * Moves the clock to shortly after the start of the next time step of {@code period} seconds, so that a test has
+     * nearly a whole step before it.
+     *
+     * @return the server's time then
+     */
+    public Instant awaitStepStart(int period) {
+        long intoStep = Math.floorMod(now().getEpochSecond(), period);
+        advance(Duration.ofSeconds(period - intoStep));
+        return now();
+    }
+}

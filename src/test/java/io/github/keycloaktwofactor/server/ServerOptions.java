@@ -1,0 +1,63 @@
+package io.github.keycloaktwofactor.server;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a server is built and started.
+ *
+ * @param database where it keeps its data
+ * @param product whether our JAR is among its providers; the test clock always is
+ * @param environment variables of the server's process, such as {@code KC_LOG_LEVEL}
+ * @param buildArguments further arguments of {@code kc.sh build}
+ * @param startArguments further arguments of {@code kc.sh start --optimized}
+ */
+public record ServerOptions(
+        Database database,
+        boolean product,
+        Map<String, String> environment,
+        List<String> buildArguments,
+        List<String> startArguments) {
+    public ServerOptions {
+        environment = Map.copyOf(environment);
+        buildArguments = List.copyOf(buildArguments);
+        startArguments = List.copyOf(startArguments);
+    }
+
+    public static ServerOptions h2() {
+        return new ServerOptions(Database.H2, true, Map.of(), List.of(), List.of());
+    }
+
+    public static ServerOptions postgres() {
+        return new ServerOptions(Database.POSTGRES, true, Map.of(), List.of(), List.of());
+    }
+
+    /** Stock Keycloak, with nothing but the test clock added. */
+    public ServerOptions withoutProvider() {
+        return new ServerOptions(database, false, environment, buildArguments, startArguments);
+    }
+
+    public ServerOptions env(String name, String value) {
+        Map<String, String> more = new HashMap<>(environment);
+        more.put(name, value);
+        return new ServerOptions(database, product, more, buildArguments, startArguments);
+    }
+
+    /** One more argument of {@code kc.sh start --optimized}: a run-time option such as {@code --log-level=…}. */
+    public ServerOptions arg(String argument) {
+        return new ServerOptions(database, product, environment, buildArguments, with(startArguments, argument));
+    }
+
+    /** One more argument of {@code kc.sh build}: a build option such as {@code --features=…}. */
+    public ServerOptions buildArg(String argument) {
+        return new ServerOptions(database, product, environment, with(buildArguments, argument), startArguments);
+    }
+
+    private static List<String> with(List<String> arguments, String argument) {
+        List<String> more = new ArrayList<>(arguments);
+        more.add(argument);
+        return more;
+    }
+}

@@ -1,0 +1,143 @@
+package io.github.keycloaktwofactor.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A person of a test realm, as the realm's admin can handle them. */
+public final class TestUser {
+    private final TestRealm realm;
+    private final AdminRest rest;
+    private final String id;
+    private final String name;
+
+    TestUser(TestRealm realm, String id, String name) {
+        this.realm = realm;
+        this.rest = realm.rest().below("/users/" + id);
+        this.id = id;
+        this.name = name;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** Admin REST below this user. */
+    public AdminRest rest() {
+        return rest;
+    }
+
+    /** Role names are {@code role} or {@code client/role}. */
+    public TestUser grant(String... roles) {
+        realm.roles().map(rest, roles);
+        return this;
+    }
+
+    public TestUser revoke(String... roles) {
+        realm.roles().unmap(rest, roles);
+        return this;
+    }
+
+    /** Makes the user a member of a group, by its path such as {@code staff/night}. */
+    public TestUser join(String groupPath) {
+        rest.put("/groups/" + realm.groupId(groupPath), "{}");
+        return this;
+    }
+
+    public TestUser leave(String groupPath) {
+        rest.delete("/groups/" + realm.groupId(groupPath));
+        return this;
+    }
+
+    public TestUser password(String password) {
+        rest.put("/reset-password", Map.of("type", "password", "value", password, "temporary", false));
+        return this;
+    }
+
+    /** Changes fields of the user's representation. */
+    public TestUser update(Map<String, ?> fields) {
+        ObjectNode user = (ObjectNode) rest.get("");
+        fields.forEach((field, value) -> user.set(field, Http.JSON.valueToTree(value)));
+        rest.put("", user);
+        return this;
+    }
+
+    /** Replaces the user's pending required actions. */
+    public TestUser requiredActions(String... aliases) {
+        return update(Map.of("requiredActions", List.of(aliases)));
+    }
+
+    public List<String> requiredActions() {
+        List<String> actions = new ArrayList<>();
+        rest.get("").path("requiredActions").forEach(action -> actions.add(action.asText()));
+        return actions;
+    }
+
+    public AuthenticatorApp importOtp(String base32Secret) {
+        return importOtp(OtpSpec.totp(base32Secret));
+    }
+
+    /** Puts a credential of type {@code otp} on the user, without any of our code. */
+    public AuthenticatorApp importOtp(OtpSpec spec) {
+        ObjectNode data = Http.JSON
+                .createObjectNode()
+                .put("subType", spec.kind())
+                .put("digits", spec.digits())
+                .put("counter", spec.counter())
+                .put("period", spec.period())
+                .put("algorithm", spec.algorithm());
+        if (spec.base32()) {
+            data.put("secretEncoding", "BASE32");
+        }
+        String secret = Http.JSON.createObjectNode().put("value", spec.secret()).toString();
+        update(Map.of(
+                "credentials",
+                List.of(Map.of(
+                        "type",
+                        "otp",
+                        "userLabel",
+                        spec.label(),
+                        "secretData",
+                        secret,
+                        "credentialData",
+                        data.toString()))));
+        return AuthenticatorApp.of(spec);
+    }
+
+    public List<Credential> credentials() {
+        return stream(rest.get("/credentials")).map(Credential::of).toList();
+    }
+
+    public List<Credential> credentials(String type) {
+        return credentials().stream().filter(c -> c.type().equals(type)).toList();
+    }
+
+    public void deleteCredential(String credentialId) {
+        rest.delete("/credentials/" + credentialId);
+    }
+
+    /** Ends all of the user's sessions, as the admin console's button does. */
+    public void logoutEverywhere() {
+        rest.post("/logout", "{}");
+    }
+
+    public List<JsonNode> sessions() {
+        return stream(rest.get("/sessions")).toList();
+    }
+
+    public void delete() {
+        rest.delete("");
+    }
+
+    private static Stream<JsonNode> stream(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

@@ -1,0 +1,56 @@
+// The wait after too many wrong codes: counts down for the eye, speaks once a minute and at the end.
+(() => {
+  "use strict";
+
+  const place = document.querySelector("[data-two-factor-wait]");
+  if (!place) {
+    return;
+  }
+  const texts = place.dataset;
+  const end = Date.now() + Number(texts.twoFactorWait) * 1000;
+  const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (whole, index) => values[index] ?? whole);
+  const counted = (one, many, number) => fill(number === 1 ? one : many, number);
+
+  const duration = (seconds) => {
+    if (seconds < 60) {
+      return counted(texts.twoFactorSecond, texts.twoFactorSeconds, seconds);
+    }
+    if (seconds < 7200) {
+      return counted(texts.twoFactorMinute, texts.twoFactorMinutes, Math.ceil(seconds / 60));
+    }
+    return fill(texts.twoFactorHours, Math.ceil(seconds / 3600));
+  };
+
+  // The server tells the time in UTC, the person's own clock is on the wall.
+  const clock = () =>
+    new Date(end).toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
+
+  const seen = document.createElement("span");
+  seen.setAttribute("aria-hidden", "true");
+  const heard = document.createElement("span");
+  heard.className = "two-factor-unseen";
+  place.replaceChildren(seen, heard);
+
+  let minute;
+  const tick = () => {
+    const left = Math.ceil((end - Date.now()) / 1000);
+    if (left <= 0) {
+      place.textContent = texts.twoFactorOver;
+      clearInterval(timer);
+      const notice = place.closest(".two-factor-notice");
+      notice?.classList.replace("two-factor-warning", "two-factor-info");
+      place.parentElement.querySelectorAll("p:not([data-two-factor-wait])").forEach((also) => also.remove());
+      return;
+    }
+    const text = fill(texts.twoFactorText, duration(left), clock());
+    if (seen.textContent !== text) {
+      seen.textContent = text;
+    }
+    if (minute !== Math.ceil(left / 60)) {
+      minute = Math.ceil(left / 60);
+      heard.textContent = text;
+    }
+  };
+  const timer = setInterval(tick, 1000);
+  tick();
+})();

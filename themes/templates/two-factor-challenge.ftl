@@ -1,0 +1,103 @@
+<#import "template.ftl" as layout>
+<#import "two-factor-macros.ftl" as tf>
+<#assign recovery = (twoFactor.form!"totp") == "recovery-code">
+<#assign error = twoFactor.error!>
+<#assign otherOk = twoFactor.otherOk!false>
+<#assign off = twoFactor.off!false>
+<#assign noneLeft = twoFactor.noneLeft!false>
+<#assign digits = (twoFactor.digits!6)?c>
+<#assign heading = recovery?then(msg("two-factor-recovery-title"), msg("two-factor-challenge-title"))>
+<#assign failed = error?has_content>
+<#assign waiting = twoFactor.wait??>
+<#-- With nothing left to type there is no field; while waiting it stays, only the server refuses. -->
+<#assign usable = !off && !(recovery && noneLeft)>
+<#assign entry = twoFactor.issuer!>
+<#if (twoFactor.account!)?has_content>
+  <#assign entry = entry?has_content?then(msg("two-factor-challenge-entry", entry, twoFactor.account), twoFactor.account)>
+</#if>
+<#assign toRecovery = !recovery && (twoFactor.hasRecoveryCodes!false)>
+<#assign toAuthenticator = recovery && (twoFactor.hasAuthenticator!false)>
+<@tf.document heading=heading failed=failed || waiting || off/>
+<@layout.registrationLayout displayMessage=false; section>
+<@tf.page section=section heading=heading failed=failed || waiting || off scripts=waiting?then(["wait"], [])>
+  <#if recovery>
+    <#if usable>
+    <p class="two-factor-lead">${msg("two-factor-recovery-lead")}</p>
+    </#if>
+  <#elseif usable>
+    <p class="two-factor-lead">${(twoFactor.passwordAccepted!false)?then(msg("two-factor-challenge-lead"), msg("two-factor-challenge-lead-no-password"))}</p>
+  </#if>
+
+  <#if off>
+    <@tf.notice kind="danger" role="alert">
+      <#if !otherOk>
+      <p>${msg("two-factor-locked-both")}</p>
+      <#elseif recovery>
+      <p>${msg("two-factor-locked-recovery")}</p>
+      <#else>
+      <p>${msg("two-factor-locked")}</p>
+      </#if>
+    </@tf.notice>
+  <#elseif recovery && noneLeft>
+    <@tf.notice kind="warning" role="alert"><p>${msg("two-factor-recovery-none")}</p></@tf.notice>
+  <#elseif waiting>
+    <#assign waitText = recovery?then("two-factor-wait-recovery", "two-factor-wait")>
+    <@tf.notice kind="warning" role="alert" id="two-factor-wait">
+      <p data-two-factor-wait="${twoFactor.wait.seconds?c}"
+        data-two-factor-until="${twoFactor.wait.until!}"
+        data-two-factor-text="${msg(waitText, "{0}", "{1}")}"
+        data-two-factor-second="${msg("two-factor-seconds-one", "{0}")}"
+        data-two-factor-seconds="${msg("two-factor-seconds-many", "{0}")}"
+        data-two-factor-minute="${msg("two-factor-minutes-one", "{0}")}"
+        data-two-factor-minutes="${msg("two-factor-minutes-many", "{0}")}"
+        data-two-factor-hours="${msg("two-factor-hours", "{0}")}"
+        data-two-factor-over="${msg("two-factor-wait-over")}">${msg(waitText, tf.duration(twoFactor.wait.seconds), twoFactor.wait.clock!)}</p>
+      <#if otherOk>
+      <p>${recovery?then(msg("two-factor-wait-use-authenticator"), msg("two-factor-wait-use-recovery"))}</p>
+      </#if>
+    </@tf.notice>
+  </#if>
+
+  <#if usable>
+  <@tf.form id="two-factor-challenge">
+    <#assign label = recovery?then(msg("two-factor-recovery-label"), msg("two-factor-challenge-label"))>
+    <#assign hint = recovery?then(msg("two-factor-recovery-hint"), msg("two-factor-challenge-hint", digits, entry))>
+    <@tf.codeField label=label hint=hint failed=failed && !waiting numeric=!recovery focus=true described=waiting?then("two-factor-wait", "")>
+      <#switch error>
+        <#case "used">
+      <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-used"), msg("two-factor-error-used"))}</p>
+          <#break>
+        <#case "malformed">
+      <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-format"), msg("two-factor-error-format", digits))}</p>
+          <#break>
+        <#case "empty">
+      <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-empty"), msg("two-factor-error-empty", digits))}</p>
+          <#break>
+        <#default>
+      <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery"), msg("two-factor-error-code"))}</p>
+      <p>${recovery?then(msg("two-factor-error-recovery-help"), msg("two-factor-error-code-help"))}</p>
+      </#switch>
+      <#if twoFactor.triesLeft??>
+      <p>${tf.counted("two-factor-error-tries-left-one", "two-factor-error-tries-left-many", twoFactor.triesLeft)}</p>
+      </#if>
+    </@tf.codeField>
+    <@tf.primary do="verify" label=recovery?then(msg("two-factor-recovery-submit"), msg("two-factor-challenge-submit"))/>
+  </@tf.form>
+  </#if>
+
+  <div class="two-factor-ways">
+    <#if toRecovery>
+    <@tf.alone do="recovery" label=msg("two-factor-challenge-lost") style=usable?then("link", "primary")/>
+    <#elseif noneLeft && !recovery>
+    <p class="two-factor-hint">${msg("two-factor-recovery-none")}</p>
+    </#if>
+    <#if toAuthenticator>
+    <@tf.alone do="authenticator" label=msg("two-factor-recovery-back") style=usable?then("link", "primary")/>
+    </#if>
+    <#if twoFactor.canRestart!false>
+    <@tf.alone do="restart" label=msg("two-factor-challenge-other")/>
+    </#if>
+    <@tf.support question=msg("two-factor-support-either")/>
+  </div>
+</@tf.page>
+</@layout.registrationLayout>

@@ -1,0 +1,90 @@
+<#import "template.ftl" as layout>
+<#import "two-factor-macros.ftl" as tf>
+<#assign view = twoFactor.view!"hidden">
+<#assign codes = twoFactor.codes![]>
+<#assign failed = (twoFactor.error!) == "not-saved">
+<#assign heading = (view == "ask")?then(msg("two-factor-codes-regenerate-title"), msg("two-factor-codes-title"))>
+<#macro acknowledge label>
+  <@tf.form id="two-factor-saved-form">
+    <#if failed>
+    <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg("two-factor-codes-error-not-saved")}</p></@tf.notice>
+    </#if>
+    <label class="two-factor-check" for="two-factor-saved">
+      <input type="checkbox" id="two-factor-saved" name="saved" value="on"<#if failed> aria-invalid="true" aria-describedby="two-factor-error" autofocus</#if>>
+      <span>${label}</span>
+    </label>
+    <@tf.primary do="continue" label=msg("two-factor-continue")/>
+  </@tf.form>
+</#macro>
+<@tf.document heading=heading failed=failed/>
+<@layout.registrationLayout displayMessage=false; section>
+<@tf.page section=section heading=heading failed=failed scripts=(view == "shown")?then(["copy", "secret", "codes"], [])>
+  <#switch view>
+    <#case "shown">
+  <#switch twoFactor.reason!>
+    <#case "enabled">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-codes-enabled")}</p></@tf.notice>
+      <#break>
+    <#case "regenerated">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-codes-regenerated")}</p></@tf.notice>
+      <#break>
+  </#switch>
+
+  <section class="two-factor-panel two-factor-print" aria-labelledby="two-factor-panel" data-two-factor-codes>
+    <h2 id="two-factor-panel" class="two-factor-screen"><@tf.icon kind="warning"/><span>${msg("two-factor-codes-panel")}</span></h2>
+    <p class="two-factor-screen">${msg("two-factor-codes-text")}</p>
+    <div class="two-factor-paper">
+      <p class="two-factor-paper-title">${msg("two-factor-print-title", twoFactor.issuer!)}</p>
+      <#if (twoFactor.account!)?has_content>
+      <p>${msg("two-factor-print-account", twoFactor.account)}</p>
+      </#if>
+      <#if (twoFactor.created!)?has_content>
+      <p>${msg("two-factor-print-created", twoFactor.created)}</p>
+      </#if>
+    </div>
+    <ol id="two-factor-codes" class="two-factor-codes<#if (codes[0]!)?length gt 14> two-factor-codes-long</#if>" aria-label="${tf.counted("two-factor-codes-list-one", "two-factor-codes-list-many", codes?size)}" data-two-factor-secret>
+      <#list codes as code>
+      <li><code dir="ltr" translate="no" spellcheck="false">${code}</code></li>
+      </#list>
+    </ol>
+    <div class="two-factor-paper">
+      <p>${msg("two-factor-print-use")}</p>
+      <p>${msg("two-factor-print-where")}</p>
+      <p>${msg("two-factor-print-new")}</p>
+    </div>
+    <div class="two-factor-actions two-factor-screen">
+      <button type="button" hidden class="two-factor-small" data-two-factor-copy-from="two-factor-codes" data-two-factor-copied="${tf.counted("two-factor-codes-copied-one", "two-factor-codes-copied-many", codes?size)}">${msg("two-factor-codes-copy")}</button>
+      <#if (twoFactor.download!)?starts_with("data:")>
+      <a class="two-factor-small" href="${twoFactor.download}" download="${twoFactor.fileName!"recovery-codes.txt"}" data-two-factor-secret>${msg("two-factor-codes-download")}</a>
+      </#if>
+      <button type="button" hidden class="two-factor-small" data-two-factor-print>${msg("two-factor-codes-print")}</button>
+    </div>
+    <p class="two-factor-status two-factor-screen" role="status" data-two-factor-status></p>
+  </section>
+  <@acknowledge label=msg("two-factor-codes-saved")/>
+      <#break>
+    <#case "ask">
+  <p class="two-factor-lead">${msg("two-factor-codes-ask")}</p>
+  <div class="two-factor-stack">
+    <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate") style="primary"/>
+    <@tf.alone do="leave" label=msg("two-factor-codes-keep") style="secondary"/>
+  </div>
+      <#break>
+    <#default>
+  <@tf.notice kind="warning">
+    <#if view == "offer">
+    <p>${msg("two-factor-codes-unsaved")}</p>
+    <#else>
+    <p class="two-factor-strong">${msg("two-factor-codes-hidden")}</p>
+    <p>${msg("two-factor-codes-hidden-help")}</p>
+    </#if>
+  </@tf.notice>
+  <@acknowledge label=msg("two-factor-codes-saved-earlier")/>
+  <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate") style="secondary"/>
+  </#switch>
+
+  <div class="two-factor-ways">
+    <@tf.support question=msg("two-factor-support-help")/>
+  </div>
+</@tf.page>
+</@layout.registrationLayout>

@@ -1,0 +1,159 @@
+<#-- What the pages share. Nothing here asks more of a login theme than its template.ftl; classes of the
+     theme are used where it has them, and two-factor-1.css is enough where it has none. -->
+
+<#-- Whether the theme has drawn the heading: base leaves it out when it shows the user name instead. -->
+<#assign headed = false>
+
+<#-- keycloak.v2 puts the frame of a field around the input, the older themes on it. -->
+<#assign framed = (properties.kcFormControlUtilClass!)?has_content>
+
+<#-- MessageFormat's choice needs a Number, which Keycloak 26.4 does not pass on: hence two keys. -->
+<#function counted one many number>
+  <#return msg((number == 1)?then(one, many), number?c)>
+</#function>
+
+<#function duration seconds>
+  <#if seconds lt 60>
+    <#return counted("two-factor-seconds-one", "two-factor-seconds-many", (seconds lt 1)?then(1, seconds))>
+  <#elseif seconds lt 7200>
+    <#return counted("two-factor-minutes-one", "two-factor-minutes-many", (seconds / 60)?ceiling)>
+  </#if>
+  <#return msg("two-factor-hours", (seconds / 3600)?ceiling?c)>
+</#function>
+
+<#function pageTitle heading failed>
+  <#local title = heading>
+  <#if (twoFactor.issuer!)?has_content>
+    <#local title = msg("two-factor-document-title", heading, twoFactor.issuer)>
+  </#if>
+  <#return failed?then(msg("two-factor-document-title-error", title), title)>
+</#function>
+
+<#-- From 26.5 on template.ftl prints the variable "title". Where it does not, the script sets it. -->
+<#macro document heading failed=false>
+  <#global title = pageTitle(heading, failed)>
+</#macro>
+
+<#macro page section heading failed=false scripts=[]>
+  <#if section == "header">
+    <#assign headed = true>
+    ${heading}
+  <#elseif section == "show-username">
+    <#if !headed>
+      <#assign headed = true>
+      <h1 id="kc-page-title">${heading}</h1>
+    </#if>
+  <#elseif section == "form">
+    <link rel="stylesheet" href="${url.resourcesPath}/css/two-factor-1.css">
+    <script src="${url.resourcesPath}/js/two-factor-form-1.js" defer></script>
+    <#list scripts as script>
+    <script src="${url.resourcesPath}/js/two-factor-${script}-1.js" defer></script>
+    </#list>
+    <div class="two-factor" data-two-factor-title="${pageTitle(heading, failed)}">
+      <#if !headed>
+      <h1 id="kc-page-title">${heading}</h1>
+      </#if>
+      <#nested>
+    </div>
+  </#if>
+</#macro>
+
+<#macro form class="" id="">
+  <form action="${url.loginAction}" method="post" novalidate<#if id?has_content> id="${id}"</#if> class="two-factor-form ${class}" data-two-factor-form>
+    <#nested>
+  </form>
+</#macro>
+
+<#macro primary do label>
+  <button type="submit" name="do" value="${do}" class="two-factor-button two-factor-primary ${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${label}</button>
+</#macro>
+
+<#macro secondary do label>
+  <button type="submit" name="do" value="${do}" class="two-factor-button two-factor-secondary ${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!"pf-m-secondary"} ${properties.kcButtonBlockClass!}">${label}</button>
+</#macro>
+
+<#-- A form of its own, so that it works whatever the field holds and Enter never means it. -->
+<#macro alone do label style="link">
+  <@form class="two-factor-alone">
+    <#if style == "primary">
+      <@primary do=do label=label/>
+    <#elseif style == "secondary">
+      <@secondary do=do label=label/>
+    <#else>
+      <button type="submit" name="do" value="${do}" class="two-factor-link">${label}</button>
+    </#if>
+  </@form>
+</#macro>
+
+<#macro icon kind>
+  <svg class="two-factor-icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    <#switch kind>
+      <#case "success"><path fill="currentColor" d="M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0Zm4.2 6-5 5.2a.9.9 0 0 1-1.3 0L3.8 9a.9.9 0 0 1 1.3-1.3l1.5 1.5 4.3-4.5A.9.9 0 0 1 12.2 6Z"/><#break>
+      <#case "info"><path fill="currentColor" d="M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0Zm0 3.2a1.2 1.2 0 1 1 0 2.4 1.2 1.2 0 0 1 0-2.4Zm1.6 9.3H6.4v-1.4h.8V8h-.8V6.6h2.4v4.5h.8v1.4Z"/><#break>
+      <#case "warning"><path fill="currentColor" d="M9 1.1a1.2 1.2 0 0 0-2 0L.2 13.3A1.2 1.2 0 0 0 1.2 15h13.6a1.2 1.2 0 0 0 1-1.7L9 1.1ZM7 5h2l-.2 5H7.2L7 5Zm1 8.2A1.2 1.2 0 1 1 8 10.8a1.2 1.2 0 0 1 0 2.4Z"/><#break>
+      <#default><path fill="currentColor" d="M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0ZM7 3.5h2L8.8 9H7.2L7 3.5Zm1 9a1.2 1.2 0 1 1 0-2.4 1.2 1.2 0 0 1 0 2.4Z"/>
+    </#switch>
+  </svg>
+</#macro>
+
+<#macro notice kind role="" id="">
+  <div class="two-factor-notice two-factor-${kind}"<#if role?has_content> role="${role}"</#if><#if id?has_content> id="${id}"</#if>>
+    <@icon kind=kind/>
+    <div class="two-factor-stack-small">
+      <#nested>
+    </div>
+  </div>
+</#macro>
+
+<#-- The one field of a page. The nested part is the error in words, empty when there is none. -->
+<#macro codeField label hint failed numeric focus described="">
+  <#local class = "two-factor-input">
+  <#local describedBy = ["two-factor-hint"]>
+  <#if described?has_content><#local describedBy = [described] + describedBy></#if>
+  <#if failed><#local describedBy = ["two-factor-error"] + describedBy></#if>
+  <div class="two-factor-field">
+    <label for="two-factor-code" class="two-factor-label">${label}</label>
+    <p id="two-factor-hint" class="two-factor-hint">${hint}</p>
+    <#if failed>
+    <@notice kind="danger" role="alert" id="two-factor-error"><#nested></@notice>
+    </#if>
+    <#if framed>
+    <span class="two-factor-frame ${properties.kcInputClass!}<#if failed> ${properties.kcError!}</#if>">
+    <#else>
+      <#local class = class + " " + (properties.kcInputClass!)>
+    </#if>
+      <input id="two-factor-code" name="code" type="text" class="${class}" maxlength="64"
+        <#if numeric>
+        inputmode="numeric" pattern="[0-9 ]*" autocomplete="one-time-code"
+        <#else>
+        autocomplete="off" autocapitalize="characters"
+        </#if>
+        autocorrect="off" spellcheck="false" translate="no" dir="ltr" enterkeyhint="go"
+        aria-describedby="${describedBy?join(" ")}"<#if failed> aria-invalid="true"</#if>
+        <#if focus>autofocus</#if>>
+    <#if framed>
+    </span>
+    </#if>
+  </div>
+</#macro>
+
+<#-- The same place on every page: last. -->
+<#macro support question>
+  <#if twoFactor.support??>
+    <#local text = (twoFactor.support.text)!>
+    <#local address = ((twoFactor.support.url)!)?trim>
+    <#local web = address?lower_case?starts_with("https://") || address?lower_case?starts_with("http://")>
+    <#local linked = web || address?lower_case?starts_with("mailto:") || address?lower_case?starts_with("tel:")>
+    <#if linked || text?has_content>
+    <p class="two-factor-support">
+      ${question}
+      <#if text?has_content>
+      <span>${text}</span>
+      </#if>
+      <#if linked>
+      <a href="${address}"<#if web> target="_blank" rel="noopener noreferrer"</#if>>${msg("two-factor-support-link")}<#if web><span class="two-factor-unseen"> ${msg("two-factor-new-tab")}</span></#if></a>
+      </#if>
+    </p>
+    </#if>
+  </#if>
+</#macro>
