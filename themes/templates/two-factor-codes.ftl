@@ -58,8 +58,8 @@
       <a class="two-factor-small" href="${twoFactor.download}" download="${twoFactor.fileName!"recovery-codes.txt"}" data-two-factor-secret>${msg("two-factor-codes-download")}</a>
       </#if>
       <button type="button" hidden class="two-factor-small" data-two-factor-print>${msg("two-factor-codes-print")}</button>
+      <span class="two-factor-status" role="status" data-two-factor-status></span>
     </div>
-    <p class="two-factor-status two-factor-screen" role="status" data-two-factor-status></p>
   </section>
   <@acknowledge label=msg("two-factor-codes-saved")/>
       <#break>

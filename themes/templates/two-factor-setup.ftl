@@ -60,8 +60,8 @@
             <span id="two-factor-key-label" class="two-factor-unseen">${msg("two-factor-setup-key")}</span>
             <code id="two-factor-key" dir="ltr" translate="no" spellcheck="false" data-two-factor-secret>${twoFactor.key!}</code>
             <button type="button" hidden class="two-factor-small" data-two-factor-copy="${twoFactor.keyRaw!(twoFactor.key!)}" data-two-factor-copied="${msg("two-factor-setup-copied")}" data-two-factor-secret aria-describedby="two-factor-key-label">${msg("two-factor-setup-copy")}</button>
+            <span class="two-factor-status" role="status" data-two-factor-status></span>
           </div>
-          <p class="two-factor-status" role="status" data-two-factor-status></p>
           <details>
             <summary>${msg("two-factor-setup-step1-values")}</summary>
             <p>${msg("two-factor-setup-step1-values-text", twoFactor.algorithm!"SHA1", digits, (twoFactor.period!30)?c)}</p>

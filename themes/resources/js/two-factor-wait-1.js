@@ -22,8 +22,7 @@
   };
 
   // The server tells the time in UTC, the person's own clock is on the wall.
-  const clock = () =>
-    new Date(end).toLocaleTimeString(document.documentElement.lang || undefined, { hour: "2-digit", minute: "2-digit" });
+  const clock = new Date(end).toLocaleTimeString(document.documentElement.lang || undefined, { timeStyle: "short" });
 
   const seen = document.createElement("span");
   seen.setAttribute("aria-hidden", "true");
@@ -42,7 +41,7 @@
       place.parentElement.querySelectorAll("p:not([data-two-factor-wait])").forEach((also) => also.remove());
       return;
     }
-    const text = fill(texts.twoFactorText, duration(left), clock());
+    const text = fill(texts.twoFactorText, duration(left), clock);
     if (seen.textContent !== text) {
       seen.textContent = text;
     }

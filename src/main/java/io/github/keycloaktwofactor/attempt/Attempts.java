@@ -8,6 +8,7 @@ import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * The one way in which a code is counted and claimed. Every answer is given only after what it says is durable, in
@@ -30,8 +31,11 @@ public final class Attempts {
     }
 
     public static Attempts of(KeycloakSession session) {
-        return new Attempts(
-                new AttemptStore(new StateDatabase(session.getKeycloakSessionFactory())), ServerClock.INSTANCE);
+        return of(session.getKeycloakSessionFactory());
+    }
+
+    public static Attempts of(KeycloakSessionFactory sessions) {
+        return new Attempts(new AttemptStore(new StateDatabase(sessions)), ServerClock.INSTANCE);
     }
 
     /** Where the counter stands, without an attempt. */
@@ -107,10 +111,13 @@ public final class Attempts {
         change(key, row -> row.renewed(setId));
     }
 
-    /** Ends a wait, not the count. */
-    public void endWait(AttemptKey key) {
-        if (store.read(key).waitUntil() != 0) {
-            change(key, AttemptRow::withoutWait);
+    /** Ends the waits of a user, not the counts, as after a change of password. */
+    public void endWaits(String realmId, String userId) {
+        for (Counter counter : Counter.values()) {
+            AttemptKey key = new AttemptKey(realmId, userId, counter);
+            if (store.read(key).waitUntil() != 0) {
+                change(key, AttemptRow::withoutWait);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
@@ -30,30 +31,30 @@ final class StateDatabase {
     }
 
     /** The number of rows that the statement changed. {@code %s} in it stands for the schema prefix. */
-    int update(String sql, Object... parameters) {
-        return run(sql, PreparedStatement::executeUpdate, parameters);
+    int update(String sql, @Nullable Object... parameters) {
+        return Objects.requireNonNull(run(sql, PreparedStatement::executeUpdate, parameters));
     }
 
     /** Whether the row was inserted; false when it was there before. */
-    boolean insert(String sql, Object... parameters) {
-        return run(
-                        sql,
-                        statement -> {
-                            try {
-                                return statement.executeUpdate();
-                            } catch (SQLException e) {
-                                if (constraintViolated(e)) {
-                                    return 0;
-                                }
-                                throw e;
-                            }
-                        },
-                        parameters)
-                == 1;
+    boolean insert(String sql, @Nullable Object... parameters) {
+        Integer inserted = run(
+                sql,
+                statement -> {
+                    try {
+                        return statement.executeUpdate();
+                    } catch (SQLException e) {
+                        if (constraintViolated(e)) {
+                            return 0;
+                        }
+                        throw e;
+                    }
+                },
+                parameters);
+        return Objects.equals(inserted, 1);
     }
 
     /** The first row that the query finds, as the reader makes it, or null. */
-    <T> @Nullable T first(String sql, Reader<T> reader, Object... parameters) {
+    <T> @Nullable T first(String sql, Reader<T> reader, @Nullable Object... parameters) {
         return run(
                 sql,
                 statement -> {
@@ -64,7 +65,7 @@ final class StateDatabase {
                 parameters);
     }
 
-    private <T> T run(String sql, Work<T> work, Object... parameters) {
+    private <T> @Nullable T run(String sql, Work<T> work, @Nullable Object... parameters) {
         Answer<T> answer = new Answer<>();
         // Without this the pool would hand out the connection of the request's own transaction.
         KeycloakModelUtils.suspendJtaTransaction(sessions, () -> {
@@ -103,10 +104,11 @@ final class StateDatabase {
 
     @FunctionalInterface
     private interface Work<T> {
+        @Nullable
         T on(PreparedStatement statement) throws SQLException;
     }
 
     private static final class Answer<T> {
-        private T value;
+        private @Nullable T value;
     }
 }

@@ -2,16 +2,26 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticator;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
 
 /**
  * The code page as a step of a browser flow; it also takes the place of the stock OTP form. While the guard is off in
  * the realm it is the stock form to the last detail.
  */
 final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
+
+    /** Id of our set-up page, a required action. */
+    private static final String SETUP = "two-factor-setup";
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
@@ -21,6 +31,30 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
     @Override
     public void action(AuthenticationFlowContext context) {
         ours(context, CodeStep::action, super::action);
+    }
+
+    /** Whoever has no authenticator yet sets one up on our page before the sign-in ends. */
+    @Override
+    public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
+        if (setUpHere(realm)) {
+            session.getContext().getAuthenticationSession().addRequiredAction(SETUP);
+        } else {
+            super.setRequiredActions(session, realm, user);
+        }
+    }
+
+    /** What Keycloak looks at before it lets a person without an authenticator go on to set one up. */
+    @Override
+    public List<RequiredActionFactory> getRequiredActions(KeycloakSession session) {
+        return setUpHere(session.getContext().getRealm())
+                ? List.of((RequiredActionFactory)
+                        session.getKeycloakSessionFactory().getProviderFactory(RequiredActionProvider.class, SETUP))
+                : super.getRequiredActions(session);
+    }
+
+    private static boolean setUpHere(RealmModel realm) {
+        RequiredActionProviderModel setup = realm.getRequiredActionProviderByAlias(SETUP);
+        return TwoFactorPolicy.of(realm).isPresent() && setup != null && setup.isEnabled();
     }
 
     private static void ours(

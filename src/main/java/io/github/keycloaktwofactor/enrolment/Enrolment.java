@@ -189,8 +189,13 @@ public final class Enrolment {
                 && pendingKeys.isPending(visit.realm().getId(), visit.user().getId(), key.id());
     }
 
-    private boolean enrolled() {
+    /** Whether there is nothing left to set up. */
+    static boolean done(Visit visit) {
         return !Authenticators.of(visit.user()).isEmpty();
+    }
+
+    private boolean enrolled() {
+        return done(visit);
     }
 
     private RecoveryCodes codes() {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -47,10 +48,13 @@ final class SetupAction implements RequiredActionProvider {
             return;
         }
         Visit visit = ActionVisit.of(context, policy.get());
-        context.challenge(
-                NewCodes.waiting(context.getAuthenticationSession())
-                        ? new NewCodes(visit, random).look()
-                        : new Enrolment(visit, Mode.SELF_SERVICE, random).look());
+        if (NewCodes.waiting(visit.authentication())) {
+            context.challenge(new NewCodes(visit, random).look());
+        } else if (mode(visit) == Mode.ENFORCED && Enrolment.done(visit)) {
+            context.success();
+        } else {
+            context.challenge(new Enrolment(visit, mode(visit), random).look());
+        }
     }
 
     @Override
@@ -63,8 +67,14 @@ final class SetupAction implements RequiredActionProvider {
         Visit visit = ActionVisit.of(context, policy.get());
         Reply reply = NewCodes.waiting(context.getAuthenticationSession())
                 ? new NewCodes(visit, random).submit()
-                : new Enrolment(visit, Mode.SELF_SERVICE, random).submit();
+                : new Enrolment(visit, mode(visit), random).submit();
         ActionVisit.settle(context, reply);
+    }
+
+    /** A flow or an administrator's mail puts the action on the sign-in; a person or an application starts it. */
+    private static Mode mode(Visit visit) {
+        String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
+        return SetupActionFactory.ID.equals(started) ? Mode.SELF_SERVICE : Mode.ENFORCED;
     }
 
     @Override

@@ -40,9 +40,10 @@ public final class RoleChanges implements ProviderEventListener {
         String before = qualified(event.getClientId(), event.getPreviousName());
         String after = qualified(event.getClientId(), event.getNewName());
         RealmModel realm = stored(event.getKeycloakSession(), event.getRealm());
-        // A realm role of the same name is what the policy means; it has not been renamed.
-        if (realm != null && (event.getClientId() == null || !RoleNames.exists(realm, before))) {
-            rename(realm, name -> name.equals(before) ? after : name);
+        boolean ofClient = event.getClientId() != null;
+        if (realm != null) {
+            // A name of a client's role that still leads somewhere means another role, which was not renamed.
+            rename(realm, name -> name.equals(before) && !(ofClient && RoleNames.exists(realm, name)) ? after : name);
         }
     }
 

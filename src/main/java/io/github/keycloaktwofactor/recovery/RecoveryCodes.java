@@ -13,6 +13,7 @@ import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +53,9 @@ public final class RecoveryCodes {
     public static Optional<RecoveryCodesCredentialModel> set(UserModel user) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(RecoveryCodesCredentialModel.TYPE)
-                .findFirst()
-                .map(RecoveryCodesCredentialModel::from);
+                .map(RecoveryCodesCredentialModel::from)
+                // A row that cannot be read must not hide one that can.
+                .max(Comparator.comparing(RecoveryCodesCredentialModel::readable));
     }
 
     /** Where the counter stands, without an attempt. */

@@ -11,19 +11,18 @@ import org.keycloak.models.credential.dto.OTPCredentialData;
  * One stored authenticator, with the parameters that it was enrolled with.
  *
  * @param model the stock credential
- * @param key its shared key
  * @param parameters kind, algorithm, digits and period, whatever the realm's policy says today
  */
-record Authenticator(OTPCredentialModel model, byte[] key, OtpParameters parameters) {
+record Authenticator(OTPCredentialModel model, OtpParameters parameters) {
 
     static Authenticator of(OTPCredentialModel model) {
         OTPCredentialData data = model.getOTPCredentialData();
         OtpKind kind = OTPCredentialModel.HOTP.equals(data.getSubType()) ? OtpKind.HOTP : OtpKind.TOTP;
-        return new Authenticator(
-                model,
-                model.getDecodedSecret(),
-                new OtpParameters(
-                        kind, OtpAlgorithm.ofKeycloak(data.getAlgorithm()), data.getDigits(), data.getPeriod()));
+        OtpParameters parameters = new OtpParameters(
+                kind, OtpAlgorithm.ofKeycloak(data.getAlgorithm()), data.getDigits(), data.getPeriod());
+        // Fails here, for this one alone, if the secret cannot be decoded.
+        model.getDecodedSecret();
+        return new Authenticator(model, parameters);
     }
 
     String id() {
@@ -31,7 +30,7 @@ record Authenticator(OTPCredentialModel model, byte[] key, OtpParameters paramet
     }
 
     Optional<Attempts.Match> match(String digits, Instant now, int window) {
-        OptionalLong step = StepMatcher.match(key, parameters, digits, current(now), window);
+        OptionalLong step = StepMatcher.match(model.getDecodedSecret(), parameters, digits, current(now), window);
         return step.isPresent() ? Optional.of(new Attempts.Match(id(), step.getAsLong())) : Optional.empty();
     }
 

@@ -14,15 +14,15 @@ final class Base32 {
         int buffer = 0;
         int bits = 0;
         for (byte octet : bytes) {
-            buffer = (buffer << 8 | octet & 0xFF) & 0xFFF;
+            buffer = ((buffer << 8) | (octet & 0xFF)) & 0xFFF;
             bits += 8;
             while (bits >= 5) {
                 bits -= 5;
-                text.append(ALPHABET.charAt(buffer >> bits & 0x1F));
+                text.append(ALPHABET.charAt((buffer >> bits) & 0x1F));
             }
         }
         if (bits > 0) {
-            text.append(ALPHABET.charAt(buffer << 5 - bits & 0x1F));
+            text.append(ALPHABET.charAt((buffer << (5 - bits)) & 0x1F));
         }
         return text.toString();
     }

@@ -49,6 +49,8 @@ final class ProviderJars {
                     put(out, inside + "/" + compiled.getFileName(), Files.readAllBytes(compiled));
                 }
             }
+            // Without it the server does not look for resources in the JAR and answers 405.
+            put(out, "META-INF/beans.xml", new byte[0]);
             put(
                     out,
                     "META-INF/services/" + RealmResourceProviderFactory.class.getName(),

@@ -158,7 +158,7 @@ public final class TestRealm implements AutoCloseable {
 
     public TestRealm attribute(String attribute, String value) {
         Map<String, Object> all = new HashMap<>();
-        rest.get("").path("attributes").fields().forEachRemaining(a -> all.put(a.getKey(), a.getValue()));
+        rest.get("").path("attributes").properties().forEach(a -> all.put(a.getKey(), a.getValue()));
         all.put(attribute, value);
         return update(Map.of("attributes", all));
     }

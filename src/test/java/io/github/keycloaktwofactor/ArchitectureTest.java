@@ -1,0 +1,130 @@
+package io.github.keycloaktwofactor;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+
+/** The house: which package may know which, what is pure, what is public. */
+@AnalyzeClasses(packages = "io.github.keycloaktwofactor", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String BASE = "io.github.keycloaktwofactor.";
+
+    /** Classes that compute and decide, and so must be testable without a server. */
+    private static final List<String> PURE = List.of(
+            "policy.SignInFacts",
+            "policy.NextStep",
+            "policy.Obligation",
+            "policy.PolicySettings",
+            "attempt.Waits",
+            "attempt.AttemptRow",
+            "attempt.AttemptKey",
+            "attempt.Verdict",
+            "attempt.Outcome",
+            "attempt.Standing",
+            "session.Mark",
+            "session.MarkMethod",
+            "totp.TotpSecret",
+            "totp.OneTimePassword",
+            "totp.StepMatcher",
+            "totp.OtpauthUri",
+            "totp.QrCode",
+            "totp.TypedCode",
+            "recovery.RecoveryCode",
+            "recovery.RecoveryCodeGenerator",
+            "recovery.RecoveryCodeHash",
+            "recovery.HashedRecoveryCodes",
+            "recovery.RecoveryCodeSheet");
+
+    @ArchTest
+    static final ArchRule dataFlowsDownTheHouse = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("policy")
+            .definedBy(BASE + "policy..")
+            .layer("attempt")
+            .definedBy(BASE + "attempt..")
+            .layer("session")
+            .definedBy(BASE + "session..")
+            .layer("totp")
+            .definedBy(BASE + "totp..")
+            .layer("recovery")
+            .definedBy(BASE + "recovery..")
+            .layer("challenge")
+            .definedBy(BASE + "challenge..")
+            .layer("enrolment")
+            .definedBy(BASE + "enrolment..")
+            .layer("guard")
+            .definedBy(BASE + "guard..")
+            .layer("notice")
+            .definedBy(BASE + "notice..")
+            .whereLayer("policy")
+            .mayNotAccessAnyLayer()
+            .whereLayer("attempt")
+            .mayNotAccessAnyLayer()
+            .whereLayer("session")
+            .mayNotAccessAnyLayer()
+            .whereLayer("totp")
+            .mayOnlyAccessLayers("policy", "attempt", "session")
+            .whereLayer("recovery")
+            .mayOnlyAccessLayers("policy", "attempt", "session")
+            .whereLayer("challenge")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery")
+            .whereLayer("enrolment")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "challenge")
+            .whereLayer("guard")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "challenge", "enrolment")
+            .whereLayer("notice")
+            .mayOnlyAccessLayers("policy", "attempt");
+
+    @ArchTest
+    static final ArchRule whatDecidesKnowsNoKeycloak = noClasses()
+            .that(arePure())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.keycloak..", "jakarta..");
+
+    @ArchTest
+    static final ArchRule timeAndChanceArePassedIn = noClasses()
+            .that()
+            .doNotHaveSimpleName("ServerClock")
+            .should()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Clock.class, "systemUTC");
+
+    @ArchTest
+    static final ArchRule factoriesAlonePullChanceOutOfTheAir = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Factory")
+            .should()
+            .callConstructor(java.security.SecureRandom.class);
+
+    @ArchTest
+    static final ArchRule classesAreFinal = classes()
+            .that()
+            .areNotInterfaces()
+            .and()
+            .areNotAnonymousClasses()
+            .and()
+            .doNotHaveSimpleName("TwoFactorDirectGrantAuthenticator")
+            .and()
+            .doNotHaveSimpleName("package-info")
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+
+    private static DescribedPredicate<JavaClass> arePure() {
+        return DescribedPredicate.describe(
+                "are pure", type -> PURE.contains(type.getName().replace(BASE, "")));
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.keycloaktwofactor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.keycloak.provider.ProviderFactory;
+
+/** The provider ids are a contract with flows, realm exports and other people's scripts. */
+class ServiceFilesTest {
+
+    @Test
+    void everyFactoryLoadsUnderTheIdThatIsPromised() throws Exception {
+        assertThat(ids())
+                .containsExactlyInAnyOrder(
+                        "auth-otp-form",
+                        "direct-grant-validate-otp",
+                        "keycloak-otp",
+                        "two-factor",
+                        "two-factor-challenge",
+                        "two-factor-direct-grant",
+                        "two-factor-policy",
+                        "two-factor-recovery-codes",
+                        "two-factor-recovery-codes",
+                        "two-factor-setup",
+                        "twofactor");
+    }
+
+    private static List<String> ids() throws IOException, ReflectiveOperationException {
+        List<String> ids = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("src/main/resources/META-INF/services"))) {
+            for (Path file : files.toList()) {
+                for (String name : Files.readAllLines(file)) {
+                    Class<?> type = Class.forName(name);
+                    ids.add(((ProviderFactory<?>) type.getDeclaredConstructor().newInstance()).getId());
+                }
+            }
+        }
+        return ids;
+    }
+}
