@@ -61,8 +61,7 @@ public final class Demo {
 
     private static void run(Path zip, String version, Path jar, Path realm, int port) throws Exception {
         // Closed by the end of the process, which is also what frees the lock.
-        FileChannel lock = FileChannel.open(
-                HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel lock = FileChannel.open(HOME.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (lock.tryLock() == null) {
             throw new Refusal("The demo of this directory is already running.");
         }
@@ -70,7 +69,8 @@ public final class Demo {
             throw new Refusal("Port " + port + " is taken by another program: end that one, or choose another port"
                     + " with mvn -Pdemo -Dport=" + (port < 65_000 ? port + 100 : 8080) + ".");
         }
-        Distribution keycloak = new Distribution(HOME.resolve("keycloak-" + version).toAbsolutePath());
+        Distribution keycloak =
+                new Distribution(HOME.resolve("keycloak-" + version).toAbsolutePath());
         keycloak.unpack(zip);
         Server server = new Server(keycloak);
         keycloak.put(realm, "data", "import", "demo-realm.json");
@@ -122,8 +122,7 @@ public final class Demo {
     }
 
     private static void welcome(PrintStream out, int port) {
-        out.printf(
-                """
+        out.printf("""
 
                 ------------------------------------------------------------------------------------------
                 Keycloak is up, and the realm "demo" demands two-factor of admins and of the role "staff".
@@ -151,8 +150,7 @@ public final class Demo {
                 Ctrl-C ends the server. The next "mvn -Pdemo" finds everything as it was left;
                 "mvn clean" throws it away. The server's log is target/demo/server.log.
                 ------------------------------------------------------------------------------------------
-                """,
-                port);
+                """, port);
     }
 
     /** A reason why the demo does not run, in a sentence for the person who started it. */
@@ -177,7 +175,8 @@ public final class Demo {
         }
 
         String script() {
-            boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
+            boolean windows =
+                    System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
             return home.resolve("bin").resolve(windows ? "kc.bat" : "kc.sh").toString();
         }
 
@@ -356,7 +355,8 @@ public final class Demo {
             tree.add(running.toHandle());
             tree.forEach(ProcessHandle::destroy);
             Instant latest = Instant.now().plus(Duration.ofSeconds(15));
-            while (tree.stream().anyMatch(ProcessHandle::isAlive) && Instant.now().isBefore(latest)) {
+            while (tree.stream().anyMatch(ProcessHandle::isAlive)
+                    && Instant.now().isBefore(latest)) {
                 try {
                     TimeUnit.MILLISECONDS.sleep(50);
                 } catch (InterruptedException e) {
@@ -368,8 +368,9 @@ public final class Demo {
 
         private String tail() {
             try (InputStream in = Files.newInputStream(log)) {
-                List<String> lines =
-                        new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+                List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .toList();
                 return String.join("\n", lines.subList(Math.max(0, lines.size() - 25), lines.size()));
             } catch (IOException e) {
                 return log + " cannot be read: " + e.getMessage();

@@ -69,11 +69,17 @@ public final class SignIn {
                 && joined.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
     }
 
-    /** Whether the cookie alone signed the person in, and the sign-in behind it is older than the given age. */
+    /**
+     * Whether the cookie alone signed the person in, and the sign-in behind it is older than the given age. A cookie
+     * whose session is not the one that this sign-in would join is of unknown age, which counts as too old.
+     */
     public boolean olderThan(Duration age) {
-        UserSessionModel joined = joinedSession();
-        if (!byCookieAlone() || joined == null) {
+        if (!byCookieAlone()) {
             return false;
+        }
+        UserSessionModel joined = joinedSession();
+        if (joined == null) {
+            return true;
         }
         String time = joined.getNote(AuthenticationManager.AUTH_TIME);
         long seconds = time == null ? joined.getStarted() : Long.parseLong(time);

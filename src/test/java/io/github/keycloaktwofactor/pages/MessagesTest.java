@@ -53,7 +53,9 @@ final class MessagesTest {
             String filled = format.format(values);
 
             assertThat(filled).as("%s", key).doesNotContain("{", "}", "''");
-            assertThat(values).as("%s", key).allSatisfy(value -> assertThat(filled).contains((String) value));
+            assertThat(values)
+                    .as("%s", key)
+                    .allSatisfy(value -> assertThat(filled).contains((String) value));
         });
     }
 }

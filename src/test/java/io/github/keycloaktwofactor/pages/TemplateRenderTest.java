@@ -25,6 +25,9 @@ final class TemplateRenderTest {
             "${7*7}<#stop>",
             "{0} {1} ''");
 
+    private static final Renderer SHOWING_THE_HEADING = Renderer.showingTheHeading();
+    private static final Renderer SHOWING_THE_USER_NAME = Renderer.showingTheUserName();
+
     static Stream<Page> pages() {
         return Page.all().stream();
     }
@@ -120,7 +123,7 @@ final class TemplateRenderTest {
     @MethodSource("pages")
     void hasOneHeadingAndATitleAlsoWhereTheThemeShowsTheUserNameInstead(Page page) {
         Document heading = render(page);
-        Document userName = Jsoup.parse(Renderer.showingTheUserName().render(page));
+        Document userName = Jsoup.parse(SHOWING_THE_USER_NAME.render(page));
 
         assertThat(heading.select("h1")).hasSize(1);
         assertThat(userName.select("h1").eachText())
@@ -311,6 +314,6 @@ final class TemplateRenderTest {
     }
 
     private static Document render(Page page) {
-        return Jsoup.parse(Renderer.showingTheHeading().render(page));
+        return Jsoup.parse(SHOWING_THE_HEADING.render(page));
     }
 }

@@ -112,8 +112,9 @@ public final class BrowserSession {
 
     private BrowserSession submit(FormElement form, Map<String, String> fields) {
         Map<String, String> all = new LinkedHashMap<>();
+        List<String> buttons = form.select("input[type=submit]").eachAttr("name");
         form.formData().stream()
-                .filter(entry -> !entry.key().equals("do"))
+                .filter(entry -> !buttons.contains(entry.key()))
                 .forEach(entry -> all.put(entry.key(), entry.value()));
         all.putAll(fields);
         return post(form.absUrl("action"), List.copyOf(all.entrySet()));

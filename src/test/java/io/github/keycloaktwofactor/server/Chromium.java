@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Chromium implements AfterEachCallback {
     private static @Nullable Browser browser;
 
     private final List<Page> pages = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
 
     /** A page of a standard browser. */
     public Page page() {
@@ -37,8 +39,19 @@ public final class Chromium implements AfterEachCallback {
         BrowserContext context = browser().newContext(options.context());
         context.setDefaultTimeout(PATIENCE_MILLIS);
         Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
         pages.add(page);
         return page;
+    }
+
+    /** What the test's pages wrote to the console as errors: failing scripts, violations of the content security policy. */
+    public List<String> complaints() {
+        return List.copyOf(complaints);
     }
 
     /** One more page of the same browser window: a tab with the same cookies. */
@@ -82,14 +95,22 @@ public final class Chromium implements AfterEachCallback {
         for (int i = 0; i < pages.size(); i++) {
             Page page = pages.get(i);
             if (failed && !page.isClosed()) {
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setFullPage(true)
-                        .setPath(Distribution.target()
-                                .resolve("screenshots/failed/" + nameOf(context) + "-" + i + ".png")));
+                picture(page, nameOf(context) + "-" + i);
             }
             page.context().close();
         }
         pages.clear();
+        complaints.clear();
+    }
+
+    private static void picture(Page page, String name) {
+        try {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setFullPage(true)
+                    .setPath(Distribution.target().resolve("screenshots/failed/" + name + ".png")));
+        } catch (PlaywrightException beyondPictures) {
+            System.err.println("No picture of " + name + ": " + beyondPictures.getMessage());
+        }
     }
 
     private static String nameOf(ExtensionContext context) {

@@ -115,7 +115,7 @@ public final class KeycloakServer implements AutoCloseable {
         launcher.stop();
     }
 
-    /** Ends the server's process with SIGKILL. */
+    /** Ends the server's process with SIGKILL. H2 then lacks the commits of the last half second; PostgreSQL has them. */
     public void kill() {
         distribution().kill();
     }

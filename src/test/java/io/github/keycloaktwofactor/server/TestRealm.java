@@ -85,13 +85,19 @@ public final class TestRealm implements AutoCloseable {
         return server.baseUrl() + "/realms/" + name + path;
     }
 
-    // Switching two-factor on and off
-
-    /** Registers and enables our required actions, the guard with these settings over its defaults. */
+    /**
+     * Registers and enables the required actions that our JAR brings, the guard with these settings over its defaults.
+     *
+     * @throws IllegalStateException when the server has no guard
+     */
     public TestRealm switchOn(Map<String, String> settings) {
-        for (String alias : ACTIONS) {
-            register(alias);
-            enableAction(alias, true);
+        ACTIONS.forEach(this::register);
+        enableAction(POLICY, true);
+        for (JsonNode action : rest.get("/authentication/required-actions")) {
+            String alias = action.path("alias").asText();
+            if (ACTIONS.contains(alias) && !action.path("enabled").asBoolean()) {
+                enableAction(alias, true);
+            }
         }
         if (!settings.isEmpty()) {
             rest.put(configAddress(), Map.of("config", settings));
@@ -147,8 +153,6 @@ public final class TestRealm implements AutoCloseable {
     private static String configAddress() {
         return actionAddress(POLICY) + "/config";
     }
-
-    // The realm itself
 
     /** Changes fields of the realm's representation. */
     public TestRealm update(Map<String, ?> fields) {
@@ -207,8 +211,6 @@ public final class TestRealm implements AutoCloseable {
     public String clientUuid(String clientId) {
         return clients.uuid(clientId);
     }
-
-    // People, roles, groups
 
     /** A user with a verified address, both names and the password "password". Roles are {@code role} or {@code client/role}. */
     public TestUser user(String username, String... userRoles) {
@@ -295,8 +297,6 @@ public final class TestRealm implements AutoCloseable {
         return rest.get("/group-by-path/" + path).path("id").asText();
     }
 
-    // What happened
-
     /** All kept user events, the latest first. */
     public List<TestEvent> events() {
         return events("");
@@ -326,8 +326,6 @@ public final class TestRealm implements AutoCloseable {
         rest.get("/admin-events?max=2000").forEach(events::add);
         return events;
     }
-
-    // Doors
 
     /** A browser that has not been here before. */
     public BrowserSession browser() {
