@@ -4,7 +4,6 @@ import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import java.util.Objects;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /** The code page as a step of a flow, whichever authenticator stands in the flow for it. */
@@ -35,10 +34,9 @@ final class CodeStep {
         Reply reply = challenge.submit();
         switch (reply.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
-            case REFUSED ->
-                context.failureChallenge(
-                        AuthenticationFlowError.INVALID_CREDENTIALS, Objects.requireNonNull(reply.response()));
-            case SHOWN, LEFT -> context.challenge(Objects.requireNonNull(reply.response()));
+            // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours makes the
+            // factor wait.
+            case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(reply.response()));
         }
     }
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.AuthenticationFlowError;
 import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
 import org.keycloak.events.Errors;
 import org.keycloak.models.RealmModel;
@@ -69,7 +68,8 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
         }
         Response response = errorResponse(
                 Response.Status.UNAUTHORIZED.getStatusCode(), "invalid_grant", "Invalid user credentials");
-        context.failure(AuthenticationFlowError.INVALID_USER, response);
+        // Not a failure in Keycloak's eyes: its brute-force detection would disable the account.
+        context.forceChallenge(response);
     }
 
     private static boolean required(RealmModel realm, UserModel user, PolicySettings settings) {
