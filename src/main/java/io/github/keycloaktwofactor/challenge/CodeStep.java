@@ -34,7 +34,8 @@ final class CodeStep {
         Reply reply = challenge.submit();
         switch (reply.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
-            // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours makes the
+            // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours makes
+            // the
             // factor wait.
             case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(reply.response()));
         }

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.List;
@@ -33,13 +34,24 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
         ours(context, CodeStep::action, super::action);
     }
 
-    /** Whoever has no authenticator yet sets one up on our page before the sign-in ends. */
+    /**
+     * Sends whoever has no authenticator to our set-up page, as the flow demands it. Whom the policy requires, the guard
+     * enrols anyway; whom it exempts, nobody does.
+     */
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
-        if (setUpHere(realm)) {
-            session.getContext().getAuthenticationSession().addRequiredAction(SETUP);
-        } else {
-            super.setRequiredActions(session, realm, user);
+        Obligation obligation = TwoFactorPolicy.of(realm)
+                .map(settings -> TwoFactorPolicy.obligation(realm, user, settings))
+                .orElse(Obligation.NOT_REQUIRED);
+        switch (obligation) {
+            case REQUIRED, EXEMPT -> {}
+            case NOT_REQUIRED -> {
+                if (setUpHere(realm)) {
+                    session.getContext().getAuthenticationSession().addRequiredAction(SETUP);
+                } else {
+                    super.setRequiredActions(session, realm, user);
+                }
+            }
         }
     }
 

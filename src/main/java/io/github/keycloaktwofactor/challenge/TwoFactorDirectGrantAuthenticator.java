@@ -11,7 +11,9 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
+import org.keycloak.common.Version;
 import org.keycloak.events.Errors;
+import org.keycloak.migration.ModelVersion;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -20,6 +22,10 @@ import org.keycloak.models.UserModel;
  * code. Whatever is missing is answered in the words of a wrong password. Stock while the guard is off in the realm.
  */
 class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
+
+    /** What the server answers a wrong password with: 400 (RFC 6749 §5.2), before Keycloak 26.6 it was 401. */
+    private static final int REFUSED =
+            new ModelVersion(Version.VERSION).lessThan(new ModelVersion("26.6.0")) ? 401 : 400;
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
@@ -53,6 +59,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
                 settings,
                 context::form,
                 ServerClock.INSTANCE));
+        NewCodesOffer.none(context.getAuthenticationSession());
         Optional<CodeError> error = challenge.tried(TypedCode.of(typed));
         if (error.isEmpty()) {
             context.success();
@@ -66,8 +73,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
         if (withEvent) {
             context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
         }
-        Response response = errorResponse(
-                Response.Status.UNAUTHORIZED.getStatusCode(), "invalid_grant", "Invalid user credentials");
+        Response response = errorResponse(REFUSED, "invalid_grant", "Invalid user credentials");
         // Not a failure in Keycloak's eyes: its brute-force detection would disable the account.
         context.forceChallenge(response);
     }

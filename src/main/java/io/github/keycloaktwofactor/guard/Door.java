@@ -44,6 +44,15 @@ final class Door {
                 .next();
     }
 
+    /**
+     * Whether every authenticator is younger than this sign-in, because the person set two-factor up in another window
+     * meanwhile. None of them can vouch for it then.
+     */
+    boolean outdated() {
+        return Authenticators.of(visit.user()).stream()
+                .noneMatch(authenticator -> visit.signIn().knew(authenticator.getCreatedDate()));
+    }
+
     /** Whether recovery codes wait to be saved, or a new set should be offered. */
     boolean codesToSave() {
         return NewCodes.waiting(visit.authentication()) || NewCodes.offered(visit);
@@ -56,6 +65,6 @@ final class Door {
     /** An authenticator that was added in the middle of this sign-in does not make the person enrolled in it. */
     private boolean enrolled(SignIn signIn) {
         return Authenticators.of(visit.user()).stream()
-                .anyMatch(authenticator -> signIn.knew(authenticator.getCreatedDate()));
+                .anyMatch(authenticator -> !signIn.addedHere(authenticator.getId()));
     }
 }

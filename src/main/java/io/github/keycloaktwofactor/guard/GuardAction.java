@@ -93,7 +93,8 @@ final class GuardAction implements RequiredActionProvider {
     private @Nullable Response look(Visit visit) {
         Door door = new Door(visit);
         return switch (door.next()) {
-            case ASK_CODE -> new CodeChallenge(visit).show();
+            case ASK_CODE ->
+                door.outdated() ? NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN) : new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
             case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
             case NOTHING -> door.codesToSave() ? new NewCodes(visit, random).look() : null;
@@ -103,7 +104,10 @@ final class GuardAction implements RequiredActionProvider {
     private Reply submit(Visit visit) {
         Door door = new Door(visit);
         return switch (door.next()) {
-            case ASK_CODE -> new CodeChallenge(visit).submit();
+            case ASK_CODE ->
+                door.outdated()
+                        ? Reply.shown(Restart.of(visit.session(), visit.authentication()))
+                        : new CodeChallenge(visit).submit();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).submit();
             case USE_OTHER_FACTOR ->
                 Reply.shown(

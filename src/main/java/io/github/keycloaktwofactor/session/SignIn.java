@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
@@ -20,6 +21,8 @@ public final class SignIn {
     public static final String NOTE = "two-factor";
 
     private static final String STARTED = "two-factor.started";
+
+    private static final String ADDED = "two-factor.added";
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel authentication;
@@ -97,6 +100,18 @@ public final class SignIn {
     public boolean knew(@Nullable Long createdDate) {
         String started = authentication.getAuthNote(STARTED);
         return started == null || createdDate == null || createdDate < Long.parseLong(started);
+    }
+
+    /** Remembers that a credential was added in the middle of this sign-in, and not by a page of ours. */
+    public void added(String credentialId) {
+        String before = authentication.getAuthNote(ADDED);
+        authentication.setAuthNote(ADDED, before == null ? credentialId : before + " " + credentialId);
+    }
+
+    /** Whether a credential was added in the middle of this sign-in, and not by a page of ours. */
+    public boolean addedHere(String credentialId) {
+        String added = authentication.getAuthNote(ADDED);
+        return added != null && List.of(added.split(" ")).contains(credentialId);
     }
 
     /** Whether a password was used in this sign-in. */

@@ -50,7 +50,11 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
             throw new ModelException(
                     "A sign-in without the second factor adds no authenticator to an enrolled account");
         }
-        return super.createCredential(realm, user, credential);
+        CredentialModel created = super.createCredential(realm, user, credential);
+        if (signIn != null) {
+            signIn.added(created.getId());
+        }
+        return created;
     }
 
     private static boolean mayAddKey(UserModel user, SignIn signIn) {

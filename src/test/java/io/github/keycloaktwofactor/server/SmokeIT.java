@@ -40,6 +40,14 @@ final class SmokeIT {
     }
 
     @Test
+    void aNewRealmIsOfferedOurActionsAndHasNoneOfThem() {
+        assertThat(realm.rest()
+                        .get("/authentication/unregistered-required-actions")
+                        .findValuesAsText("providerId"))
+                .contains(TestRealm.POLICY, "two-factor-setup");
+    }
+
+    @Test
     void aPasswordSignsInWithoutABrowserEngine() {
         BrowserSession browser = realm.browser().signIn("alice", TestRealm.PASSWORD);
 
@@ -88,6 +96,35 @@ final class SmokeIT {
         chromium.awaitSignedIn(page);
 
         assertThat(VirtualAuthenticator.passkey(chromium.page()).credentials()).isZero();
+    }
+
+    @Test
+    void aPasskeySignsInByTheStockFlow() {
+        realm.passkeys().user("frank");
+        Page page = chromium.page();
+        VirtualAuthenticator authenticator = VirtualAuthenticator.passkey(page);
+        page.onDialog(dialog -> dialog.accept("Passkey"));
+        page.navigate(realm.authUrl("app", Map.of("kc_action", "webauthn-register-passwordless")));
+        chromium.signIn(page, "frank", TestRealm.PASSWORD);
+        page.locator("#registerWebAuthn").click();
+        chromium.awaitSignedIn(page);
+        assertThat(authenticator.credentials()).isOne();
+
+        page.context().clearCookies();
+        page.navigate(realm.authUrl("app", Map.of()));
+        chromium.awaitSignedIn(page);
+        assertThat(realm.find("frank").credentials("webauthn-passwordless")).hasSize(1);
+    }
+
+    @Test
+    void aFlowWithOurStepIsBuilt() {
+        try (TestRealm other = realm.server().realm()) {
+            other.flows().bindBrowserWithChallenge();
+            other.user("gina");
+
+            assertThat(other.browser().signIn("gina", TestRealm.PASSWORD).page().status())
+                    .isLessThan(500);
+        }
     }
 
     @Test

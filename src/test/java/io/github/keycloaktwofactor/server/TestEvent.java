@@ -24,8 +24,8 @@ public record TestEvent(
     static TestEvent of(JsonNode json) {
         Map<String, String> details = new LinkedHashMap<>();
         json.path("details")
-                .fields()
-                .forEachRemaining(d -> details.put(d.getKey(), d.getValue().asText()));
+                .properties()
+                .forEach(d -> details.put(d.getKey(), d.getValue().asText()));
         return new TestEvent(
                 json.path("type").asText(),
                 Instant.ofEpochMilli(json.path("time").asLong()),

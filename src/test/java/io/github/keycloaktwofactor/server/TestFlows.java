@@ -51,18 +51,6 @@ public final class TestFlows {
         bindBrowser(copy);
     }
 
-    /** The realm's browser flow: password form or passkey, at the person's choice, and nothing after it. */
-    public void bindBrowserWithPasskey() {
-        String copy = "browser-with-passkey";
-        if (!exists(copy)) {
-            create(copy, "auth-cookie", "auth-username-password-form", "webauthn-authenticator-passwordless");
-            require(copy, "auth-cookie", "ALTERNATIVE");
-            require(copy, "auth-username-password-form", "ALTERNATIVE");
-            require(copy, "webauthn-authenticator-passwordless", "ALTERNATIVE");
-        }
-        bindBrowser(copy);
-    }
-
     /** The realm's browser flow: password, then a security key of whoever has one. */
     public void bindBrowserWithSecurityKey() {
         String copy = "browser-with-security-key";

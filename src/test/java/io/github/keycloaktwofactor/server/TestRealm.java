@@ -156,7 +156,10 @@ public final class TestRealm implements AutoCloseable {
 
     /** Changes fields of the realm's representation. */
     public TestRealm update(Map<String, ?> fields) {
-        rest.put("", new HashMap<>(fields));
+        // Sent alone, fields such as those of the WebAuthn policies are ignored.
+        ObjectNode whole = (ObjectNode) rest.get("");
+        fields.forEach((field, value) -> whole.set(field, Http.JSON.valueToTree(value)));
+        rest.put("", whole);
         return this;
     }
 
@@ -169,6 +172,14 @@ public final class TestRealm implements AutoCloseable {
 
     public TestRealm loginTheme(String theme) {
         return update(Map.of("loginTheme", theme));
+    }
+
+    /**
+     * Lets people sign in with a passkey from the username form of the stock flow. A virtual authenticator that holds
+     * one answers by itself as soon as that form is shown.
+     */
+    public TestRealm passkeys() {
+        return update(Map.of("webAuthnPolicyPasswordlessPasskeysEnabled", true));
     }
 
     /** Turns the realm's languages on, English by default. */
