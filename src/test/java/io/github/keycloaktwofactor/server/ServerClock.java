@@ -29,6 +29,11 @@ public final class ServerClock {
 
     /** Moves the clock forward by whole seconds. */
     public synchronized void advance(Duration duration) {
+        if (offsetSeconds == 0) {
+            // An earlier run may have moved the clock of a server that was up already; it must not go back.
+            offsetSeconds = Math.max(
+                    0, Math.round(Duration.between(Instant.now(), now()).toMillis() / 1000.0));
+        }
         HttpRequest move = HttpRequest.newBuilder(URI.create(url))
                 .header("Content-Type", "text/plain")
                 .PUT(HttpRequest.BodyPublishers.ofString(Long.toString(offsetSeconds + duration.toSeconds())))
