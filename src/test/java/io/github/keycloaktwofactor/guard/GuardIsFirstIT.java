@@ -1,0 +1,177 @@
+package io.github.keycloaktwofactor.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rule 9, taking away needs proof: whoever knows only the password meets the guard before any other action. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class GuardIsFirstIT {
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void setUp() {
+        realm = KeycloakServer.shared().realm().switchOn(Map.of("requireEveryone", "true"));
+        realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
+        realm.register("delete_credential");
+        realm.enableAction("delete_credential", true);
+        realm.enableAction("webauthn-register", true);
+        realm.enableAction("webauthn-register-passwordless", true);
+        realm.enableAction("CONFIGURE_RECOVERY_AUTHN_CODES", true);
+    }
+
+    @AfterAll
+    void tearDown() {
+        realm.close();
+    }
+
+    @Test
+    void theGuardMovesItselfBeforeAllOtherActionsAtTheFirstSignInAndSaysSoOnce() {
+        // A realm of its own: here the console's switch has just put the guard in the last place.
+        TestRealm fresh = realm.server().realm().switchOn(Map.of("requireEveryone", "true"));
+        assertThat(placeOfGuard(fresh)).isPositive();
+        Person person = Person.enrolled(fresh, "first");
+        person.user().requiredActions("UPDATE_PASSWORD");
+        fresh.client("bare", Map.of()).flows().bindPasswordOnly("bare");
+
+        BrowserSession browser = passwordAlone(fresh, person, Map.of());
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+        assertThat(placeOfGuard(fresh)).isZero();
+        passwordAlone(fresh, person, Map.of());
+        assertThat(told(fresh)).isLessThanOrEqualTo(1);
+        assertThat(Screen.of(browser.press("verify", Map.of("code", person.code()))))
+                .isEqualTo(Screen.NEW_PASSWORD);
+
+        // An admin who moves it down again moves it for one sign-in.
+        fresh.actionPriority(TestRealm.POLICY, 5000);
+        assertThat(Screen.of(passwordAlone(fresh, person, Map.of()))).isEqualTo(Screen.CODE);
+        assertThat(placeOfGuard(fresh)).isZero();
+        assertThat(told(fresh)).isLessThanOrEqualTo(2);
+        fresh.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONFIGURE_TOTP, STOCK_SET_UP",
+        "UPDATE_PASSWORD, NEW_PASSWORD",
+        "webauthn-register, PASSKEY_SET_UP",
+        "webauthn-register-passwordless, PASSKEY_SET_UP",
+        "CONFIGURE_RECOVERY_AUTHN_CODES, STOCK_RECOVERY_CODES",
+        "UPDATE_PROFILE, PROFILE"
+    })
+    void anActionThatAnAdminPutOnTheUserComesAfterTheCode(String action, Screen afterwards) {
+        Person person = Person.enrolled(realm, "pending-" + action.toLowerCase());
+        person.user().requiredActions(action);
+        realm.actionPriority(TestRealm.POLICY, 5000);
+
+        BrowserSession browser = passwordAlone(realm, person, Map.of());
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+        assertThat(Screen.of(browser.reload())).isEqualTo(Screen.CODE);
+        assertThat(Screen.of(browser.press("verify", Map.of("code", person.wrongCode()))))
+                .isEqualTo(Screen.CODE);
+        assertThat(person.user().requiredActions()).containsExactly(action);
+        assertThat(person.user().credentials("otp")).hasSize(1);
+        assertThat(Screen.of(browser.press("verify", Map.of("code", person.code()))))
+                .isEqualTo(afterwards);
+    }
+
+    @Test
+    void anActionThatTheFlowAsksForIsTakenOffUntilTheCodeIsRight() {
+        // The flow finds no security key and puts its registration on the session, for whoever has the password.
+        realm.client("strict", Map.of());
+        String flow = realm.flows().create("password-and-key", "auth-username-password-form", "webauthn-authenticator");
+        realm.updateClient("strict", Map.of("authenticationFlowBindingOverrides", Map.of("browser", flow)));
+        Person person = Person.enrolled(realm, "session-level");
+
+        BrowserSession browser =
+                realm.browser().open(realm.authUrl("strict", Map.of())).signIn(person.name(), TestRealm.PASSWORD);
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+        assertThat(person.user().credentials("webauthn")).isEmpty();
+        assertThat(person.user().requiredActions()).isEmpty();
+        assertThat(Screen.of(browser.open(withExecution(browser, "webauthn-register"))))
+                .isIn(Screen.CODE, Screen.EXPIRED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "CONFIGURE_TOTP, STOCK_SET_UP",
+        "webauthn-register, PASSKEY_SET_UP",
+        "webauthn-register-passwordless, PASSKEY_SET_UP",
+        "CONFIGURE_RECOVERY_AUTHN_CODES, STOCK_RECOVERY_CODES",
+        "UPDATE_PASSWORD, NEW_PASSWORD",
+        "delete_credential, DELETE_CREDENTIAL",
+        "two-factor-setup, ENROLLED",
+        "two-factor-recovery-codes, ASK_REGENERATE"
+    })
+    void anActionThatAnApplicationAsksForComesAfterTheCode(String action, Screen afterwards) {
+        Person person = Person.enrolled(realm, "asked-" + action.toLowerCase());
+        String authenticator = person.user().credentials("otp").get(0).id();
+        String parameter = action.equals("delete_credential") ? action + ":" + authenticator : action;
+
+        BrowserSession browser = passwordAlone(realm, person, Map.of("kc_action", parameter));
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+        assertThat(Screen.of(browser.post(browser.action("verify"), List.of(Map.entry("cancel-aia", "true")))))
+                .isEqualTo(Screen.CODE);
+        assertThat(person.user().credentials("otp")).hasSize(1);
+        assertThat(Screen.of(browser.press("verify", Map.of("code", person.code()))))
+                .isEqualTo(afterwards);
+    }
+
+    @Test
+    void whoMustEnrolMeetsTheGuardBeforeEveryOtherWayToAFactor() {
+        realm.user("must-enrol").requiredActions("CONFIGURE_TOTP", "webauthn-register");
+        realm.actionPriority(TestRealm.POLICY, 5000);
+
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "webauthn-register-passwordless"))
+                .signIn("must-enrol", TestRealm.PASSWORD);
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
+        assertThat(placeOfGuard(realm)).isZero();
+    }
+
+    private static String withExecution(BrowserSession browser, String execution) {
+        return browser.page().uri().toString().replaceAll("execution=[^&]*", "execution=" + execution);
+    }
+
+    private static BrowserSession passwordAlone(TestRealm realm, Person person, Map<String, String> more) {
+        return realm.browser().open(realm.authUrl("bare", more)).signIn(person.name(), TestRealm.PASSWORD);
+    }
+
+    /** How many enabled actions Keycloak would run before the guard. */
+    private static long placeOfGuard(TestRealm realm) {
+        int priority = realm.action(TestRealm.POLICY).path("priority").asInt();
+        JsonNode actions = realm.rest().get("/authentication/required-actions");
+        return StreamSupport.stream(actions.spliterator(), false)
+                .filter(action -> action.path("enabled").asBoolean())
+                .filter(action -> !action.path("alias").asText().equals(TestRealm.POLICY))
+                .filter(action -> action.path("priority").asInt() <= priority)
+                .count();
+    }
+
+    /** How often the log has told that the guard of this realm moved to the front. */
+    private static long told(TestRealm realm) {
+        return realm.server()
+                .logText()
+                .lines()
+                .filter(line -> line.contains(realm.name()) && line.contains("first required action"))
+                .count();
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.keycloaktwofactor.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Rule 14, an old cookie enrols nobody: whoever finds a browser signed in cannot put a factor of their own on it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OldCookieEnrolsNobodyIT {
+
+    private static final Duration OLDER = Duration.ofSeconds(301);
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void setUp() {
+        realm = KeycloakServer.shared().realm();
+        realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
+        realm.switchOn(Map.of("requireEveryone", "true"));
+    }
+
+    @AfterAll
+    void tearDown() {
+        realm.close();
+    }
+
+    @Test
+    void anOldCookieIsShownNoKeyUntilThePasswordIsGivenAgain() {
+        TestUser user = realm.user("old");
+        BrowserSession browser = sessionFromBefore("old");
+        realm.server().clock().advance(OLDER);
+
+        browser.openLogin();
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(browser.page().text())
+                .contains("For your security, confirm it's you before changing this.", "Sign in again");
+        assertThat(browser.page().body()).doesNotContain("otpauth:");
+        for (String button : List.of("enable", "confirm", "continue", "regenerate", "verify")) {
+            browser.post(browser.action("restart"), List.of(Map.entry("do", button), Map.entry("code", "000000")));
+            assertThat(Screen.of(browser)).as(button).isEqualTo(Screen.SIGN_IN_AGAIN);
+        }
+
+        browser.press("restart");
+        assertThat(Screen.of(browser)).isIn(Screen.PASSWORD_AGAIN, Screen.LOGIN);
+        assertThat(user.credentials("otp")).isEmpty();
+        browser.signIn("old", TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
+        Person.enrol(realm, browser, "old");
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void aFreshCookieIsShownTheKeyAndLosesItWhenItGrowsOld() {
+        realm.user("growing-old");
+        BrowserSession browser = sessionFromBefore("growing-old");
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.KEY);
+        Person person = keyOf(browser, "growing-old");
+        String form = browser.action("confirm");
+        realm.server().clock().advance(OLDER);
+
+        String code = person.code();
+        browser.post(form, List.of(Map.entry("do", "confirm"), Map.entry("code", code)));
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(person.user().credentials("otp")).isEmpty();
+    }
+
+    @Test
+    void namingTheSetUpActionInKcActionAsksForThePasswordOrShowsNoKey() {
+        realm.user("old-aia");
+        BrowserSession browser = sessionFromBefore("old-aia");
+        realm.server().clock().advance(OLDER);
+
+        for (String action : List.of("two-factor-setup", "two-factor-recovery-codes", "two-factor-policy")) {
+            assertThat(Screen.of(browser.fork().openLogin(Map.of("kc_action", action))))
+                    .as(action)
+                    .isIn(Screen.PASSWORD_AGAIN, Screen.SIGN_IN_AGAIN);
+        }
+    }
+
+    @Test
+    void theAgeIsThatOfThePolicy() {
+        realm.user("older-policy");
+        BrowserSession browser = sessionFromBefore("older-policy");
+        realm.server().clock().advance(OLDER);
+        realm.configure(Map.of("requireEveryone", "true", "max_auth_age", "900"));
+        try {
+            assertThat(Screen.of(browser.fork().openLogin())).isEqualTo(Screen.KEY);
+        } finally {
+            realm.configure(Map.of("requireEveryone", "true"));
+        }
+        assertThat(Screen.of(browser.fork().openLogin())).isEqualTo(Screen.SIGN_IN_AGAIN);
+    }
+
+    @Test
+    void anOldCookieBesideTheCookieOfAFreshLoginPageIsNoYounger() throws Exception {
+        realm.user("exchanged");
+        BrowserSession old = sessionFromBefore("exchanged");
+        realm.server().clock().advance(OLDER);
+        BrowserSession fresh = realm.browser().openLogin();
+        String cookies = "AUTH_SESSION_ID=" + fresh.cookie("AUTH_SESSION_ID").orElseThrow() + "; KC_AUTH_SESSION_HASH="
+                + fresh.cookie("KC_AUTH_SESSION_HASH").orElse("") + "; KEYCLOAK_IDENTITY="
+                + old.cookie("KEYCLOAK_IDENTITY").orElseThrow() + "; KEYCLOAK_SESSION="
+                + old.cookie("KEYCLOAK_SESSION").orElse("");
+
+        String page = follow(realm.authUrl("app", Map.of()), cookies);
+
+        assertThat(page).doesNotContain("otpauth:");
+        assertThat(Screen.of(page)).isIn(Screen.SIGN_IN_AGAIN, Screen.LOGIN, Screen.PASSWORD_AGAIN);
+    }
+
+    /** Opens an address with these cookies and no others, whatever the server would like to set. */
+    private static String follow(String url, String cookies) throws IOException, InterruptedException {
+        HttpClient client = HttpClient.newHttpClient();
+        URI next = URI.create(url);
+        for (int redirects = 0; redirects < 10; redirects++) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(next).header("Cookie", cookies).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 3) {
+                return answer.body();
+            }
+            next = next.resolve(answer.headers().firstValue("Location").orElseThrow());
+        }
+        throw new AssertionError("Redirected for ever from " + url);
+    }
+
+    private Person keyOf(BrowserSession browser, String name) {
+        return new Person(
+                realm, realm.find(name), AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth:]", "href")));
+    }
+
+    /** A browser that signed in by password alone while the guard was switched off. */
+    private BrowserSession sessionFromBefore(String name) {
+        realm.switchOff();
+        try {
+            BrowserSession browser =
+                    realm.browser().open(realm.authUrl("bare", Map.of())).signIn(name, TestRealm.PASSWORD);
+            assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+            return browser;
+        } finally {
+            realm.enableAction(TestRealm.POLICY, true);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.keycloaktwofactor.guard;
+
+import com.microsoft.playwright.Page;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import java.util.Map;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+
+/** Where a browser stands, told by what the page offers, never by its address. */
+public enum Screen {
+    /** Back at the application, with an authorisation code. */
+    SIGNED_IN(""),
+    /** Back at the application, with an error. */
+    SENT_BACK(""),
+    LOGIN("#kc-form-login input#username:not([type=hidden])"),
+    PASSWORD_AGAIN("#kc-form-login input[name=password]"),
+    CODE("#two-factor-challenge input[name=code][inputmode=numeric]"),
+    RECOVERY_CODE("#two-factor-challenge input[name=code]"),
+    /** A key to scan is shown. */
+    KEY("a[href^=otpauth:]"),
+    /** The set-up page without a key. */
+    NO_KEY("button[name=do][value=enable]"),
+    /** The set-up page of somebody who has an authenticator. */
+    ENROLLED(".two-factor-badge-enabled"),
+    NEW_CODES("ol#two-factor-codes"),
+    /** Recovery codes exist, and nobody has said that they were saved. */
+    CODES_UNSAVED("input[name=saved]"),
+    ASK_REGENERATE("button[name=do][value=regenerate]"),
+    SIGN_IN_AGAIN(".two-factor-lead:containsOwn(before changing this)"),
+    OTHER_FACTOR(".two-factor-lead:containsOwn(protected by a passkey or security key)"),
+    UNAVAILABLE(".two-factor-danger:contains(Something went wrong)"),
+    STOCK_CODE("#kc-otp-login-form"),
+    STOCK_SET_UP("#kc-totp-settings-form"),
+    STOCK_RECOVERY_CODES("#kc-recovery-codes-settings-form"),
+    NEW_PASSWORD("#kc-passwd-update-form"),
+    PROFILE("#kc-update-profile-form"),
+    DELETE_CREDENTIAL("#kc-delete-text"),
+    PASSKEY_SET_UP("form#register input#attestationObject"),
+    PASSKEY("form#webauth"),
+    /** "Page has expired". */
+    EXPIRED("#loginRestartLink"),
+    ERROR("#kc-error-message"),
+    INFO("#kc-info-message");
+
+    private final String css;
+
+    Screen(String css) {
+        this.css = css;
+    }
+
+    public static Screen of(BrowserSession browser) {
+        Map<String, String> back = browser.callback();
+        if (browser.signedIn()) {
+            return SIGNED_IN;
+        }
+        return back.isEmpty() ? of(browser.page().document()) : SENT_BACK;
+    }
+
+    public static Screen of(Page page) {
+        return page.url().matches(".*[?&]code=.*") ? SIGNED_IN : of(page.content());
+    }
+
+    /** What a page with this text is. */
+    public static Screen of(String html) {
+        return of(Jsoup.parse(html));
+    }
+
+    private static Screen of(Document document) {
+        for (Screen screen : values()) {
+            if (!screen.css.isEmpty() && document.selectFirst(screen.css) != null) {
+                return screen;
+            }
+        }
+        throw new AssertionError("A page that no test knows: " + document.title() + ": " + document.text());
+    }
+}

@@ -1,0 +1,188 @@
+package io.github.keycloaktwofactor.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The mark: whose second factor counts, in which session, and how a person gets rid of a half-finished sign-in. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class MarkIT {
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void setUp() {
+        realm = KeycloakServer.shared().realm();
+        realm.realmRole("exempt").client("bare", Map.of()).flows().bindPasswordOnly("bare");
+        realm.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "exempt"));
+    }
+
+    @AfterAll
+    void tearDown() {
+        realm.close();
+    }
+
+    @Test
+    void theMarkOfAnotherUserInTheSameBrowserDoesNotCount() {
+        Person first = Person.enrolled(realm, "marked-first");
+        Person second = Person.enrolled(realm, "marked-second");
+        TestUser fresh = realm.user("marked-fresh");
+        BrowserSession browser = first.signIn();
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+
+        BrowserSession asSecond = browser.fork().open(realm.authUrl("bare", Map.of()));
+        assertThat(Screen.of(asSecond.signIn(second.name(), TestRealm.PASSWORD)))
+                .isIn(Screen.CODE, Screen.ERROR);
+        assertThat(second.user().sessions()).isEmpty();
+
+        BrowserSession asFresh = browser.fork().open(realm.authUrl("bare", Map.of()));
+        assertThat(Screen.of(asFresh.signIn(fresh.name(), TestRealm.PASSWORD))).isIn(Screen.KEY, Screen.ERROR);
+        assertThat(fresh.sessions()).isEmpty();
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void theMarkOfAHalfLoginDoesNotPassToTheNextUser() {
+        Person first = Person.enrolled(realm, "half-first");
+        Person second = Person.enrolled(realm, "half-second");
+        first.user().requiredActions("UPDATE_PASSWORD");
+        BrowserSession browser = realm.browser().open(realm.authUrl("bare", Map.of()));
+        browser.signIn(first.name(), TestRealm.PASSWORD).press("verify", Map.of("code", first.code()));
+        assertThat(Screen.of(browser)).isEqualTo(Screen.NEW_PASSWORD);
+
+        browser.open(browser.page().uri().toString().replace("/required-action", "/restart"));
+        assertThat(Screen.of(browser)).isEqualTo(Screen.LOGIN);
+
+        assertThat(Screen.of(browser.signIn(second.name(), TestRealm.PASSWORD))).isEqualTo(Screen.CODE);
+        assertThat(second.user().sessions()).isEmpty();
+    }
+
+    @Test
+    void anAuthenticatorThatWasAddedInThisSignInLeavesNoMark() {
+        TestUser user = realm.user("added", "exempt");
+        // By counter, because stock reads the machine's clock and we the server's, which tests move.
+        realm.otpPolicy(30, 6, "HmacSHA1", "hotp", 1);
+        try {
+            BrowserSession browser = realm.browser()
+                    .openLogin(Map.of("kc_action", "CONFIGURE_TOTP"))
+                    .signIn("added", TestRealm.PASSWORD);
+            assertThat(Screen.of(browser)).isEqualTo(Screen.STOCK_SET_UP);
+            AuthenticatorApp app =
+                    AuthenticatorApp.of(OtpSpec.stock(browser.page().value("totpSecret")));
+            browser.submit("#kc-totp-settings-form", Map.of("totp", app.hotp(0), "userLabel", "Token"));
+            assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGNED_IN);
+            assertThat(user.credentials("otp")).hasSize(1);
+
+            assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.CODE);
+            assertThat(Screen.of(browser.press("verify", Map.of("code", app.hotp(1)))))
+                    .isEqualTo(Screen.SIGNED_IN);
+            assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.SIGNED_IN);
+        } finally {
+            realm.otpPolicy(30, 6, "HmacSHA1", "totp", 1);
+        }
+    }
+
+    @Test
+    void theMarkEndsWithTheSession() {
+        Person person = Person.enrolled(realm, "signed-out");
+        BrowserSession browser = person.signIn();
+        browser.signOut(browser.tokens());
+
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.LOGIN);
+        assertThat(Screen.of(browser.signIn(person.name(), TestRealm.PASSWORD))).isEqualTo(Screen.CODE);
+    }
+
+    @Test
+    void anAbandonedCodePageTakesNothingFromTheSessionThatWasThere() {
+        Person person = Person.enrolled(realm, "abandoned");
+        BrowserSession browser = person.signIn();
+        browser.openLogin(Map.of("prompt", "login")).signIn(person.name(), TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+
+        assertThat(Screen.of(browser.openLogin(Map.of("prompt", "none")))).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void signInAsADifferentUserEndsTheHalfLogin() {
+        Person person = Person.enrolled(realm, "different");
+        Person other = Person.enrolled(realm, "different-other");
+        BrowserSession inTheFlow = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
+        BrowserSession atTheGuard =
+                realm.browser().open(realm.authUrl("bare", Map.of())).signIn(person.name(), TestRealm.PASSWORD);
+
+        assertThat(inTheFlow.page().text()).contains("Sign in as a different user");
+        assertEmptyLogin(inTheFlow.press("restart"));
+        assertEmptyLogin(atTheGuard.press("restart"));
+        assertThat(person.user().sessions()).isEmpty();
+
+        assertThat(Screen.of(atTheGuard.signIn(other.name(), TestRealm.PASSWORD)))
+                .isEqualTo(Screen.CODE);
+        // The code of whoever was here before is a wrong one now.
+        assertThat(Screen.of(atTheGuard.press("verify", Map.of("code", person.code()))))
+                .isEqualTo(Screen.CODE);
+        assertThat(Screen.of(atTheGuard.press("verify", Map.of("code", other.code()))))
+                .isEqualTo(Screen.SIGNED_IN);
+        assertThat(other.user().sessions()).hasSize(1);
+        assertThat(person.user().sessions()).isEmpty();
+    }
+
+    @Test
+    void signInAsADifferentUserEndsTheSessionThatTheCookieBroughtAlong() {
+        Person person = Person.enrolled(realm, "different-sso");
+        BrowserSession browser = sessionFromBefore(person.name());
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.CODE);
+
+        assertEmptyLogin(browser.press("restart"));
+
+        assertThat(person.user().sessions()).isEmpty();
+        assertThat(browser.openLogin(Map.of("prompt", "none")).callback()).containsEntry("error", "login_required");
+    }
+
+    @Test
+    void signOutOnTheForcedPageEndsTheSessionAndLeadsToAnEmptyLogin() {
+        TestUser user = realm.user("forced");
+        BrowserSession withoutSession = realm.browser().signIn("forced", TestRealm.PASSWORD);
+        BrowserSession withSession = sessionFromBefore("forced");
+        assertThat(user.sessions()).hasSize(1);
+        assertThat(Screen.of(withSession.openLogin())).isEqualTo(Screen.KEY);
+
+        assertThat(withoutSession.page().text()).contains("Sign out");
+        assertEmptyLogin(withoutSession.press("leave"));
+        assertEmptyLogin(withSession.press("leave"));
+
+        assertThat(user.sessions()).isEmpty();
+        assertThat(withSession.openLogin(Map.of("prompt", "none")).callback()).containsEntry("error", "login_required");
+        assertThat(user.credentials("otp")).isEmpty();
+    }
+
+    private static void assertEmptyLogin(BrowserSession browser) {
+        assertThat(Screen.of(browser)).isEqualTo(Screen.LOGIN);
+        assertThat(browser.page().value("username")).isEmpty();
+        assertThat(browser.page().value("password")).isEmpty();
+    }
+
+    /** A browser that signed in by password alone while the guard was switched off. */
+    private BrowserSession sessionFromBefore(String name) {
+        realm.switchOff();
+        try {
+            BrowserSession browser =
+                    realm.browser().open(realm.authUrl("bare", Map.of())).signIn(name, TestRealm.PASSWORD);
+            assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+            return browser;
+        } finally {
+            realm.enableAction(TestRealm.POLICY, true);
+        }
+    }
+}
