@@ -87,12 +87,12 @@
 
   <div class="two-factor-ways">
     <#if toRecovery>
-    <@tf.alone do="recovery" label=msg("two-factor-challenge-lost") style=usable?then("link", "primary")/>
+    <@tf.alone do="recovery" label=msg("two-factor-challenge-lost") style=(usable || !otherOk)?then("link", "primary")/>
     <#elseif noneLeft && !recovery>
     <p class="two-factor-hint">${msg("two-factor-recovery-none")}</p>
     </#if>
     <#if toAuthenticator>
-    <@tf.alone do="authenticator" label=msg("two-factor-recovery-back") style=usable?then("link", "primary")/>
+    <@tf.alone do="authenticator" label=msg("two-factor-recovery-back") style=(usable || !otherOk)?then("link", "primary")/>
     </#if>
     <#if twoFactor.canRestart!false>
     <@tf.alone do="restart" label=msg("two-factor-challenge-other")/>

@@ -34,14 +34,16 @@
   <#global title = pageTitle(heading, failed)>
 </#macro>
 
+<#-- A language without a bundle of ours falls back to English: what is written is told by the message, not by
+     the page, and runs in its own direction. -->
 <#macro page section heading failed=false scripts=[]>
   <#if section == "header">
     <#assign headed = true>
-    ${heading}
+    <span lang="${msg("two-factor-language")}" dir="auto">${heading}</span>
   <#elseif section == "show-username">
     <#if !headed>
       <#assign headed = true>
-      <h1 id="kc-page-title">${heading}</h1>
+      <h1 id="kc-page-title" lang="${msg("two-factor-language")}" dir="auto">${heading}</h1>
     </#if>
   <#elseif section == "form">
     <link rel="stylesheet" href="${url.resourcesPath}/css/two-factor-1.css">
@@ -49,7 +51,7 @@
     <#list scripts as script>
     <script src="${url.resourcesPath}/js/two-factor-${script}-1.js" defer></script>
     </#list>
-    <div class="two-factor" data-two-factor-title="${pageTitle(heading, failed)}">
+    <div class="two-factor" lang="${msg("two-factor-language")}" dir="auto" data-two-factor-title="${pageTitle(heading, failed)}">
       <#if !headed>
       <h1 id="kc-page-title">${heading}</h1>
       </#if>

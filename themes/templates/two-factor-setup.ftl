@@ -124,7 +124,7 @@
   <div class="two-factor-ways">
     <#if (twoFactor.leave!) == "signout">
     <@tf.alone do="leave" label=msg("two-factor-sign-out")/>
-    <#elseif (twoFactor.leave!) == "cancel">
+    <#elseif (twoFactor.leave!) == "cancel" && state != "enabled">
     <@tf.alone do="leave" label=msg("two-factor-cancel")/>
     </#if>
     <@tf.support question=msg("two-factor-support-help")/>

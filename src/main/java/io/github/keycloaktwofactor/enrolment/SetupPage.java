@@ -70,15 +70,25 @@ final class SetupPage {
     }
 
     private Response render(String state, @Nullable SetupError error, Map<String, Object> page) {
-        boolean enforced = mode == Mode.ENFORCED;
         page.put("state", state);
         page.put("error", error == null ? null : error.text());
-        page.put("required", enforced);
-        page.put("leave", enforced ? "signout" : "cancel");
+        page.put("required", mode == Mode.ENFORCED);
+        page.put("leave", leave(state));
         page.put("account", visit.user().getUsername());
         page.put("issuer", visit.issuer());
         page.put("support", visit.support());
         return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-setup.ftl");
+    }
+
+    /** Where nothing is left to set up, going on is the only way to go. */
+    private @Nullable String leave(String state) {
+        if (state.equals("enabled")) {
+            return null;
+        }
+        return switch (mode) {
+            case ENFORCED -> "signout";
+            case SELF_SERVICE -> "cancel";
+        };
     }
 
     private String date(Instant instant) {

@@ -147,13 +147,12 @@ class CountFirstIT {
     @Test
     void theCodeThatWasTriedInTheWaitIsNotUsedUp() {
         EnrolledPerson person = EnrolledPerson.imported(realm, "not-used-up");
-        AuthenticatorApp app = person.app();
         person.wrongCodes(6);
-        SERVER.clock().advance(Duration.ofSeconds(28));
-        String code = app.code(SERVER.clock().now(), 1);
+        SERVER.clock().advance(Duration.ofSeconds(15));
+        String code = person.codeToCome();
 
         assertThat(person.post(code).page().text()).contains("You can try again in");
-        SERVER.clock().advance(Duration.ofSeconds(5));
+        SERVER.clock().advance(Duration.ofSeconds(20));
 
         assertThat(person.post(code).signedIn()).isTrue();
     }
@@ -405,8 +404,9 @@ class CountFirstIT {
     }
 
     @Test
-    void theWaitOutlivesTheServer() {
-        try (KeycloakServer own = KeycloakServer.own("wait", ServerOptions.h2())) {
+    void theWaitOutlivesTheServerEvenWhenItIsKilled() {
+        // Not on H2, which Keycloak's development mode lets write half a second late.
+        try (KeycloakServer own = KeycloakServer.own("wait", ServerOptions.postgres())) {
             TestRealm ground = own.realm().switchOn(Map.of("requireEveryone", "true", "waitSeconds", "600"));
             EnrolledPerson person = EnrolledPerson.imported(ground, "restart");
             person.wrongCodes(6);
@@ -438,7 +438,7 @@ class CountFirstIT {
         Duration told =
                 Duration.ofSeconds(Long.parseLong(page.attribute("[data-two-factor-wait]", "data-two-factor-wait")));
         // The rest of the wait has been running while the page travelled; the machine of the tests may be slow.
-        assertThat(told).isBetween(wait.minusSeconds(8), wait);
+        assertThat(told).isBetween(wait.minusSeconds(20), wait);
         Instant until = Instant.parse(page.attribute("[data-two-factor-until]", "data-two-factor-until"));
         assertThat(until).isBetween(now.plus(wait).minusSeconds(20), now.plus(wait));
         assertThat(text).contains("at " + CLOCK.format(until) + ".");

@@ -83,14 +83,18 @@ class TotpPostBenchmark {
 
     private double post(TestRealm realm, String user, boolean isOurs) throws IOException, InterruptedException {
         BrowserSession browser = realm.browser().signIn(user, "password");
-        String action = isOurs
-                ? browser.action("verify")
-                : browser.page().attribute("form#kc-otp-login-form", "action");
-        String field = isOurs ? "do=verify&code=" : "selectedCredentialId="
-                + URLEncoder.encode(
-                        browser.page().document().select("input[name=selectedCredentialId]").attr("value"),
-                        StandardCharsets.UTF_8)
-                + "&otp=";
+        String action =
+                isOurs ? browser.action("verify") : browser.page().attribute("form#kc-otp-login-form", "action");
+        String field = isOurs
+                ? "do=verify&code="
+                : "selectedCredentialId="
+                        + URLEncoder.encode(
+                                browser.page()
+                                        .document()
+                                        .select("input[name=selectedCredentialId]")
+                                        .attr("value"),
+                                StandardCharsets.UTF_8)
+                        + "&otp=";
         String cookies = browser.cookies().entrySet().stream()
                 .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
                 .collect(Collectors.joining("; "));

@@ -73,7 +73,8 @@ class AllOrNothingIT {
     void anAbandonedSetUpLeavesNothingBehind() {
         TestUser user = realm.user("abandoned");
         BrowserSession browser = realm.browser().signIn("abandoned", "password");
-        browser.press("confirm", Map.of("code", app(browser).wrong(SERVER.clock().now())));
+        browser.press(
+                "confirm", Map.of("code", app(browser).wrong(SERVER.clock().now())));
 
         assertThat(user.credentials("otp")).isEmpty();
         assertThat(user.credentials("two-factor-recovery-codes")).isEmpty();
@@ -85,8 +86,7 @@ class AllOrNothingIT {
         TestUser user = realm.user("impatient");
         BrowserSession browser = realm.browser().signIn("impatient", "password");
         String code = app(browser).code(SERVER.clock().now());
-        List<BrowserSession> clicks =
-                Together.run(8, i -> browser.fork().press("confirm", Map.of("code", code)));
+        List<BrowserSession> clicks = Together.run(8, i -> browser.fork().press("confirm", Map.of("code", code)));
 
         assertThat(clicks).allMatch(click -> click.page().status() < 500);
         assertThat(user.credentials("otp")).hasSize(1);

@@ -64,7 +64,9 @@ class PagesLifeIT {
             assertThat(key(browser)).isEqualTo(key);
         }
         browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
-        assertThat(codes(browser)).as("codes typed while enrolling are not counted").hasSize(8);
+        assertThat(codes(browser))
+                .as("codes typed while enrolling are not counted")
+                .hasSize(8);
     }
 
     @ParameterizedTest
@@ -164,15 +166,7 @@ class PagesLifeIT {
 
         browser.press(
                 "confirm",
-                Map.of(
-                        "code",
-                        own.code(SERVER.clock().now()),
-                        "totpSecret",
-                        OWN,
-                        "secret",
-                        OWN,
-                        "key",
-                        OWN));
+                Map.of("code", own.code(SERVER.clock().now()), "totpSecret", OWN, "secret", OWN, "key", OWN));
 
         assertThat(browser.page().text()).contains("That code did not match");
         assertThat(user.credentials("otp")).isEmpty();

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -52,7 +53,7 @@ final class GuardIsFirstIT {
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
         assertThat(placeOfGuard(fresh)).isZero();
         passwordAlone(fresh, person, Map.of());
-        assertThat(told(fresh)).isLessThanOrEqualTo(1);
+        assertThat(told(fresh)).isEqualTo(logged(1));
         assertThat(Screen.of(browser.press("verify", Map.of("code", person.code()))))
                 .isEqualTo(Screen.NEW_PASSWORD);
 
@@ -60,7 +61,7 @@ final class GuardIsFirstIT {
         fresh.actionPriority(TestRealm.POLICY, 5000);
         assertThat(Screen.of(passwordAlone(fresh, person, Map.of()))).isEqualTo(Screen.CODE);
         assertThat(placeOfGuard(fresh)).isZero();
-        assertThat(told(fresh)).isLessThanOrEqualTo(2);
+        assertThat(told(fresh)).isEqualTo(logged(2));
         fresh.close();
     }
 
@@ -91,7 +92,7 @@ final class GuardIsFirstIT {
     }
 
     @Test
-    void anActionThatTheFlowAsksForIsTakenOffUntilTheCodeIsRight() {
+    void anActionThatTheFlowAsksForIsTakenOff() {
         // The flow finds no security key and puts its registration on the session, for whoever has the password.
         realm.client("strict", Map.of());
         String flow = realm.flows().create("password-and-key", "auth-username-password-form", "webauthn-authenticator");
@@ -104,8 +105,11 @@ final class GuardIsFirstIT {
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
         assertThat(person.user().credentials("webauthn")).isEmpty();
         assertThat(person.user().requiredActions()).isEmpty();
-        assertThat(Screen.of(browser.open(withExecution(browser, "webauthn-register"))))
+        assertThat(Screen.of(browser.fork().open(withExecution(browser, "webauthn-register"))))
                 .isIn(Screen.CODE, Screen.EXPIRED);
+        assertThat(Screen.of(browser.reload())).isEqualTo(Screen.CODE);
+        assertThat(Screen.of(browser.press("verify", Map.of("code", person.code()))))
+                .isEqualTo(Screen.SIGNED_IN);
     }
 
     @ParameterizedTest
@@ -147,6 +151,49 @@ final class GuardIsFirstIT {
         assertThat(placeOfGuard(realm)).isZero();
     }
 
+    @Test
+    void theDefaultResetMailDoesNotHandOverAnEnrolledAccount() {
+        assumeThat(System.getProperty("keycloak", "distribution")).isNotEqualTo("container");
+        Person person = Person.enrolled(realm, "reset");
+        try (Mailbox mailbox = new Mailbox()) {
+            realm.update(Map.of("resetPasswordAllowed", true, "smtpServer", mailbox.settings()));
+            BrowserSession browser = realm.browser().openLogin().follow("a[href*=reset-credentials]");
+            browser.submit("#kc-reset-password-form", Map.of("username", person.name()));
+
+            browser.open(mailbox.link());
+            assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+            assertThat(Screen.of(browser.reload())).isEqualTo(Screen.CODE);
+            assertThat(browser.page().text()).doesNotContain("Password accepted");
+            browser.press("verify", Map.of("code", person.code()));
+            assertThat(Screen.of(browser)).isEqualTo(Screen.NEW_PASSWORD);
+            browser.submit("#kc-passwd-update-form", Map.of("password-new", "changed", "password-confirm", "changed"));
+            assertThat(Screen.of(browser)).isIn(Screen.SIGNED_IN, Screen.INFO);
+        }
+        assertThat(person.user().credentials("otp")).hasSize(1);
+        assertThat(Screen.of(realm.browser().signIn(person.name(), "changed"))).isEqualTo(Screen.CODE);
+    }
+
+    @Test
+    void anAdminsMailDoesNotHandOverAnEnrolledAccount() {
+        assumeThat(System.getProperty("keycloak", "distribution")).isNotEqualTo("container");
+        Person person = Person.enrolled(realm, "mailed");
+        try (Mailbox mailbox = new Mailbox()) {
+            realm.update(Map.of("smtpServer", mailbox.settings()));
+            person.user().rest().put("/execute-actions-email", List.of("CONFIGURE_TOTP", "UPDATE_PASSWORD"));
+
+            BrowserSession browser = realm.browser().open(mailbox.link());
+            if (Screen.of(browser) == Screen.INFO) {
+                browser.follow("#kc-info-message a");
+            }
+            assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+            browser.press("verify", Map.of("code", person.wrongCode()));
+            assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+        }
+        assertThat(person.user().credentials("otp")).hasSize(1);
+        assertThat(Screen.of(realm.browser().signIn(person.name(), TestRealm.PASSWORD)))
+                .isEqualTo(Screen.CODE);
+    }
+
     private static String withExecution(BrowserSession browser, String execution) {
         return browser.page().uri().toString().replaceAll("execution=[^&]*", "execution=" + execution);
     }
@@ -164,6 +211,11 @@ final class GuardIsFirstIT {
                 .filter(action -> !action.path("alias").asText().equals(TestRealm.POLICY))
                 .filter(action -> action.path("priority").asInt() <= priority)
                 .count();
+    }
+
+    /** A server that somebody else started shows no log. */
+    private int logged(int times) {
+        return realm.server().logText().isEmpty() ? 0 : times;
     }
 
     /** How often the log has told that the guard of this realm moved to the front. */

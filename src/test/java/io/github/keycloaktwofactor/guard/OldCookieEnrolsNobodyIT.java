@@ -7,11 +7,6 @@ import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +104,7 @@ final class OldCookieEnrolsNobodyIT {
     }
 
     @Test
-    void anOldCookieBesideTheCookieOfAFreshLoginPageIsNoYounger() throws Exception {
+    void anOldCookieBesideTheCookieOfAFreshLoginPageIsNoYounger() {
         realm.user("exchanged");
         BrowserSession old = sessionFromBefore("exchanged");
         realm.server().clock().advance(OLDER);
@@ -119,26 +114,10 @@ final class OldCookieEnrolsNobodyIT {
                 + old.cookie("KEYCLOAK_IDENTITY").orElseThrow() + "; KEYCLOAK_SESSION="
                 + old.cookie("KEYCLOAK_SESSION").orElse("");
 
-        String page = follow(realm.authUrl("app", Map.of()), cookies);
+        String page = CookieJar.follow(realm.authUrl("app", Map.of()), cookies).body();
 
         assertThat(page).doesNotContain("otpauth:");
         assertThat(Screen.of(page)).isIn(Screen.SIGN_IN_AGAIN, Screen.LOGIN, Screen.PASSWORD_AGAIN);
-    }
-
-    /** Opens an address with these cookies and no others, whatever the server would like to set. */
-    private static String follow(String url, String cookies) throws IOException, InterruptedException {
-        HttpClient client = HttpClient.newHttpClient();
-        URI next = URI.create(url);
-        for (int redirects = 0; redirects < 10; redirects++) {
-            HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(next).header("Cookie", cookies).build(),
-                    HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 3) {
-                return answer.body();
-            }
-            next = next.resolve(answer.headers().firstValue("Location").orElseThrow());
-        }
-        throw new AssertionError("Redirected for ever from " + url);
     }
 
     private Person keyOf(BrowserSession browser, String name) {

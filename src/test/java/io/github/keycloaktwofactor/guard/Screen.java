@@ -57,6 +57,7 @@ public enum Screen {
     }
 
     public static Screen of(Page page) {
+        page.waitForLoadState();
         return page.url().matches(".*[?&]code=.*") ? SIGNED_IN : of(page.content());
     }
 

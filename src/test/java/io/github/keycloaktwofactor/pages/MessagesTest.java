@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 
 final class MessagesTest {
 
-    private static final Set<String> ASKED_FOR_BY_JAVA_CODE = Set.of();
+    private static final Set<String> ASKED_FOR_BY_JAVA_CODE =
+            Set.of("two-factor-recovery-codes-display-name", "two-factor-recovery-codes-help-text");
 
     private final Properties messages = Renderer.messages();
 
@@ -40,6 +41,13 @@ final class MessagesTest {
         messages.forEach((key, text) -> assertThat(single.matcher((String) text).find())
                 .as("%s=%s", key, text)
                 .isFalse());
+    }
+
+    /** The account console shows its messages without MessageFormat. */
+    @Test
+    void whatTheAccountConsoleReadsHasNothingToFillInOrToDouble() {
+        assertThat(ASKED_FOR_BY_JAVA_CODE)
+                .allSatisfy(key -> assertThat(messages.getProperty(key)).doesNotContain("'", "{"));
     }
 
     @Test

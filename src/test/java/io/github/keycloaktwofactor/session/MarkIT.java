@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.guard.CookieJar;
 import io.github.keycloaktwofactor.guard.Person;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
@@ -10,7 +11,10 @@ import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -165,6 +169,50 @@ final class MarkIT {
         assertThat(user.sessions()).isEmpty();
         assertThat(withSession.openLogin(Map.of("prompt", "none")).callback()).containsEntry("error", "login_required");
         assertThat(user.credentials("otp")).isEmpty();
+    }
+
+    @Test
+    void whoeverEnrolledElsewhereMeanwhileIsNotHeldInACircle() {
+        TestUser user = realm.user("elsewhere");
+        BrowserSession here = realm.browser().signIn("elsewhere", TestRealm.PASSWORD);
+        BrowserSession there = realm.browser().signIn("elsewhere", TestRealm.PASSWORD);
+        Person person = Person.enrol(realm, there, "elsewhere");
+        assertThat(Screen.of(there)).isEqualTo(Screen.SIGNED_IN);
+
+        // This sign-in is older than the authenticator, whose code would prove nothing in it.
+        assertThat(Screen.of(here.reload())).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(Screen.of(here.press("restart"))).isEqualTo(Screen.LOGIN);
+        assertThat(Screen.of(here.signIn("elsewhere", TestRealm.PASSWORD))).isEqualTo(Screen.CODE);
+        assertThat(Screen.of(here.press("verify", Map.of("code", person.code()))))
+                .isEqualTo(Screen.SIGNED_IN);
+        assertThat(user.credentials("otp")).hasSize(1);
+    }
+
+    @Test
+    void anImpersonatedSessionPassesAndIsShownNeitherAKeyNorCodes() {
+        Person enrolled = Person.enrolled(realm, "impersonated");
+        TestUser fresh = realm.user("impersonated-fresh");
+
+        for (TestUser user : List.of(enrolled.user(), fresh)) {
+            String cookies = user.rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
+                    .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                    .filter(cookie -> !cookie.endsWith("="))
+                    .collect(Collectors.joining("; "));
+
+            assertThat(CookieJar.follow(realm.authUrl("app", Map.of()), cookies)
+                            .uri()
+                            .toString())
+                    .startsWith(realm.callbackUrl())
+                    .contains("code=");
+            for (String action : List.of("two-factor-setup", "two-factor-recovery-codes")) {
+                HttpResponse<String> page =
+                        CookieJar.follow(realm.authUrl("app", Map.of("kc_action", action)), cookies);
+                assertThat(Screen.of(page.body())).isIn(Screen.UNAVAILABLE, Screen.PASSWORD_AGAIN);
+            }
+            assertThat(user.credentials())
+                    .noneMatch(credential -> credential.type().contains("recovery"));
+        }
+        assertThat(fresh.credentials("otp")).isEmpty();
     }
 
     private static void assertEmptyLogin(BrowserSession browser) {

@@ -1,0 +1,356 @@
+package io.github.keycloaktwofactor.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.ChromiumOptions;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A picture of every page in every state, kept in {@code target/screenshots}: light and dark, wide and narrow. None
+ * scrolls sideways, complains to the console or loads anything from elsewhere.
+ */
+final class ScreensIT {
+
+    private static final KeycloakServer SERVER = KeycloakServer.shared();
+    private static final Map<String, String> SETTINGS = Map.of(
+            "requiredRoles", "staff",
+            "maxConsecutiveFailures", "10",
+            "supportText", "Call the service desk, 555-0100.",
+            "supportUrl", "https://help.acme.example/");
+    private static final String UNKNOWN_CODE = "ZZZZ-ZZZ0";
+    private static TestRealm realm;
+
+    @RegisterExtension
+    final Chromium chromium = new Chromium();
+
+    @BeforeAll
+    static void switchOn() {
+        realm = acme();
+    }
+
+    private static TestRealm acme() {
+        TestRealm acme = SERVER.realm();
+        acme.update(Map.of("displayName", "Acme")).realmRole("staff").switchOn(SETTINGS);
+        return acme;
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theSetUp(String theme) {
+        Sitting sitting = sitting(theme, "alice", "staff");
+        Person person = sitting.person();
+        sitting.camera().look("setup-first");
+        if (theme.equals("keycloak.v2")) {
+            sitting.camera().forReadme("enrolment");
+        }
+
+        var app = person.scans();
+        person.type("6-digit code", app.wrong(SERVER.clock().now()))
+                .press("Confirm and enable")
+                .reads("That code did not match");
+        sitting.camera().look("setup-wrong");
+        person.type("6-digit code", "12345").press("Confirm and enable").reads("Enter the 6 digits your app shows.");
+        sitting.camera().look("setup-malformed");
+
+        person.page().navigate(person.page().url());
+        person.reads("This is a new QR code. If you already scanned an earlier one, delete that entry from your app.");
+        sitting.camera().look("setup-fresh");
+
+        var stale = person.scans();
+        realm.browser().signIn(sitting.name(), TestRealm.PASSWORD);
+        person.type("6-digit code", stale.code(SERVER.clock().now()))
+                .press("Confirm and enable")
+                .reads("No pending enrollment. Click \"Enable\" to start over");
+        sitting.camera().look("setup-gone");
+
+        person.press("Enable two-factor");
+        person.type("6-digit code", person.scans().code(SERVER.clock().now()))
+                .press("Confirm and enable")
+                .reads("Save these recovery codes — shown ONCE");
+        sitting.camera().look("codes-shown");
+        sitting.camera().print("codes-shown");
+        person.press("Continue").reads("Confirm that you have saved your recovery codes before you continue.");
+        sitting.camera().look("codes-not-saved");
+
+        person.page().reload();
+        person.reads("Your recovery codes were shown once and cannot be shown again.");
+        sitting.camera().look("codes-hidden");
+        person.tick("I have saved my recovery codes somewhere safe").press("Continue");
+        sitting.ends();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theChallenge(String theme) {
+        realm.loginTheme(theme);
+        Enrolled bob = Enrolled.saving(realm, "bob-" + theme.replace(".", "-"), "staff");
+        Sitting sitting = sitting(theme, bob);
+        Person person = sitting.person();
+        sitting.camera().look("challenge-first");
+        if (theme.equals("keycloak.v2")) {
+            sitting.camera().forReadme("challenge");
+        }
+
+        verify(person, bob.firstCode()).reads("That code has already been used. Wait for the next code.");
+        sitting.camera().look("challenge-used");
+        verify(person, "").reads("Enter the 6-digit code from your app.");
+        sitting.camera().look("challenge-empty");
+        String wrong = bob.app().wrong(SERVER.clock().now());
+        verify(person, wrong).reads("That code did not match");
+        sitting.camera().look("challenge-wrong");
+        verify(person, wrong);
+        verify(person, wrong).reads("2 tries left before you have to wait.");
+        sitting.camera().look("challenge-tries-left");
+        verify(person, wrong);
+        verify(person, wrong).reads("You can still use a recovery code.");
+        sitting.camera().look("challenge-wait");
+
+        person.press("Lost your phone? Use a recovery code").arrivesAt("Use a recovery code");
+        sitting.camera().look("recovery-first");
+        person.type("Recovery code", UNKNOWN_CODE).press("Use recovery code").reads("That recovery code did not match");
+        sitting.camera().look("recovery-wrong");
+        person.type("Recovery code", bob.codes().get(0)).press("Use recovery code");
+        sitting.ends();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theChallengeWithItsFactorsSwitchedOff(String theme) {
+        realm.loginTheme(theme);
+        Enrolled carol = Enrolled.saving(realm, "carol-" + theme.replace(".", "-"), "staff");
+        carol.fails(realm, "authenticator", carol.app().wrong(SERVER.clock().now()));
+        Sitting sitting = sitting(theme, carol);
+        Person person = sitting.person();
+        person.reads("This way of signing in has been switched off after too many incorrect codes."
+                + " Use a recovery code, or contact support.");
+        sitting.camera().look("challenge-off");
+
+        carol.fails(realm, "recovery", UNKNOWN_CODE);
+        person.press("Lost your phone? Use a recovery code")
+                .reads("Two-factor sign-in for your account has been switched off for safety. Contact support.");
+        sitting.camera().look("challenge-both-off");
+        sitting.isClean();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theChallengeWithNoRecoveryCodeLeft(String theme) {
+        realm.loginTheme(theme);
+        configure(Map.of("recoveryCodeCount", "1"));
+        Enrolled dave = Enrolled.saving(realm, "dave-" + theme.replace(".", "-"), "staff");
+        configure(Map.of());
+        realm.browser()
+                .signIn(dave.name(), TestRealm.PASSWORD)
+                .press("verify", Map.of("code", dave.codes().get(0)));
+
+        Sitting sitting = sitting(theme, dave);
+        sitting.person().press("Lost your phone? Use a recovery code").reads("You have no recovery codes left.");
+        sitting.camera().look("recovery-none-left");
+        sitting.person().press("Use my authenticator app instead").arrivesAt("Two-factor verification");
+        sitting.isClean();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void recoveryCodesAfterwards(String theme) {
+        realm.loginTheme(theme);
+        Enrolled erin = Enrolled.withoutSaving(realm, "erin-" + theme.replace(".", "-"), "staff");
+        SERVER.clock().advance(Duration.ofSeconds(30));
+        Sitting sitting = sitting(theme, erin);
+        Person person = sitting.person();
+        verify(person, erin.app().code(SERVER.clock().now()))
+                .reads("You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have"
+                        + " them.");
+        sitting.camera().look("codes-offer");
+        person.press("Generate new codes").reads("New recovery codes are ready. Your old codes no longer work.");
+        sitting.camera().look("codes-regenerated");
+        person.tick("I have saved these codes somewhere safe").press("Continue");
+        chromium.awaitSignedIn(person.page());
+
+        person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-recovery-codes")))
+                .arrivesAt("Regenerate recovery codes")
+                .reads("Generate new recovery codes? Old codes will stop working immediately.");
+        sitting.camera().look("codes-ask");
+        person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")))
+                .reads("Enabled");
+        sitting.camera().look("setup-enabled");
+        person.press("Continue");
+        sitting.ends();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theSetUpOfOnesOwnAccord(String theme) {
+        realm.loginTheme(theme);
+        String name = "frank-" + theme.replace(".", "-");
+        realm.user(name);
+        Sitting sitting = open(theme, name, Map.of("kc_action", "two-factor-setup"));
+        sitting.person().arrivesAt("Two-factor authentication").reads("Not configured");
+        sitting.camera().look("setup-none");
+        sitting.person().press("Enable two-factor").reads("Pending confirmation");
+        sitting.camera().look("setup-pending");
+        sitting.person().press("Cancel");
+        sitting.ends();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theNotices(String theme) {
+        realm.loginTheme(theme);
+        String name = "grace-" + theme.replace(".", "-");
+        var grace = realm.user(name);
+        Sitting sitting = open(theme, name, Map.of());
+        chromium.awaitSignedIn(sitting.person().page());
+        grace.grant("staff");
+        SERVER.clock().advance(Duration.ofSeconds(301));
+        sitting.person()
+                .open(realm.authUrl("app", Map.of()))
+                .arrivesAt("Confirm it's you")
+                .reads("For your security, confirm it's you before changing this.");
+        sitting.camera().look("notice-sign-in-again");
+        sitting.isClean();
+
+        String owner = "heidi-" + theme.replace(".", "-");
+        realm.user(owner, "staff").update(Map.of("credentials", List.of(securityKey())));
+        Sitting other = open(theme, owner, Map.of());
+        other.person().arrivesAt("Sign in with your passkey");
+        other.camera().look("notice-other-factor");
+        other.isClean();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void aLanguageThatIsWrittenFromTheRight(String theme) {
+        try (TestRealm arabic = acme()) {
+            arabic.languages("en", "ar").loginTheme(theme);
+            arabic.user("ivan", "staff");
+            Page page = chromium.page(ChromiumOptions.standard().locale("ar"));
+            Camera camera = camera(page, theme);
+            Person person = new Person(page).open(arabic.authUrl("app", Map.of("ui_locales", "ar")));
+            chromium.signIn(page, "ivan", TestRealm.PASSWORD);
+
+            person.arrivesAt("Two-factor authentication");
+            assertThat(page.locator("html")).hasAttribute("dir", "rtl");
+            camera.look("rtl-setup");
+            person.type("6-digit code", person.scans().wrong(SERVER.clock().now()))
+                    .press("Confirm and enable")
+                    .reads("That code did not match");
+            person.type("6-digit code", person.scans().code(SERVER.clock().now()))
+                    .press("Confirm and enable")
+                    .reads("Save these recovery codes — shown ONCE");
+            camera.look("rtl-codes");
+            assertThat((String) page.locator("ol code").first().evaluate("code => getComputedStyle(code).direction"))
+                    .isEqualTo("ltr");
+            person.tick("I have saved these codes somewhere safe").press("Continue");
+            chromium.awaitSignedIn(page);
+
+            person.open(arabic.authUrl("app", Map.of("prompt", "login")));
+            page.locator("#password").fill(TestRealm.PASSWORD);
+            page.locator("#kc-login").click();
+            person.arrivesAt("Two-factor verification");
+            camera.look("rtl-challenge");
+            clean(camera);
+        }
+    }
+
+    private static Map<String, String> securityKey() {
+        return Map.of(
+                "type", "webauthn",
+                "userLabel", "Key",
+                "secretData", "{}",
+                "credentialData",
+                        "{\"aaguid\":\"00000000-0000-0000-0000-000000000000\",\"credentialId\":\"AAAA\",\"counter\":0,"
+                                + "\"credentialPublicKey\":\"AAAA\",\"attestationStatementFormat\":\"none\"}");
+    }
+
+    private static Person verify(Person person, String code) {
+        return person.type("Authenticator code", code).press("Verify and sign in");
+    }
+
+    private static void configure(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.putAll(more);
+        assertThat(realm.configure(settings).ok()).isTrue();
+    }
+
+    private Sitting sitting(String theme, String name, String role) {
+        realm.loginTheme(theme);
+        String user = name + "-" + theme.replace(".", "-");
+        realm.user(user, role);
+        return open(theme, user, Map.of());
+    }
+
+    private Sitting sitting(String theme, Enrolled enrolled) {
+        return open(theme, enrolled.name(), Map.of());
+    }
+
+    private Sitting open(String theme, String name, Map<String, String> more) {
+        Page page = chromium.page();
+        Camera camera = camera(page, theme);
+        Person person = new Person(page).open(realm.authUrl("app", more));
+        chromium.signIn(page, name, TestRealm.PASSWORD);
+        return new Sitting(name, person, camera);
+    }
+
+    private Camera camera(Page page, String theme) {
+        return new Camera(chromium, page, theme, List.of(SERVER.baseUrl() + "/", realm.callbackUrl()));
+    }
+
+    private void clean(Camera camera) {
+        assertThat(chromium.complaints()).as("complaints on the console").isEmpty();
+        assertThat(camera.refused()).as("requests that failed").isEmpty();
+        assertThat(camera.elsewhere()).as("requests to other hosts").isEmpty();
+    }
+
+    /** One person, one window, one camera. */
+    private final class Sitting {
+        private final String name;
+        private final Person person;
+        private final Camera camera;
+
+        Sitting(String name, Person person, Camera camera) {
+            this.name = name;
+            this.person = person;
+            this.camera = camera;
+        }
+
+        String name() {
+            return name;
+        }
+
+        Person person() {
+            return person;
+        }
+
+        Camera camera() {
+            return camera;
+        }
+
+        void isClean() {
+            clean(camera);
+        }
+
+        void ends() {
+            chromium.awaitSignedIn(person.page());
+            isClean();
+        }
+    }
+}
