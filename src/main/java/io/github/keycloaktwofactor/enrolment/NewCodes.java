@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
@@ -38,7 +39,8 @@ public final class NewCodes {
      * that the present set was saved.
      */
     public static boolean offered(Visit visit) {
-        return visit.signIn()
+        return NewCodesOffer.possible(visit.authentication())
+                && visit.signIn()
                         .ownMark()
                         .map(Mark::method)
                         .filter(MarkMethod::countsForChanges)

@@ -74,6 +74,7 @@ final class RecoveryCodesCredentialProvider
                 .displayName("two-factor-recovery-codes-display-name")
                 .helpText("two-factor-recovery-codes-help-text")
                 .iconCssClass("kcAuthenticatorRecoveryAuthnCodesClass")
+                .updateAction(getType())
                 .removeable(false)
                 .build(session);
     }

@@ -10,10 +10,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -24,6 +27,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * off in the realm.
  */
 final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
+
+    /** Id of our set-up page, a required action. */
+    private static final String SET_UP = "two-factor-setup";
 
     TwoFactorOtpCredentialProvider(KeycloakSession session) {
         super(session);
@@ -55,6 +61,25 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
             signIn.added(created.getId());
         }
         return created;
+    }
+
+    /** In the account console "Set up" leads to our page, which hands out recovery codes as well. */
+    @Override
+    public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        RealmModel realm = session.getContext().getRealm();
+        RequiredActionProviderModel setUp = realm.getRequiredActionProviderByAlias(SET_UP);
+        if (TwoFactorPolicy.of(realm).isEmpty() || setUp == null || !setUp.isEnabled()) {
+            return super.getCredentialTypeMetadata(context);
+        }
+        return CredentialTypeMetadata.builder()
+                .type(getType())
+                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
+                .displayName("otp-display-name")
+                .helpText("otp-help-text")
+                .iconCssClass("kcAuthenticatorOTPClass")
+                .createAction(SET_UP)
+                .removeable(true)
+                .build(session);
     }
 
     private static boolean mayAddKey(UserModel user, SignIn signIn) {
