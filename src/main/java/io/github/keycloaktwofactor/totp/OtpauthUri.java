@@ -11,7 +11,7 @@ public final class OtpauthUri {
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
-    /** Limits of the encoded names. With both at their limit the address still fits a QR code of level M. */
+    /** Limits of the encoded names. With both at their limit the address still fits a QR code. */
     private static final int LONGEST_ISSUER = 300;
 
     private static final int LONGEST_ACCOUNT = 900;

@@ -55,6 +55,7 @@ final class DemoJourneysIT {
         confirms(person, app);
         List<String> codes = savesTheCodes(person, name);
         inTheConsole(person);
+        findsBothFactorsInTheConsole(person, name);
 
         signsOut(person, fullName);
         signsInWithACode(person, name, app);
@@ -142,6 +143,15 @@ final class DemoJourneysIT {
         assertThat(person.box(SAVED)).not().isChecked();
         person.reads(codes.toArray(String[]::new)).tick(SAVED).press("Continue");
         return codes;
+    }
+
+    private void findsBothFactorsInTheConsole(Person person, String name) {
+        person.open(realm.account() + "account-security/signing-in")
+                .arrivesAt("Signing in")
+                .reads("Authenticator application", "Recovery codes");
+        chromium.shot(person.page(), "journeys/" + name + "-signing-in");
+        person.open(realm.account());
+        inTheConsole(person);
     }
 
     private void signsInWithACode(Person person, String name, AuthenticatorApp app) {

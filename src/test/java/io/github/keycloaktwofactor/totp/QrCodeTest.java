@@ -33,13 +33,13 @@ class QrCodeTest {
         Result result = scan(QrCode.svg(URI));
 
         assertThat(result.getText()).isEqualTo(URI);
-        assertThat(result.getResultMetadata()).containsEntry(ResultMetadataType.ERROR_CORRECTION_LEVEL, "M");
+        assertThat(result.getResultMetadata()).containsEntry(ResultMetadataType.ERROR_CORRECTION_LEVEL, "L");
     }
 
     @Test
     void theLongestTextIsReadBackAndALongerOneIsRefusedWithoutRepeatingIt() throws Exception {
-        assertThat(scan(QrCode.svg("x".repeat(2331))).getText()).hasSize(2331);
-        assertThatThrownBy(() -> QrCode.svg("x".repeat(2332)))
+        assertThat(scan(QrCode.svg("x".repeat(2953))).getText()).hasSize(2953);
+        assertThatThrownBy(() -> QrCode.svg("x".repeat(2954)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .doesNotContain("xx");
