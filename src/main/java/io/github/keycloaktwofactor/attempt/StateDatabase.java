@@ -24,6 +24,8 @@ final class StateDatabase {
     // SQL:2003 class 23 is a violated constraint: somebody else inserted the row first.
     private static final String CONSTRAINT_VIOLATED = "23";
 
+    private static final String H2 = "H2";
+
     private final KeycloakSessionFactory sessions;
 
     StateDatabase(KeycloakSessionFactory sessions) {
@@ -74,7 +76,7 @@ final class StateDatabase {
             try (Connection connection = database.getConnection()) {
                 connection.setAutoCommit(true);
                 try (PreparedStatement statement = connection.prepareStatement(qualified(sql, database))) {
-                    statement.setQueryTimeout(SECONDS_FOR_A_LOCK);
+                    limit(connection, statement);
                     for (int i = 0; i < parameters.length; i++) {
                         statement.setObject(i + 1, parameters[i]);
                     }
@@ -85,6 +87,13 @@ final class StateDatabase {
             }
         });
         return answer.value;
+    }
+
+    /** H2 keeps such a limit on the connection, where Keycloak's own statements would inherit it from the pool. */
+    private static void limit(Connection connection, PreparedStatement statement) throws SQLException {
+        if (!H2.equals(connection.getMetaData().getDatabaseProductName())) {
+            statement.setQueryTimeout(SECONDS_FOR_A_LOCK);
+        }
     }
 
     private static String qualified(String sql, JpaConnectionProviderFactory database) {

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.github.keycloaktwofactor.server.Chromium;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,8 @@ final class Camera {
 
     private static final int WIDE = 1280;
     private static final int NARROW = 320;
-    private static final int README = 800;
+    private static final int README_WIDTH = 800;
+    private static final int README_HEIGHT = 1000;
     private static final int LEAST_HEIGHT = 640;
 
     private final Chromium chromium;
@@ -73,11 +75,12 @@ final class Camera {
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
     }
 
-    /** The picture that the README shows. */
+    /** Keeps {@code target/screenshots/readme/<name>.png}: what a window shows before anybody scrolls. */
     void forReadme(String name) {
-        fit(README);
-        chromium.shot(page, "readme/" + name);
-        page.setViewportSize(WIDE, LEAST_HEIGHT);
+        page.setViewportSize(README_WIDTH, README_HEIGHT);
+        page.evaluate("() => document.fonts.ready.then(() => true)");
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(Path.of(System.getProperty("target.dir", "target"), "screenshots/readme", name + ".png")));
     }
 
     private List<ColorScheme> colours() {

@@ -368,12 +368,13 @@ final class PolicyIT {
         assertThat(required("nobody")).isTrue();
 
         realm.switchOff();
-
-        assertThat(required("nobody")).isFalse();
-        assertThat(screenOf("disabled")).isEqualTo(Screen.STOCK_CODE);
-        assertThat(person.user().credentials("otp")).hasSize(1);
-
-        realm.enableAction(TestRealm.POLICY, true);
+        try {
+            assertThat(required("nobody")).isFalse();
+            assertThat(screenOf("disabled")).isEqualTo(Screen.STOCK_CODE);
+            assertThat(person.user().credentials("otp")).hasSize(1);
+        } finally {
+            realm.enableAction(TestRealm.POLICY, true);
+        }
         assertThat(required("nobody")).isTrue();
         assertThat(screenOf("disabled")).isEqualTo(Screen.CODE);
     }
