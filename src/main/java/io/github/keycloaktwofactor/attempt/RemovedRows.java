@@ -37,10 +37,8 @@ final class RemovedRows implements ProviderEventListener {
     private static void delete(KeycloakSession session, String where, String... parameters) {
         EntityManager entities =
                 session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        String schema = ((JpaConnectionProviderFactory)
-                        session.getKeycloakSessionFactory().getProviderFactory(JpaConnectionProvider.class))
-                .getSchema();
-        String prefix = schema == null || schema.isEmpty() ? "" : schema + ".";
+        String prefix = StateDatabase.prefix((JpaConnectionProviderFactory)
+                session.getKeycloakSessionFactory().getProviderFactory(JpaConnectionProvider.class));
         for (String table : TABLES) {
             Query query = entities.createNativeQuery("delete from " + prefix + table + where);
             for (int i = 0; i < parameters.length; i++) {

@@ -97,8 +97,13 @@ final class StateDatabase {
     }
 
     private static String qualified(String sql, JpaConnectionProviderFactory database) {
+        return sql.formatted(prefix(database));
+    }
+
+    /** What stands before the name of a table: the schema with its dot, or nothing. */
+    static String prefix(JpaConnectionProviderFactory database) {
         String schema = database.getSchema();
-        return sql.formatted(schema == null || schema.isEmpty() ? "" : schema + ".");
+        return schema == null || schema.isEmpty() ? "" : schema + ".";
     }
 
     private static boolean constraintViolated(SQLException e) {

@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import java.util.Objects;
 import org.keycloak.authentication.AuthenticationFlowContext;
@@ -14,16 +13,7 @@ final class CodeStep {
 
     CodeStep(AuthenticationFlowContext context, PolicySettings settings) {
         this.context = context;
-        this.challenge = new CodeChallenge(new Visit(
-                context.getSession(),
-                context.getRealm(),
-                context.getUser(),
-                context.getAuthenticationSession(),
-                context.getEvent(),
-                context.getHttpRequest(),
-                settings,
-                context::form,
-                ServerClock.INSTANCE));
+        this.challenge = new CodeChallenge(Visit.of(context, settings));
     }
 
     void authenticate() {
@@ -34,9 +24,8 @@ final class CodeStep {
         Reply reply = challenge.submit();
         switch (reply.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
-            // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours makes
-            // the
-            // factor wait.
+            // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours only
+            // makes the factor wait.
             case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(reply.response()));
         }
     }

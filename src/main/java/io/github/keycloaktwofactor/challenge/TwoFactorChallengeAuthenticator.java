@@ -12,7 +12,6 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticator;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
 /**
@@ -20,9 +19,6 @@ import org.keycloak.models.UserModel;
  * the realm it is the stock form to the last detail.
  */
 final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
-
-    /** Id of our set-up page, a required action. */
-    private static final String SETUP = "two-factor-setup";
 
     @Override
     public void authenticate(AuthenticationFlowContext context) {
@@ -46,8 +42,8 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
         switch (obligation) {
             case REQUIRED, EXEMPT -> {}
             case NOT_REQUIRED -> {
-                if (setUpHere(realm)) {
-                    session.getContext().getAuthenticationSession().addRequiredAction(SETUP);
+                if (TwoFactorPolicy.setsUp(realm)) {
+                    session.getContext().getAuthenticationSession().addRequiredAction(TwoFactorPolicy.SET_UP_ID);
                 } else {
                     super.setRequiredActions(session, realm, user);
                 }
@@ -58,15 +54,10 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
     /** What Keycloak looks at before it lets a person without an authenticator go on to set one up. */
     @Override
     public List<RequiredActionFactory> getRequiredActions(KeycloakSession session) {
-        return setUpHere(session.getContext().getRealm())
-                ? List.of((RequiredActionFactory)
-                        session.getKeycloakSessionFactory().getProviderFactory(RequiredActionProvider.class, SETUP))
+        return TwoFactorPolicy.setsUp(session.getContext().getRealm())
+                ? List.of((RequiredActionFactory) session.getKeycloakSessionFactory()
+                        .getProviderFactory(RequiredActionProvider.class, TwoFactorPolicy.SET_UP_ID))
                 : super.getRequiredActions(session);
-    }
-
-    private static boolean setUpHere(RealmModel realm) {
-        RequiredActionProviderModel setup = realm.getRequiredActionProviderByAlias(SETUP);
-        return TwoFactorPolicy.of(realm).isPresent() && setup != null && setup.isEnabled();
     }
 
     private static void ours(

@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
@@ -36,8 +35,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
         }
         PolicySettings settings = policy.get();
         boolean enrolled = configuredFor(context.getSession(), context.getRealm(), context.getUser());
-        boolean required = required(context.getRealm(), context.getUser(), settings);
-        if (!enrolled && !required) {
+        if (!enrolled && !required(context.getRealm(), context.getUser(), settings)) {
             context.attempted();
         } else if (!enrolled || settings.directGrant() == DirectGrant.DENY) {
             refuse(context, true);
@@ -49,16 +47,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
     private void check(AuthenticationFlowContext context, PolicySettings settings) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String typed = form.containsKey("otp") ? form.getFirst("otp") : form.getFirst("totp");
-        CodeChallenge challenge = new CodeChallenge(new Visit(
-                context.getSession(),
-                context.getRealm(),
-                context.getUser(),
-                context.getAuthenticationSession(),
-                context.getEvent(),
-                context.getHttpRequest(),
-                settings,
-                context::form,
-                ServerClock.INSTANCE));
+        CodeChallenge challenge = new CodeChallenge(Visit.of(context, settings));
         NewCodesOffer.none(context.getAuthenticationSession());
         Optional<CodeError> error = challenge.tried(TypedCode.of(typed));
         if (error.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.http.HttpRequest;
@@ -33,6 +35,20 @@ public record Visit(
         PolicySettings settings,
         Supplier<LoginFormsProvider> forms,
         Clock clock) {
+
+    /** A visit at a step of a flow. */
+    static Visit of(AuthenticationFlowContext context, PolicySettings settings) {
+        return new Visit(
+                context.getSession(),
+                context.getRealm(),
+                context.getUser(),
+                context.getAuthenticationSession(),
+                context.getEvent(),
+                context.getHttpRequest(),
+                settings,
+                context::form,
+                ServerClock.INSTANCE);
+    }
 
     public SignIn signIn() {
         return new SignIn(session, authentication, user, clock);

@@ -4,7 +4,10 @@ import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.keycloak.authentication.RequiredActionContext;
 
 /** Between Keycloak's required actions and our pages. */
@@ -23,6 +26,16 @@ public final class ActionVisit {
                 settings,
                 context::form,
                 ServerClock.INSTANCE);
+    }
+
+    /** Does the work while the guard is on in the realm; otherwise there is nothing to do, and the action is done. */
+    static void whileOn(RequiredActionContext context, Consumer<Visit> work) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
+        if (policy.isPresent()) {
+            work.accept(of(context, policy.get()));
+        } else {
+            context.success();
+        }
     }
 
     /** Ends the action as the reply says. */

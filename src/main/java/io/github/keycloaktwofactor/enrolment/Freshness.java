@@ -4,8 +4,6 @@ import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.Mark;
-import io.github.keycloaktwofactor.session.MarkMethod;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
@@ -25,18 +23,11 @@ final class Freshness {
             return NoticePage.Kind.SIGN_IN_AGAIN;
         }
         // A password alone must not put a new authenticator beside a passkey.
-        return OtherFactors.owned(visit) && !OtherFactors.used(visit) && !proved(visit)
+        return OtherFactors.owned(visit)
+                        && !OtherFactors.used(visit)
+                        && !visit.signIn().proved()
                 ? NoticePage.Kind.OTHER_FACTOR
                 : null;
-    }
-
-    /** Whether the sign-in, or the session that its cookie belongs to, passed a second factor that counts for changes. */
-    static boolean proved(Visit visit) {
-        return visit.signIn()
-                .countingMark()
-                .map(Mark::method)
-                .filter(MarkMethod::countsForChanges)
-                .isPresent();
     }
 
     /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */

@@ -99,7 +99,7 @@ public final class NewCodes {
 
     private Reply regenerate() {
         NoticePage.Kind obstacle = Freshness.obstacle(visit);
-        if (obstacle != null || !Freshness.proved(visit)) {
+        if (obstacle != null || !visit.signIn().proved()) {
             return Reply.shown(NoticePage.of(visit, obstacle == null ? NoticePage.Kind.UNAVAILABLE : obstacle));
         }
         return Reply.shown(replace(ShownCodes.Why.REGENERATED));

@@ -2,13 +2,9 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.policy.PolicySettings;
-import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
-import java.util.Optional;
-import java.util.function.Consumer;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -38,12 +34,12 @@ final class RecoveryCodesAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        whileOn(context, visit -> context.challenge(look(visit)));
+        ActionVisit.whileOn(context, visit -> context.challenge(look(visit)));
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        whileOn(context, visit -> ActionVisit.settle(context, submit(visit)));
+        ActionVisit.whileOn(context, visit -> ActionVisit.settle(context, submit(visit)));
     }
 
     private Response look(Visit visit) {
@@ -69,15 +65,6 @@ final class RecoveryCodesAction implements RequiredActionProvider {
             case "leave" -> Reply.left();
             default -> Reply.shown(look(visit));
         };
-    }
-
-    private static void whileOn(RequiredActionContext context, Consumer<Visit> work) {
-        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
-        if (policy.isPresent()) {
-            work.accept(ActionVisit.of(context, policy.get()));
-        } else {
-            context.success();
-        }
     }
 
     @Override

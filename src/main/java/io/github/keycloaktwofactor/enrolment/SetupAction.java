@@ -2,10 +2,8 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.security.SecureRandom;
-import java.util.Optional;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -42,39 +40,32 @@ final class SetupAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
-        if (policy.isEmpty()) {
-            context.success();
-            return;
-        }
-        Visit visit = ActionVisit.of(context, policy.get());
-        if (NewCodes.waiting(visit.authentication())) {
-            context.challenge(new NewCodes(visit, random).look());
-        } else if (mode(visit) == Mode.ENFORCED && Enrolment.done(visit)) {
-            context.success();
-        } else {
-            context.challenge(new Enrolment(visit, mode(visit), random).look());
-        }
+        ActionVisit.whileOn(context, visit -> {
+            if (NewCodes.waiting(visit.authentication())) {
+                context.challenge(new NewCodes(visit, random).look());
+            } else if (mode(visit) == Mode.ENFORCED && Enrolment.done(visit)) {
+                context.success();
+            } else {
+                context.challenge(new Enrolment(visit, mode(visit), random).look());
+            }
+        });
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
-        if (policy.isEmpty()) {
-            context.success();
-            return;
-        }
-        Visit visit = ActionVisit.of(context, policy.get());
-        Reply reply = NewCodes.waiting(context.getAuthenticationSession())
+        ActionVisit.whileOn(context, visit -> ActionVisit.settle(context, submit(visit)));
+    }
+
+    private Reply submit(Visit visit) {
+        return NewCodes.waiting(visit.authentication())
                 ? new NewCodes(visit, random).submit()
                 : new Enrolment(visit, mode(visit), random).submit();
-        ActionVisit.settle(context, reply);
     }
 
     /** A flow or an administrator's mail puts the action on the sign-in; a person or an application starts it. */
     private static Mode mode(Visit visit) {
         String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
-        return SetupActionFactory.ID.equals(started) ? Mode.SELF_SERVICE : Mode.ENFORCED;
+        return TwoFactorPolicy.SET_UP_ID.equals(started) ? Mode.SELF_SERVICE : Mode.ENFORCED;
     }
 
     @Override

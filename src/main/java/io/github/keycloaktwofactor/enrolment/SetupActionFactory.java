@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.security.SecureRandom;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -11,7 +12,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 public final class SetupActionFactory implements RequiredActionFactory {
 
     /** Provider id and alias: a contract with applications that send {@code kc_action}. */
-    public static final String ID = "two-factor-setup";
+    public static final String ID = TwoFactorPolicy.SET_UP_ID;
 
     private final SecureRandom random = new SecureRandom();
 

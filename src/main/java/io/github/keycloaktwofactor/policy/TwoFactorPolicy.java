@@ -15,6 +15,9 @@ public final class TwoFactorPolicy {
     /** Provider id and alias of the guard, the required action whose config is the policy. */
     public static final String ACTION_ID = "two-factor-policy";
 
+    /** Provider id and alias of the set-up page, a required action. */
+    public static final String SET_UP_ID = "two-factor-setup";
+
     private static final OnceLog LOG = new OnceLog(Logger.getLogger(TwoFactorPolicy.class));
 
     private TwoFactorPolicy() {}
@@ -34,6 +37,12 @@ public final class TwoFactorPolicy {
         PolicySettings settings = PolicySettings.from(guard.getConfig());
         settings.problems().forEach(problem -> LOG.warn(realm, problem + "; the strictest value holds instead"));
         return Optional.of(settings);
+    }
+
+    /** Whether the policy is on and people can be sent to our set-up page. */
+    public static boolean setsUp(RealmModel realm) {
+        RequiredActionProviderModel setUp = realm.getRequiredActionProviderByAlias(SET_UP_ID);
+        return setUp != null && setUp.isEnabled() && of(realm).isPresent();
     }
 
     /**

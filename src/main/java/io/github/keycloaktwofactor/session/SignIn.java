@@ -59,6 +59,14 @@ public final class SignIn {
         return joined == null ? own : Mark.parse(joined.getNote(NOTE)).filter(this::isOfTheUser);
     }
 
+    /** Whether the mark that counts proves the person enough to change or remove a factor. */
+    public boolean proved() {
+        return countingMark()
+                .map(Mark::method)
+                .filter(MarkMethod::countsForChanges)
+                .isPresent();
+    }
+
     /** Whether Keycloak's cookie alone signed the person in. */
     public boolean byCookieAlone() {
         return AuthenticatorUtil.isSSOAuthentication(authentication);

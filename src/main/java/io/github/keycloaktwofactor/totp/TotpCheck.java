@@ -33,6 +33,7 @@ public final class TotpCheck {
     private final AttemptKey key;
     private final Waits waits;
     private final Clock clock;
+    private final List<Authenticator> authenticators;
 
     public TotpCheck(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings, Clock clock) {
         this.realm = realm;
@@ -43,6 +44,7 @@ public final class TotpCheck {
         this.waits = new Waits(
                 rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
         this.clock = clock;
+        this.authenticators = Authenticators.readable(user);
     }
 
     /** Where the counter stands, without an attempt. */
@@ -52,7 +54,7 @@ public final class TotpCheck {
 
     /** The longest code that an authenticator of the user shows; 6 when there is none. */
     public int digits() {
-        return Authenticators.readable(user).stream()
+        return authenticators.stream()
                 .mapToInt(authenticator -> authenticator.parameters().digits())
                 .max()
                 .orElse(6);
@@ -60,7 +62,7 @@ public final class TotpCheck {
 
     /** Whether some authenticator of the user shows codes of this length. */
     public boolean takes(String digits) {
-        return Authenticators.readable(user).stream()
+        return authenticators.stream()
                 .anyMatch(authenticator -> authenticator.parameters().digits() == digits.length());
     }
 
@@ -71,18 +73,17 @@ public final class TotpCheck {
      * @param signIn what to mark, or null when there is no sign-in to mark
      */
     public Outcome check(String digits, @Nullable SignIn signIn) {
-        List<Authenticator> all = Authenticators.readable(user);
         int window = realm.getOTPPolicy().getLookAheadWindow();
         Attempts.Match match = null;
         Authenticator owner = null;
-        for (Authenticator authenticator : all) {
+        for (Authenticator authenticator : authenticators) {
             Optional<Attempts.Match> found = authenticator.match(digits, clock.instant(), window);
             if (found.isPresent() && match == null) {
                 match = found.get();
                 owner = authenticator;
             }
         }
-        Set<String> ids = all.stream().map(Authenticator::id).collect(Collectors.toSet());
+        Set<String> ids = authenticators.stream().map(Authenticator::id).collect(Collectors.toSet());
         Outcome outcome = attempts.oneTimePassword(key, waits, match, ids);
         if (outcome.accepted() && owner != null && match != null) {
             moveCounter(owner, match);

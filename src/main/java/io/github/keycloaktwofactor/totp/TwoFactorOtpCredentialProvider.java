@@ -3,8 +3,6 @@ package io.github.keycloaktwofactor.totp;
 import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.Mark;
-import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +14,6 @@ import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
-import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -27,9 +24,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * off in the realm.
  */
 final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
-
-    /** Id of our set-up page, a required action. */
-    private static final String SET_UP = "two-factor-setup";
 
     TwoFactorOtpCredentialProvider(KeycloakSession session) {
         super(session);
@@ -67,8 +61,7 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
         RealmModel realm = session.getContext().getRealm();
-        RequiredActionProviderModel setUp = realm.getRequiredActionProviderByAlias(SET_UP);
-        if (TwoFactorPolicy.of(realm).isEmpty() || setUp == null || !setUp.isEnabled()) {
+        if (!TwoFactorPolicy.setsUp(realm)) {
             return super.getCredentialTypeMetadata(context);
         }
         return CredentialTypeMetadata.builder()
@@ -77,17 +70,13 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
                 .displayName("otp-display-name")
                 .helpText("otp-help-text")
                 .iconCssClass("kcAuthenticatorOTPClass")
-                .createAction(SET_UP)
+                .createAction(TwoFactorPolicy.SET_UP_ID)
                 .removeable(true)
                 .build(session);
     }
 
     private static boolean mayAddKey(UserModel user, SignIn signIn) {
-        return Authenticators.of(user).isEmpty()
-                || signIn.countingMark()
-                        .map(Mark::method)
-                        .filter(MarkMethod::countsForChanges)
-                        .isPresent();
+        return Authenticators.of(user).isEmpty() || signIn.proved();
     }
 
     private @Nullable SignIn signIn(UserModel user) {
