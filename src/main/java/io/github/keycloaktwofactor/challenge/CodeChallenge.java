@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.Outcome;
+import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.MarkMethod;
@@ -20,10 +21,10 @@ import org.keycloak.events.EventType;
 public final class CodeChallenge {
 
     /** Event detail that names the factor. */
-    public static final String FACTOR_DETAIL = "two_factor";
+    public static final String FACTOR_DETAIL = EventDetail.FACTOR;
 
     /** Event detail that says why a code was refused. */
-    public static final String REASON_DETAIL = "two_factor_reason";
+    public static final String REASON_DETAIL = EventDetail.REASON;
 
     private final Visit visit;
     private final TotpCheck totp;

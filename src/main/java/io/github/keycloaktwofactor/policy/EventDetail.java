@@ -1,0 +1,22 @@
+package io.github.keycloaktwofactor.policy;
+
+/** Names of the details that our events carry beside Keycloak's own. Other people's listeners may rely on them. */
+public final class EventDetail {
+
+    /** Of a sign-in: the factor that was used or tried, as {@code totp} or {@code recovery-code}. */
+    public static final String FACTOR = "two_factor";
+
+    /** Of a failed sign-in: why the second factor was refused, as {@code wrong} or {@code waiting}. */
+    public static final String REASON = "two_factor_reason";
+
+    /** Of a credential event: what changed, as {@link TwoFactorChange#text()}. */
+    public static final String CHANGE = "two_factor_change";
+
+    /** Of a sign-in by recovery code: how many codes are left, as digits. */
+    public static final String CODES_LEFT = "two_factor_codes_left";
+
+    /** Of a remembered device: until when, in epoch seconds; absent if until the sign-out. */
+    public static final String UNTIL = "two_factor_until";
+
+    private EventDetail() {}
+}
