@@ -30,7 +30,7 @@
 
   <#if off>
     <@tf.notice kind="danger" role="alert">
-      <#if !otherOk>
+      <#if twoFactor.bothOff!false>
       <p>${msg("two-factor-locked-both")}</p>
       <#elseif recovery>
       <p>${msg("two-factor-locked-recovery")}</p>

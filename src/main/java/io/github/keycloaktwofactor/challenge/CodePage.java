@@ -48,6 +48,10 @@ final class CodePage {
             case TOTP -> codesLeft && ofRecovery.open();
             case RECOVERY_CODE -> hasAuthenticator && ofTotp.open();
         };
+        boolean otherOff = switch (form) {
+            case TOTP -> !codesLeft || ofRecovery.off();
+            case RECOVERY_CODE -> !hasAuthenticator || ofTotp.off();
+        };
         Map<String, Object> page = new HashMap<>();
         page.put("form", form.text());
         page.put("account", visit.user().getUsername());
@@ -63,6 +67,7 @@ final class CodePage {
         page.put("wait", own.waitUntil() == null ? null : waiting(own.waitUntil()));
         page.put("off", own.off());
         page.put("otherOk", otherOk);
+        page.put("bothOff", own.off() && otherOff);
         page.put("canRestart", true);
         return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-challenge.ftl");
     }

@@ -102,7 +102,11 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("challenge-totp-off", file, with(totp, "off", true)));
         pages.add(new Page("challenge-recovery-off", file, with(recovery, "off", true)));
         pages.add(new Page(
-                "challenge-both-off", file, with(totp, "off", true, "otherOk", false, "hasRecoveryCodes", false)));
+                "challenge-recovery-off-app-waits", file, with(recovery, "off", true, "otherOk", false)));
+        pages.add(new Page(
+                "challenge-both-off",
+                file,
+                with(totp, "off", true, "bothOff", true, "otherOk", false, "hasRecoveryCodes", false)));
     }
 
     private static void setup(List<Page> pages) {

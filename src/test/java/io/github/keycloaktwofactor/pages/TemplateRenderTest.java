@@ -175,6 +175,7 @@ final class TemplateRenderTest {
             challenge-recovery-wait      | Too many incorrect recovery codes. You can try again in 2 minutes, at 14:03 UTC.
             challenge-recovery-wait      | You can still use your authenticator app.
             challenge-both-off           | Two-factor sign-in for your account has been switched off for safety. Contact support.
+            challenge-recovery-off-app-waits | This way of signing in has been switched off after too many incorrect codes. Use your authenticator app, or contact support.
             codes-shown-one              | 1 code copied
             codes-offer                  | You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have them.
             notice-sign-in-again         | For your security, confirm it's you before changing this.
