@@ -1,0 +1,198 @@
+package io.github.keycloaktwofactor.hostile;
+
+import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import io.github.keycloaktwofactor.server.Tokens;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Every place where the extension reads something that anybody can send. Each has a new person. */
+final class Scenes {
+
+    private static final Duration TOO_OLD = Duration.ofSeconds(301);
+
+    private static final String TOKEN = "/protocol/openid-connect/token";
+
+    /** A role that exempts whoever has it. */
+    static final String EXEMPT = "exempt";
+
+    private final TestRealm realm;
+    private int people;
+
+    private final List<Supplier<Scene>> all = List.of(
+            this::codePage,
+            this::recoveryPage,
+            this::guardsCodePage,
+            this::enforcedSetUp,
+            this::setUpOfOnesOwnAccord,
+            this::newCodes,
+            this::questionBeforeNewCodes,
+            this::notice,
+            this::passwordGrant,
+            this::passwordGrantWithARecoveryCode,
+            this::refreshGrant,
+            this::signInRequest,
+            this::stepOfTheFlow,
+            this::actionOfTheSignIn,
+            this::restart);
+
+    Scenes(TestRealm realm) {
+        this.realm = realm;
+    }
+
+    int count() {
+        return all.size();
+    }
+
+    Scene open(int number) {
+        return all.get(number % all.size()).get();
+    }
+
+    private Scene codePage() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        return Scene.page("code page", person.user(), person.codePage(), button("verify"), code(person.wrongCode()));
+    }
+
+    private Scene recoveryPage() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        return Scene.page("recovery page", person.user(), person.recoveryPage(), button("verify"), code("ABCD-EFGH"));
+    }
+
+    private Scene guardsCodePage() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        BrowserSession browser = person.codePage(HostileInputIT.BARE);
+        return Scene.page("guard's code page", person.user(), browser, button("verify"), code(person.wrongCode()));
+    }
+
+    private Scene enforcedSetUp() {
+        TestUser user = realm.user(nextName());
+        BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
+        String wrong =
+                EnrolledPerson.scanned(browser).wrong(realm.server().clock().now());
+        return Scene.page("enforced set-up", user, browser, button("confirm"), code(wrong));
+    }
+
+    private Scene setUpOfOnesOwnAccord() {
+        TestUser user = realm.user(nextName(), EXEMPT);
+        BrowserSession browser = action("two-factor-setup")
+                .signIn(user.name(), TestRealm.PASSWORD)
+                .press("enable");
+        String wrong =
+                EnrolledPerson.scanned(browser).wrong(realm.server().clock().now());
+        return Scene.provedPage("self-service set-up", user, browser, button("confirm"), code(wrong));
+    }
+
+    private Scene newCodes() {
+        TestUser user = realm.user(nextName());
+        BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
+        String right =
+                EnrolledPerson.scanned(browser).code(realm.server().clock().now());
+        browser.press("confirm", Map.of("code", right));
+        return Scene.provedPage("new codes", user, browser, button("continue"), Parameter.of("saves", "on"));
+    }
+
+    private Scene questionBeforeNewCodes() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        BrowserSession browser = action("two-factor-recovery-codes")
+                .signIn(person.user().name(), TestRealm.PASSWORD)
+                .press("verify", Map.of("code", person.nextCode()));
+        return Scene.provedPage("question before new codes", person.user(), browser, button("ask"));
+    }
+
+    private Scene notice() {
+        TestUser user = realm.user(nextName(), EXEMPT);
+        BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
+        user.revoke(EXEMPT);
+        realm.server().clock().advance(TOO_OLD);
+        return Scene.page("notice", user, browser.openLogin(), button("enable"), code("123456"));
+    }
+
+    private Scene passwordGrant() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        return passwordGrant("password grant", person, person.wrongCode());
+    }
+
+    private Scene passwordGrantWithARecoveryCode() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        return passwordGrant("password grant, recovery code", person, "ABCD-EFGH");
+    }
+
+    private Scene passwordGrant(String name, EnrolledPerson person, String wrong) {
+        return Scene.endpoint(
+                name,
+                realm,
+                person.user(),
+                TOKEN,
+                Parameter.of("grant_type", "password"),
+                Parameter.of("client_id", "app"),
+                Parameter.of("scope", "openid"),
+                Parameter.of("username", person.user().name()),
+                Parameter.of("password", TestRealm.PASSWORD),
+                Parameter.of("totp", wrong));
+    }
+
+    /** With the token of somebody whom the policy has come to require since, and who never gave a code. */
+    private Scene refreshGrant() {
+        TestUser user = realm.user(nextName(), EXEMPT);
+        Tokens tokens = realm.browser().signIn(user.name(), TestRealm.PASSWORD).tokens();
+        String broken = tokens.refreshToken() + "x";
+        return Scene.endpoint(
+                "refresh grant",
+                realm,
+                user,
+                TOKEN,
+                Parameter.of("grant_type", "refresh_token"),
+                Parameter.of("client_id", "app"),
+                Parameter.of("refresh_token", broken));
+    }
+
+    private Scene signInRequest() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        String url = realm.authUrl(
+                "app",
+                Map.of("kc_action", "two-factor-setup", "kc_locale", "en", "prompt", "login", "acr_values", "1"));
+        return Scene.link("sign-in request", person.user(), person.codePage(), url);
+    }
+
+    private Scene stepOfTheFlow() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        BrowserSession browser = person.codePage();
+        return Scene.link(
+                "step of the flow", person.user(), browser, browser.action("verify") + "&kc_locale=en&code=123456");
+    }
+
+    private Scene actionOfTheSignIn() {
+        TestUser user = realm.user(nextName());
+        BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
+        return Scene.link(
+                "action of the sign-in", user, browser, browser.action("confirm") + "&kc_locale=en&do=confirm");
+    }
+
+    private Scene restart() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        BrowserSession browser = person.codePage();
+        String step = browser.action("verify").replace("/authenticate", "/restart") + "&skip_logout=false";
+        return Scene.link("restart", person.user(), browser, step);
+    }
+
+    private BrowserSession action(String id) {
+        return realm.browser().openLogin(Map.of("kc_action", id));
+    }
+
+    private String nextName() {
+        people++;
+        return "person" + people;
+    }
+
+    private static Parameter button(String word) {
+        return Parameter.of("do", word);
+    }
+
+    private static Parameter code(String wrong) {
+        return Parameter.of("code", wrong);
+    }
+}
