@@ -55,7 +55,10 @@
     <div class="two-factor-actions two-factor-screen">
       <button type="button" hidden class="two-factor-small" data-two-factor-copy-from="two-factor-codes" data-two-factor-copied="${tf.counted("two-factor-codes-copied-one", "two-factor-codes-copied-many", codes?size)}">${msg("two-factor-codes-copy")}</button>
       <#if (twoFactor.download!)?starts_with("data:")>
-      <a class="two-factor-small" href="${twoFactor.download}" download="${twoFactor.fileName!"recovery-codes.txt"}" data-two-factor-secret>${msg("two-factor-codes-download")}</a>
+      <a class="two-factor-small" href="${twoFactor.download}" download="${twoFactor.fileName!"recovery-codes"}.txt" data-two-factor-secret>${msg("two-factor-codes-download")}</a>
+      </#if>
+      <#if (twoFactor.pdf!)?starts_with("data:")>
+      <a class="two-factor-small" href="${twoFactor.pdf}" download="${twoFactor.fileName!"recovery-codes"}.pdf" data-two-factor-secret<#if twoFactor.openPdf!false> data-two-factor-start</#if>>${msg("two-factor-codes-pdf")}</a>
       </#if>
       <button type="button" hidden class="two-factor-small" data-two-factor-print>${msg("two-factor-codes-print")}</button>
       <span class="two-factor-status" role="status" data-two-factor-status></span>

@@ -43,7 +43,11 @@ class ArchitectureTest {
             "recovery.RecoveryCodeGenerator",
             "recovery.RecoveryCodeHash",
             "recovery.HashedRecoveryCodes",
-            "recovery.RecoveryCodeSheet");
+            "recovery.RecoveryCodeSheet",
+            "recovery.SheetText",
+            "recovery.PdfFont",
+            "recovery.PdfObjects",
+            "recovery.RecoveryCodePdf");
 
     @ArchTest
     static final ArchRule dataFlowsDownTheHouse = layeredArchitecture()

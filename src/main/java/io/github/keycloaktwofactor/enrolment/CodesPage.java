@@ -2,18 +2,21 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
+import io.github.keycloaktwofactor.recovery.RecoveryCodePdf;
 import io.github.keycloaktwofactor.recovery.RecoveryCodeSheet;
+import io.github.keycloaktwofactor.recovery.SheetText;
 import jakarta.ws.rs.core.Response;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /** Renders the panel of new recovery codes and the pages around it. */
 final class CodesPage {
 
     private static final DateTimeFormatter CREATED =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Visit visit;
 
@@ -21,15 +24,28 @@ final class CodesPage {
         this.visit = visit;
     }
 
-    /** The codes themselves. {@code notSaved} says that the box was left unticked. */
+    /** The codes themselves, for the first time: the PDF may come with them. */
+    Response first(ShownCodes codes) {
+        return shown(codes, false, visit.settings().codes().openPdf());
+    }
+
+    /** The codes themselves, again. {@code notSaved} says that the box was left unticked. */
     Response shown(ShownCodes codes, boolean notSaved) {
+        return shown(codes, notSaved, false);
+    }
+
+    private Response shown(ShownCodes codes, boolean notSaved, boolean openPdf) {
         Map<String, Object> page = page("shown", notSaved);
-        String account = visit.user().getUsername();
+        String created = CREATED.format(codes.created());
+        SheetWords words = new SheetWords(visit, created);
+        SheetText own = words.inOwnLanguage();
         page.put("reason", codes.why().text());
         page.put("codes", codes.codes().stream().map(RecoveryCode::display).toList());
-        page.put("created", CREATED.format(codes.created()));
+        page.put("created", created);
         page.put("fileName", RecoveryCodeSheet.fileName(visit.issuer()));
-        page.put("download", RecoveryCodeSheet.dataUri(visit.issuer(), account, codes.created(), codes.codes()));
+        page.put("download", RecoveryCodeSheet.dataUri(own, codes.codes()));
+        page.put("openPdf", openPdf);
+        page.put("pdf", RecoveryCodePdf.dataUri(words.forPdf(), own.title(), codes.created(), codes.codes()));
         return render(page);
     }
 

@@ -36,14 +36,14 @@ public final class NewCodes {
 
     /**
      * Whether a new set should be offered: the person has just proved themselves with a code, and nobody ever confirmed
-     * that the present set was saved.
+     * that the present set was saved. Whoever used a recovery code has them, and {@link AfterRecovery} offers a new set.
      */
     public static boolean offered(Visit visit) {
         return NewCodesOffer.possible(visit.authentication())
                 && visit.signIn()
                         .ownMark()
                         .map(Mark::method)
-                        .filter(MarkMethod::countsForChanges)
+                        .filter(method -> method.countsForChanges() && method != MarkMethod.RECOVERY_CODE)
                         .isPresent()
                 && RecoveryCodes.set(visit.user())
                         .filter(set -> !set.acknowledged())
@@ -82,7 +82,7 @@ public final class NewCodes {
         CredentialEvents.updated(visit.event(), RecoveryCodesCredentialModel.TYPE);
         // Remembers the language that the codes are shown in.
         new Look(visit).switchedLanguage();
-        return page.shown(shown, false);
+        return page.first(shown);
     }
 
     private Reply proceed() {

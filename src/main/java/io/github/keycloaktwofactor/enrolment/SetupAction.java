@@ -53,7 +53,12 @@ final class SetupAction implements RequiredActionProvider {
 
     @Override
     public void processAction(RequiredActionContext context) {
-        ActionVisit.whileOn(context, visit -> ActionVisit.settle(context, submit(visit)));
+        ActionVisit.whileOn(context, visit -> ActionVisit.settle(context, settled(visit, submit(visit))));
+    }
+
+    /** Nobody started the action who would be told that it was left: the sign-in goes on. */
+    private static Reply settled(Visit visit, Reply reply) {
+        return reply.kind() == Reply.Kind.LEFT && SetupWish.in(visit.authentication()) ? Reply.passed() : reply;
     }
 
     private Reply submit(Visit visit) {
@@ -65,7 +70,8 @@ final class SetupAction implements RequiredActionProvider {
     /** A flow or an administrator's mail puts the action on the sign-in; a person or an application starts it. */
     private static Mode mode(Visit visit) {
         String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
-        return TwoFactorPolicy.SET_UP_ID.equals(started) ? Mode.SELF_SERVICE : Mode.ENFORCED;
+        boolean asked = TwoFactorPolicy.SET_UP_ID.equals(started) || SetupWish.in(visit.authentication());
+        return asked ? Mode.SELF_SERVICE : Mode.ENFORCED;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
@@ -53,9 +54,15 @@ final class Door {
                 .noneMatch(authenticator -> visit.signIn().knew(authenticator.getCreatedDate()));
     }
 
-    /** Whether recovery codes wait to be saved, or a new set should be offered. */
-    boolean codesToSave() {
-        return NewCodes.waiting(visit.authentication()) || NewCodes.offered(visit);
+    /** What a verified sign-in has to see. */
+    LastPage lastPage() {
+        if (NewCodes.waiting(visit.authentication())) {
+            return LastPage.CODES;
+        }
+        if (AfterRecovery.due(visit)) {
+            return LastPage.RECOVERY_CODE_USED;
+        }
+        return NewCodes.offered(visit) ? LastPage.CODES : LastPage.NONE;
     }
 
     private Obligation obligation() {

@@ -5,6 +5,7 @@ import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.ActionVisit;
+import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.Enrolment;
 import io.github.keycloaktwofactor.enrolment.Mode;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
@@ -52,7 +53,7 @@ final class GuardAction implements RequiredActionProvider {
         if (next == NextStep.ASK_CODE) {
             FactorActions.takeOff(authentication);
         }
-        if (next != NextStep.NOTHING || door.codesToSave()) {
+        if (next != NextStep.NOTHING || door.lastPage() != LastPage.NONE) {
             FirstPlace.take(context.getRealm());
             authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
         } else {
@@ -97,7 +98,12 @@ final class GuardAction implements RequiredActionProvider {
                 door.outdated() ? NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN) : new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
             case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
-            case NOTHING -> door.codesToSave() ? new NewCodes(visit, random).look() : null;
+            case NOTHING ->
+                switch (door.lastPage()) {
+                    case CODES -> new NewCodes(visit, random).look();
+                    case RECOVERY_CODE_USED -> new AfterRecovery(visit, random).look();
+                    case NONE -> null;
+                };
         };
     }
 
@@ -114,7 +120,12 @@ final class GuardAction implements RequiredActionProvider {
                         visit.pressed().equals("restart")
                                 ? OwnFlow.restart(visit)
                                 : Restart.of(visit.session(), visit.authentication()));
-            case NOTHING -> door.codesToSave() ? new NewCodes(visit, random).submit() : Reply.passed();
+            case NOTHING ->
+                switch (door.lastPage()) {
+                    case CODES -> new NewCodes(visit, random).submit();
+                    case RECOVERY_CODE_USED -> new AfterRecovery(visit, random).submit();
+                    case NONE -> Reply.passed();
+                };
         };
     }
 

@@ -85,6 +85,35 @@ public final class PolicyConfig {
                         ProviderConfigProperty.INTEGER_TYPE,
                         "How long a recovery code is: 2 is XXXX-XXXX. 2 to 6. Holds for sets made from now on."),
                 property(
+                        Setting.LOW_CODES_THRESHOLD,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "From so many recovery codes left on, users are told to make new ones. 0 to 19, and in effect"
+                                + " less than a set has."),
+                property(
+                        Setting.FORCE_REGENERATE_AT_OR_BELOW,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "A sign-in with a recovery code that leaves so many or fewer cannot go on before a new set is"
+                                + " saved. 0 to 19, and in effect less than a set has."),
+                property(
+                        Setting.OPEN_PDF,
+                        ProviderConfigProperty.BOOLEAN_TYPE,
+                        "New recovery codes come as a PDF by themselves, as soon as the page shows them. Otherwise, and"
+                                + " without JavaScript, users press PDF."),
+                property(
+                        Setting.METHOD_STEP,
+                        ProviderConfigProperty.LIST_TYPE,
+                        "ALWAYS: before the QR code comes a page on which users choose the method, which is an"
+                                + " authenticator app. NEVER: it does not.",
+                        Stream.of(PolicySettings.MethodStep.values())
+                                .map(Enum::name)
+                                .toList()),
+                property(
+                        Setting.RECOMMENDED_APPS,
+                        ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                        "Authenticator apps that the set-up page names, in this order. Google Authenticator, Microsoft"
+                                + " Authenticator and Authy are left out while the realm's OTP policy asks for more than"
+                                + " they can do: SHA1, 6 digits, 30 seconds. Left empty: five common ones."),
+                property(
                         Setting.SUPPORT_TEXT,
                         ProviderConfigProperty.TEXT_TYPE,
                         "Shown to users who have lost both their authenticator and their recovery codes. Left empty:"
@@ -94,6 +123,16 @@ public final class PolicyConfig {
                         ProviderConfigProperty.STRING_TYPE,
                         "Where those users find help: an address that starts with https://, http:// or mailto:. Left"
                                 + " empty: no link."),
+                property(
+                        Setting.HELP_URL,
+                        ProviderConfigProperty.STRING_TYPE,
+                        "Help that every page leads to: an address that starts with https:// or http://. Left empty: no"
+                                + " link."),
+                property(
+                        Setting.CONTINUE_URL,
+                        ProviderConfigProperty.STRING_TYPE,
+                        "What to read once two-factor authentication is on, such as a guide to account security: an"
+                                + " address that starts with https:// or http://. Left empty: no link."),
                 property(
                         Setting.DIRECT_GRANT,
                         ProviderConfigProperty.LIST_TYPE,

@@ -14,8 +14,6 @@ import java.util.Set;
  * @param exemptRoles names of roles that exempt from it, whatever else requires it
  * @param acceptOtherFactors credential types that satisfy the policy when the sign-in used them: some, all or none of
  *     {@code webauthn} and {@code webauthn-passwordless}
- * @param recoveryCodeCount 1 to 20
- * @param recoveryCodeGroups 2 to 6 groups of four characters
  * @param supportText what to tell who lost everything; empty if nothing
  * @param supportUrl an {@code https}, {@code http} or {@code mailto} address; empty if none
  * @param maxAuthAgeSeconds how old a sign-in may be, in seconds, to change two-factor; 0 or more
@@ -29,8 +27,8 @@ public record PolicySettings(
         List<String> exemptRoles,
         Set<String> acceptOtherFactors,
         WaitSettings waits,
-        int recoveryCodeCount,
-        int recoveryCodeGroups,
+        CodeSettings codes,
+        PageSettings pages,
         String supportText,
         String supportUrl,
         DirectGrant directGrant,
@@ -47,6 +45,35 @@ public record PolicySettings(
      */
     public record WaitSettings(
             int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds, int maxConsecutiveFailures) {}
+
+    /**
+     * The recovery codes that a user gets.
+     *
+     * @param count how many, 1 to 20
+     * @param groups of how many groups of four characters each, 2 to 6
+     * @param lowThreshold from how many left on the person is told that they run low, 0 to {@code count} - 1
+     * @param forceRegenerateAtOrBelow a sign-in with a recovery code that leaves so many or fewer cannot end without a
+     *     new set, 0 to {@code count} - 1
+     * @param openPdf whether the PDF of new codes comes by itself
+     */
+    public record CodeSettings(
+            int count, int groups, int lowThreshold, int forceRegenerateAtOrBelow, boolean openPdf) {}
+
+    /**
+     * What the pages lead through and to.
+     *
+     * @param recommendedApps names of authenticator apps, the first one first; empty if none are named
+     * @param helpUrl an {@code https} or {@code http} address that every page leads to; empty if none
+     * @param continueUrl an {@code https} or {@code http} address to go on reading at once two-factor is on; empty if none
+     */
+    public record PageSettings(
+            MethodStep methodStep, List<String> recommendedApps, String helpUrl, String continueUrl) {}
+
+    /** Whether a page to choose the method on comes before the set-up, although there is but one method. */
+    public enum MethodStep {
+        NEVER,
+        ALWAYS
+    }
 
     /** What the password grant asks of whoever is enrolled or must be. */
     public enum DirectGrant {
@@ -66,8 +93,8 @@ public record PolicySettings(
         boolean admins = reader.flag(Setting.REQUIRE_ADMINS);
         Set<String> otherFactors = reader.otherFactors(Setting.ACCEPT_OTHER_FACTORS);
         WaitSettings waits = waits(reader);
-        int codes = reader.number(Setting.RECOVERY_CODE_COUNT, 1, 20, 1);
-        int groups = reader.number(Setting.RECOVERY_CODE_GROUPS, 2, 6, 6);
+        CodeSettings codes = codes(reader);
+        PageSettings pages = pages(reader);
         String supportUrl = reader.link(Setting.SUPPORT_URL);
         DirectGrant directGrant = reader.choice(Setting.DIRECT_GRANT, DirectGrant.class, DirectGrant.DENY);
         int maxAuthAge = reader.number(Setting.MAX_AUTH_AGE, 0, 999_999_999, 0);
@@ -80,7 +107,7 @@ public record PolicySettings(
                 otherFactors,
                 waits,
                 codes,
-                groups,
+                pages,
                 reader.text(Setting.SUPPORT_TEXT),
                 supportUrl,
                 directGrant,
@@ -93,6 +120,28 @@ public record PolicySettings(
     /** Whether the policy requires two-factor of anybody at all. */
     public boolean requiresAnybody() {
         return requireEveryone || requireAdmins || !requiredRoles.isEmpty();
+    }
+
+    /** The thresholds follow a smaller set, so that a policy of one code needs no further settings. */
+    private static CodeSettings codes(SettingsReader reader) {
+        int count = reader.number(Setting.RECOVERY_CODE_COUNT, 1, 20, 1);
+        int groups = reader.number(Setting.RECOVERY_CODE_GROUPS, 2, 6, 6);
+        int low = reader.number(Setting.LOW_CODES_THRESHOLD, 0, 19, 19);
+        int force = reader.number(Setting.FORCE_REGENERATE_AT_OR_BELOW, 0, 19, 19);
+        return new CodeSettings(
+                count,
+                groups,
+                Math.min(low, count - 1),
+                Math.min(force, count - 1),
+                reader.flag(Setting.OPEN_PDF, false));
+    }
+
+    private static PageSettings pages(SettingsReader reader) {
+        return new PageSettings(
+                reader.choice(Setting.METHOD_STEP, MethodStep.class, MethodStep.ALWAYS),
+                reader.names(Setting.RECOMMENDED_APPS),
+                reader.webLink(Setting.HELP_URL),
+                reader.webLink(Setting.CONTINUE_URL));
     }
 
     private static WaitSettings waits(SettingsReader reader) {

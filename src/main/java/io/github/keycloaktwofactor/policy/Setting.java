@@ -17,8 +17,18 @@ enum Setting {
     MAX_CONSECUTIVE_FAILURES("maxConsecutiveFailures", "Wrong codes in a row until the factor is off", "100"),
     RECOVERY_CODE_COUNT("recoveryCodeCount", "Recovery codes in a set", "8"),
     RECOVERY_CODE_GROUPS("recoveryCodeGroups", "Groups of four characters in a recovery code", "2"),
+    LOW_CODES_THRESHOLD("lowCodesThreshold", "Warn when so many recovery codes are left", "3"),
+    FORCE_REGENERATE_AT_OR_BELOW("forceRegenerateAtOrBelow", "Demand new recovery codes when so many are left", "0"),
+    OPEN_PDF("openPdf", "Start the PDF of recovery codes by itself", "false"),
+    METHOD_STEP("methodStep", "Page to choose the method", "NEVER"),
+    RECOMMENDED_APPS(
+            "recommendedApps",
+            "Recommended apps",
+            "Google Authenticator##Microsoft Authenticator##Authy##1Password##Bitwarden"),
     SUPPORT_TEXT("supportText", "Support text", ""),
     SUPPORT_URL("supportUrl", "Support link", ""),
+    HELP_URL("helpUrl", "Help link", ""),
+    CONTINUE_URL("continueUrl", "Link after enabling", ""),
     DIRECT_GRANT("directGrant", "Password grant", "CODE"),
     /** Keycloak's own key and label, known to every required action. */
     MAX_AUTH_AGE("max_auth_age", "Maximum Age of Authentication", "300");

@@ -31,14 +31,17 @@ final class SettingsReader {
     }
 
     boolean flag(Setting setting) {
+        return flag(setting, true);
+    }
+
+    boolean flag(Setting setting, boolean strictest) {
         String value = value(setting);
-        if (value.equalsIgnoreCase("false")) {
-            return false;
+        boolean yes = value.equalsIgnoreCase("true");
+        if (yes || value.equalsIgnoreCase("false")) {
+            return yes;
         }
-        if (!value.equalsIgnoreCase("true")) {
-            problem(setting, value, "is neither true nor false");
-        }
-        return true;
+        problem(setting, value, "is neither true nor false");
+        return strictest;
     }
 
     int number(Setting setting, int min, int max, int strictest) {
@@ -98,21 +101,30 @@ final class SettingsReader {
 
     /** An address that a link on a login page may have; anything else, {@code javascript:} above all, is left out. */
     String link(Setting setting) {
+        return link(setting, true, "is not an address that starts with https://, http:// or mailto:");
+    }
+
+    /** The same, but only for a page of the web. */
+    String webLink(Setting setting) {
+        return link(setting, false, "is not an address that starts with https:// or http://");
+    }
+
+    private String link(Setting setting, boolean mail, String fault) {
         String value = value(setting);
-        if (value.isEmpty() || isLink(value)) {
+        if (value.isEmpty() || isLink(value, mail)) {
             return value;
         }
-        problem(setting, value, "is not an address that starts with https://, http:// or mailto:");
+        problem(setting, value, fault);
         return "";
     }
 
-    private static boolean isLink(String value) {
+    private static boolean isLink(String value, boolean mail) {
         try {
             URI uri = new URI(value);
             String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
             return switch (scheme) {
                 case "https", "http" -> uri.getRawAuthority() != null;
-                case "mailto" -> uri.getRawSchemeSpecificPart().contains("@");
+                case "mailto" -> mail && uri.getRawSchemeSpecificPart().contains("@");
                 default -> false;
             };
         } catch (URISyntaxException e) {

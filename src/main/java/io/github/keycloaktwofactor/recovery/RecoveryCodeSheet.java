@@ -2,9 +2,6 @@ package io.github.keycloaktwofactor.recovery;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -20,19 +17,15 @@ public final class RecoveryCodeSheet {
 
     private static final String BETWEEN_COLUMNS = " ".repeat(5);
 
-    private static final DateTimeFormatter CREATED =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private static final int LONGEST_FILE_NAME = 64;
 
     private RecoveryCodeSheet() {}
 
     /** The sheet's text: numbered codes in two columns, read down the first, then down the second. */
-    public static String text(String issuer, String account, Instant created, List<RecoveryCode> codes) {
+    public static String text(SheetText words, List<RecoveryCode> codes) {
         StringBuilder text = new StringBuilder();
-        line(text, oneLine(issuer) + " recovery codes");
-        line(text, "Account: " + oneLine(account));
-        line(text, "Created: " + CREATED.format(created));
+        line(text, words.title());
+        words.about().forEach(each -> line(text, each));
         line(text, "");
         int rows = (codes.size() + 1) / 2;
         for (int row = 0; row < rows; row++) {
@@ -41,14 +34,12 @@ public final class RecoveryCodeSheet {
             line(text, numbered(row, codes) + right);
         }
         line(text, "");
-        line(text, "Each code signs you in once if you don't have your authenticator app.");
-        line(text, "On the sign-in page choose \"Lost your phone? Use a recovery code\".");
-        line(text, "Generating new codes makes these codes stop working. Keep this page private.");
+        words.notes().forEach(each -> line(text, each));
         return text.toString();
     }
 
     /**
-     * {@code <issuer>-recovery-codes.txt}. Letters of any script, digits, full stops and underscores stay; runs of
+     * {@code <issuer>-recovery-codes}, the name of a file without its ending. Letters of any script, digits, full stops and underscores stay; runs of
      * anything else become one dash, so no system takes the name for a path, a hidden file or an option.
      */
     public static String fileName(String issuer) {
@@ -57,23 +48,18 @@ public final class RecoveryCodeSheet {
                 .replaceAll("^[-.]+", "");
         int end = Math.min(safe.codePointCount(0, safe.length()), LONGEST_FILE_NAME);
         String name = safe.substring(0, safe.offsetByCodePoints(0, end)).replaceAll("[-.]+$", "");
-        return name.isEmpty() ? "recovery-codes.txt" : name + "-recovery-codes.txt";
+        return name.isEmpty() ? "recovery-codes" : name + "-recovery-codes";
     }
 
     /** {@link #text} as the address of a link with {@code download}: nothing is fetched later, no script is needed. */
-    public static String dataUri(String issuer, String account, Instant created, List<RecoveryCode> codes) {
-        byte[] text = text(issuer, account, created, codes).getBytes(StandardCharsets.UTF_8);
+    public static String dataUri(SheetText words, List<RecoveryCode> codes) {
+        byte[] text = text(words, codes).getBytes(StandardCharsets.UTF_8);
         return "data:text/plain;charset=utf-8;base64," + Base64.getEncoder().encodeToString(text);
     }
 
     private static String numbered(int index, List<RecoveryCode> codes) {
         return String.format(
                 Locale.ROOT, "%2d.  %s", index + 1, codes.get(index).display());
-    }
-
-    /** A name with a line break in it must not write lines of its own. */
-    private static String oneLine(String name) {
-        return name.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ").strip();
     }
 
     private static void line(StringBuilder text, String line) {

@@ -92,11 +92,11 @@ public final class RecoveryCodes {
      * @return the new codes, to be shown once
      */
     public List<RecoveryCode> renew(SecureRandom random) {
-        List<RecoveryCode> codes =
-                new RecoveryCodeGenerator(random).generate(settings.recoveryCodeCount(), settings.recoveryCodeGroups());
+        List<RecoveryCode> codes = new RecoveryCodeGenerator(random)
+                .generate(settings.codes().count(), settings.codes().groups());
         RecoveryCodesCredentialModel model = RecoveryCodesCredentialModel.create(
                 HashedRecoveryCodes.hash(codes, RecoveryCodeHash.preferred(), random),
-                settings.recoveryCodeGroups(),
+                settings.codes().groups(),
                 clock.instant());
         model.setId(KeycloakModelUtils.generateId());
         attempts.renewed(key, model.getId());

@@ -23,6 +23,7 @@ record Page(String name, String template, Map<String, Object> values) {
         challenge(pages);
         setup(pages);
         codes(pages);
+        recovered(pages);
         notices(pages);
         return List.copyOf(pages);
     }
@@ -187,12 +188,15 @@ record Page(String name, String template, Map<String, Object> values) {
                         "9PAK-4BWJ",
                         "TY5S-G83M"),
                 "fileName",
-                "acme-recovery-codes.txt",
+                "acme-recovery-codes",
+                "pdf",
+                "data:application/pdf;base64,JVBERi0=",
                 "download",
                 "data:text/plain;charset=utf-8,Acme%20recovery%20codes",
                 "created",
                 "2026-11-22 14:03 UTC");
         pages.add(new Page("codes-shown-enabled", file, with(shown, "reason", "enabled")));
+        pages.add(new Page("codes-shown-start-pdf", file, with(shown, "reason", "enabled", "openPdf", true)));
         pages.add(new Page("codes-shown-regenerated", file, with(shown, "reason", "regenerated")));
         pages.add(new Page("codes-shown-not-saved", file, with(shown, "error", "not-saved")));
         pages.add(new Page("codes-shown-one", file, with(shown, "codes", List.of("7KQM-2XRD"))));
@@ -204,6 +208,22 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
         pages.add(new Page("codes-offer", file, with(common(), "view", "offer")));
         pages.add(new Page("codes-ask", file, with(common(), "view", "ask")));
+    }
+
+    private static void recovered(List<Page> pages) {
+        String file = "two-factor-recovered.ftl";
+        Map<String, Object> recovered =
+                with(common(), "left", 7, "low", false, "forced", false, "canRegenerate", true, "canReplace", true);
+        pages.add(new Page("recovered", file, recovered));
+        pages.add(new Page("recovered-low", file, with(recovered, "left", 3, "low", true)));
+        pages.add(new Page("recovered-one-left", file, with(recovered, "left", 1, "low", true)));
+        pages.add(new Page("recovered-last", file, with(recovered, "left", 0, "low", true, "forced", true)));
+        pages.add(new Page("recovered-forced", file, with(recovered, "left", 2, "low", true, "forced", true)));
+        pages.add(new Page("recovered-no-set-up", file, with(recovered, "canReplace", false)));
+        pages.add(new Page(
+                "recovered-no-changes",
+                file,
+                with(recovered, "left", 0, "low", true, "canReplace", false, "canRegenerate", false)));
     }
 
     private static void notices(List<Page> pages) {

@@ -77,6 +77,8 @@ class PolicyConfigTest {
         "maxWaitSeconds, 20, 'Longest wait in seconds (maxWaitSeconds): ''20'' is less than waitSeconds, which is 30.'",
         "recoveryCodeCount, 21, Recovery codes in a set (recoveryCodeCount): '21' is not a whole number from 1 to 20.",
         "supportUrl, javascript:x, 'Support link (supportUrl): ''javascript:x'' is not an address that starts with https://, http:// or mailto:.'",
+        "helpUrl, mailto:a@b.example, 'Help link (helpUrl): ''mailto:a@b.example'' is not an address that starts with https:// or http://.'",
+        "forceRegenerateAtOrBelow, 20, 'Demand new recovery codes when so many are left (forceRegenerateAtOrBelow): ''20'' is not a whole number from 0 to 19.'",
         "directGrant, allow, 'Password grant (directGrant): ''allow'' is not one of [CODE, DENY].'",
         "acceptOtherFactors, sms, 'Other factors that count (acceptOtherFactors): ''sms'' is not one of webauthn, webauthn-passwordless and none.'",
         "acceptOtherFactors, none##webauthn, Other factors that count (acceptOtherFactors): 'none' cannot stand beside other values.",

@@ -2,7 +2,10 @@ package io.github.keycloaktwofactor.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.policy.PolicySettings.CodeSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
+import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
+import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,8 +32,17 @@ class PolicySettingsTest {
                         List.of(),
                         Set.of("webauthn", "webauthn-passwordless"),
                         new WaitSettings(6, 30, 3600, 100),
-                        8,
-                        2,
+                        new CodeSettings(8, 2, 3, 0, false),
+                        new PageSettings(
+                                MethodStep.NEVER,
+                                List.of(
+                                        "Google Authenticator",
+                                        "Microsoft Authenticator",
+                                        "Authy",
+                                        "1Password",
+                                        "Bitwarden"),
+                                "",
+                                ""),
                         "",
                         "",
                         DirectGrant.CODE,
@@ -55,9 +68,21 @@ class PolicySettingsTest {
                 setting("maxWaitSeconds", "86400", s -> s.waits().maxWaitSeconds(), 86_400),
                 setting("maxConsecutiveFailures", "10", s -> s.waits().maxConsecutiveFailures(), 10),
                 setting("maxConsecutiveFailures", " 99 ", s -> s.waits().maxConsecutiveFailures(), 99),
-                setting("recoveryCodeCount", "1", PolicySettings::recoveryCodeCount, 1),
-                setting("recoveryCodeCount", "20", PolicySettings::recoveryCodeCount, 20),
-                setting("recoveryCodeGroups", "6", PolicySettings::recoveryCodeGroups, 6),
+                setting("recoveryCodeCount", "1", s -> s.codes().count(), 1),
+                setting("recoveryCodeCount", "20", s -> s.codes().count(), 20),
+                setting("recoveryCodeGroups", "6", s -> s.codes().groups(), 6),
+                setting("lowCodesThreshold", "0", s -> s.codes().lowThreshold(), 0),
+                setting("lowCodesThreshold", "7", s -> s.codes().lowThreshold(), 7),
+                setting("forceRegenerateAtOrBelow", "2", s -> s.codes().forceRegenerateAtOrBelow(), 2),
+                setting("openPdf", "true", s -> s.codes().openPdf(), true),
+                setting("methodStep", "ALWAYS", s -> s.pages().methodStep(), MethodStep.ALWAYS),
+                setting(
+                        "recommendedApps",
+                        "FreeOTP##Aegis",
+                        s -> s.pages().recommendedApps(),
+                        List.of("FreeOTP", "Aegis")),
+                setting("helpUrl", "https://help.example", s -> s.pages().helpUrl(), "https://help.example"),
+                setting("continueUrl", "http://a.example/b", s -> s.pages().continueUrl(), "http://a.example/b"),
                 setting("supportText", "Call 117.", PolicySettings::supportText, "Call 117."),
                 setting("supportUrl", "https://help.example/x", PolicySettings::supportUrl, "https://help.example/x"),
                 setting("supportUrl", "HTTP://help.example", PolicySettings::supportUrl, "HTTP://help.example"),
@@ -91,10 +116,17 @@ class PolicySettingsTest {
                 setting("maxWaitSeconds", "20", s -> s.waits().maxWaitSeconds(), 30),
                 setting("maxConsecutiveFailures", "99999999999", s -> s.waits().maxConsecutiveFailures(), 10),
                 setting("maxConsecutiveFailures", "101", s -> s.waits().maxConsecutiveFailures(), 10),
-                setting("recoveryCodeCount", "0", PolicySettings::recoveryCodeCount, 1),
-                setting("recoveryCodeCount", "21", PolicySettings::recoveryCodeCount, 1),
-                setting("recoveryCodeGroups", "1", PolicySettings::recoveryCodeGroups, 6),
-                setting("recoveryCodeGroups", "2.5", PolicySettings::recoveryCodeGroups, 6),
+                setting("recoveryCodeCount", "0", s -> s.codes().count(), 1),
+                setting("recoveryCodeCount", "21", s -> s.codes().count(), 1),
+                setting("recoveryCodeGroups", "1", s -> s.codes().groups(), 6),
+                setting("recoveryCodeGroups", "2.5", s -> s.codes().groups(), 6),
+                setting("lowCodesThreshold", "few", s -> s.codes().lowThreshold(), 7),
+                setting("forceRegenerateAtOrBelow", "20", s -> s.codes().forceRegenerateAtOrBelow(), 7),
+                setting("openPdf", "always", s -> s.codes().openPdf(), false),
+                setting("methodStep", "AUTO", s -> s.pages().methodStep(), MethodStep.ALWAYS),
+                setting("helpUrl", "mailto:help@example.org", s -> s.pages().helpUrl(), ""),
+                setting("helpUrl", "javascript:alert(1)", s -> s.pages().helpUrl(), ""),
+                setting("continueUrl", "data:text/html,x", s -> s.pages().continueUrl(), ""),
                 setting("supportUrl", "javascript:alert(1)", PolicySettings::supportUrl, ""),
                 setting("supportUrl", "help.example", PolicySettings::supportUrl, ""),
                 setting("supportUrl", "https:", PolicySettings::supportUrl, ""),
@@ -116,13 +148,29 @@ class PolicySettingsTest {
 
     @Test
     void everySettingIsInBothTablesUnlessEveryValueOfItCanBeUsed() {
-        List<String> free = List.of("adminRoles", "requiredRoles", "exemptRoles", "supportText");
+        List<String> free = List.of("adminRoles", "requiredRoles", "exemptRoles", "supportText", "recommendedApps");
 
         assertThat(Stream.of(Setting.values()).map(Setting::key)).allSatisfy(key -> {
             assertThat(readable().anyMatch(row -> row.get()[0].equals(key))).isTrue();
             assertThat(free.contains(key) || unreadable().anyMatch(row -> row.get()[0].equals(key)))
                     .isTrue();
         });
+    }
+
+    @ParameterizedTest(name = "a set of {0}")
+    @CsvSource({"1, 0, 0", "2, 1, 1", "8, 7, 5", "10, 9, 5", "20, 12, 5"})
+    void theThresholdsStayBelowTheSizeOfTheSet(int count, int low, int force) {
+        CodeSettings codes = PolicySettings.from(Map.of(
+                        "recoveryCodeCount",
+                        Integer.toString(count),
+                        "lowCodesThreshold",
+                        "12",
+                        "forceRegenerateAtOrBelow",
+                        "5"))
+                .codes();
+
+        assertThat(codes.lowThreshold()).isEqualTo(low);
+        assertThat(codes.forceRegenerateAtOrBelow()).isEqualTo(force);
     }
 
     @Test

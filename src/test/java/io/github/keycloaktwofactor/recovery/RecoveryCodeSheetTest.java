@@ -3,7 +3,6 @@ package io.github.keycloaktwofactor.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,8 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RecoveryCodeSheetTest {
-
-    private static final Instant CREATED = Instant.parse("2026-03-09T07:05:59Z");
 
     @Test
     void eightCodesStandInTwoColumns() {
@@ -54,7 +51,7 @@ class RecoveryCodeSheetTest {
     @Test
     void aNameWithLineBreaksWritesNoLinesOfItsOwn() {
         String text =
-                RecoveryCodeSheet.text("Example\r\nPassword: x", "alice\u2028bob\n 9.  FAKE-C0DE", CREATED, codes(2));
+                RecoveryCodeSheet.text(words("Example\r\nPassword: x", "alice\u2028bob\n 9.  FAKE-C0DE"), codes(2));
 
         assertThat(text.split("\r\n"))
                 .startsWith(
@@ -71,20 +68,20 @@ class RecoveryCodeSheetTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Example,              Example-recovery-codes.txt",
-        "example.com,          example.com-recovery-codes.txt",
-        "Café & Co: HR,        Café-Co-HR-recovery-codes.txt",
-        "Cafe\u0301,           Café-recovery-codes.txt",
-        "日本 株式会社,          日本-株式会社-recovery-codes.txt",
-        "../../etc/passwd,     etc-passwd-recovery-codes.txt",
-        "C:\\Temp\\x,          C-Temp-x-recovery-codes.txt",
-        "-rf *,                rf-recovery-codes.txt",
-        "a\u202Etxt.exe,       a-txt.exe-recovery-codes.txt",
-        "'a\"<b>|?',           a-b-recovery-codes.txt",
-        "CON,                  CON-recovery-codes.txt",
-        "'',                   recovery-codes.txt",
-        "' . ',                recovery-codes.txt",
-        "😀,                   recovery-codes.txt"
+        "Example,              Example-recovery-codes",
+        "example.com,          example.com-recovery-codes",
+        "Café & Co: HR,        Café-Co-HR-recovery-codes",
+        "Cafe\u0301,           Café-recovery-codes",
+        "日本 株式会社,          日本-株式会社-recovery-codes",
+        "../../etc/passwd,     etc-passwd-recovery-codes",
+        "C:\\Temp\\x,          C-Temp-x-recovery-codes",
+        "-rf *,                rf-recovery-codes",
+        "a\u202Etxt.exe,       a-txt.exe-recovery-codes",
+        "'a\"<b>|?',           a-b-recovery-codes",
+        "CON,                  CON-recovery-codes",
+        "'',                   recovery-codes",
+        "' . ',                recovery-codes",
+        "😀,                   recovery-codes"
     })
     void theFileNameIsSafeEverywhere(String issuer, String fileName) {
         assertThat(RecoveryCodeSheet.fileName(issuer)).isEqualTo(fileName);
@@ -92,21 +89,32 @@ class RecoveryCodeSheetTest {
 
     @Test
     void aLongIssuerIsCut() {
-        assertThat(RecoveryCodeSheet.fileName("𝒳".repeat(500))).isEqualTo("𝒳".repeat(64) + "-recovery-codes.txt");
+        assertThat(RecoveryCodeSheet.fileName("𝒳".repeat(500))).isEqualTo("𝒳".repeat(64) + "-recovery-codes");
     }
 
     @Test
     void theLinkHoldsTheWholeFileAsUtf8() {
-        String uri = RecoveryCodeSheet.dataUri("Café", "jörg", CREATED, codes(8));
+        String uri = RecoveryCodeSheet.dataUri(words("Café", "jörg"), codes(8));
 
         assertThat(uri).matches("data:text/plain;charset=utf-8;base64,[A-Za-z0-9+/]+=*");
         assertThat(Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1)))
                 .asString(StandardCharsets.UTF_8)
-                .isEqualTo(RecoveryCodeSheet.text("Café", "jörg", CREATED, codes(8)));
+                .isEqualTo(RecoveryCodeSheet.text(words("Café", "jörg"), codes(8)));
     }
 
     private static String text(int count) {
-        return RecoveryCodeSheet.text("Example", "jörg@example.com", CREATED, codes(count));
+        return RecoveryCodeSheet.text(words("Example", "jörg@example.com"), codes(count));
+    }
+
+    private static SheetText words(String issuer, String account) {
+        return new SheetText(
+                "en",
+                issuer + " recovery codes",
+                List.of("Account: " + account, "Created: 2026-03-09 07:05 UTC"),
+                List.of(
+                        "Each code signs you in once if you don't have your authenticator app.",
+                        "On the sign-in page choose \"Lost your phone? Use a recovery code\".",
+                        "Generating new codes makes these codes stop working. Keep this page private."));
     }
 
     private static List<String> codeLines(int count) {

@@ -1,0 +1,129 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.NewCodesOffer;
+import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Restart;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a person sees who has just signed in with a recovery code: how many are left, and what to do now. Where too few
+ * are left the sign-in cannot end without a new set, which is decided afresh at every look.
+ */
+public final class AfterRecovery {
+
+    private static final String ANSWERED = "two-factor.recovered";
+    private static final String ASKED = "two-factor.recovered.asked";
+
+    private final Visit visit;
+    private final SecureRandom random;
+
+    public AfterRecovery(Visit visit, SecureRandom random) {
+        this.visit = visit;
+        this.random = random;
+    }
+
+    /** Whether this sign-in itself used a recovery code, and the person has not answered the page or must not skip it. */
+    public static boolean due(Visit visit) {
+        return mark(visit)
+                .filter(used -> !noted(visit, ANSWERED) || forced(visit, used))
+                .isPresent();
+    }
+
+    /** The page at a look. */
+    public Response look() {
+        visit.authentication().removeAuthNote(ASKED);
+        boolean forced = mark(visit).filter(used -> forced(visit, used)).isPresent();
+        boolean changes = Freshness.obstacle(visit) == null;
+        int left = left(visit);
+        Map<String, Object> page = new HashMap<>();
+        page.put("left", left);
+        page.put("low", left <= visit.settings().codes().lowThreshold());
+        page.put("forced", forced);
+        page.put("canRegenerate", changes);
+        page.put(
+                "canReplace",
+                changes && TwoFactorPolicy.setsUp(visit.realm()) && !SetupWish.in(visit.authentication()));
+        page.put("account", visit.user().getUsername());
+        page.put("issuer", visit.issuer());
+        page.put("support", visit.support());
+        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-recovered.ftl");
+    }
+
+    /** What becomes of the posted form. */
+    public Reply submit() {
+        return switch (visit.pressed()) {
+            case "continue" -> answered();
+            case "replace" -> replace();
+            case "regenerate" -> regenerate();
+            case "restart" -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
+            case "leave" ->
+                Reply.shown(noted(visit, ASKED) ? look() : Restart.of(visit.session(), visit.authentication()));
+            default -> Reply.shown(look());
+        };
+    }
+
+    /** Whoever asks the guard again learns whether that was enough. */
+    private Reply answered() {
+        visit.authentication().setAuthNote(ANSWERED, "true");
+        return Reply.passed();
+    }
+
+    private Reply replace() {
+        if (!TwoFactorPolicy.setsUp(visit.realm())) {
+            return Reply.shown(look());
+        }
+        SetupWish.make(visit.authentication());
+        return answered();
+    }
+
+    private Reply regenerate() {
+        boolean sure = noted(visit, ASKED) || left(visit) == 0;
+        if (!sure) {
+            visit.authentication().setAuthNote(ASKED, "true");
+            return Reply.shown(new NewCodes(visit, random).ask());
+        }
+        answered();
+        return new NewCodes(visit, random).submit();
+    }
+
+    private static Optional<Mark> mark(Visit visit) {
+        return visit.signIn()
+                .ownMark()
+                .filter(mark -> mark.method() == MarkMethod.RECOVERY_CODE)
+                .filter(mark -> NewCodesOffer.possible(visit.authentication()));
+    }
+
+    /**
+     * Too few are left. A sign-in that may not make new codes is not held up for them: its way to a newer one would
+     * lead over a code that the person may not have.
+     */
+    private static boolean forced(Visit visit, Mark used) {
+        boolean renewed = RecoveryCodes.set(visit.user())
+                .map(RecoveryCodesCredentialModel::getCreatedDate)
+                .filter(created -> created / 1000 > used.at().getEpochSecond())
+                .isPresent();
+        return !renewed
+                && Freshness.obstacle(visit) == null
+                && left(visit) <= visit.settings().codes().forceRegenerateAtOrBelow();
+    }
+
+    private static int left(Visit visit) {
+        RecoveryCodes codes =
+                new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        return codes.set().map(codes::left).orElse(0);
+    }
+
+    private static boolean noted(Visit visit, String note) {
+        return visit.authentication().getAuthNote(note) != null;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.recovery.RecoveryCodePdf;
+import io.github.keycloaktwofactor.recovery.SheetText;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import org.keycloak.theme.Theme;
+
+/** What the sheets of recovery codes say, from the same message bundle as the pages: a realm's own texts hold there too. */
+final class SheetWords {
+
+    private final Visit visit;
+    private final String created;
+
+    /** @param created as the pages show it */
+    SheetWords(Visit visit, String created) {
+        this.visit = visit;
+        this.created = created;
+    }
+
+    /** In the person's language, with the names as they are. */
+    SheetText inOwnLanguage() {
+        return words(locale(), visit.issuer(), visit.user().getUsername());
+    }
+
+    /** For the PDF: English where it cannot show the person's language, and without a name that it cannot show. */
+    SheetText forPdf() {
+        String issuer = shownOrNothing(visit.issuer());
+        String account = shownOrNothing(visit.user().getUsername());
+        SheetText own = words(locale(), issuer, account);
+        return RecoveryCodePdf.canShow(own) ? own : words(Locale.ENGLISH, issuer, account);
+    }
+
+    private static String shownOrNothing(String name) {
+        return RecoveryCodePdf.canShow(name) ? RecoveryCodePdf.shortened(name) : "";
+    }
+
+    private Locale locale() {
+        return visit.session().getContext().resolveLocale(visit.user());
+    }
+
+    private SheetText words(Locale locale, String issuer, String account) {
+        Properties messages = messages(locale);
+        List<String> about = new ArrayList<>();
+        if (!account.isEmpty()) {
+            about.add(text(messages, locale, "two-factor-print-account", account));
+        }
+        about.add(text(messages, locale, "two-factor-print-created", created));
+        return new SheetText(
+                text(messages, locale, "two-factor-language"),
+                issuer.isEmpty()
+                        ? text(messages, locale, "two-factor-codes-title")
+                        : text(messages, locale, "two-factor-print-title", issuer),
+                about,
+                List.of(
+                        text(messages, locale, "two-factor-print-use"),
+                        text(messages, locale, "two-factor-print-where"),
+                        text(messages, locale, "two-factor-print-new")));
+    }
+
+    private static String text(Properties messages, Locale locale, String key, String... values) {
+        return new MessageFormat(messages.getProperty(key, key), locale).format(values);
+    }
+
+    private Properties messages(Locale locale) {
+        try {
+            return visit.session().theme().getTheme(Theme.Type.LOGIN).getEnhancedMessages(visit.realm(), locale);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

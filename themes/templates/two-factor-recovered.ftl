@@ -1,0 +1,40 @@
+<#import "template.ftl" as layout>
+<#import "two-factor-macros.ftl" as tf>
+<#assign left = twoFactor.left!0>
+<#assign forced = twoFactor.forced!false>
+<#assign replace = twoFactor.canReplace!false>
+<#assign regenerate = twoFactor.canRegenerate!false>
+<#assign heading = msg("two-factor-recovered-title")>
+<@tf.document heading=heading/>
+<@layout.registrationLayout displayMessage=false; section>
+<@tf.page section=section heading=heading>
+  <p class="two-factor-lead">${tf.counted("two-factor-recovered-text-one", "two-factor-recovered-text-many", left)}</p>
+  <#if forced>
+  <@tf.notice kind="warning" role="alert"><p class="two-factor-strong">${(left == 0)?then(msg("two-factor-recovered-forced-last"), msg("two-factor-recovered-forced"))}</p></@tf.notice>
+  <#elseif left == 0>
+  <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-codes-none")}</p></@tf.notice>
+  <#elseif twoFactor.low!false>
+  <@tf.notice kind="warning" role="status"><p>${tf.counted("two-factor-codes-low-one", "two-factor-codes-low-many", left)}</p></@tf.notice>
+  </#if>
+  <#if replace>
+  <p>${msg("two-factor-recovered-lost")}</p>
+  </#if>
+  <div class="two-factor-stack">
+    <#if regenerate && forced>
+    <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate-title") style="primary"/>
+    </#if>
+    <#if replace>
+    <@tf.alone do="replace" label=msg("two-factor-recovered-setup") style=forced?then("secondary", "primary")/>
+    </#if>
+    <#if regenerate && !forced>
+    <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate-title") style=replace?then("secondary", "primary")/>
+    </#if>
+    <#if !forced>
+    <@tf.alone do="continue" label=msg("two-factor-continue") style=regenerate?then("secondary", "primary")/>
+    </#if>
+  </div>
+  <div class="two-factor-ways">
+    <@tf.support question=msg("two-factor-support-help")/>
+  </div>
+</@tf.page>
+</@layout.registrationLayout>
