@@ -102,8 +102,7 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("challenge-recovery-wait", file, with(recovery, "wait", waitOf(120))));
         pages.add(new Page("challenge-totp-off", file, with(totp, "off", true)));
         pages.add(new Page("challenge-recovery-off", file, with(recovery, "off", true)));
-        pages.add(new Page(
-                "challenge-recovery-off-app-waits", file, with(recovery, "off", true, "otherOk", false)));
+        pages.add(new Page("challenge-recovery-off-app-waits", file, with(recovery, "off", true, "otherOk", false)));
         pages.add(new Page(
                 "challenge-both-off",
                 file,

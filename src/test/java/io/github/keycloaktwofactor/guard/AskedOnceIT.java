@@ -19,9 +19,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rule 6, every door: whichever way a sign-in takes, it ends with the second factor, and asks for it once. */
+/** Rule 6, what single doors have of their own: each asks for the second factor once, and forgets a half-finished sign-in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class EveryDoorIT {
+final class AskedOnceIT {
 
     private static final Map.Entry<String, String> CANCEL = Map.entry("cancel-aia", "true");
 

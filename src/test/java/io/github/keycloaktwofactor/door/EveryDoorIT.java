@@ -1,0 +1,100 @@
+package io.github.keycloaktwofactor.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.door.Passage.Kind;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.Tokens;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rule 6, every door: none leads past the second factor, neither whoever is enrolled nor whoever must be. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class EveryDoorIT {
+
+    private House house;
+
+    @BeforeAll
+    void setUp() {
+        house = House.on(KeycloakServer.shared());
+        house.realm().switchOn(Map.of("requireEveryone", "true"));
+    }
+
+    @AfterAll
+    void tearDown() {
+        house.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("doors")
+    void whoMustEnrolIsSentToSetUpOrRefused(Door door) {
+        Visitor visitor = house.visitor("fresh-" + name(door));
+
+        Passage passage = door.walk(visitor);
+
+        assertThat(passage.kind()).as(passage.toString()).isEqualTo(door.silent() ? Kind.REFUSED : Kind.SET_UP);
+        assertThat(visitor.user().credentials("otp")).isEmpty();
+        assertThat(visitor.user().requiredActions()).doesNotContain(TestRealm.POLICY, "two-factor-setup");
+    }
+
+    @ParameterizedTest
+    @MethodSource("doors")
+    void whoIsEnrolledIsAskedAndOnlyARightCodeLetsIn(Door door) {
+        Visitor visitor = house.enrolled("enrolled-" + name(door));
+
+        Passage passage = door.walk(visitor);
+
+        if (door.silent()) {
+            assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.REFUSED);
+            return;
+        }
+        assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.ASKED);
+        assertThat(passage.type(visitor.wrongCode()).kind()).isEqualTo(Kind.ASKED);
+        assertThat(visitor.user().credentials("otp")).hasSize(1);
+        Passage after = passage.type(visitor.code());
+        assertThat(after.pastTheSecondFactor()).as(after.toString()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noActionInKcActionHelpsACookieFromBefore(ActionDoor door) {
+        Visitor visitor = house.enrolled("cookie-" + name(door));
+
+        Passage passage = door.walk(visitor, visitor.sessionFromBefore(Map.of()));
+
+        assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.ASKED);
+    }
+
+    @Test
+    void aDeviceGetsNoTokensBeforeTheCode() {
+        Visitor visitor = house.enrolled("device-tokens");
+        DeviceCode device = DeviceCode.ask(house.realm());
+
+        Passage passage =
+                Passage.of(visitor.browser().open(device.address()).signIn(visitor.name(), TestRealm.PASSWORD));
+        assertThat(passage.kind()).isEqualTo(Kind.ASKED);
+        assertThat(device.tokens().ok()).isFalse();
+        assertThat(passage.type(visitor.code()).kind()).isEqualTo(Kind.LET_IN);
+        house.realm().server().clock().advance(Duration.ofSeconds(30));
+        Tokens tokens = device.tokens();
+        assertThat(tokens.ok()).as(tokens.body().toString()).isTrue();
+    }
+
+    static Stream<Door> doors() {
+        return Stream.concat(Stream.of(BrowserDoor.values()), Stream.of(ActionDoor.values()));
+    }
+
+    private static String name(Door door) {
+        return door.toString().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.keycloaktwofactor.door;
+
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.GreenMailUtil;
+import com.icegreen.greenmail.util.ServerSetup;
+import io.github.keycloaktwofactor.server.Await;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A mail server that keeps what it gets. */
+public final class MailServer implements AutoCloseable {
+
+    private static final Pattern LINK = Pattern.compile("http://[^\\s\"<>]*action-token[^\\s\"<>]*");
+
+    private final GreenMail server;
+
+    private MailServer(GreenMail server) {
+        this.server = server;
+    }
+
+    static MailServer start() {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.start();
+        return new MailServer(server);
+    }
+
+    /** The realm's {@code smtpServer}. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "host",
+                "127.0.0.1",
+                "port",
+                Integer.toString(server.getSmtp().getPort()),
+                "from",
+                "keycloak@example.org");
+    }
+
+    /** The link of the latest mail to a user of a test realm, waited for. */
+    public String link(String username) {
+        return Await.until("a mail with a link to " + username, () -> latest(username + "@example.org"));
+    }
+
+    /** Forgets all mails. */
+    public void empty() {
+        try {
+            server.purgeEmailFromAllMailboxes();
+        } catch (FolderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Optional<String> latest(String address) {
+        return Arrays.stream(server.getReceivedMessages())
+                .filter(mail -> isTo(mail, address))
+                .map(mail -> LINK.matcher(decoded(GreenMailUtil.getBody(mail))))
+                .filter(Matcher::find)
+                .map(found -> found.group().replace("&amp;", "&"))
+                .reduce((earlier, later) -> later);
+    }
+
+    private static boolean isTo(MimeMessage mail, String address) {
+        try {
+            return Arrays.stream(mail.getAllRecipients())
+                    .anyMatch(recipient -> recipient.toString().equalsIgnoreCase(address));
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Undoes quoted-printable as far as links need it (RFC 2045 §6.7). */
+    private static String decoded(String mail) {
+        return mail.contains("quoted-printable") ? mail.replaceAll("=\r?\n", "").replace("=3D", "=") : mail;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

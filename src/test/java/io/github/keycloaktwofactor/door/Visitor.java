@@ -1,0 +1,66 @@
+package io.github.keycloaktwofactor.door;
+
+import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody at a door, who knows the user's password and can do what the mailbox and the linked account at the identity
+ * provider allow.
+ *
+ * @param house where the doors lead
+ * @param person the authenticator app, for whoever has it
+ */
+public record Visitor(House house, TestUser user, @Nullable Person person) {
+
+    public TestRealm realm() {
+        return house.realm();
+    }
+
+    public String name() {
+        return user.name();
+    }
+
+    /** A right code that was never used. */
+    public String code() {
+        return Optional.ofNullable(person).orElseThrow().code();
+    }
+
+    public String wrongCode() {
+        return Optional.ofNullable(person).orElseThrow().wrongCode();
+    }
+
+    /** A browser that has not been here before. */
+    public BrowserSession browser() {
+        return realm().browser();
+    }
+
+    /** A sign-in by password at a client. */
+    public BrowserSession password(BrowserSession browser, String client, Map<String, String> more) {
+        return browser.open(realm().authUrl(client, more)).signIn(name(), TestRealm.PASSWORD);
+    }
+
+    /** A browser with a session from before the policy was switched on, by password alone. */
+    public BrowserSession sessionFromBefore(Map<String, String> fields) {
+        realm().switchOff();
+        try {
+            BrowserSession browser = browser().open(realm().authUrl(House.BARE, Map.of()));
+            Map<String, String> all = new LinkedHashMap<>(fields);
+            all.put("username", name());
+            all.put("password", TestRealm.PASSWORD);
+            browser.submit("#kc-form-login", all);
+            if (Screen.of(browser) != Screen.SIGNED_IN) {
+                throw new AssertionError("Not signed in: " + browser.page().text());
+            }
+            return browser;
+        } finally {
+            realm().enableAction(TestRealm.POLICY, true);
+        }
+    }
+}
