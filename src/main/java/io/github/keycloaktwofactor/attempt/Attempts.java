@@ -43,6 +43,11 @@ public final class Attempts {
         return store.read(key).standing(waits, clock.instant());
     }
 
+    /** How many wrong codes in a row were counted. */
+    public int failures(AttemptKey key) {
+        return store.read(key).failures();
+    }
+
     /**
      * Counts one attempt with a one-time password. A step is accepted once, and only when it is later than the last
      * one of that credential (RFC 6238 §5.2).

@@ -16,7 +16,7 @@ import org.keycloak.provider.ProviderEventListener;
  */
 final class RemovedRows implements ProviderEventListener {
 
-    private static final String[] TABLES = {"TWO_FACTOR_ATTEMPT", "TWO_FACTOR_USER"};
+    private static final String[] TABLES = {"TWO_FACTOR_ATTEMPT", "TWO_FACTOR_USER", "TWO_FACTOR_MAIL"};
 
     @Override
     public void onEvent(ProviderEvent event) {

@@ -104,6 +104,7 @@ public final class CodeChallenge {
     private void refused(String factor, CodeError error) {
         EventBuilder event = visit.event().clone().event(EventType.LOGIN_ERROR).user(visit.user());
         event.detail(FACTOR_DETAIL, factor).detail(REASON_DETAIL, error.text());
+        event.detail(EventDetail.PASSWORD, Boolean.toString(visit.signIn().passwordAccepted()));
         event.error(Errors.INVALID_USER_CREDENTIALS);
     }
 }

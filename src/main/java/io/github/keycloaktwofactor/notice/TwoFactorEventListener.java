@@ -13,15 +13,20 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** Ends the waits of a user whose password was changed: the wrong codes may have been somebody else's. */
+/**
+ * Ends the waits of a user whose password was changed, because the wrong codes may have been somebody else's, and has
+ * the user told what happened to their two-factor.
+ */
 final class TwoFactorEventListener implements EventListenerProvider {
 
     private static final Pattern PASSWORD_RESET = Pattern.compile("users/([^/]+)/reset-password");
 
     private final KeycloakSession session;
+    private final Telling telling;
 
-    TwoFactorEventListener(KeycloakSession session) {
+    TwoFactorEventListener(KeycloakSession session, Telling telling) {
         this.session = session;
+        this.telling = telling;
     }
 
     @Override
@@ -29,6 +34,7 @@ final class TwoFactorEventListener implements EventListenerProvider {
         if (passwordChanged(event) && event.getUserId() != null) {
             endWaits(event.getRealmId(), event.getUserId());
         }
+        telling.heard(session, event);
     }
 
     @Override

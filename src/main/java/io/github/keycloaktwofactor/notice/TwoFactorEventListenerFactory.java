@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.notice;
 
+import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
@@ -12,9 +13,13 @@ public final class TwoFactorEventListenerFactory implements EventListenerProvide
     /** Provider id. */
     static final String ID = "two-factor";
 
+    private static final int WAITING_MAILS = 1000;
+
+    private final Telling telling = new Telling(new MailQueue(WAITING_MAILS));
+
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new TwoFactorEventListener(session);
+        return new TwoFactorEventListener(session, telling);
     }
 
     @Override
@@ -31,7 +36,13 @@ public final class TwoFactorEventListenerFactory implements EventListenerProvide
     public void init(Config.Scope config) {}
 
     @Override
-    public void postInit(KeycloakSessionFactory factory) {}
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(event -> {
+            if (event instanceof RecoveryCodeUsedEvent used) {
+                telling.heard(used);
+            }
+        });
+    }
 
     @Override
     public void close() {}

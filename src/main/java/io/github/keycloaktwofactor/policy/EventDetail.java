@@ -12,8 +12,8 @@ public final class EventDetail {
     /** Of a credential event: what changed, as {@link TwoFactorChange#text()}. */
     public static final String CHANGE = "two_factor_change";
 
-    /** Of a sign-in by recovery code: how many codes are left, as digits. */
-    public static final String CODES_LEFT = "two_factor_codes_left";
+    /** Of a refused code: {@code true} if the right password had been entered in the same sign-in. */
+    public static final String PASSWORD = "two_factor_password";
 
     /** Of a remembered device: until when, in epoch seconds; absent if until the sign-out. */
     public static final String UNTIL = "two_factor_until";

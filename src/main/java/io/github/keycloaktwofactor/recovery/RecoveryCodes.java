@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.Outcome;
+import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.attempt.Standing;
 import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.attempt.Waits;
@@ -25,6 +26,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 /** The recovery codes of one user: the one way to check one, and the one way to replace the set. */
 public final class RecoveryCodes {
 
+    private final KeycloakSession session;
     private final UserModel user;
     private final PolicySettings settings;
     private final Attempts attempts;
@@ -34,6 +36,7 @@ public final class RecoveryCodes {
 
     public RecoveryCodes(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings, Clock clock) {
+        this.session = session;
         this.user = user;
         this.settings = settings;
         this.attempts = Attempts.of(session);
@@ -80,6 +83,10 @@ public final class RecoveryCodes {
         }
         RecoveryCodesCredentialModel stored = set.get();
         Outcome outcome = attempts.recoveryCode(key, waits, stored.getId(), () -> stored.indexOf(code));
+        if (outcome.accepted()) {
+            session.getKeycloakSessionFactory()
+                    .publish(new RecoveryCodeUsedEvent(session, key.realmId(), key.userId(), left(stored)));
+        }
         if (outcome.accepted() && signIn != null) {
             signIn.mark(MarkMethod.RECOVERY_CODE);
         }

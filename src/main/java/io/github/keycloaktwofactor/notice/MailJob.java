@@ -1,0 +1,150 @@
+package io.github.keycloaktwofactor.notice;
+
+import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.MailLimits;
+import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Writes and sends the mails that follow from one happening, long after its request. */
+final class MailJob implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(MailJob.class);
+
+    /** The claim of OpenID Connect Core §5.1, which Keycloak's mapper takes from the attribute of the same name. */
+    private static final String ZONE = "zoneinfo";
+
+    private final KeycloakSessionFactory sessions;
+    private final Happening happening;
+    private final MailLimits limits;
+    private final Clock clock = ServerClock.INSTANCE;
+
+    MailJob(KeycloakSessionFactory sessions, Happening happening) {
+        this.sessions = sessions;
+        this.happening = happening;
+        this.limits = MailLimits.of(sessions);
+    }
+
+    /** In steps, so that neither the counters nor the mail server are waited for while a connection is held. */
+    @Override
+    public void run() {
+        Addressee addressee = KeycloakModelUtils.runJobInTransactionWithResult(sessions, this::addressee);
+        if (addressee == null) {
+            LOG.debugf(
+                    "No mail about %s: the user has no verified address, or the realm no mail server or policy",
+                    happening.occasion());
+            return;
+        }
+        int[] failures = happening.occasion() == Occasion.CODE_REFUSED ? failures() : new int[0];
+        int sum = Arrays.stream(failures).sum();
+        MailChoice choice = new MailChoice(
+                addressee.authenticators(),
+                addressee.lowCodes(),
+                sum,
+                Arrays.stream(failures).max().orElse(0),
+                addressee.waits().attemptsBeforeWait(),
+                addressee.waits().maxConsecutiveFailures());
+        choice.mails(happening).forEach(kind -> sendOnce(kind, sum));
+    }
+
+    private @Nullable Addressee addressee(KeycloakSession session) {
+        RealmModel realm = session.realms().getRealm(happening.realmId());
+        Optional<PolicySettings> policy = realm == null ? Optional.empty() : TwoFactorPolicy.of(realm);
+        if (realm == null || policy.isEmpty()) {
+            return null;
+        }
+        session.getContext().setRealm(realm);
+        UserModel user = session.users().getUserById(realm, happening.userId());
+        if (user == null || !reachable(realm, user)) {
+            return null;
+        }
+        long authenticators = user.credentialManager()
+                .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
+                .count();
+        return new Addressee(
+ (int) authenticators, policy.get().codes().lowCodesThreshold(), policy.get().waits());
+    }
+
+    /** A mistyped address is somebody else's, who must not learn when and from where this person signs in. */
+    private static boolean reachable(RealmModel realm, UserModel user) {
+        String host =
+                realm.getSmtpConfig() == null ? null : realm.getSmtpConfig().get("host");
+        return host != null && !host.isEmpty() && user.getEmail() != null && user.isEmailVerified();
+    }
+
+    private int[] failures() {
+        Attempts attempts = Attempts.of(sessions);
+        return Arrays.stream(Counter.values())
+                .mapToInt(
+                        counter -> attempts.failures(new AttemptKey(happening.realmId(), happening.userId(), counter)))
+                .toArray();
+    }
+
+    private void sendOnce(MailKind kind, int failures) {
+        Instant now = clock.instant();
+        boolean limited = !kind.apart().isZero();
+        if (limited && !limits.claim(happening.realmId(), happening.userId(), kind.text(), now, kind.apart())) {
+            return;
+        }
+        boolean sent =
+                KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> send(session, kind, failures));
+        if (limited && !sent) {
+            limits.release(happening.realmId(), happening.userId(), kind.text(), now);
+        }
+    }
+
+    private boolean send(KeycloakSession session, MailKind kind, int failures) {
+        RealmModel realm = session.realms().getRealm(happening.realmId());
+        Optional<PolicySettings> policy = realm == null ? Optional.empty() : TwoFactorPolicy.of(realm);
+        if (realm == null || policy.isEmpty()) {
+            return false;
+        }
+        session.getContext().setRealm(realm);
+        UserModel user = session.users().getUserById(realm, happening.userId());
+        if (user == null) {
+            return false;
+        }
+        Mail mail = new Mail(
+                kind,
+                happening,
+                user.getUsername(),
+                failures,
+                user.getFirstAttribute(ZONE),
+                policy.get().supportText(),
+                policy.get().supportUrl());
+        try {
+            session.getProvider(EmailTemplateProvider.class)
+                    .setRealm(realm)
+                    .setUser(user)
+                    .send(
+                            mail.subject(),
+                            Mail.TEMPLATE,
+                            mail.attributes(session.getContext().resolveLocale(user)));
+            return true;
+        } catch (EmailException e) {
+            LOG.warnf(
+                    "The mail '%s' to user %s of realm '%s' was not sent: %s",
+                    kind.text(), user.getId(), realm.getName(), Origin.fit(e.getMessage()));
+            return false;
+        }
+    }
+
+    private record Addressee(int authenticators, int lowCodes, WaitSettings waits) {}
+}

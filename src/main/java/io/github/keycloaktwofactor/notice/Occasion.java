@@ -1,0 +1,18 @@
+package io.github.keycloaktwofactor.notice;
+
+/** What happened to a user's two-factor, as events tell it; which mails follow is decided later. */
+enum Occasion {
+    ENABLED,
+    DISABLED,
+    REPLACED,
+    NEW_CODES,
+    DEVICE_REMEMBERED,
+    /** An authenticator was stored by a page that is not ours. */
+    AUTHENTICATOR_STORED,
+    /** An authenticator was removed by a page that is not ours. */
+    AUTHENTICATOR_REMOVED,
+    CODES_REMOVED,
+    RECOVERY_CODE_USED,
+    /** A code was refused and counted. */
+    CODE_REFUSED
+}

@@ -1,0 +1,47 @@
+package io.github.keycloaktwofactor.notice;
+
+import io.github.keycloaktwofactor.attempt.ServerClock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.common.ClientConnection;
+import org.keycloak.device.DeviceRepresentationProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.representations.account.DeviceRepresentation;
+
+/**
+ * When and from where a request came, made fit for a mail: what a browser says of itself can be anything.
+ *
+ * @param browser name of the browser, empty if not known
+ * @param system name of the operating system, empty if not known
+ * @param address IP address, empty if not known
+ */
+record Origin(Instant at, String browser, String system, String address) {
+
+    private static final int SHOWN = 60;
+
+    private static final String NOT_KNOWN_TO_KEYCLOAK = "Other";
+
+    static Origin of(KeycloakSession session) {
+        Instant now = ServerClock.INSTANCE.instant();
+        ClientConnection connection = session.getContext().getConnection();
+        String address = connection == null ? "" : fit(connection.getRemoteHost());
+        DeviceRepresentation device =
+                session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation();
+        return device == null
+                ? new Origin(now, "", "", address)
+                : new Origin(now, name(device.getBrowser()), name(device.getOs()), address);
+    }
+
+    /** Keycloak writes the browser as name and version: {@code Firefox/140.0}. */
+    private static String name(@Nullable String told) {
+        String name = fit(told);
+        int version = name.lastIndexOf('/');
+        String bare = version < 0 ? name : name.substring(0, version);
+        return bare.equals(NOT_KNOWN_TO_KEYCLOAK) ? "" : bare;
+    }
+
+    static String fit(@Nullable String told) {
+        String line = told == null ? "" : told.replaceAll("\\p{C}", " ").strip();
+        return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.keycloaktwofactor.notice;
+
+import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
+import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+
+/** Reads from events what happened to a user, and sees to it that the user is told when the request is over. */
+final class Telling {
+
+    private static final String ATTRIBUTE = Telling.class.getName();
+
+    private static final String CODES_TYPE = "two-factor-recovery-codes";
+
+    private static final Set<String> COUNTED = Set.of("wrong", "used", "off");
+
+    private final MailQueue queue;
+
+    Telling(MailQueue queue) {
+        this.queue = queue;
+    }
+
+    void heard(KeycloakSession session, Event event) {
+        Map<String, String> details = event.getDetails();
+        if (details == null || event.getUserId() == null) {
+            return;
+        }
+        Occasion occasion = event.getError() == null ? changed(event, details) : refused(details);
+        if (occasion != null) {
+            add(
+                    session,
+                    event.getRealmId(),
+                    () -> new Happening(
+                            event.getRealmId(),
+                            event.getUserId(),
+                            occasion,
+                            Origin.of(session),
+                            0,
+                            Boolean.parseBoolean(details.get(EventDetail.PASSWORD)),
+                            until(details)));
+        }
+    }
+
+    void heard(RecoveryCodeUsedEvent event) {
+        add(
+                event.session(),
+                event.realmId(),
+                () -> new Happening(
+                        event.realmId(),
+                        event.userId(),
+                        Occasion.RECOVERY_CODE_USED,
+                        Origin.of(event.session()),
+                        event.left(),
+                        false,
+                        null));
+    }
+
+    @SuppressWarnings("deprecation")
+    private static @Nullable Occasion changed(Event event, Map<String, String> details) {
+        Optional<TwoFactorChange> change = TwoFactorChange.of(details.get(EventDetail.CHANGE));
+        if (change.isPresent()) {
+            return changed(change.get(), details);
+        }
+        String type = details.get(Details.CREDENTIAL_TYPE);
+        return switch (event.getType()) {
+            case UPDATE_TOTP -> Occasion.AUTHENTICATOR_STORED;
+            case REMOVE_TOTP -> Occasion.AUTHENTICATOR_REMOVED;
+            case UPDATE_CREDENTIAL -> ofType(type, Occasion.AUTHENTICATOR_STORED, Occasion.NEW_CODES);
+            case REMOVE_CREDENTIAL -> ofType(type, Occasion.AUTHENTICATOR_REMOVED, Occasion.CODES_REMOVED);
+            default -> null;
+        };
+    }
+
+    private static @Nullable Occasion changed(TwoFactorChange change, Map<String, String> details) {
+        return switch (change) {
+            case ENABLED -> Occasion.ENABLED;
+            case DISABLED -> Occasion.DISABLED;
+            case REPLACED -> Occasion.REPLACED;
+            case CODES -> Occasion.NEW_CODES;
+            // Who ticks the box at every sign-in, because it holds until the sign-out, would soon read no mail at all.
+            case DEVICE -> until(details) == null ? null : Occasion.DEVICE_REMEMBERED;
+        };
+    }
+
+    private static @Nullable Occasion ofType(@Nullable String type, Occasion authenticator, Occasion codes) {
+        if (OTPCredentialModel.TYPE.equals(type)) {
+            return authenticator;
+        }
+        return CODES_TYPE.equals(type) ? codes : null;
+    }
+
+    private static @Nullable Occasion refused(Map<String, String> details) {
+        String reason = details.get(EventDetail.REASON);
+        return reason != null && COUNTED.contains(reason) ? Occasion.CODE_REFUSED : null;
+    }
+
+    private static @Nullable Instant until(Map<String, String> details) {
+        String until = details.get(EventDetail.UNTIL);
+        return until != null && until.matches("\\d{1,12}") ? Instant.ofEpochSecond(Long.parseLong(until)) : null;
+    }
+
+    private void add(KeycloakSession session, String realmId, Supplier<Happening> happening) {
+        RealmModel realm = session.realms().getRealm(realmId);
+        if (realm != null && TwoFactorPolicy.of(realm).isPresent()) {
+            happenings(session).add(happening.get());
+        }
+    }
+
+    private Happenings happenings(KeycloakSession session) {
+        Happenings happenings = session.getAttribute(ATTRIBUTE, Happenings.class);
+        if (happenings == null) {
+            KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
+            ExecutorService executor =
+                    session.getProvider(ExecutorsProvider.class).getExecutor("two-factor-mail");
+            happenings = new Happenings(
+                    happened -> queue.add(happened.realmId(), executor, new MailJob(sessions, happened)));
+            session.setAttribute(ATTRIBUTE, happenings);
+            session.getTransactionManager().enlistAfterCompletion(happenings);
+        }
+        return happenings;
+    }
+}

@@ -1,0 +1,78 @@
+package io.github.keycloaktwofactor.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MailChoiceTest {
+
+    private static final Origin ORIGIN = new Origin(Instant.EPOCH, "Firefox", "Linux", "192.0.2.1");
+
+    @Test
+    void anAuthenticatorOfAStockPageIsTheFirstOrOneMore() {
+        assertThat(mails(1, 0, Occasion.AUTHENTICATOR_STORED)).containsExactly(MailKind.ENABLED);
+        assertThat(mails(2, 0, Occasion.AUTHENTICATOR_STORED)).containsExactly(MailKind.ADDED);
+    }
+
+    @Test
+    void aRemovedAuthenticatorIsTheLastOrNot() {
+        assertThat(mails(0, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.DISABLED);
+        assertThat(mails(1, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.REMOVED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4,CODE_USED", "3,CODE_USED CODES_LOW", "0,CODE_USED CODES_LOW"})
+    void fewCodesLeftAreWorthAMailOfTheirOwn(int left, String expected) {
+        Happening used = new Happening("r", "u", Occasion.RECOVERY_CODE_USED, ORIGIN, left, false, null);
+
+        assertThat(new MailChoice(1, 3, 0, 0, 6, 100).mails(used)).containsExactlyElementsOf(kinds(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2,2,true,",
+        "3,3,true,PASSWORD_KNOWN",
+        "3,2,true,PASSWORD_KNOWN",
+        "3,3,false,",
+        "6,6,true,PASSWORD_KNOWN PAUSED",
+        "6,5,true,PASSWORD_KNOWN",
+        "99,99,false,PAUSED",
+        "100,100,true,PASSWORD_KNOWN SWITCHED_OFF",
+        "101,100,false,SWITCHED_OFF"
+    })
+    void refusedCodesAreToldAsTheyBecomeDangerous(int sum, int longest, boolean password, String expected) {
+        Happening refused = new Happening("r", "u", Occasion.CODE_REFUSED, ORIGIN, 0, password, null);
+
+        assertThat(new MailChoice(1, 3, sum, longest, 6, 100).mails(refused)).containsExactlyElementsOf(kinds(expected));
+    }
+
+    @Test
+    void whatAPersonDoesIsNeverHeldBackAndWhatAGuesserCausesAlwaysIs() {
+        assertThat(MailKind.values())
+                .filteredOn(kind -> kind.apart().isZero())
+                .doesNotContain(MailKind.PASSWORD_KNOWN, MailKind.PAUSED, MailKind.SWITCHED_OFF, MailKind.CODES_LOW)
+                .contains(
+                        MailKind.ENABLED,
+                        MailKind.DISABLED,
+                        MailKind.REPLACED,
+                        MailKind.ADDED,
+                        MailKind.REMOVED,
+                        MailKind.NEW_CODES,
+                        MailKind.CODE_USED);
+    }
+
+    private static List<MailKind> mails(int authenticators, int failures, Occasion occasion) {
+        return new MailChoice(authenticators, 3, failures, failures, 6, 100)
+                .mails(new Happening("r", "u", occasion, ORIGIN, 0, false, null));
+    }
+
+    private static List<MailKind> kinds(String names) {
+        return names == null
+                ? List.of()
+                : List.of(names.split(" ")).stream().map(MailKind::valueOf).toList();
+    }
+}
