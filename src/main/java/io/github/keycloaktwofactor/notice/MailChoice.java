@@ -14,7 +14,12 @@ import java.util.List;
  * @param maxConsecutiveFailures wrong codes in a row after which a factor is off
  */
 record MailChoice(
-        int authenticators, int lowCodes, int failures, int longestRow, int attemptsBeforeWait, int maxConsecutiveFailures) {
+        int authenticators,
+        int lowCodes,
+        int failures,
+        int longestRow,
+        int attemptsBeforeWait,
+        int maxConsecutiveFailures) {
 
     /** Refused codes after a right password that make the password suspect. */
     static final int SUSPECT = 3;

@@ -79,7 +79,9 @@ final class MailJob implements Runnable {
                 .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
                 .count();
         return new Addressee(
- (int) authenticators, policy.get().codes().lowCodesThreshold(), policy.get().waits());
+                (int) authenticators,
+                policy.get().codes().lowThreshold(),
+                policy.get().waits());
     }
 
     /** A mistyped address is somebody else's, who must not learn when and from where this person signs in. */

@@ -47,7 +47,8 @@ final class MailChoiceTest {
     void refusedCodesAreToldAsTheyBecomeDangerous(int sum, int longest, boolean password, String expected) {
         Happening refused = new Happening("r", "u", Occasion.CODE_REFUSED, ORIGIN, 0, password, null);
 
-        assertThat(new MailChoice(1, 3, sum, longest, 6, 100).mails(refused)).containsExactlyElementsOf(kinds(expected));
+        assertThat(new MailChoice(1, 3, sum, longest, 6, 100).mails(refused))
+                .containsExactlyElementsOf(kinds(expected));
     }
 
     @Test

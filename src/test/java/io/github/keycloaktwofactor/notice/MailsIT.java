@@ -116,8 +116,7 @@ class MailsIT {
     void eachUsedRecoveryCodeIsToldAndFewCodesLeftAreToldOnceADay() {
         EnrolledPerson person = EnrolledPerson.enrol(realm, "codes");
         for (int i = 0; i < 8; i++) {
-            assertThat(person.postRecovery(person.recoveryCodes().get(i)).signedIn())
-                    .isTrue();
+            person.postRecovery(person.recoveryCodes().get(i));
         }
         flush();
 
