@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.SignInFacts;
@@ -25,12 +26,18 @@ final class Door {
     NextStep next() {
         SignIn signIn = visit.signIn();
         signIn.seen();
+        Broker broker = new Broker(visit);
         if (signIn.ownMark().isEmpty() && OtherFactors.used(visit)) {
             signIn.mark(MarkMethod.WEBAUTHN);
         }
-        boolean verified = signIn.countingMark().isPresent();
+        if (signIn.ownMark().isEmpty() && broker.vouches()) {
+            signIn.mark(MarkMethod.BROKER);
+            visit.event().detail(EventDetail.FACTOR, MarkMethod.BROKER.text());
+        }
+        broker.remember();
+        boolean verified = signIn.countingMark().filter(broker::stillCounts).isPresent();
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
-        if (verified || serviceAccount) {
+        if (verified && (signIn.proved() || !FactorActions.ahead(visit)) || serviceAccount) {
             return NextStep.NOTHING;
         }
         boolean enrolled = enrolled(signIn);
@@ -38,7 +45,8 @@ final class Door {
                         signIn.impersonated(),
                         serviceAccount,
                         enrolled,
-                        verified,
+                        // What a factor is asked for before it is changed is more than what lets people in.
+                        verified && !enrolled,
                         !enrolled && OtherFactors.owned(visit),
                         // Whoever is enrolled is asked anyway, so their roles need not be looked at.
                         enrolled ? Obligation.NOT_REQUIRED : obligation())

@@ -1,20 +1,38 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.challenge.Visit;
 import java.util.List;
+import java.util.stream.Stream;
+import org.keycloak.models.Constants;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Stock actions that give an account a new factor. A sign-in that has not passed the second factor of an enrolled
- * account must not meet them: the default flow of a forgotten password would hand the account to whoever reads the mail.
+ * Actions that give an account a new factor or take one away. A sign-in that has not passed the second factor of an
+ * enrolled account must not meet them: the default flow of a forgotten password would hand the account to whoever reads
+ * the mail.
  */
 final class FactorActions {
 
-    private static final List<String> ALIASES = List.of(
+    /** Stock actions that add a factor; a flow puts them on a sign-in of whoever lacks one. */
+    private static final List<String> ADDING = List.of(
             "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register", "webauthn-register-passwordless");
+
+    private static final List<String> CHANGING =
+            List.of("delete_credential", "two-factor-setup", "two-factor-recovery-codes");
 
     private FactorActions() {}
 
     static void takeOff(AuthenticationSessionModel authentication) {
-        ALIASES.forEach(authentication::removeRequiredAction);
+        ADDING.forEach(authentication::removeRequiredAction);
+    }
+
+    /** Whether one of them is still to come in this sign-in. */
+    static boolean ahead(Visit visit) {
+        return Stream.of(
+                        Stream.ofNullable(visit.authentication().getClientNote(Constants.KC_ACTION)),
+                        visit.authentication().getRequiredActions().stream(),
+                        visit.user().getRequiredActionsStream())
+                .flatMap(aliases -> aliases)
+                .anyMatch(alias -> ADDING.contains(alias) || CHANGING.contains(alias));
     }
 }

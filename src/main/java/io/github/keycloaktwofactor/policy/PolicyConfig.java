@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.models.RealmModel;
@@ -57,6 +58,12 @@ public final class PolicyConfig {
                                 + " stands for both.",
                         Stream.concat(SettingsReader.OTHER_FACTORS.stream(), Stream.of(SettingsReader.NO_OTHER_FACTOR))
                                 .toList()),
+                property(
+                        Setting.TRUSTED_IDENTITY_PROVIDERS,
+                        ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                        "Aliases of identity providers that ask for a second factor themselves. Whoever signs in through"
+                                + " one need not set up two-factor authentication here. Who has set it up is asked for a"
+                                + " code the first time, and no more once that was right."),
                 property(
                         Setting.ATTEMPTS_BEFORE_WAIT,
                         ProviderConfigProperty.INTEGER_TYPE,
@@ -146,20 +153,26 @@ public final class PolicyConfig {
     }
 
     /**
-     * Checks what is about to be saved, and that every role that is named exists.
+     * Checks what is about to be saved, and that every role and identity provider that is named exists.
      *
+     * @param isIdentityProvider tells whether the realm has an identity provider of that alias
      * @throws ValidationException with one error for each fault; its input hint is the key of the setting, its message
      *     an English sentence that names the setting and the offending value
      */
-    public static void validate(RealmModel realm, RequiredActionConfigModel model) {
+    public static void validate(
+            RealmModel realm, Predicate<String> isIdentityProvider, RequiredActionConfigModel model) {
         Map<String, String> config = model.getConfig() == null ? Map.of() : model.getConfig();
         SettingsReader reader = new SettingsReader(config);
         PolicySettings.from(reader);
         ValidationExceptionBuilder errors = new ValidationExceptionBuilder();
-        Stream.concat(
+        Stream.of(
                         reader.problems().stream(),
                         Stream.of(Setting.ADMIN_ROLES, Setting.REQUIRED_ROLES, Setting.EXEMPT_ROLES)
-                                .flatMap(setting -> unknownRoles(realm, setting, reader.names(setting))))
+                                .flatMap(setting -> unknownRoles(realm, setting, reader.names(setting))),
+                        reader.names(Setting.TRUSTED_IDENTITY_PROVIDERS).stream()
+                                .filter(isIdentityProvider.negate())
+                                .map(PolicyConfig::noIdentityProvider))
+                .flatMap(problems -> problems)
                 .map(PolicyConfig::error)
                 .forEach(errors);
         if (errors.hasError()) {
@@ -169,6 +182,11 @@ public final class PolicyConfig {
 
     private static Stream<SettingProblem> unknownRoles(RealmModel realm, Setting setting, List<String> names) {
         return RoleNames.resolve(realm, names).gone().stream().map(name -> new SettingProblem(setting, noRole(name)));
+    }
+
+    private static SettingProblem noIdentityProvider(String alias) {
+        String text = "there is no identity provider with the alias %s in this realm";
+        return new SettingProblem(Setting.TRUSTED_IDENTITY_PROVIDERS, text.formatted(SettingProblem.quote(alias)));
     }
 
     private static String noRole(String name) {

@@ -14,6 +14,8 @@ import java.util.Set;
  * @param exemptRoles names of roles that exempt from it, whatever else requires it
  * @param acceptOtherFactors credential types that satisfy the policy when the sign-in used them: some, all or none of
  *     {@code webauthn} and {@code webauthn-passwordless}
+ * @param trustedIdentityProviders aliases of identity providers whose word satisfies the policy; one that is gone is
+ *     trusted with nobody
  * @param supportText what to tell who lost everything; empty if nothing
  * @param supportUrl an {@code https}, {@code http} or {@code mailto} address; empty if none
  * @param maxAuthAgeSeconds how old a sign-in may be, in seconds, to change two-factor; 0 or more
@@ -26,6 +28,7 @@ public record PolicySettings(
         List<String> requiredRoles,
         List<String> exemptRoles,
         Set<String> acceptOtherFactors,
+        List<String> trustedIdentityProviders,
         WaitSettings waits,
         CodeSettings codes,
         PageSettings pages,
@@ -105,6 +108,7 @@ public record PolicySettings(
                 reader.names(Setting.REQUIRED_ROLES),
                 reader.names(Setting.EXEMPT_ROLES),
                 otherFactors,
+                reader.names(Setting.TRUSTED_IDENTITY_PROVIDERS),
                 waits,
                 codes,
                 pages,

@@ -11,6 +11,7 @@ enum Setting {
     REQUIRED_ROLES("requiredRoles", "Roles that require MFA", ""),
     EXEMPT_ROLES("exemptRoles", "Roles that are exempt from MFA", ""),
     ACCEPT_OTHER_FACTORS("acceptOtherFactors", "Other factors that count", "webauthn##webauthn-passwordless"),
+    TRUSTED_IDENTITY_PROVIDERS("trustedIdentityProviders", "Trusted identity providers", ""),
     ATTEMPTS_BEFORE_WAIT("attemptsBeforeWait", "Wrong codes in a row before a wait", "6"),
     WAIT_SECONDS("waitSeconds", "First wait in seconds", "30"),
     MAX_WAIT_SECONDS("maxWaitSeconds", "Longest wait in seconds", "3600"),

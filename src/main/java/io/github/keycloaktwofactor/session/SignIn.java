@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.events.Details;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -65,6 +66,22 @@ public final class SignIn {
                 .map(Mark::method)
                 .filter(MarkMethod::countsForChanges)
                 .isPresent();
+    }
+
+    /**
+     * Alias of the identity provider that this very sign-in came through, by Keycloak's own record. What stands in a
+     * session that the cookie belongs to says nothing about this sign-in.
+     */
+    public Optional<String> identityProvider() {
+        return byCookieAlone()
+                ? Optional.empty()
+                : Optional.ofNullable(authentication.getUserSessionNotes().get(Details.IDENTITY_PROVIDER));
+    }
+
+    /** Alias of the identity provider behind the mark that counts, if there was one. */
+    public Optional<String> identityProviderOfMark() {
+        UserSessionModel joined = byCookieAlone() && ownMark().isEmpty() ? joinedSession() : null;
+        return joined == null ? identityProvider() : Optional.ofNullable(joined.getNote(Details.IDENTITY_PROVIDER));
     }
 
     /** Whether Keycloak's cookie alone signed the person in. */

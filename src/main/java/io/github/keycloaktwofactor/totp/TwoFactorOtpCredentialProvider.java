@@ -57,11 +57,16 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
         return created;
     }
 
-    /** In the account console "Set up" leads to our page, which hands out recovery codes as well. */
+    /**
+     * In the account console "Set up" leads to our page, which hands out recovery codes as well. Keycloak asks here
+     * whether a credential may be deleted, too: for the account REST resource and for the action
+     * {@code delete_credential}, which both ask for no more than the session.
+     */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
         RealmModel realm = session.getContext().getRealm();
-        if (!TwoFactorPolicy.setsUp(realm)) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(realm);
+        if (policy.isEmpty()) {
             return super.getCredentialTypeMetadata(context);
         }
         return CredentialTypeMetadata.builder()
@@ -70,8 +75,11 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
                 .displayName("otp-display-name")
                 .helpText("otp-help-text")
                 .iconCssClass("kcAuthenticatorOTPClass")
-                .createAction(TwoFactorPolicy.SET_UP_ID)
-                .removeable(true)
+                .createAction(
+                        TwoFactorPolicy.setsUp(realm)
+                                ? TwoFactorPolicy.SET_UP_ID
+                                : UserModel.RequiredAction.CONFIGURE_TOTP.toString())
+                .removeable(new Removal(session, context.getUser(), policy.get()).allowed())
                 .build(session);
     }
 

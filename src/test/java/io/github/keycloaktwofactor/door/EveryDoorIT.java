@@ -6,7 +6,6 @@ import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -78,16 +77,19 @@ final class EveryDoorIT {
     @Test
     void aDeviceGetsNoTokensBeforeTheCode() {
         Visitor visitor = house.enrolled("device-tokens");
-        DeviceCode device = DeviceCode.ask(house.realm());
+        // Asked twice within five seconds, Keycloak answers "slow down"; so each device asks once.
+        DeviceCode early = DeviceCode.ask(house.realm());
+        DeviceCode late = DeviceCode.ask(house.realm());
 
-        Passage passage =
-                Passage.of(visitor.browser().open(device.address()).signIn(visitor.name(), TestRealm.PASSWORD));
-        assertThat(passage.kind()).isEqualTo(Kind.ASKED);
-        assertThat(device.tokens().ok()).isFalse();
-        assertThat(passage.type(visitor.code()).kind()).isEqualTo(Kind.LET_IN);
-        house.realm().server().clock().advance(Duration.ofSeconds(30));
-        Tokens tokens = device.tokens();
+        assertThat(signIn(visitor, early).kind()).isEqualTo(Kind.ASKED);
+        assertThat(early.tokens().error()).isEqualTo("authorization_pending");
+        assertThat(signIn(visitor, late).type(visitor.code()).kind()).isEqualTo(Kind.LET_IN);
+        Tokens tokens = late.tokens();
         assertThat(tokens.ok()).as(tokens.body().toString()).isTrue();
+    }
+
+    private static Passage signIn(Visitor visitor, DeviceCode device) {
+        return Passage.of(visitor.browser().open(device.address()).signIn(visitor.name(), TestRealm.PASSWORD));
     }
 
     static Stream<Door> doors() {

@@ -34,6 +34,7 @@ public enum Screen {
     STOCK_RECOVERY_CODES("#kc-recovery-codes-settings-form"),
     NEW_PASSWORD("#kc-passwd-update-form"),
     PROFILE("#kc-update-profile-form"),
+    CONFIRM_LINK("button[value=linkAccount]"),
     NEW_EMAIL("#kc-update-email-form"),
     TERMS("#kc-terms-text"),
     DELETE_ACCOUNT("#kc-deleteaccount-form"),

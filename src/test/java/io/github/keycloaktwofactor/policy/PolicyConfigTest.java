@@ -110,6 +110,6 @@ class PolicyConfigTest {
         RequiredActionConfigModel model = new RequiredActionConfigModel();
         model.setAlias(TwoFactorPolicy.ACTION_ID);
         model.setConfig(config);
-        PolicyConfig.validate(realm.model, model);
+        PolicyConfig.validate(realm.model, "partner"::equals, model);
     }
 }

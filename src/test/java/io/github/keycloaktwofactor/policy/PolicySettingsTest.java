@@ -31,6 +31,7 @@ class PolicySettingsTest {
                         List.of(),
                         List.of(),
                         Set.of("webauthn", "webauthn-passwordless"),
+                        List.of(),
                         new WaitSettings(6, 30, 3600, 100),
                         new CodeSettings(8, 2, 3, 0, false),
                         new PageSettings(
@@ -60,6 +61,11 @@ class PolicySettingsTest {
                 setting("exemptRoles", "https://sp/x/*", PolicySettings::exemptRoles, List.of("https://sp/x/*")),
                 setting("acceptOtherFactors", "webauthn", PolicySettings::acceptOtherFactors, Set.of("webauthn")),
                 setting("acceptOtherFactors", "none", PolicySettings::acceptOtherFactors, Set.of()),
+                setting(
+                        "trustedIdentityProviders",
+                        "partner##google",
+                        PolicySettings::trustedIdentityProviders,
+                        List.of("partner", "google")),
                 setting("attemptsBeforeWait", "3", s -> s.waits().attemptsBeforeWait(), 3),
                 setting("attemptsBeforeWait", "10", s -> s.waits().attemptsBeforeWait(), 10),
                 setting("waitSeconds", "10", s -> s.waits().waitSeconds(), 10),

@@ -1,0 +1,80 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.challenge.OtherFactors;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.TrustedProviders;
+import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
+import io.github.keycloaktwofactor.totp.Authenticators;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.broker.provider.AbstractIdentityProvider;
+import org.keycloak.models.FederatedIdentityModel;
+
+/** What the identity provider that a sign-in came through is worth for the second factor. */
+final class Broker {
+
+    private final Visit visit;
+    private final SignIn signIn;
+
+    Broker(Visit visit) {
+        this.visit = visit;
+        this.signIn = visit.signIn();
+    }
+
+    /**
+     * Whether a trusted identity provider vouches for the person in this very sign-in. Keycloak links an account at a
+     * provider to an account here on a password alone, so a link that was made just now vouches for nobody, and for
+     * whoever has a factor only one with which they have passed that factor before.
+     */
+    boolean vouches() {
+        return link().filter(
+                        link -> TrustedProviders.trust(visit.session(), visit.settings(), link.getIdentityProvider()))
+                .filter(link -> !linkedJustNow())
+                .filter(link -> !ownsFactor() || ProvedLinks.of(visit.user()).contain(link))
+                .isPresent();
+    }
+
+    /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */
+    void remember() {
+        boolean proved = signIn.ownMark()
+                .filter(mark -> mark.method().countsForChanges())
+                .isPresent();
+        if (proved && !visit.settings().trustedIdentityProviders().isEmpty()) {
+            link().ifPresent(link -> ProvedLinks.of(visit.user()).add(link, visit.clock()));
+        }
+    }
+
+    /** A provider that is trusted no more has vouched for nobody, in the sessions that exist already either. */
+    boolean stillCounts(Mark mark) {
+        return mark.method() != MarkMethod.BROKER
+                || signIn.identityProviderOfMark()
+                        .filter(alias -> TrustedProviders.trust(visit.session(), visit.settings(), alias))
+                        .isPresent();
+    }
+
+    /** The user's link that this sign-in came through. */
+    private Optional<FederatedIdentityModel> link() {
+        return signIn.identityProvider()
+                .map(alias -> visit.session().users().getFederatedIdentity(visit.realm(), visit.user(), alias))
+                .filter(this::isOfThisSignIn);
+    }
+
+    /** The authentication session outlives a change of user; Keycloak notes who came, as alias and id, for most kinds. */
+    private boolean isOfThisSignIn(FederatedIdentityModel link) {
+        String who = visit.authentication().getAuthNote(AuthenticationProcessor.BROKER_USER_ID);
+        return who == null || who.endsWith("." + link.getUserId());
+    }
+
+    private boolean linkedJustNow() {
+        boolean first = visit.authentication().getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS) != null;
+        String created = visit.authentication().getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER);
+        return first && !Boolean.parseBoolean(created);
+    }
+
+    private boolean ownsFactor() {
+        return !Authenticators.of(visit.user()).isEmpty() || OtherFactors.owned(visit);
+    }
+}
