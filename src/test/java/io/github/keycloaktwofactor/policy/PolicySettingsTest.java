@@ -154,7 +154,13 @@ class PolicySettingsTest {
 
     @Test
     void everySettingIsInBothTablesUnlessEveryValueOfItCanBeUsed() {
-        List<String> free = List.of("adminRoles", "requiredRoles", "exemptRoles", "supportText", "recommendedApps");
+        List<String> free = List.of(
+                "adminRoles",
+                "requiredRoles",
+                "exemptRoles",
+                "trustedIdentityProviders",
+                "supportText",
+                "recommendedApps");
 
         assertThat(Stream.of(Setting.values()).map(Setting::key)).allSatisfy(key -> {
             assertThat(readable().anyMatch(row -> row.get()[0].equals(key))).isTrue();
