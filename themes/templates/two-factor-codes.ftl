@@ -65,6 +65,7 @@
     </div>
   </section>
   <@acknowledge label=msg("two-factor-codes-saved")/>
+  <@tf.webLink address=twoFactor.continueUrl! label=msg("two-factor-codes-guides")/>
       <#break>
     <#case "ask">
   <p class="two-factor-lead">${msg("two-factor-codes-ask")}</p>

@@ -139,9 +139,17 @@
   </div>
 </#macro>
 
+<#-- A link that a realm's settings name, to a page outside of the sign-in. -->
+<#macro webLink address label>
+  <#if address?lower_case?starts_with("https://") || address?lower_case?starts_with("http://")>
+    <p><a href="${address}" target="_blank" rel="noopener noreferrer">${label}<span class="two-factor-unseen"> ${msg("two-factor-new-tab")}</span></a></p>
+  </#if>
+</#macro>
+
 <#-- The same place on every page: last. -->
 <#macro support question>
   <#if twoFactor.support??>
+    <@webLink address=(twoFactor.support.help)! label=msg("two-factor-help")/>
     <#local text = (twoFactor.support.text)!>
     <#local address = ((twoFactor.support.url)!)?trim>
     <#local web = address?lower_case?starts_with("https://") || address?lower_case?starts_with("http://")>

@@ -44,6 +44,7 @@ class ArchitectureTest {
             "totp.OtpauthUri",
             "totp.QrCode",
             "totp.TypedCode",
+            "totp.RecommendedApps",
             "recovery.RecoveryCode",
             "recovery.RecoveryCodeGenerator",
             "recovery.RecoveryCodeHash",

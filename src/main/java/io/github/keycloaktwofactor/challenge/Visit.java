@@ -80,6 +80,9 @@ public record Visit(
         if (!settings.supportUrl().isBlank()) {
             support.put("url", settings.supportUrl());
         }
+        if (!settings.pages().helpUrl().isBlank()) {
+            support.put("help", settings.pages().helpUrl());
+        }
         return support.isEmpty() ? null : support;
     }
 }

@@ -45,6 +45,9 @@ final class CodesPage {
         page.put("fileName", RecoveryCodeSheet.fileName(visit.issuer()));
         page.put("download", RecoveryCodeSheet.dataUri(own, codes.codes()));
         page.put("openPdf", openPdf);
+        if (codes.why() == ShownCodes.Why.ENABLED) {
+            page.put("continueUrl", visit.settings().pages().continueUrl());
+        }
         page.put("pdf", RecoveryCodePdf.dataUri(words.forPdf(), own.title(), codes.created(), codes.codes()));
         return render(page);
     }

@@ -60,11 +60,12 @@ public final class Enrolment {
             return page.pending(pending.get(), false, null);
         }
         PendingKey.drop(visit.authentication());
+        new MethodPage(visit, mode).forget();
         if (stale) {
             return page.none(SetupError.GONE);
         }
         return switch (mode) {
-            case ENFORCED -> mint(pending.isPresent());
+            case ENFORCED -> begin(pending.isPresent());
             case SELF_SERVICE -> page.none(null);
         };
     }
@@ -79,11 +80,20 @@ public final class Enrolment {
             case "enable" ->
                 Reply.shown(
                         obstacle == null && !enrolled()
-                                ? mint(PendingKey.in(visit.authentication()).isPresent())
+                                ? begin(PendingKey.in(visit.authentication()).isPresent())
                                 : look());
             case "confirm" -> Reply.shown(obstacle == null && !enrolled() ? confirm() : look());
             default -> Reply.shown(look());
         };
+    }
+
+    private Response begin(boolean fresh) {
+        MethodPage method = new MethodPage(visit, mode);
+        if (method.due()) {
+            return method.render();
+        }
+        method.forget();
+        return mint(fresh);
     }
 
     private Response mint(boolean fresh) {

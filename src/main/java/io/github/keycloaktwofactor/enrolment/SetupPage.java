@@ -7,6 +7,7 @@ import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.OtpParameters;
 import io.github.keycloaktwofactor.totp.OtpauthUri;
 import io.github.keycloaktwofactor.totp.QrCode;
+import io.github.keycloaktwofactor.totp.RecommendedApps;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -31,7 +32,11 @@ final class SetupPage {
     }
 
     Response none(@Nullable SetupError error) {
-        return render("none", error, new HashMap<>());
+        Map<String, Object> page = new HashMap<>();
+        OtpParameters parameters = PendingKey.parameters(visit.realm().getOTPPolicy());
+        page.put("digits", parameters.digits());
+        page.put("apps", apps(parameters));
+        return render("none", error, page);
     }
 
     /** Shows the key. {@code fresh} says that an earlier one does not work any more. */
@@ -48,7 +53,7 @@ final class SetupPage {
         page.put("algorithm", parameters.algorithm().uriName());
         page.put("digits", parameters.digits());
         page.put("period", parameters.period());
-        page.put("apps", "Google Authenticator, Microsoft Authenticator, Authy, 1Password, Bitwarden");
+        page.put("apps", apps(parameters));
         return render("pending", error, page);
     }
 
@@ -89,6 +94,12 @@ final class SetupPage {
             case ENFORCED -> "signout";
             case SELF_SERVICE -> "cancel";
         };
+    }
+
+    private String apps(OtpParameters parameters) {
+        return String.join(
+                ", ",
+                RecommendedApps.thatCan(parameters, visit.settings().pages().recommendedApps()));
     }
 
     private String date(Instant instant) {

@@ -48,8 +48,10 @@ final class GuardAction implements RequiredActionProvider {
             authentication.removeRequiredAction(TwoFactorPolicy.ACTION_ID);
             return;
         }
-        Door door = new Door(ActionVisit.of(context, policy.get()));
+        Visit visit = ActionVisit.of(context, policy.get());
+        Door door = new Door(visit);
         NextStep next = door.next();
+        nameFactor(visit);
         if (next == NextStep.ASK_CODE) {
             FactorActions.takeOff(authentication);
         }
@@ -82,6 +84,14 @@ final class GuardAction implements RequiredActionProvider {
         Reply reply = submit(visit);
         Response left = reply.kind() == Reply.Kind.PASSED ? look(visit) : null;
         ActionVisit.settle(context, left == null ? reply : Reply.shown(left));
+    }
+
+    /** A page after the code, ours or another action's, makes Keycloak begin the event of the sign-in anew. */
+    private static void nameFactor(Visit visit) {
+        visit.signIn()
+                .ownMark()
+                .ifPresent(mark -> visit.event()
+                        .detail(CodeChallenge.FACTOR_DETAIL, mark.method().text()));
     }
 
     private static @Nullable Visit visit(RequiredActionContext context) {

@@ -111,7 +111,8 @@ class RecoveryCodeUsedOnceIT {
         String code = person.recoveryCodes().get(2);
         List<BrowserSession> browsers = person.codePages(30);
 
-        List<BrowserSession> after = Together.run(30, i -> browsers.get(i).press("verify", Map.of("code", code)));
+        List<BrowserSession> after = Together.run(
+                30, i -> browsers.get(i).press("verify", Map.of("code", code)).onward());
 
         assertThat(after).allMatch(browser -> browser.page().status() < 400);
         assertThat(after).filteredOn(BrowserSession::signedIn).hasSize(1);
@@ -135,7 +136,7 @@ class RecoveryCodeUsedOnceIT {
                 i -> browsers.get(i)
                         .press("verify", Map.of("code", person.recoveryCodes().get(i))));
 
-        long in = after.stream().filter(BrowserSession::signedIn).count();
+        long in = after.stream().filter(BrowserSession::recovered).count();
         assertThat(in).isPositive();
         // An attempt is a wrong one until its slow hash is done, so eight at once can meet the wait.
         assertThat(person.refusals()).hasSize(8 - (int) in).allMatch("waiting"::equals);
@@ -200,7 +201,8 @@ class RecoveryCodeUsedOnceIT {
 
     private static void assertSignsIn(EnrolledPerson person, String typed) {
         BrowserSession browser = person.postRecovery(typed);
-        assertThat(browser.signedIn()).as(browser.page().text()).isTrue();
+        boolean last = browser.recovered() && browser.page().offers("regenerate");
+        assertThat(browser.signedIn() || last).as(browser.page().text()).isTrue();
     }
 
     private static String fullWidth(String ascii) {

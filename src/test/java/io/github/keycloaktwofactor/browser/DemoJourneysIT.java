@@ -186,7 +186,10 @@ final class DemoJourneysIT {
                         "Check it against your list. Each code works only once, and old lists stop working when new"
                                 + " codes are generated.");
         person.type("Recovery code", code.toLowerCase(Locale.ROOT).replace("-", " "))
-                .press("Use recovery code");
+                .press("Use recovery code")
+                .arrivesAt("You signed in with a recovery code")
+                .reads("That code is now used up. You have 7 recovery codes left.")
+                .press("Continue");
         inTheConsole(person);
     }
 

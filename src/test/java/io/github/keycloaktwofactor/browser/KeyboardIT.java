@@ -119,6 +119,10 @@ final class KeyboardIT {
         person.arrivesAt("Use a recovery code");
         assertThat(person.field("Recovery code")).isFocused();
         typeIn(person.page(), code, "Enter");
+
+        person.arrivesAt("You signed in with a recovery code");
+        tabTo(person, person.button("Continue"));
+        person.page().keyboard().press("Enter");
         chromium.awaitSignedIn(person.page());
     }
 

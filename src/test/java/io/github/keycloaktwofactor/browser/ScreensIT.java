@@ -122,7 +122,11 @@ final class ScreensIT {
         sitting.camera().look("recovery-first");
         person.type("Recovery code", UNKNOWN_CODE).press("Use recovery code").reads("That recovery code did not match");
         sitting.camera().look("recovery-wrong");
-        person.type("Recovery code", bob.codes().get(0)).press("Use recovery code");
+        person.type("Recovery code", bob.codes().get(0))
+                .press("Use recovery code")
+                .arrivesAt("You signed in with a recovery code");
+        sitting.camera().look("recovered");
+        person.press("Continue");
         sitting.ends();
     }
 

@@ -95,7 +95,9 @@ final class WithoutJavaScriptIT {
                 .press("Lost your phone? Use a recovery code")
                 .arrivesAt("Use a recovery code")
                 .type("Recovery code", codes.get(0))
-                .press("Use recovery code");
+                .press("Use recovery code")
+                .arrivesAt("You signed in with a recovery code")
+                .press("Continue");
         chromium.awaitSignedIn(withRecoveryCode.page());
     }
 

@@ -174,7 +174,9 @@ class OneVerifierIT {
 
         /** Posts the code in a sign-in of its own and reads the answer off the page and the event, which must agree. */
         Answer post(EnrolledPerson person, String code) {
-            BrowserSession browser = person.codePage(client).press("verify", Map.of("code", code));
+            BrowserSession browser = person.codePage(client)
+                    .press("verify", Map.of("code", code))
+                    .onward();
             if (browser.signedIn()) {
                 return Answer.SIGNED_IN;
             }

@@ -65,7 +65,7 @@ class AllOrNothingIT {
         assertThat(second.signedIn()).isTrue();
 
         BrowserSession third = realm.browser().signIn("alice", "password").press("recovery");
-        third.press("verify", Map.of("code", codes.get(3)));
+        third.press("verify", Map.of("code", codes.get(3))).onward();
         assertThat(third.signedIn()).isTrue();
     }
 

@@ -23,6 +23,7 @@ record Page(String name, String template, Map<String, Object> values) {
         challenge(pages);
         setup(pages);
         codes(pages);
+        method(pages);
         recovered(pages);
         notices(pages);
         return List.copyOf(pages);
@@ -196,6 +197,10 @@ record Page(String name, String template, Map<String, Object> values) {
                 "2026-11-22 14:03 UTC");
         pages.add(new Page("codes-shown-enabled", file, with(shown, "reason", "enabled")));
         pages.add(new Page("codes-shown-start-pdf", file, with(shown, "reason", "enabled", "openPdf", true)));
+        pages.add(new Page(
+                "codes-shown-guides",
+                file,
+                with(shown, "reason", "enabled", "continueUrl", "https://example.org/guides")));
         pages.add(new Page("codes-shown-regenerated", file, with(shown, "reason", "regenerated")));
         pages.add(new Page("codes-shown-not-saved", file, with(shown, "error", "not-saved")));
         pages.add(new Page("codes-shown-one", file, with(shown, "codes", List.of("7KQM-2XRD"))));
@@ -207,6 +212,12 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
         pages.add(new Page("codes-offer", file, with(common(), "view", "offer")));
         pages.add(new Page("codes-ask", file, with(common(), "view", "ask")));
+    }
+
+    private static void method(List<Page> pages) {
+        String file = "two-factor-method.ftl";
+        pages.add(new Page("method", file, with(common(), "digits", 6, "required", false)));
+        pages.add(new Page("method-required", file, with(common(), "digits", 8, "required", true)));
     }
 
     private static void recovered(List<Page> pages) {
@@ -233,6 +244,10 @@ record Page(String name, String template, Map<String, Object> values) {
                 "notice-text-only-support",
                 "two-factor-notice.ftl",
                 with(common(), "kind", "unavailable", "support", Map.of("text", "Call the help desk on 555-0100."))));
+        pages.add(new Page(
+                "notice-help",
+                "two-factor-notice.ftl",
+                with(common(), "kind", "unavailable", "support", Map.of("help", "https://help.example.org/2fa"))));
         pages.add(new Page("notice-no-support", "two-factor-notice.ftl", Map.of("kind", "unavailable")));
     }
 

@@ -199,6 +199,16 @@ public final class BrowserSession {
         return callback().containsKey("code");
     }
 
+    /** Whether it is at the page that follows a recovery code. */
+    public boolean recovered() {
+        return page().text().contains("You signed in with a recovery code");
+    }
+
+    /** Goes on from the page that follows a recovery code, if it is there and may. */
+    public BrowserSession onward() {
+        return recovered() && page().offers("continue") ? press("continue") : this;
+    }
+
     /** The parameters of the redirect back to the application; empty when the last request did not end there. */
     public Map<String, String> callback() {
         URI back = callback;

@@ -1,0 +1,44 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Visit;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The page on which a person chooses the method before setting it up, if the policy wants one. There is but one. */
+final class MethodPage {
+
+    private static final String NOTE = "two-factor.method";
+
+    private final Visit visit;
+    private final Mode mode;
+
+    MethodPage(Visit visit, Mode mode) {
+        this.visit = visit;
+        this.mode = mode;
+    }
+
+    /** Whether the person has still to choose: the press on the card leads here, the press here leads on. */
+    boolean due() {
+        return switch (visit.settings().pages().methodStep()) {
+            case NEVER -> false;
+            case ALWAYS -> visit.authentication().getAuthNote(NOTE) == null;
+        };
+    }
+
+    /** From here on it is due again. */
+    void forget() {
+        visit.authentication().removeAuthNote(NOTE);
+    }
+
+    Response render() {
+        visit.authentication().setAuthNote(NOTE, "true");
+        Map<String, Object> page = new HashMap<>();
+        page.put("required", mode == Mode.ENFORCED);
+        page.put("digits", PendingKey.parameters(visit.realm().getOTPPolicy()).digits());
+        page.put("account", visit.user().getUsername());
+        page.put("issuer", visit.issuer());
+        page.put("support", visit.support());
+        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-method.ftl");
+    }
+}

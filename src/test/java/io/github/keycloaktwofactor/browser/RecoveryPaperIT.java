@@ -1,0 +1,204 @@
+package io.github.keycloaktwofactor.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Media;
+import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.ChromiumOptions;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Recovery codes as people keep them: on the clipboard, in a text file, as a PDF, on paper. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RecoveryPaperIT {
+
+    private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @RegisterExtension
+    final Chromium chromium = new Chromium();
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void setUp() {
+        realm = SERVER.realm();
+        realm.switchOn(Map.of("requireEveryone", "true"));
+    }
+
+    @AfterAll
+    void tearDown() {
+        realm.close();
+    }
+
+    @ParameterizedTest(name = "JavaScript {0}")
+    @CsvSource({"on", "off"})
+    void theTextFileAndThePdfHoldTheCodesOfThePage(String javaScript) throws IOException {
+        configure(Map.of());
+        realm.update(Map.of("displayName", "Café & Co"));
+        ChromiumOptions options = ChromiumOptions.standard();
+        Person person = enrol("files-" + javaScript, javaScript.equals("on") ? options : options.withoutJavaScript());
+        List<String> codes = codes(person);
+
+        Download text = download(person, "Download (.txt)");
+        assertThat(text.suggestedFilename()).isEqualTo("Café-Co-recovery-codes.txt");
+        assertThat(Files.readString(text.path()))
+                .startsWith("Café & Co recovery codes")
+                .contains("Account: files-" + javaScript)
+                .contains(codes);
+
+        Download pdf = download(person, "PDF");
+        assertThat(pdf.suggestedFilename()).isEqualTo("Café-Co-recovery-codes.pdf");
+        assertThat(PdfText.of(pdf.path()))
+                .contains("Café & Co recovery codes", "Account: files-" + javaScript, " UTC")
+                .contains(codes)
+                .contains("Each code signs you in once if you don't have your authenticator app.");
+        chromium.shot(person.page(), "paper/codes-" + javaScript);
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0} codes of {1} groups")
+    @CsvSource({"1, 2", "8, 2", "10, 2", "20, 6"})
+    void onPaperThereAreTheCodesAndHowToUseThemAndNothingElse(int count, int groups) throws IOException {
+        configure(Map.of(
+                "recoveryCodeCount",
+                Integer.toString(count),
+                "recoveryCodeGroups",
+                Integer.toString(groups),
+                "helpUrl",
+                "https://help.example.org/"));
+        realm.update(Map.of("displayName", "Acme"));
+        Person person = enrol("print-" + count + "-" + groups, ChromiumOptions.standard());
+        List<String> codes = codes(person);
+        chromium.shot(person.page(), "paper/screen-" + count + "-" + groups);
+
+        assertThat(codes).hasSize(count);
+        person.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+        Path paper = Path.of("target/screenshots/paper/print-" + count + "-" + groups + ".pdf");
+        Files.createDirectories(paper.getParent());
+        Files.write(paper, person.page().pdf(new Page.PdfOptions().setFormat("A4")));
+
+        assertThat(PdfText.pages(paper)).isEqualTo(1);
+        assertThat(PdfText.of(paper))
+                .contains("Acme recovery codes", "Account: print-" + count + "-" + groups)
+                .contains(codes)
+                .contains("Each code signs you in once", "Keep this page private.")
+                .doesNotContain("Continue", "Copy all codes", "shown ONCE", "Help with");
+    }
+
+    @Test
+    void thePdfComesByItselfOnceWhenThePolicySaysSo() throws IOException {
+        configure(Map.of("openPdf", "true"));
+        realm.update(Map.of("displayName", "Acme"));
+        Person person = beforeConfirming("opens", ChromiumOptions.standard());
+
+        Download pdf = person.page().waitForDownload(() -> confirm(person));
+
+        person.arrivesAt("Recovery codes");
+        assertThat(PdfText.of(pdf.path())).contains(codes(person));
+        assertThat(person.page().locator("[data-two-factor-start]")).hasCount(1);
+        person.press("Continue").reads("Confirm that you have saved your recovery codes before you continue.");
+        assertThat(person.page().locator("[data-two-factor-start]")).hasCount(0);
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void aNameThatThePdfCannotShowIsLeftOutOfItAndStandsInTheTextFile() throws IOException {
+        configure(Map.of());
+        realm.update(Map.of("displayName", "株式会社"));
+        Person person = enrol("tokyo", ChromiumOptions.standard());
+
+        Path pdf = download(person, "PDF").path();
+        assertThat(PdfText.of(pdf))
+                .startsWith("Recovery codes")
+                .contains("Account: tokyo")
+                .contains(codes(person));
+        assertThat(PdfText.title(pdf)).isEqualTo("株式会社 recovery codes");
+        assertThat(Files.readString(download(person, "Download (.txt)").path())).startsWith("株式会社 recovery codes");
+    }
+
+    @Test
+    void helpAndFurtherReadingAreLinkedAndTheMethodIsChosenFirst() {
+        configure(Map.of(
+                "helpUrl",
+                "https://help.example.org/2fa",
+                "continueUrl",
+                "https://example.org/guides",
+                "methodStep",
+                "ALWAYS",
+                "recommendedApps",
+                "Authy##FreeOTP"));
+        realm.user("reader");
+        Person person = new Person(chromium.page()).open(realm.authUrl("app", Map.of()));
+        person.signIn("reader", TestRealm.PASSWORD).arrivesAt("Choose a method").reads("Time-based tokens (TOTP)");
+        helps(person);
+        chromium.shot(person.page(), "paper/method");
+        person.page().reload();
+        person.arrivesAt("Choose a method").press("Get started").reads("Pending confirmation");
+        person.reads("Any TOTP-compatible app works, for example Authy, FreeOTP.");
+        helps(person);
+        person.page().reload();
+        person.arrivesAt("Choose a method").press("Get started");
+        confirm(person);
+
+        person.arrivesAt("Recovery codes");
+        helps(person);
+        assertThat(person.page().getByText("Read on about keeping your account safe"))
+                .hasAttribute("href", "https://example.org/guides");
+        chromium.shot(person.page(), "paper/codes-with-links");
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    private static void helps(Person person) {
+        assertThat(person.page().getByText("Help with two-factor authentication"))
+                .hasAttribute("href", "https://help.example.org/2fa");
+    }
+
+    private Person enrol(String name, ChromiumOptions options) {
+        Person person = beforeConfirming(name, options);
+        confirm(person);
+        return person.arrivesAt("Recovery codes");
+    }
+
+    private Person beforeConfirming(String name, ChromiumOptions options) {
+        realm.user(name);
+        return new Person(chromium.page(options))
+                .open(realm.authUrl("app", Map.of()))
+                .signIn(name, TestRealm.PASSWORD)
+                .arrivesAt("Two-factor authentication");
+    }
+
+    private static void confirm(Person person) {
+        String code = person.scans().code(SERVER.clock().now());
+        person.type("6-digit code", code).press("Confirm and enable");
+    }
+
+    private static List<String> codes(Person person) {
+        return person.page().locator("#two-factor-codes code").allTextContents();
+    }
+
+    private static Download download(Person person, String link) {
+        return person.page().waitForDownload(() -> person.link(link).click());
+    }
+
+    private void configure(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("requireEveryone", "true");
+        assertThat(realm.configure(all).ok()).isTrue();
+    }
+}

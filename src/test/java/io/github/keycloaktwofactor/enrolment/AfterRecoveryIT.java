@@ -1,0 +1,241 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import static io.github.keycloaktwofactor.enrolment.SetupPages.codes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What follows a sign-in with a recovery code. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AfterRecoveryIT {
+
+    private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void setUp() {
+        realm = SERVER.realm();
+        realm.switchOn(Map.of("requireEveryone", "true"));
+        realm.client("bare", Map.of());
+        realm.flows().bindPasswordOnly("bare");
+    }
+
+    @BeforeEach
+    void startAtTheDefaults() {
+        configure(Map.of());
+    }
+
+    @AfterAll
+    void tearDown() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app", "bare"})
+    void thePersonReadsHowManyAreLeftAndMayGoOn(String client) {
+        EnrolledPerson person = person("left-" + client, Map.of());
+
+        BrowserSession browser = use(person, client, 0);
+
+        assertThat(browser.page().text())
+                .contains("You signed in with a recovery code")
+                .contains("That code is now used up. You have 7 recovery codes left.")
+                .contains("Lost your phone? Set up a new authenticator app now so the old one stops working.")
+                .doesNotContain("running low");
+        assertThat(browser.signedIn()).isFalse();
+        browser.reload();
+        assertThat(browser.recovered()).as("a reload shows it again").isTrue();
+        browser.press("continue");
+        assertThat(browser.callback()).containsKey("code");
+        assertThat(realm.awaitEvent("LOGIN", event -> person.user().id().equals(event.userId()))
+                        .detail("two_factor"))
+                .isEqualTo("recovery-code");
+
+        browser.openLogin();
+        assertThat(browser.signedIn()).as("the cookie leads past it").isTrue();
+    }
+
+    @Test
+    void fromTheThresholdOnThePageWarns() {
+        EnrolledPerson person = person("low", Map.of("recoveryCodeCount", "4", "lowCodesThreshold", "2"));
+        assertThat(use(person, 0).page().text())
+                .contains("You have 3 recovery codes left.")
+                .doesNotContain("running low");
+
+        assertThat(use(person, 1).page().text()).contains("You're running low on recovery codes: 2 left.");
+        assertThat(use(person, 2).page().text())
+                .contains("That code is now used up. You have 1 recovery code left.")
+                .contains("You're running low on recovery codes: 1 left.");
+    }
+
+    @Test
+    void newCodesAreMadeAfterAQuestionAndTheOldOnesEnd() {
+        EnrolledPerson person = person("renews", Map.of());
+        BrowserSession browser = use(person, 0).press("regenerate");
+        assertThat(browser.page().text())
+                .contains("Generate new recovery codes? Old codes will stop working immediately.");
+        assertThat(codes(browser)).isEmpty();
+        browser.press("leave");
+        assertThat(browser.recovered()).as("the old ones are kept").isTrue();
+
+        browser.press("regenerate").press("regenerate");
+        assertThat(codes(browser)).hasSize(8).doesNotContainAnyElementsOf(person.recoveryCodes());
+        assertThat(browser.signedIn()).isFalse();
+        browser.press("continue", Map.of("saved", "on"));
+
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(person.postRecovery(person.recoveryCodes().get(1)).page().text())
+                .contains("That recovery code did not match");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void afterTheLastCodeNothingLeadsPastANewSet(String count) {
+        EnrolledPerson person = person("last-" + count, Map.of("recoveryCodeCount", count));
+        for (int i = 0; i < person.recoveryCodes().size() - 1; i++) {
+            assertThat(use(person, i).onward().signedIn()).isTrue();
+        }
+        BrowserSession browser = use(person, person.recoveryCodes().size() - 1);
+
+        assertThat(browser.page().text())
+                .contains("You used your last recovery code. Save a new set before you continue.");
+        assertThat(browser.page().offers("continue")).isFalse();
+        assertHeldUp(post(browser, "continue"));
+        assertHeldUp(post(browser, "continue&saved=on"));
+        assertHeldUp(post(browser, "leave-it"));
+        assertHeldUp(browser.fork().reload());
+        assertHeldUp(browser.fork().press("replace"));
+        for (String action :
+                List.of("two-factor-policy", "two-factor-setup", "two-factor-recovery-codes", "UPDATE_PASSWORD")) {
+            assertThat(browser.fork().openLogin(Map.of("kc_action", action)).signedIn())
+                    .as(action)
+                    .isFalse();
+        }
+
+        browser.press("regenerate");
+        assertThat(codes(browser)).hasSize(Integer.parseInt(count));
+        browser.press("continue");
+        assertThat(browser.signedIn()).as("not yet saved").isFalse();
+        browser.press("continue", Map.of("saved", "on"));
+        assertThat(browser.signedIn()).isTrue();
+    }
+
+    @Test
+    void thePolicyCanDemandANewSetEarlier() {
+        EnrolledPerson person = person("earlier", Map.of("recoveryCodeCount", "3", "forceRegenerateAtOrBelow", "9"));
+
+        BrowserSession browser = use(person, 0);
+
+        assertThat(browser.page().text())
+                .contains("You have 2 recovery codes left.", "Save a new set of recovery codes before you continue.");
+        assertHeldUp(post(browser, "continue"));
+        configure(Map.of("recoveryCodeCount", "3"));
+        browser.reload().press("continue");
+        assertThat(browser.signedIn()).as("decided afresh at every look").isTrue();
+    }
+
+    @Test
+    void theSetUpPageFollowsWhenThePersonWantsIt() {
+        EnrolledPerson person = person("replaces", Map.of());
+
+        BrowserSession browser = use(person, 0).press("replace");
+
+        assertThat(browser.signedIn()).isFalse();
+        assertThat(browser.page().text()).contains("Authenticator app (TOTP)", "Enabled");
+        assertThat(person.user().requiredActions())
+                .as("nothing of ours stays on a user")
+                .isEmpty();
+        browser.press("continue");
+        assertThat(browser.signedIn()).isTrue();
+    }
+
+    @Test
+    void whoMustRenewAndWantsTheSetUpPageGetsBothInTurn() {
+        EnrolledPerson person = person("both", Map.of("recoveryCodeCount", "1"));
+
+        BrowserSession browser = use(person, 0).press("replace");
+        assertHeldUp(browser);
+        assertThat(browser.page().offers("replace")).as("said once").isFalse();
+        browser.press("regenerate").press("continue", Map.of("saved", "on"));
+
+        assertThat(browser.signedIn()).isFalse();
+        assertThat(browser.page().text()).contains("Authenticator app (TOTP)", "Enabled");
+    }
+
+    @Test
+    void withTheSetUpPageOffItIsNotOffered() {
+        EnrolledPerson person = person("no-set-up", Map.of());
+        realm.enableAction("two-factor-setup", false);
+        try {
+            BrowserSession browser = use(person, 0);
+            assertThat(browser.page().offers("replace")).isFalse();
+            assertThat(browser.page().offers("regenerate")).isTrue();
+        } finally {
+            realm.enableAction("two-factor-setup", true);
+        }
+    }
+
+    @Test
+    void aSignInWithTheAppAndThePasswordGrantSeeNoSuchPage() {
+        EnrolledPerson person = person("app-user", Map.of());
+
+        assertThat(person.codePage()
+                        .press("verify", Map.of("code", person.nextCode()))
+                        .signedIn())
+                .isTrue();
+        assertThat(realm.directGrant(
+                                person.user().name(),
+                                TestRealm.PASSWORD,
+                                person.recoveryCodes().get(0))
+                        .ok())
+                .isTrue();
+    }
+
+    private EnrolledPerson person(String name, Map<String, String> settings) {
+        configure(settings);
+        EnrolledPerson person = EnrolledPerson.enrol(realm, name);
+        SERVER.clock().advance(Duration.ofSeconds(30));
+        return person;
+    }
+
+    private void configure(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("requireEveryone", "true");
+        assertThat(realm.configure(all).ok()).isTrue();
+    }
+
+    private BrowserSession use(EnrolledPerson person, int code) {
+        return use(person, "app", code);
+    }
+
+    private BrowserSession use(EnrolledPerson person, String client, int code) {
+        return person.codePage(client)
+                .press("verify", Map.of("code", person.recoveryCodes().get(code)));
+    }
+
+    /** Presses a button that the page does not have. */
+    private static BrowserSession post(BrowserSession browser, String button) {
+        return browser.postRaw(browser.action("regenerate"), "application/x-www-form-urlencoded", "do=" + button);
+    }
+
+    private static void assertHeldUp(BrowserSession browser) {
+        assertThat(browser.signedIn()).isFalse();
+        assertThat(browser.recovered()).as(browser.page().text()).isTrue();
+        assertThat(browser.page().text()).contains("Save a new set");
+    }
+}
