@@ -19,6 +19,9 @@ public final class PolicyConfig {
     private static final String A_ROLE =
             "Type the name of a realm role, or client-id/role, or client-id/* for every role of a client.";
 
+    /** PostgreSQL cannot store it and takes a query with it for a fault. */
+    private static final String NUL = "\0";
+
     private PolicyConfig() {}
 
     /** The form of the settings, in its order, each field of a type that the dialog of required actions can show. */
@@ -165,6 +168,16 @@ public final class PolicyConfig {
         SettingsReader reader = new SettingsReader(config);
         PolicySettings.from(reader);
         ValidationExceptionBuilder errors = new ValidationExceptionBuilder();
+        config.forEach((key, value) -> {
+            if (key.contains(NUL) || (value != null && value.contains(NUL))) {
+                errors.accept(new ValidationError(
+                        TwoFactorPolicy.ACTION_ID, key, "%s: has a NUL in it.".formatted(SettingProblem.quote(key))));
+            }
+        });
+        if (errors.hasError()) {
+            // No database need be asked for a role of such a name.
+            throw errors.build();
+        }
         Stream.of(
                         reader.problems().stream(),
                         Stream.of(Setting.ADMIN_ROLES, Setting.REQUIRED_ROLES, Setting.EXEMPT_ROLES)

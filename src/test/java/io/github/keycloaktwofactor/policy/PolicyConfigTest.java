@@ -94,6 +94,15 @@ class PolicyConfigTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"supportText", "requiredRoles", "notASettingOfOurs"})
+    void aNulIsRefusedBeforeADatabaseFailsOverIt(String key) {
+        assertThat(refusal(Map.of(key, "a\0b"))).singleElement().satisfies(error -> {
+            assertThat(error.getAttribute()).isEqualTo(key);
+            assertThat(error.getMessage()).isEqualTo("'" + key + "': has a NUL in it.");
+        });
+    }
+
     @Test
     void allFaultsAreNamedAtOnce() {
         assertThat(refusal(Map.of("waitSeconds", "x", "requiredRoles", "a##b", "directGrant", "?")))
