@@ -76,6 +76,7 @@ final class SetupPage {
 
     private Response render(String state, @Nullable SetupError error, Map<String, Object> page) {
         page.put("state", state);
+        page.putIfAbsent("digits", visit.realm().getOTPPolicy().getDigits());
         page.put("error", error == null ? null : error.text());
         page.put("required", mode == Mode.ENFORCED);
         page.put("leave", leave(state));
