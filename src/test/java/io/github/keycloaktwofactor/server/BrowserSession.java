@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.FormElement;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class BrowserSession {
     private String language = "en";
     private @Nullable HtmlPage page;
     private @Nullable URI callback;
+    private Consumer<HtmlPage> watcher = answer -> {};
 
     BrowserSession(TestRealm realm) {
         this(realm, new Cookies());
@@ -40,7 +42,14 @@ public final class BrowserSession {
         copy.language = language;
         copy.page = page;
         copy.callback = callback;
+        copy.watcher = watcher;
         return copy;
+    }
+
+    /** Tells of every answer from now on, redirects too. */
+    public BrowserSession watched(Consumer<HtmlPage> by) {
+        watcher = by;
+        return this;
     }
 
     /** The {@code Accept-Language} of all further requests. */
@@ -176,6 +185,7 @@ public final class BrowserSession {
             URI here = request.uri();
             answer.headers().allValues("Set-Cookie").forEach(header -> cookies.take(header, here));
             page = HtmlPage.of(answer.statusCode(), here, answer.headers(), answer.body());
+            watcher.accept(page);
             Optional<URI> next = answer.headers().firstValue("Location").map(here::resolve);
             if (next.isEmpty() || answer.statusCode() / 100 != 3) {
                 return this;

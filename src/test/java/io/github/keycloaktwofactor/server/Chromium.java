@@ -26,6 +26,7 @@ public final class Chromium implements AfterEachCallback {
     private static final int PATIENCE_MILLIS = 15_000;
 
     private static @Nullable Browser browser;
+    private static @Nullable Browser keepingPages;
 
     private final List<Page> pages = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
@@ -36,7 +37,7 @@ public final class Chromium implements AfterEachCallback {
     }
 
     public Page page(ChromiumOptions options) {
-        BrowserContext context = browser().newContext(options.context());
+        BrowserContext context = browser(options.keepsPages()).newContext(options.context());
         context.setDefaultTimeout(PATIENCE_MILLIS);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -118,20 +119,27 @@ public final class Chromium implements AfterEachCallback {
                 + context.getRequiredTestMethod().getName();
     }
 
-    private static synchronized Browser browser() {
-        Browser running = browser;
+    private static synchronized Browser browser(boolean keepsPages) {
+        Browser running = keepsPages ? keepingPages : browser;
         if (running == null) {
-            running = start();
-            browser = running;
+            running = start(keepsPages);
+            if (keepsPages) {
+                keepingPages = running;
+            } else {
+                browser = running;
+            }
         }
         return running;
     }
 
-    private static Browser start() {
+    private static Browser start(boolean keepsPages) {
         boolean system = Files.isExecutable(SYSTEM);
         Map<String, String> environment = new HashMap<>();
         BrowserType.LaunchOptions launch = new BrowserType.LaunchOptions()
                 .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking"));
+        if (keepsPages) {
+            launch.setIgnoreDefaultArgs(List.of("--disable-back-forward-cache"));
+        }
         if (system) {
             environment.put("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
             launch.setExecutablePath(SYSTEM);

@@ -11,15 +11,17 @@ import com.microsoft.playwright.options.ColorScheme;
  * @param height of the window in CSS pixels
  * @param scripts whether JavaScript runs
  * @param language its locale, such as {@code en-GB}
+ * @param keepsPages whether pages that are left stay alive for the Back button
  */
-public record ChromiumOptions(boolean isDark, int width, int height, boolean scripts, String language) {
+public record ChromiumOptions(
+        boolean isDark, int width, int height, boolean scripts, String language, boolean keepsPages) {
     /** Light, 1280 × 900, with JavaScript, British English. */
     public static ChromiumOptions standard() {
-        return new ChromiumOptions(false, 1280, 900, true, "en-GB");
+        return new ChromiumOptions(false, 1280, 900, true, "en-GB", false);
     }
 
     public ChromiumOptions dark() {
-        return new ChromiumOptions(true, width, height, scripts, language);
+        return new ChromiumOptions(true, width, height, scripts, language, keepsPages);
     }
 
     /** 320 pixels wide, the least that WCAG 1.4.10 asks for. */
@@ -28,15 +30,20 @@ public record ChromiumOptions(boolean isDark, int width, int height, boolean scr
     }
 
     public ChromiumOptions size(int newWidth, int newHeight) {
-        return new ChromiumOptions(isDark, newWidth, newHeight, scripts, language);
+        return new ChromiumOptions(isDark, newWidth, newHeight, scripts, language, keepsPages);
     }
 
     public ChromiumOptions withoutJavaScript() {
-        return new ChromiumOptions(isDark, width, height, false, language);
+        return new ChromiumOptions(isDark, width, height, false, language, keepsPages);
     }
 
     public ChromiumOptions locale(String tag) {
-        return new ChromiumOptions(isDark, width, height, scripts, tag);
+        return new ChromiumOptions(isDark, width, height, scripts, tag, keepsPages);
+    }
+
+    /** As people's browsers do; Playwright's own do not. */
+    public ChromiumOptions keepingPages() {
+        return new ChromiumOptions(isDark, width, height, scripts, language, true);
     }
 
     Browser.NewContextOptions context() {

@@ -105,6 +105,20 @@ final class DistributionLauncher implements Launcher {
         KeycloakScript.build(home, options);
     }
 
+    String export(String realm) {
+        Path file = home.resolveSibling(home.getFileName() + "-export.json");
+        KeycloakScript.finish(
+                home,
+                List.of("export", "--optimized", "--realm", realm, "--users", "same_file", "--file", file.toString()),
+                environment(),
+                ProcessBuilder.Redirect.appendTo(log.toFile()));
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     void removeProvider() {
         try {
             Files.delete(

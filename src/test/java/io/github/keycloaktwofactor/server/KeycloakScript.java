@@ -20,11 +20,17 @@ final class KeycloakScript {
                 "build", "--db=" + options.database().option(), "--health-enabled=true", "--metrics-enabled=true"));
         arguments.addAll(options.buildArguments());
         File log = home.resolveSibling(home.getFileName() + "-build.log").toFile();
-        Process build = run(home, arguments, Map.of("JAVA_OPTS_APPEND", QUICK_BUILD), ProcessBuilder.Redirect.to(log));
+        finish(home, arguments, Map.of("JAVA_OPTS_APPEND", QUICK_BUILD), ProcessBuilder.Redirect.to(log));
+    }
+
+    /** Runs a command to its good end. */
+    static void finish(
+            Path home, List<String> arguments, Map<String, String> environment, ProcessBuilder.Redirect output) {
         try {
-            int status = build.waitFor();
+            int status = run(home, arguments, environment, output).waitFor();
             if (status != 0) {
-                throw new IllegalStateException("kc.sh build ended with " + status + ", see " + log);
+                throw new IllegalStateException(
+                        "kc.sh " + arguments.get(0) + " ended with " + status + ", see " + output.file());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.server;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,16 @@ public final class KeycloakServer implements AutoCloseable {
     /** Ends the server's process with SIGKILL. H2 then lacks the commits of the last half second; PostgreSQL has them. */
     public void kill() {
         distribution().kill();
+    }
+
+    /** The folder of the distribution, with its data. */
+    public Path home() {
+        return distribution().home();
+    }
+
+    /** {@code kc.sh export} of a stopped server: one realm with its users, as one file. */
+    public String export(String realm) {
+        return distribution().export(realm);
     }
 
     /** {@code kc.sh build} of a stopped server with the providers that it has now. */

@@ -1,0 +1,74 @@
+package io.github.keycloaktwofactor.secrets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Finds any of many secrets in long texts, in one pass each: by the first eight characters, then in full. */
+final class Search {
+
+    private static final int START = 8;
+
+    /** A form no longer than this might be a part of a longer number or id. */
+    private static final int MAYBE_CHANCE = 9;
+
+    private record Form(Secret secret, String text) {}
+
+    /**
+     * Something that was found.
+     *
+     * @param around what stands around it
+     */
+    record Find(Secret secret, Artefact artefact, String around) {}
+
+    private final Map<Long, List<Form>> forms = new HashMap<>();
+
+    Search(List<Secret> secrets) {
+        for (Secret secret : secrets) {
+            for (String form : secret.forms()) {
+                assertThat(form).hasSizeGreaterThanOrEqualTo(START);
+                long start = 0;
+                for (int i = 0; i < START; i++) {
+                    start = start << Byte.SIZE | (form.charAt(i) & 0xFF);
+                }
+                forms.computeIfAbsent(start, none -> new ArrayList<>()).add(new Form(secret, form));
+            }
+        }
+    }
+
+    /** Each secret that stands in the artefact, once. */
+    List<Find> in(Artefact artefact) {
+        Map<Secret, Find> finds = new LinkedHashMap<>();
+        String text = artefact.text();
+        long last = 0;
+        for (int i = 0; i < text.length(); i++) {
+            last = last << Byte.SIZE | (text.charAt(i) & 0xFF);
+            int start = i - START + 1;
+            for (Form form : forms.getOrDefault(last, List.of())) {
+                if (start >= 0 && text.startsWith(form.text(), start) && alone(text, start, form.text())) {
+                    finds.putIfAbsent(form.secret(), new Find(form.secret(), artefact, around(text, start)));
+                }
+            }
+        }
+        return List.copyOf(finds.values());
+    }
+
+    private static boolean alone(String text, int start, String form) {
+        int end = start + form.length();
+        return form.length() > MAYBE_CHANCE
+                || ((start == 0 || !isPartOfAWord(text.charAt(start - 1)))
+                        && (end == text.length() || !isPartOfAWord(text.charAt(end))));
+    }
+
+    private static boolean isPartOfAWord(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+
+    private static String around(String text, int at) {
+        return text.substring(Math.max(0, at - 300), Math.min(text.length(), at + 120));
+    }
+}
