@@ -38,6 +38,7 @@ class ArchitectureTest {
             "attempt.Standing",
             "session.Mark",
             "session.MarkMethod",
+            "session.MethodReferences",
             "totp.TotpSecret",
             "totp.OneTimePassword",
             "totp.StepMatcher",

@@ -21,14 +21,20 @@ class ServiceFilesTest {
                         "auth-otp-form",
                         "direct-grant-validate-otp",
                         "keycloak-otp",
+                        "refresh_token",
                         "two-factor",
+                        "two-factor-amr-mapper",
                         "two-factor-challenge",
                         "two-factor-direct-grant",
                         "two-factor-policy",
                         "two-factor-recovery-codes",
                         "two-factor-recovery-codes",
                         "two-factor-setup",
-                        "twofactor");
+                        "twofactor",
+                        "urn:ietf:params:oauth:grant-type:jwt-bearer",
+                        "urn:ietf:params:oauth:grant-type:token-exchange",
+                        "urn:ietf:params:oauth:grant-type:uma-ticket",
+                        "urn:openid:params:grant-type:ciba");
     }
 
     private static List<String> ids() throws IOException, ReflectiveOperationException {

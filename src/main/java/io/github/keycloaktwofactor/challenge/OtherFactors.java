@@ -1,17 +1,37 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.session.MarkMethod;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.keycloak.authentication.AuthenticatorUtil;
 
 /** The factors besides ours that the policy accepts: security keys and passkeys. */
 public final class OtherFactors {
 
+    private static final Map<String, MarkMethod> BY_TYPE =
+            Map.of("webauthn", MarkMethod.WEBAUTHN, "webauthn-passwordless", MarkMethod.PASSKEY);
+
     private OtherFactors() {}
 
-    /** Whether this sign-in really used one of them, by Keycloak's own record. Owning one is not enough. */
-    public static boolean used(Visit visit) {
+    /** The one of them that this sign-in really used, by Keycloak's own record. Owning one is not enough. */
+    public static Optional<MarkMethod> used(Visit visit) {
         List<String> used = AuthenticatorUtil.getAuthnCredentials(visit.authentication());
-        return visit.settings().acceptOtherFactors().stream().anyMatch(used::contains);
+        return BY_TYPE.entrySet().stream()
+                .filter(factor -> used.contains(factor.getKey()) && accepted(factor.getValue(), visit.settings()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /**
+     * Whether the policy still accepts a way in which a session once passed the second factor. Only the other factors
+     * can be taken back: codes always count.
+     */
+    public static boolean accepted(MarkMethod method, PolicySettings settings) {
+        return BY_TYPE.entrySet().stream()
+                .filter(factor -> factor.getValue() == method)
+                .allMatch(factor -> settings.acceptOtherFactors().contains(factor.getKey()));
     }
 
     /** Whether the user has enrolled one of them. */

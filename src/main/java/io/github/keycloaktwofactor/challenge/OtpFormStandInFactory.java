@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.policy.StandIn;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import java.util.Set;
 import org.keycloak.Config;
@@ -32,7 +33,7 @@ public final class OtpFormStandInFactory extends OTPFormAuthenticatorFactory
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce(getId());
+        StandIn.announce("authenticator", getId());
     }
 
     @Override

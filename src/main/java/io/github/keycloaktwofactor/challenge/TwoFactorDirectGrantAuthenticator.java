@@ -13,6 +13,7 @@ import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
 import org.keycloak.common.Version;
 import org.keycloak.events.Errors;
 import org.keycloak.migration.ModelVersion;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
@@ -34,7 +35,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
             return;
         }
         PolicySettings settings = policy.get();
-        boolean enrolled = configuredFor(context.getSession(), context.getRealm(), context.getUser());
+        boolean enrolled = super.configuredFor(context.getSession(), context.getRealm(), context.getUser());
         if (!enrolled && !required(context.getRealm(), context.getUser(), settings)) {
             context.attempted();
         } else if (!enrolled || settings.directGrant() == DirectGrant.DENY) {
@@ -42,6 +43,18 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
         } else {
             check(context, settings);
         }
+    }
+
+    /**
+     * Also for whoever must have two-factor and has not: the stock flow comes here only for whom this is true, and would
+     * else tell, in other words than those of a wrong password, that the password was right.
+     */
+    @Override
+    public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
+        return super.configuredFor(session, realm, user)
+                || TwoFactorPolicy.of(realm)
+                        .filter(settings -> required(realm, user, settings))
+                        .isPresent();
     }
 
     private void check(AuthenticationFlowContext context, PolicySettings settings) {

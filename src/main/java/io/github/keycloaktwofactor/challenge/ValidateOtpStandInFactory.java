@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.policy.StandIn;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.EnvironmentDependentProviderFactory;
@@ -15,7 +16,7 @@ public final class ValidateOtpStandInFactory extends TwoFactorDirectGrantAuthent
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce(getId());
+        StandIn.announce("authenticator", getId());
     }
 
     @Override

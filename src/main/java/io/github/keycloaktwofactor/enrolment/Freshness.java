@@ -24,7 +24,7 @@ final class Freshness {
         }
         // A password alone must not put a new authenticator beside a passkey.
         return OtherFactors.owned(visit)
-                        && !OtherFactors.used(visit)
+                        && OtherFactors.used(visit).isEmpty()
                         && !visit.signIn().proved()
                 ? NoticePage.Kind.OTHER_FACTOR
                 : null;

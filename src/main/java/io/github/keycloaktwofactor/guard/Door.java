@@ -9,7 +9,6 @@ import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.SignInFacts;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
 
@@ -27,15 +26,18 @@ final class Door {
         SignIn signIn = visit.signIn();
         signIn.seen();
         Broker broker = new Broker(visit);
-        if (signIn.ownMark().isEmpty() && OtherFactors.used(visit)) {
-            signIn.mark(MarkMethod.WEBAUTHN);
+        if (signIn.ownMark().isEmpty()) {
+            OtherFactors.used(visit).ifPresent(signIn::mark);
         }
         if (signIn.ownMark().isEmpty() && broker.vouches()) {
             signIn.mark(MarkMethod.BROKER);
             visit.event().detail(EventDetail.FACTOR, MarkMethod.BROKER.text());
         }
         broker.remember();
-        boolean verified = signIn.countingMark().filter(broker::stillCounts).isPresent();
+        boolean verified = signIn.countingMark()
+                .filter(mark -> OtherFactors.accepted(mark.method(), visit.settings()))
+                .filter(broker::stillCounts)
+                .isPresent();
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
         if (verified && (signIn.proved() || !FactorActions.ahead(visit)) || serviceAccount) {
             return NextStep.NOTHING;

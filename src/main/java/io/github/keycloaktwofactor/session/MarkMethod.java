@@ -7,7 +7,10 @@ import java.util.Optional;
 public enum MarkMethod {
     TOTP("totp", true),
     RECOVERY_CODE("recovery-code", true),
+    /** A security key, beside a password. */
     WEBAUTHN("webauthn", true),
+    /** A passkey, in place of a password. */
+    PASSKEY("webauthn-passwordless", true),
     TRUSTED_DEVICE("trusted-device", false),
     TEMPORARY_PASS("temporary-pass", false),
     BROKER("broker", false);

@@ -8,7 +8,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
-import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -20,6 +19,9 @@ public final class SignIn {
 
     /** Name of the user-session note that holds the mark. */
     public static final String NOTE = "two-factor";
+
+    /** Name of the user-session note that holds the id of the user whose password was accepted. */
+    static final String PASSWORD = "two-factor.password";
 
     private static final String STARTED = "two-factor.started";
 
@@ -57,7 +59,7 @@ public final class SignIn {
             return own;
         }
         UserSessionModel joined = joinedSession();
-        return joined == null ? own : Mark.parse(joined.getNote(NOTE)).filter(this::isOfTheUser);
+        return joined == null ? own : new PastSignIn(joined).mark().filter(this::isOfTheUser);
     }
 
     /** Whether the mark that counts proves the person enough to change or remove a factor. */
@@ -92,9 +94,7 @@ public final class SignIn {
     /** Whether an administrator stands behind the session. */
     public boolean impersonated() {
         UserSessionModel joined = joinedSession();
-        return byCookieAlone()
-                && joined != null
-                && joined.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null;
+        return byCookieAlone() && joined != null && new PastSignIn(joined).impersonated();
     }
 
     /**
@@ -114,8 +114,11 @@ public final class SignIn {
         return Instant.ofEpochSecond(seconds).plus(age).isBefore(clock.instant());
     }
 
-    /** Remembers when this sign-in was first seen. Called at every look; only the first counts. */
+    /** Remembers when this sign-in was first seen, and whether it used a password. Called at every look. */
     public void seen() {
+        if (passwordAccepted()) {
+            authentication.setUserSessionNote(PASSWORD, user.getId());
+        }
         if (authentication.getAuthNote(STARTED) == null) {
             authentication.setAuthNote(STARTED, Long.toString(clock.millis()));
         }

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.totp;
 
-import org.jboss.logging.Logger;
+import io.github.keycloaktwofactor.policy.StandIn;
 import org.keycloak.Config;
 import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.credential.OTPCredentialProviderFactory;
@@ -8,18 +8,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
-/** Overrides {@code keycloak-otp}: of two factories with one id Keycloak takes the one with the higher order. */
+/** Overrides {@code keycloak-otp}, so that every check of a one-time password goes through our verifier. */
 public final class TwoFactorOtpCredentialProviderFactory extends OTPCredentialProviderFactory
         implements EnvironmentDependentProviderFactory {
 
-    private static final Logger LOG = Logger.getLogger(TwoFactorOtpCredentialProviderFactory.class);
-
-    /** Server option; false leaves Keycloak's own provider in its place. */
-    private static final String OPTION = "two-factor";
-
     @Override
     public boolean isSupported(Config.Scope config) {
-        return config == null || config.getBoolean(OPTION, true);
+        return StandIn.wanted(config);
     }
 
     @Override
@@ -29,11 +24,11 @@ public final class TwoFactorOtpCredentialProviderFactory extends OTPCredentialPr
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        LOG.infof("Two-Factor stands in for the credential provider %s", getId());
+        StandIn.announce("credential provider", getId());
     }
 
     @Override
     public int order() {
-        return 100;
+        return StandIn.ORDER;
     }
 }

@@ -8,6 +8,7 @@ import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import io.github.keycloaktwofactor.server.Tokens;
 import io.github.keycloaktwofactor.server.VirtualAuthenticator;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,50 @@ final class PasskeyIT {
             page.locator("a[href^='otpauth:']").waitFor();
             assertThat(Screen.of(page)).isEqualTo(Screen.KEY);
             assertThat(user.sessions()).isEmpty();
+        } finally {
+            realm.flows().bindStockBrowser();
+            realm.configure(EVERYONE);
+        }
+    }
+
+    @Test
+    void aPasskeyThatThePolicyNoLongerAcceptsNoLongerCountsInOldSessions() {
+        TestUser user = realm.user("taken-back");
+        Page page = chromium.page();
+        VirtualAuthenticator.passkey(page);
+        register(page, "taken-back", "webauthn-register-passwordless");
+        user.importOtp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+        bindPasswordOrPasskey();
+        try {
+            signInWithPasskey(page);
+            chromium.awaitSignedIn(page);
+            String code = page.url().replaceAll(".*[?&]code=([^&]+).*", "$1");
+            Tokens tokens = realm.token(Map.of(
+                    "grant_type",
+                    "authorization_code",
+                    "client_id",
+                    "app",
+                    "code",
+                    code,
+                    "redirect_uri",
+                    realm.callbackUrl()));
+            assertThat(realm.refresh(tokens.refreshToken()).ok()).isTrue();
+
+            for (String accepted : List.of("none", "webauthn")) {
+                realm.configure(Map.of("requireEveryone", "true", "acceptOtherFactors", accepted));
+                assertThat(realm.refresh(tokens.refreshToken()).error())
+                        .as(accepted)
+                        .isEqualTo("invalid_grant");
+                page.navigate(realm.authUrl("app", Map.of("prompt", "none")));
+                assertThat(Screen.of(page)).as(accepted).isEqualTo(Screen.SENT_BACK);
+                page.navigate(realm.authUrl("app", Map.of()));
+                assertThat(Screen.of(page)).as(accepted).isEqualTo(Screen.CODE);
+            }
+
+            realm.configure(EVERYONE);
+            assertThat(realm.refresh(tokens.refreshToken()).ok()).isTrue();
+            page.navigate(realm.authUrl("app", Map.of("prompt", "none")));
+            assertThat(Screen.of(page)).isEqualTo(Screen.SIGNED_IN);
         } finally {
             realm.flows().bindStockBrowser();
             realm.configure(EVERYONE);

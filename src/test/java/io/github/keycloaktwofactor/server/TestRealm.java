@@ -379,11 +379,16 @@ public final class TestRealm implements AutoCloseable {
 
     /** Any grant: posts the fields to the token endpoint. */
     public Tokens token(Map<String, String> fields) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url("/protocol/openid-connect/token")))
+        return token(fields, Map.of());
+    }
+
+    /** Any grant, with more headers. */
+    public Tokens token(Map<String, String> fields, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url("/protocol/openid-connect/token")))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(Http.form(fields)))
-                .build();
-        HttpResponse<String> answer = Http.send(request);
+                .POST(HttpRequest.BodyPublishers.ofString(Http.form(fields)));
+        headers.forEach(request::header);
+        HttpResponse<String> answer = Http.send(request.build());
         return Tokens.of(new RestAnswer(answer.statusCode(), answer.body(), answer.headers()));
     }
 

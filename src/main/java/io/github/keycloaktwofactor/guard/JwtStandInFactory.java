@@ -1,0 +1,71 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.policy.StandIn;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
+import org.keycloak.provider.EnvironmentDependentProviderFactory;
+
+/**
+ * Refuses a sign-in by the word of another issuer (RFC 7523) to whom the guard would ask for a code. Keycloak has that
+ * grant since 26.5, so its factory is known by name alone; where it is missing, so is this one.
+ */
+public final class JwtStandInFactory implements OAuth2GrantTypeFactory, EnvironmentDependentProviderFactory {
+
+    private static final String STOCK = "org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantTypeFactory";
+
+    @Override
+    public OAuth2GrantType create(KeycloakSession session) {
+        return GuardedGrant.around(stock().create(session), GrantRule.SIGN_IN);
+    }
+
+    @Override
+    public String getId() {
+        return "urn:ietf:params:oauth:grant-type:jwt-bearer";
+    }
+
+    @Override
+    public String getShortcut() {
+        return stock().getShortcut();
+    }
+
+    @Override
+    public boolean isSupported(Config.Scope config) {
+        try {
+            return StandIn.wanted(config)
+                    && stock() instanceof EnvironmentDependentProviderFactory stock
+                    && stock.isSupported(config);
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void init(Config.Scope config) {}
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        StandIn.announce("grant", getId());
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public int order() {
+        return StandIn.ORDER;
+    }
+
+    private static OAuth2GrantTypeFactory stock() {
+        try {
+            return Class.forName(STOCK)
+                    .asSubclass(OAuth2GrantTypeFactory.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("This server has no " + STOCK, e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.policy.StandIn;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.grants.RefreshTokenGrantTypeFactory;
+import org.keycloak.provider.EnvironmentDependentProviderFactory;
+
+/** Refuses to refresh the tokens of a session that the policy no longer accepts. */
+public final class RefreshTokenStandInFactory extends RefreshTokenGrantTypeFactory
+        implements EnvironmentDependentProviderFactory {
+
+    @Override
+    public OAuth2GrantType create(KeycloakSession session) {
+        return GuardedGrant.around(super.create(session), GrantRule.SESSION);
+    }
+
+    @Override
+    public boolean isSupported(Config.Scope config) {
+        return StandIn.wanted(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        StandIn.announce("grant", getId());
+    }
+
+    @Override
+    public int order() {
+        return StandIn.ORDER;
+    }
+}

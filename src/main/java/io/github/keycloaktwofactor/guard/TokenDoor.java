@@ -1,0 +1,49 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.challenge.OtherFactors;
+import io.github.keycloaktwofactor.policy.Obligation;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.PastSignIn;
+import io.github.keycloaktwofactor.totp.Authenticators;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+
+/** Decides, afresh each time, whether a session may be given tokens where no page can ask for a code. */
+final class TokenDoor {
+
+    private final RealmModel realm;
+    private final PolicySettings settings;
+
+    TokenDoor(RealmModel realm, PolicySettings settings) {
+        this.realm = realm;
+        this.settings = settings;
+    }
+
+    /** Whether a session from an earlier sign-in is no longer accepted: the policy requires what it never passed. */
+    boolean refuses(UserSessionModel session) {
+        return unverified(session) && required(session.getUser());
+    }
+
+    /** Whether a session that begins here would pass by the guard, which asks whoever is enrolled or must be. */
+    boolean refusesSignIn(UserSessionModel session) {
+        return unverified(session) && (!Authenticators.of(session.getUser()).isEmpty() || required(session.getUser()));
+    }
+
+    /** The mark first: it is in memory, where credentials and roles may have to be fetched. */
+    private boolean unverified(UserSessionModel session) {
+        PastSignIn signIn = new PastSignIn(session);
+        UserModel user = session.getUser();
+        return user != null
+                && signIn.mark()
+                        .filter(mark -> OtherFactors.accepted(mark.method(), settings))
+                        .isEmpty()
+                && user.getServiceAccountClientLink() == null
+                && !signIn.impersonated();
+    }
+
+    private boolean required(UserModel user) {
+        return TwoFactorPolicy.obligation(realm, user, settings) == Obligation.REQUIRED;
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.keycloaktwofactor.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a session can say of itself in the words of RFC 8176. Nothing is claimed that is not known. */
+final class MethodReferences {
+
+    private MethodReferences() {}
+
+    /**
+     * The values of {@code amr}, possibly none.
+     *
+     * @param passwordAccepted whether a password is known to have been used
+     * @param mark how the second factor was passed; null if it was not
+     */
+    static List<String> of(boolean passwordAccepted, @Nullable MarkMethod mark) {
+        List<String> references = new ArrayList<>();
+        if (passwordAccepted) {
+            references.add("pwd");
+        }
+        String second = mark == null ? null : reference(mark);
+        if (second != null) {
+            references.add(second);
+            // A code after an unknown first step, such as another identity provider, is one known factor.
+            if (passwordAccepted) {
+                references.add("mfa");
+            }
+        }
+        return references;
+    }
+
+    private static @Nullable String reference(MarkMethod mark) {
+        return switch (mark) {
+            case TOTP -> "otp";
+            case RECOVERY_CODE -> "rcv";
+            // Proof of possession: whether the key lies in hardware or in a password manager is not known.
+            case WEBAUTHN, PASSKEY -> "pop";
+            // Spares the prompt and proves nothing; a pass is an admin's word; what happened elsewhere is not known.
+            case TRUSTED_DEVICE, TEMPORARY_PASS, BROKER -> null;
+        };
+    }
+}

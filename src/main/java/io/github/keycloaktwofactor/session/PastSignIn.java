@@ -1,0 +1,35 @@
+package io.github.keycloaktwofactor.session;
+
+import java.util.Optional;
+import org.keycloak.models.ImpersonationSessionNote;
+import org.keycloak.models.UserSessionModel;
+
+/** A sign-in that is complete, as far as its session, online or offline, remembers the second factor. */
+public final class PastSignIn {
+
+    /** How Keycloak's token exchange names a session that it began for a user on somebody else's behalf. */
+    private static final String IMPERSONATING = "impersonate";
+
+    private final UserSessionModel session;
+
+    public PastSignIn(UserSessionModel session) {
+        this.session = session;
+    }
+
+    /** The mark of the session's own user. */
+    public Optional<Mark> mark() {
+        return Mark.parse(session.getNote(SignIn.NOTE))
+                .filter(mark -> mark.userId().equals(session.getUser().getId()));
+    }
+
+    /** Whether a password of the session's own user is known to have been used. */
+    public boolean passwordAccepted() {
+        return session.getUser().getId().equals(session.getNote(SignIn.PASSWORD));
+    }
+
+    /** Whether an administrator, or a client that may do so, stands behind the session. */
+    public boolean impersonated() {
+        return session.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null
+                || IMPERSONATING.equals(session.getAuthMethod());
+    }
+}
