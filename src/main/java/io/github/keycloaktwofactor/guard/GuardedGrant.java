@@ -53,7 +53,8 @@ final class GuardedGrant implements InvocationHandler {
                         grant.getFormParams(),
                         grant.getEvent(),
                         grant.getCors(),
-                        new GuardedTokenManager(grant, rule, new TokenDoor(grant.getRealm(), settings))))
+                        new GuardedTokenManager(
+                                grant, rule, new TokenDoor(grant.getSession(), grant.getRealm(), settings))))
                 .orElse(grant);
     }
 }

@@ -3,9 +3,12 @@ package io.github.keycloaktwofactor.guard;
 import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.PastSignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
@@ -13,34 +16,43 @@ import org.keycloak.models.UserSessionModel;
 /** Decides, afresh each time, whether a session may be given tokens where no page can ask for a code. */
 final class TokenDoor {
 
+    private final KeycloakSession session;
     private final RealmModel realm;
     private final PolicySettings settings;
 
-    TokenDoor(RealmModel realm, PolicySettings settings) {
+    TokenDoor(KeycloakSession session, RealmModel realm, PolicySettings settings) {
+        this.session = session;
         this.realm = realm;
         this.settings = settings;
     }
 
     /** Whether a session from an earlier sign-in is no longer accepted: the policy requires what it never passed. */
-    boolean refuses(UserSessionModel session) {
-        return unverified(session) && required(session.getUser());
+    boolean refuses(UserSessionModel past) {
+        return unverified(past) && required(past.getUser());
     }
 
     /** Whether a session that begins here would pass by the guard, which asks whoever is enrolled or must be. */
-    boolean refusesSignIn(UserSessionModel session) {
-        return unverified(session) && (!Authenticators.of(session.getUser()).isEmpty() || required(session.getUser()));
+    boolean refusesSignIn(UserSessionModel fresh) {
+        return unverified(fresh) && (!Authenticators.of(fresh.getUser()).isEmpty() || required(fresh.getUser()));
     }
 
     /** The mark first: it is in memory, where credentials and roles may have to be fetched. */
-    private boolean unverified(UserSessionModel session) {
-        PastSignIn signIn = new PastSignIn(session);
-        UserModel user = session.getUser();
+    private boolean unverified(UserSessionModel past) {
+        PastSignIn signIn = new PastSignIn(past);
+        UserModel user = past.getUser();
         return user != null
                 && signIn.mark()
                         .filter(mark -> OtherFactors.accepted(mark.method(), settings))
+                        .filter(mark -> mark.method() != MarkMethod.BROKER || vouched(signIn))
                         .isEmpty()
                 && user.getServiceAccountClientLink() == null
                 && !signIn.impersonated();
+    }
+
+    private boolean vouched(PastSignIn signIn) {
+        return signIn.identityProvider()
+                .filter(alias -> TrustedProviders.trust(session, settings, alias))
+                .isPresent();
     }
 
     private boolean required(UserModel user) {

@@ -1,6 +1,9 @@
 package io.github.keycloaktwofactor.session;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.keycloak.events.Details;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.UserSessionModel;
 
@@ -27,9 +30,30 @@ public final class PastSignIn {
         return session.getUser().getId().equals(session.getNote(SignIn.PASSWORD));
     }
 
+    /** Alias of the identity provider that the sign-in came through. */
+    public Optional<String> identityProvider() {
+        return Optional.ofNullable(session.getNote(Details.IDENTITY_PROVIDER));
+    }
+
+    /** Whether its user passed a second factor that counts for changes, and nobody else stands behind the session. */
+    public boolean proved() {
+        return proof().isPresent();
+    }
+
+    /** Whether its user did so within the given time before {@code now}. */
+    public boolean proved(Duration age, Instant now) {
+        return proof().filter(mark -> !mark.at().plus(age).isBefore(now)).isPresent();
+    }
+
     /** Whether an administrator, or a client that may do so, stands behind the session. */
     public boolean impersonated() {
         return session.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null
                 || IMPERSONATING.equals(session.getAuthMethod());
+    }
+
+    private Optional<Mark> proof() {
+        return impersonated()
+                ? Optional.empty()
+                : mark().filter(mark -> mark.method().countsForChanges());
     }
 }

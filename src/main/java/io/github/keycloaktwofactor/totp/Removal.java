@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.totp;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
-import io.github.keycloaktwofactor.session.MarkedSession;
+import io.github.keycloaktwofactor.session.PastSignIn;
 import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
@@ -38,10 +38,10 @@ final class Removal {
         if (bearer == null || !isUser(bearer.getUser())) {
             return false;
         }
-        MarkedSession marked = new MarkedSession(bearer, ServerClock.INSTANCE);
+        PastSignIn marked = new PastSignIn(bearer);
         boolean lists =
                 HttpMethod.GET.equals(session.getContext().getHttpRequest().getHttpMethod());
-        return lists ? marked.proved() : marked.proved(age);
+        return lists ? marked.proved() : marked.proved(age, ServerClock.INSTANCE.instant());
     }
 
     private boolean allowed(AuthenticationSessionModel authentication) {
