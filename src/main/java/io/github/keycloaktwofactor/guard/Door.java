@@ -40,7 +40,7 @@ final class Door {
                 .filter(broker::stillCounts)
                 .isPresent();
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
-        if (verified && (signIn.proved() || !FactorActions.ahead(visit)) || serviceAccount) {
+        if ((verified && (signIn.proved() || !FactorActions.ahead(visit))) || serviceAccount) {
             return NextStep.NOTHING;
         }
         boolean enrolled = enrolled(signIn);
