@@ -43,7 +43,12 @@ public enum ActionDoor implements Door {
     /** Names the action at a client whose flow is the password alone, and cancels whatever page comes then. */
     @Override
     public Passage walk(Visitor visitor) {
-        return cancelled(visitor.password(visitor.browser(), House.BARE, Map.of("kc_action", parameter(visitor))));
+        return cancelled(start(visitor));
+    }
+
+    /** Names the action at a client whose flow is the password alone. */
+    BrowserSession start(Visitor visitor) {
+        return visitor.password(visitor.browser(), House.BARE, Map.of("kc_action", parameter(visitor)));
     }
 
     /** The same in a browser with a session, by its cookie alone or after the password was asked again. */

@@ -1,0 +1,38 @@
+package io.github.keycloaktwofactor.door;
+
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+
+/** The REST resource of the account console, as anybody may call it who has a token of the user. */
+record AccountRest(TestRealm realm, String accessToken) {
+
+    /** The status of the answer. */
+    int delete(TestUser user, String type) {
+        return send("DELETE", "/credentials/" + user.credentials(type).get(0).id())
+                .statusCode();
+    }
+
+    /** Whether the console would offer to delete credentials of this type. */
+    boolean offersToDelete(String type) {
+        String list = send("GET", "/credentials").body();
+        int start = list.indexOf("\"type\":\"" + type + "\"");
+        int end = list.indexOf("\"userCredentialMetadatas\"", start);
+        return start >= 0 && end >= 0 && list.substring(start, end).contains("\"removeable\":true");
+    }
+
+    private HttpResponse<String> send(String method, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(realm.url("/account" + path)))
+                .header("Authorization", "Bearer " + accessToken)
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HttpClient.newHttpClient()
+                .sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .join();
+    }
+}
