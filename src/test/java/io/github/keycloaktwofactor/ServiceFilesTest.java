@@ -26,6 +26,7 @@ class ServiceFilesTest {
                         "two-factor-amr-mapper",
                         "two-factor-challenge",
                         "two-factor-direct-grant",
+                        "two-factor-identity-provider",
                         "two-factor-policy",
                         "two-factor-recovery-codes",
                         "two-factor-recovery-codes",
