@@ -146,6 +146,35 @@
   </#if>
 </#macro>
 
+<#-- One of several fields of a form. The nested part is the error in words, shown when it failed. -->
+<#macro textField name type autocomplete label failed>
+  <#local class = "two-factor-input two-factor-plain">
+  <div class="two-factor-field">
+    <label for="two-factor-${name}" class="two-factor-label">${label}</label>
+    <#if failed>
+    <@notice kind="danger" role="alert" id="two-factor-error"><#nested></@notice>
+    </#if>
+    <#if framed>
+    <span class="two-factor-frame ${properties.kcInputClass!}<#if failed> ${properties.kcError!}</#if>">
+    <#else>
+      <#local class = class + " " + (properties.kcInputClass!)>
+    </#if>
+      <input id="two-factor-${name}" name="${name}" type="${type}" class="${class}" autocomplete="${autocomplete}" autocapitalize="off" autocorrect="off" spellcheck="false" dir="ltr"<#if failed> aria-invalid="true" aria-describedby="two-factor-error" autofocus</#if>>
+    <#if framed>
+    </span>
+    </#if>
+  </div>
+</#macro>
+
+<#macro endSessions>
+  <#if twoFactor.endSessions!false>
+  <label class="two-factor-check" for="two-factor-end-sessions">
+    <input type="checkbox" id="two-factor-end-sessions" name="endSessions" value="on" checked>
+    <span>${msg("two-factor-end-sessions")}</span>
+  </label>
+  </#if>
+</#macro>
+
 <#-- The same place on every page: last. -->
 <#macro support question>
   <#if twoFactor.support??>

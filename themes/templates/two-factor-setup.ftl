@@ -4,10 +4,38 @@
 <#assign error = twoFactor.error!>
 <#assign failed = error?has_content>
 <#assign digits = (twoFactor.digits!6)?c>
-<#assign heading = msg("two-factor-setup-title")>
+<#assign replaces = twoFactor.replaces!false>
+<#assign heading = replaces?then(msg("two-factor-replace-title"), msg("two-factor-setup-title"))>
+<#-- Whoever replaces an authenticator is protected by the old one meanwhile. -->
+<#assign badge = replaces?then("enabled", (state == "pending" || state == "enabled")?then(state, "none"))>
+<#switch twoFactor.leave!>
+  <#case "account"><#assign backLabel = msg("two-factor-back-account")><#break>
+  <#case "onward"><#assign backLabel = msg("two-factor-continue")><#break>
+  <#default><#assign backLabel = msg("two-factor-back-application")>
+</#switch>
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
-<@tf.page section=section heading=heading failed=failed scripts=(state == "pending")?then(["copy", "secret"], [])>
+<@tf.page section=section heading=heading failed=failed scripts=(state == "pending")?then(["copy", "secret"], ["time"])>
+  <#switch twoFactor.message!>
+    <#case "enabled">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-enabled")}</p></@tf.notice>
+      <#break>
+    <#case "regenerated">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-codes-regenerated")}</p></@tf.notice>
+      <#break>
+    <#case "replaced">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-replaced")}</p></@tf.notice>
+      <#break>
+    <#case "replaced-all">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-replaced-all")}</p></@tf.notice>
+      <#break>
+    <#case "disabled">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-disabled")}</p></@tf.notice>
+      <#break>
+    <#case "disabled-only">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-disabled-only")}</p></@tf.notice>
+      <#break>
+  </#switch>
   <#if (twoFactor.required!false) && state != "enabled">
     <@tf.notice kind="info"><p>${msg("two-factor-setup-required")}</p></@tf.notice>
   </#if>
@@ -19,6 +47,9 @@
   <#elseif state == "none" && error == "expired">
     <@tf.notice kind="danger" role="alert"><p class="two-factor-strong">${msg("two-factor-setup-error-expired")}</p></@tf.notice>
   </#if>
+  <#if state == "enabled" && error == "replace-gone">
+    <@tf.notice kind="danger" role="alert"><p class="two-factor-strong">${msg("two-factor-replace-gone")}</p></@tf.notice>
+  </#if>
   <#if state == "pending" && (twoFactor.fresh!false)>
     <@tf.notice kind="warning" role="status"><p>${msg("two-factor-setup-fresh")}</p></@tf.notice>
   </#if>
@@ -26,8 +57,8 @@
   <section class="two-factor-card" aria-labelledby="two-factor-card">
     <div class="two-factor-card-header">
       <h2 id="two-factor-card">${msg("two-factor-setup-card")}</h2>
-      <p class="two-factor-badge two-factor-badge-${(state == "pending" || state == "enabled")?then(state, "none")}"><span class="two-factor-unseen">${msg("two-factor-setup-status")}</span>
-        <#switch state>
+      <p class="two-factor-badge two-factor-badge-${badge}"><span class="two-factor-unseen">${msg("two-factor-setup-status")}</span>
+        <#switch badge>
           <#case "pending"><span>${msg("two-factor-setup-pending")}</span><#break>
           <#case "enabled"><span>${msg("two-factor-setup-enabled")}</span><#break>
           <#default><span>${msg("two-factor-setup-none")}</span>
@@ -37,7 +68,14 @@
 
     <#switch state>
       <#case "pending">
+    <#if replaces>
+    <p>${msg("two-factor-replace-text")}</p>
+      <#if (twoFactor.replaced!1) gt 1>
+    <@tf.notice kind="warning"><p>${msg("two-factor-replace-all", twoFactor.replaced?c)}</p></@tf.notice>
+      </#if>
+    <#else>
     <p class="two-factor-hint">${msg("two-factor-setup-pending-note")}</p>
+    </#if>
 
     <section class="two-factor-step" aria-labelledby="two-factor-step1">
       <h3 id="two-factor-step1">${msg("two-factor-setup-step1")}</h3>
@@ -96,20 +134,17 @@
           <p>${msg("two-factor-error-code-help")}</p>
           </#switch>
         </@tf.codeField>
-        <@tf.primary do="confirm" label=msg("two-factor-setup-confirm")/>
+        <@tf.endSessions/>
+        <@tf.primary do="confirm" label=replaces?then(msg("two-factor-replace-title"), msg("two-factor-setup-confirm"))/>
       </@tf.form>
     </section>
         <#break>
       <#case "enabled">
-    <#if (twoFactor.confirmedAt!)?has_content>
-    <p><#if (twoFactor.confirmedAtIso!)?has_content><time datetime="${twoFactor.confirmedAtIso}">${msg("two-factor-setup-since", twoFactor.confirmedAt)}</time><#else>${msg("two-factor-setup-since", twoFactor.confirmedAt)}</#if></p>
-    </#if>
-    <#if twoFactor.codesLeft?? && twoFactor.codesLeft == 0>
-    <@tf.notice kind="danger"><p>${msg("two-factor-setup-codes-none")}</p></@tf.notice>
-    <#elseif twoFactor.codesLeft?? && twoFactor.codesTotal??>
-    <p>${msg("two-factor-setup-codes-left", twoFactor.codesLeft?c, twoFactor.codesTotal?c)}</p>
-    </#if>
+    <#if twoFactor.authenticators??>
+    <#include "two-factor-card.ftl">
+    <#else>
     <@tf.alone do="continue" label=msg("two-factor-continue") style="primary"/>
+    </#if>
         <#break>
       <#default>
     <p>${msg("two-factor-setup-explainer", digits)}</p>
@@ -122,10 +157,17 @@
   </section>
 
   <div class="two-factor-ways">
-    <#if (twoFactor.leave!) == "signout">
+    <#if state == "enabled" && twoFactor.authenticators??>
+      <#if (twoFactor.message!) == "enabled">
+    <@tf.alone do="test" label=msg("two-factor-test")/>
+      </#if>
+    <@tf.alone do="leave" label=backLabel style="secondary"/>
+    <#elseif (twoFactor.leave!) == "signout" && state != "enabled">
     <@tf.alone do="leave" label=msg("two-factor-sign-out")/>
-    <#elseif (twoFactor.leave!) == "cancel" && state != "enabled">
+    <#elseif state == "pending">
     <@tf.alone do="leave" label=msg("two-factor-cancel")/>
+    <#elseif state != "enabled">
+    <@tf.alone do="leave" label=backLabel/>
     </#if>
     <@tf.support question=msg("two-factor-support-help")/>
   </div>

@@ -23,6 +23,7 @@ class ServiceFilesTest {
                         "keycloak-otp",
                         "refresh_token",
                         "two-factor",
+                        "two-factor",
                         "two-factor-amr-mapper",
                         "two-factor-challenge",
                         "two-factor-direct-grant",

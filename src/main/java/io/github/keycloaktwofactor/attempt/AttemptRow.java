@@ -68,6 +68,11 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
         return setId.equals(subject) ? claimed : 0;
     }
 
+    /** The row after a success that claims nothing. */
+    AttemptRow succeeded() {
+        return new AttemptRow(0, 0, subject, claimed, others, version + 1);
+    }
+
     /** The row without a wait; the count stays. */
     AttemptRow withoutWait() {
         return new AttemptRow(failures, 0, subject, claimed, others, version + 1);

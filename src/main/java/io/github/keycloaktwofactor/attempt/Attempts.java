@@ -2,7 +2,9 @@ package io.github.keycloaktwofactor.attempt;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
@@ -103,6 +105,21 @@ public final class Attempts {
         throw new StateUnavailableException("The recovery code could not be claimed");
     }
 
+    /**
+     * Counts one attempt with a password, then looks at it. As with recovery codes the attempt is reserved as a failure
+     * before the slow hash, and only success takes it back.
+     *
+     * @param right computes the slow hash
+     */
+    public Outcome password(AttemptKey key, Waits waits, BooleanSupplier right) {
+        Outcome reserved = untilSettled(key, waits, row -> Change.count(Verdict.WRONG));
+        if (reserved.verdict() != Verdict.WRONG || !right.getAsBoolean()) {
+            return reserved;
+        }
+        change(key, AttemptRow::succeeded);
+        return accepted(waits);
+    }
+
     /** Remembers that the enrolment code was used; a new authenticator also ends the count of wrong codes. */
     public void enrolled(AttemptKey key, Match match, Set<String> authenticators) {
         change(key, row -> row.stepUsed(match.credentialId(), match.step(), authenticators));
@@ -124,6 +141,12 @@ public final class Attempts {
                 change(key, AttemptRow::withoutWait);
             }
         }
+    }
+
+    /** The last time step (HOTP: counter) that was used of the authenticator, or empty if none was. */
+    public OptionalLong lastStep(AttemptKey key, String credentialId) {
+        long step = store.read(key).lastStep(credentialId);
+        return step < 0 ? OptionalLong.empty() : OptionalLong.of(step);
     }
 
     /** How many codes of the set were used. */

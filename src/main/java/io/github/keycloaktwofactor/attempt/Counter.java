@@ -3,7 +3,9 @@ package io.github.keycloaktwofactor.attempt;
 /** What wrong codes are counted for. Each has its own row, its own waits, and only its own success resets it. */
 public enum Counter {
     TOTP("totp"),
-    RECOVERY_CODE("recovery-code");
+    RECOVERY_CODE("recovery-code"),
+    /** Passwords that were typed to confirm a change, not those of a sign-in. */
+    PASSWORD("password");
 
     private final String column;
 

@@ -56,8 +56,8 @@ public final class CodeChallenge {
         };
     }
 
-    /** Checks a code that came without a page; empty when it was accepted. */
-    Optional<CodeError> tried(TypedCode typed) {
+    /** Checks a code as one attempt, whatever page it came from; empty when it was accepted. */
+    public Optional<CodeError> tried(TypedCode typed) {
         SignIn signIn = visit.signIn();
         Optional<String> digits = typed.digits().filter(totp::takes);
         if (digits.isPresent()) {

@@ -22,7 +22,8 @@ public enum CodeError {
         return text;
     }
 
-    static CodeError of(Verdict verdict) {
+    /** The name of a verdict that is no acceptance. */
+    public static CodeError of(Verdict verdict) {
         return switch (verdict) {
             case ACCEPTED -> throw new IllegalStateException("An accepted code is no error");
             case WRONG -> WRONG;

@@ -6,10 +6,6 @@ import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.TotpCheck;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Renders the page that asks for a code. */
 final class CodePage {
-
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     // From here on it helps to know how many tries are left; before, it would only worry people.
     private static final int TRIES_WORTH_TELLING = 2;
@@ -64,7 +57,7 @@ final class CodePage {
         page.put("noneLeft", set.isPresent() && !codesLeft);
         page.put("error", shown(error, own));
         page.put("triesLeft", triesLeft(error, own));
-        page.put("wait", own.waitUntil() == null ? null : waiting(own.waitUntil()));
+        page.put("wait", own.waitUntil() == null ? null : visit.waiting(own.waitUntil()));
         page.put("off", own.off());
         page.put("otherOk", otherOk);
         page.put("bothOff", own.off() && otherOff);
@@ -81,13 +74,5 @@ final class CodePage {
         boolean counted = error == CodeError.WRONG || error == CodeError.USED;
         boolean telling = standing.triesLeft() > 0 && standing.triesLeft() <= TRIES_WORTH_TELLING;
         return counted && telling ? standing.triesLeft() : null;
-    }
-
-    private Map<String, Object> waiting(Instant until) {
-        // Rounded up: "0 seconds" would be refused once more.
-        long seconds = Math.max(
-                1,
-                Duration.between(visit.clock().instant(), until).plusMillis(999).toSeconds());
-        return Map.of("seconds", seconds, "clock", CLOCK.format(until), "until", until.toString());
     }
 }

@@ -5,6 +5,10 @@ import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +39,9 @@ public record Visit(
         PolicySettings settings,
         Supplier<LoginFormsProvider> forms,
         Clock clock) {
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
     /** A visit at a step of a flow. */
     static Visit of(AuthenticationFlowContext context, PolicySettings settings) {
@@ -69,6 +76,14 @@ public record Visit(
     public String issuer() {
         String name = realm.getDisplayName();
         return name == null || name.isBlank() ? realm.getName() : name;
+    }
+
+    /** How long a wait lasts, as a template reads it. */
+    public Map<String, Object> waiting(Instant until) {
+        // Rounded up: "0 seconds" would be refused once more.
+        long seconds = Math.max(
+                1, Duration.between(clock.instant(), until).plusMillis(999).toSeconds());
+        return Map.of("seconds", seconds, "clock", CLOCK.format(until), "until", until.toString());
     }
 
     /** Where to find help, as a template reads it; null when the policy names nothing. */

@@ -1,29 +1,61 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.credential.OTPCredentialModel;
 
-/** The events that stock Keycloak writes when a credential is set up. */
+/**
+ * The events that stock Keycloak writes when a credential is set up or removed. Each {@code UPDATE_CREDENTIAL} and
+ * {@code REMOVE_CREDENTIAL} of one press carries the same {@link EventDetail#CHANGE}: what the press meant. The older
+ * {@code UPDATE_TOTP} and {@code REMOVE_TOTP} do not.
+ */
 final class CredentialEvents {
 
     private CredentialEvents() {}
 
-    static void updated(EventBuilder event, String type) {
-        send(event, EventType.UPDATE_CREDENTIAL, type);
+    static void updated(EventBuilder event, String type, TwoFactorChange change) {
+        send(event, EventType.UPDATE_CREDENTIAL, type, change);
         if (type.equals(OTPCredentialModel.TYPE)) {
-            deprecated(event);
+            updatedTotp(event);
         }
     }
 
-    /** Listeners that people already have still wait for the older event. */
-    @SuppressWarnings("deprecation")
-    private static void deprecated(EventBuilder event) {
-        send(event, EventType.UPDATE_TOTP, OTPCredentialModel.TYPE);
+    static void removed(EventBuilder event, CredentialModel credential, TwoFactorChange change) {
+        EventBuilder with = event.clone()
+                .detail(Details.CREDENTIAL_ID, credential.getId())
+                .detail(Details.CREDENTIAL_USER_LABEL, credential.getUserLabel());
+        send(with, EventType.REMOVE_CREDENTIAL, credential.getType(), change);
+        if (credential.getType().equals(OTPCredentialModel.TYPE)) {
+            removedTotp(with);
+        }
     }
 
-    private static void send(EventBuilder event, EventType eventType, String type) {
-        event.clone().event(eventType).detail(Details.CREDENTIAL_TYPE, type).success();
+    /** Listeners that people already have still wait for the older events. */
+    @SuppressWarnings("deprecation")
+    private static void updatedTotp(EventBuilder event) {
+        event.clone()
+                .event(EventType.UPDATE_TOTP)
+                .detail(Details.CREDENTIAL_TYPE, OTPCredentialModel.TYPE)
+                .success();
+    }
+
+    @SuppressWarnings("deprecation")
+    private static void removedTotp(EventBuilder event) {
+        event.clone()
+                .event(EventType.REMOVE_TOTP)
+                .detail(Details.CREDENTIAL_TYPE, OTPCredentialModel.TYPE)
+                .success();
+    }
+
+    private static void send(EventBuilder event, EventType eventType, String type, TwoFactorChange change) {
+        event.clone()
+                .event(eventType)
+                .detail(Details.CREDENTIAL_TYPE, type)
+                .detail(EventDetail.CHANGE, change.text())
+                .success();
     }
 }

@@ -30,6 +30,15 @@ final class Freshness {
                 : null;
     }
 
+    /**
+     * Why this person must not change or remove a factor now, or null. Beside what {@link #obstacle} asks, the mark of
+     * the sign-in must prove the second factor itself: a trusted device or a broker does not.
+     */
+    static NoticePage.@Nullable Kind obstacleToChange(Visit visit) {
+        NoticePage.Kind obstacle = obstacle(visit);
+        return obstacle == null && !visit.signIn().proved() ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
+    }
+
     /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */
     static int maxAuthAge(@Nullable KeycloakSession session) {
         return session == null

@@ -79,7 +79,7 @@ public final class NewCodes {
         ShownCodes shown = new ShownCodes(why, visit.clock().instant(), codes.renew(random));
         shown.keep(visit.authentication());
         visit.authentication().removeAuthNote(HIDDEN);
-        CredentialEvents.updated(visit.event(), RecoveryCodesCredentialModel.TYPE);
+        CredentialEvents.updated(visit.event(), RecoveryCodesCredentialModel.TYPE, why.change());
         // Remembers the language that the codes are shown in.
         new Look(visit).switchedLanguage();
         return page.first(shown);
@@ -98,11 +98,8 @@ public final class NewCodes {
     }
 
     private Reply regenerate() {
-        NoticePage.Kind obstacle = Freshness.obstacle(visit);
-        if (obstacle != null || !visit.signIn().proved()) {
-            return Reply.shown(NoticePage.of(visit, obstacle == null ? NoticePage.Kind.UNAVAILABLE : obstacle));
-        }
-        return Reply.shown(replace(ShownCodes.Why.REGENERATED));
+        NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
+        return Reply.shown(obstacle == null ? replace(ShownCodes.Why.REGENERATED) : NoticePage.of(visit, obstacle));
     }
 
     private Response hide() {

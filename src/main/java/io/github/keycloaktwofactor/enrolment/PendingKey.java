@@ -18,8 +18,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param secret the key
  * @param parameters what an app is told beside the key
  * @param minted when it was first shown
+ * @param replaces whether it takes the place of the authenticators that there are
  */
-record PendingKey(String id, TotpSecret secret, OtpParameters parameters, Instant minted) {
+record PendingKey(String id, TotpSecret secret, OtpParameters parameters, Instant minted, boolean replaces) {
 
     /** NIST SP 800-63B-4 §4.1.2.2 gives a code that binds an authenticator ten minutes. */
     private static final Duration LIFE = Duration.ofMinutes(10);
@@ -47,7 +48,8 @@ record PendingKey(String id, TotpSecret secret, OtpParameters parameters, Instan
                         OtpAlgorithm.ofKeycloak(parts[2]),
                         Integer.parseInt(parts[3]),
                         Integer.parseInt(parts[4])),
-                Instant.ofEpochMilli(Long.parseLong(parts[5]))));
+                Instant.ofEpochMilli(Long.parseLong(parts[5])),
+                Boolean.parseBoolean(parts[6])));
     }
 
     static void drop(AuthenticationSessionModel authentication) {
@@ -64,7 +66,8 @@ record PendingKey(String id, TotpSecret secret, OtpParameters parameters, Instan
                         parameters.algorithm().keycloakName(),
                         Integer.toString(parameters.digits()),
                         Integer.toString(parameters.period()),
-                        Long.toString(minted.toEpochMilli())));
+                        Long.toString(minted.toEpochMilli()),
+                        Boolean.toString(replaces)));
     }
 
     boolean expired(Instant now) {

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.security.SecureRandom;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -41,12 +42,17 @@ final class SetupAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         ActionVisit.whileOn(context, visit -> {
-            if (NewCodes.waiting(visit.authentication())) {
-                context.challenge(new NewCodes(visit, random).look());
-            } else if (mode(visit) == Mode.ENFORCED && Enrolment.done(visit)) {
-                context.success();
-            } else {
-                context.challenge(new Enrolment(visit, mode(visit), random).look());
+            switch (mode(visit)) {
+                case SELF_SERVICE -> context.challenge(new SelfService(visit, random).look());
+                case ENFORCED -> {
+                    if (NewCodes.waiting(visit.authentication())) {
+                        context.challenge(new NewCodes(visit, random).look());
+                    } else if (Enrolment.done(visit)) {
+                        context.success();
+                    } else {
+                        context.challenge(new Enrolment(visit, Mode.ENFORCED, random).look());
+                    }
+                }
             }
         });
     }
@@ -62,16 +68,28 @@ final class SetupAction implements RequiredActionProvider {
     }
 
     private Reply submit(Visit visit) {
-        return NewCodes.waiting(visit.authentication())
-                ? new NewCodes(visit, random).submit()
-                : new Enrolment(visit, mode(visit), random).submit();
+        return switch (mode(visit)) {
+            case SELF_SERVICE -> new SelfService(visit, random).submit();
+            case ENFORCED ->
+                NewCodes.waiting(visit.authentication())
+                        ? new NewCodes(visit, random).submit()
+                        : new Enrolment(visit, Mode.ENFORCED, random).submit();
+        };
     }
 
-    /** A flow or an administrator's mail puts the action on the sign-in; a person or an application starts it. */
+    /**
+     * A flow or an administrator's mail puts the action on the sign-in; a person or an application starts it. Who has
+     * just turned a required two-factor off is back to having no choice.
+     */
     private static Mode mode(Visit visit) {
         String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
         boolean asked = TwoFactorPolicy.SET_UP_ID.equals(started) || SetupWish.in(visit.authentication());
-        return asked ? Mode.SELF_SERVICE : Mode.ENFORCED;
+        boolean atWill = asked && (Enrolment.done(visit) || !required(visit));
+        return atWill ? Mode.SELF_SERVICE : Mode.ENFORCED;
+    }
+
+    private static boolean required(Visit visit) {
+        return TwoFactorPolicy.obligation(visit.realm(), visit.user(), visit.settings()) == Obligation.REQUIRED;
     }
 
     @Override

@@ -1,24 +1,17 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.recovery.RecoveryCodes;
-import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.OtpParameters;
 import io.github.keycloaktwofactor.totp.OtpauthUri;
 import io.github.keycloaktwofactor.totp.QrCode;
 import io.github.keycloaktwofactor.totp.RecommendedApps;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.Constants;
 
 /** Renders the card "Authenticator app (TOTP)" in its three states. */
 final class SetupPage {
@@ -31,17 +24,21 @@ final class SetupPage {
         this.mode = mode;
     }
 
-    Response none(@Nullable SetupError error) {
+    Response none(@Nullable SetupError error, @Nullable CardMessage message) {
         Map<String, Object> page = new HashMap<>();
         OtpParameters parameters = PendingKey.parameters(visit.realm().getOTPPolicy());
         page.put("digits", parameters.digits());
         page.put("apps", apps(parameters));
-        return render("none", error, page);
+        page.put("message", message == null ? null : message.text());
+        return render("none", text(error), page);
     }
 
     /** Shows the key. {@code fresh} says that an earlier one does not work any more. */
-    Response pending(PendingKey key, boolean fresh, @Nullable SetupError error) {
+    Response pending(PendingKey key, boolean fresh, @Nullable SetupError error, @Nullable CardMessage message) {
         Map<String, Object> page = new HashMap<>();
+        page.put("message", message == null ? null : message.text());
+        page.put("replaces", key.replaces());
+        page.put("replaced", key.replaces() ? Authenticators.of(visit.user()).size() : 0);
         OtpParameters parameters = key.parameters();
         String uri = OtpauthUri.of(visit.issuer(), visit.user().getUsername(), key.secret(), parameters)
                 .value();
@@ -54,46 +51,33 @@ final class SetupPage {
         page.put("digits", parameters.digits());
         page.put("period", parameters.period());
         page.put("apps", apps(parameters));
-        return render("pending", error, page);
+        return render("pending", text(error), page);
     }
 
-    Response enabled(RecoveryCodes codes) {
-        Map<String, Object> page = new HashMap<>();
-        Authenticators.of(visit.user()).stream()
-                .map(CredentialModel::getCreatedDate)
-                .filter(created -> created != null)
-                .findFirst()
-                .map(Instant::ofEpochMilli)
-                .ifPresent(confirmed -> {
-                    page.put("confirmedAt", date(confirmed));
-                    page.put("confirmedAtIso", confirmed.toString());
-                });
-        Optional<RecoveryCodesCredentialModel> set = codes.set();
-        page.put("codesLeft", set.map(codes::left).orElse(null));
-        page.put("codesTotal", set.map(RecoveryCodesCredentialModel::count).orElse(null));
-        return render("enabled", null, page);
+    /** There is nothing to set up, and nothing but to go on. */
+    Response done() {
+        return render("enabled", null, new HashMap<>());
     }
 
-    private Response render(String state, @Nullable SetupError error, Map<String, Object> page) {
+    /** The page around the card in the given state, which is one of {@code none}, {@code pending} and {@code enabled}. */
+    Response render(String state, @Nullable String error, Map<String, Object> page) {
         page.put("state", state);
         page.putIfAbsent("digits", visit.realm().getOTPPolicy().getDigits());
-        page.put("error", error == null ? null : error.text());
+        page.put("error", error);
         page.put("required", mode == Mode.ENFORCED);
-        page.put("leave", leave(state));
+        page.put("leave", leave());
+        page.put("endSessions", OtherSessions.offered(visit));
         page.put("account", visit.user().getUsername());
         page.put("issuer", visit.issuer());
         page.put("support", visit.support());
         return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-setup.ftl");
     }
 
-    /** Where nothing is left to set up, going on is the only way to go. */
-    private @Nullable String leave(String state) {
-        if (state.equals("enabled")) {
-            return null;
-        }
+    private String leave() {
         return switch (mode) {
             case ENFORCED -> "signout";
-            case SELF_SERVICE -> "cancel";
+            case SELF_SERVICE ->
+                SetupWish.in(visit.authentication()) ? "onward" : atHome() ? "account" : "application";
         };
     }
 
@@ -103,11 +87,13 @@ final class SetupPage {
                 RecommendedApps.thatCan(parameters, visit.settings().pages().recommendedApps()));
     }
 
-    private String date(Instant instant) {
-        Locale locale = visit.session().getContext().resolveLocale(visit.user());
-        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
-                .withLocale(locale)
-                .withZone(ZoneOffset.UTC)
-                .format(instant);
+    /** Whether leaving leads back to the account console, and not to some application. */
+    private boolean atHome() {
+        return List.of(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID, Constants.ACCOUNT_CONSOLE_CLIENT_ID)
+                .contains(visit.authentication().getClient().getClientId());
+    }
+
+    private static @Nullable String text(@Nullable SetupError error) {
+        return error == null ? null : error.text();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.policy.TwoFactorChange;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import java.time.Instant;
 import java.util.Arrays;
@@ -22,13 +23,26 @@ record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
 
     /** Why there are new codes. */
     enum Why {
-        ENABLED("enabled"),
-        REGENERATED("regenerated");
+        ENABLED("enabled", TwoFactorChange.ENABLED, CardMessage.ENABLED),
+        REGENERATED("regenerated", TwoFactorChange.CODES, CardMessage.REGENERATED);
 
         private final String text;
+        private final TwoFactorChange change;
+        private final CardMessage afterwards;
 
-        Why(String text) {
+        Why(String text, TwoFactorChange change, CardMessage afterwards) {
             this.text = text;
+            this.change = change;
+            this.afterwards = afterwards;
+        }
+
+        TwoFactorChange change() {
+            return change;
+        }
+
+        /** What the card says once the codes are saved. */
+        CardMessage afterwards() {
+            return afterwards;
         }
 
         /** The name that the template knows. */

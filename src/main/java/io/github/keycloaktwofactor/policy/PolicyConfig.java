@@ -150,9 +150,32 @@ public final class PolicyConfig {
                                 + " carry a code of the authenticator or a recovery code. DENY: refused.",
                         Stream.of(PolicySettings.DirectGrant.values())
                                 .map(Enum::name)
-                                .toList())));
+                                .toList()),
+                property(
+                        Setting.DISABLE_CONFIRMATION,
+                        ProviderConfigProperty.LIST_TYPE,
+                        "What users give to turn two-factor off, beside a fresh sign-in with the second factor. CODE is"
+                                + " a code of the authenticator or a recovery code, EITHER the password or a code,"
+                                + " CLICK nothing more. Who has no password is asked for a code instead.",
+                        names(PolicySettings.DisableConfirmation.values())),
+                property(
+                        Setting.DISABLE_WHEN_REQUIRED,
+                        ProviderConfigProperty.LIST_TYPE,
+                        "Users who must have two-factor may turn it off and are sent straight back to set it up"
+                                + " (REENROL), or cannot turn it off (FORBID).",
+                        names(PolicySettings.DisableWhenRequired.values())),
+                property(
+                        Setting.END_OTHER_SESSIONS,
+                        ProviderConfigProperty.LIST_TYPE,
+                        "Whether enabling, replacing and disabling two-factor signs the user out everywhere else. OFFER:"
+                                + " the user decides, by a box that is ticked at first.",
+                        names(PolicySettings.EndOtherSessions.values()))));
         properties.addAll(RequiredActionFactory.MAX_AUTH_AGE_CONFIG_PROPERTIES);
         return List.copyOf(properties);
+    }
+
+    private static List<String> names(Enum<?>[] choices) {
+        return Stream.of(choices).map(Enum::name).toList();
     }
 
     /**

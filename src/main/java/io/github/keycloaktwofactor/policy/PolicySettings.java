@@ -35,6 +35,7 @@ public record PolicySettings(
         String supportText,
         String supportUrl,
         DirectGrant directGrant,
+        ChangeSettings changes,
         int maxAuthAgeSeconds,
         List<String> problems) {
 
@@ -78,6 +79,45 @@ public record PolicySettings(
         ALWAYS
     }
 
+    /**
+     * What a change of two-factor asks of its owner.
+     *
+     * @param disableConfirmation what confirms turning two-factor off, beside a fresh sign-in with the second factor
+     * @param disableWhenRequired what becomes of turning it off where the policy requires it
+     * @param endOtherSessions whether a change ends the other sessions of its owner
+     */
+    public record ChangeSettings(
+            DisableConfirmation disableConfirmation,
+            DisableWhenRequired disableWhenRequired,
+            EndOtherSessions endOtherSessions) {}
+
+    /** What confirms turning two-factor off. Who has no password is asked for a code where a password would be. */
+    public enum DisableConfirmation {
+        PASSWORD,
+        /** A code of the authenticator, or a recovery code. */
+        CODE,
+        PASSWORD_AND_CODE,
+        /** The password or a code, as the person likes. */
+        EITHER,
+        CLICK
+    }
+
+    /** What becomes of turning two-factor off where the policy requires it. */
+    public enum DisableWhenRequired {
+        /** It is possible, and leads straight back to the set-up. */
+        REENROL,
+        /** It is not possible. */
+        FORBID
+    }
+
+    /** Whether enabling, replacing and disabling end the other sessions of the person, offline ones included. */
+    public enum EndOtherSessions {
+        /** As the person decides: a box that is ticked at first. */
+        OFFER,
+        NEVER,
+        ALWAYS
+    }
+
     /** What the password grant asks of whoever is enrolled or must be. */
     public enum DirectGrant {
         /** A code beside the password. */
@@ -100,6 +140,7 @@ public record PolicySettings(
         PageSettings pages = pages(reader);
         String supportUrl = reader.link(Setting.SUPPORT_URL);
         DirectGrant directGrant = reader.choice(Setting.DIRECT_GRANT, DirectGrant.class, DirectGrant.DENY);
+        ChangeSettings changes = changes(reader);
         int maxAuthAge = reader.number(Setting.MAX_AUTH_AGE, 0, 999_999_999, 0);
         return new PolicySettings(
                 everyone,
@@ -115,6 +156,7 @@ public record PolicySettings(
                 reader.text(Setting.SUPPORT_TEXT),
                 supportUrl,
                 directGrant,
+                changes,
                 maxAuthAge,
                 reader.problems().stream()
                         .map(problem -> problem.setting().key() + ": " + problem.text())
@@ -146,6 +188,14 @@ public record PolicySettings(
                 reader.names(Setting.RECOMMENDED_APPS),
                 reader.webLink(Setting.HELP_URL),
                 reader.webLink(Setting.CONTINUE_URL));
+    }
+
+    private static ChangeSettings changes(SettingsReader reader) {
+        return new ChangeSettings(
+                reader.choice(
+                        Setting.DISABLE_CONFIRMATION, DisableConfirmation.class, DisableConfirmation.PASSWORD_AND_CODE),
+                reader.choice(Setting.DISABLE_WHEN_REQUIRED, DisableWhenRequired.class, DisableWhenRequired.FORBID),
+                reader.choice(Setting.END_OTHER_SESSIONS, EndOtherSessions.class, EndOtherSessions.ALWAYS));
     }
 
     private static WaitSettings waits(SettingsReader reader) {

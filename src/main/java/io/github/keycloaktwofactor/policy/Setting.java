@@ -31,6 +31,9 @@ enum Setting {
     HELP_URL("helpUrl", "Help link", ""),
     CONTINUE_URL("continueUrl", "Link after enabling", ""),
     DIRECT_GRANT("directGrant", "Password grant", "CODE"),
+    DISABLE_CONFIRMATION("disableConfirmation", "Confirmation of turning two-factor off", "PASSWORD"),
+    DISABLE_WHEN_REQUIRED("disableWhenRequired", "Turning off a required two-factor", "REENROL"),
+    END_OTHER_SESSIONS("endOtherSessions", "Other sessions at a change of two-factor", "OFFER"),
     /** Keycloak's own key and label, known to every required action. */
     MAX_AUTH_AGE("max_auth_age", "Maximum Age of Authentication", "300");
 

@@ -33,6 +33,14 @@ public enum MarkMethod {
         return countsForChanges;
     }
 
+    /** Whether it rests on an authenticator and its recovery codes, and ends with them. */
+    boolean byCode() {
+        return switch (this) {
+            case TOTP, RECOVERY_CODE, TRUSTED_DEVICE -> true;
+            case WEBAUTHN, PASSKEY, TEMPORARY_PASS, BROKER -> false;
+        };
+    }
+
     static Optional<MarkMethod> of(String text) {
         return Arrays.stream(values())
                 .filter(method -> method.text.equals(text))

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
@@ -84,6 +85,31 @@ public final class SignIn {
     public Optional<String> identityProviderOfMark() {
         UserSessionModel joined = byCookieAlone() && ownMark().isEmpty() ? joinedSession() : null;
         return joined == null ? identityProvider() : Optional.ofNullable(joined.getNote(Details.IDENTITY_PROVIDER));
+    }
+
+    /**
+     * Takes back what codes have proved, here and in every session of the user: the factor behind it is gone. A mark
+     * that a passkey left stays.
+     */
+    public void withdrawCodes() {
+        if (ownMark().map(Mark::method).filter(MarkMethod::byCode).isPresent()) {
+            // Keycloak cannot take a single note back; an empty one is no mark.
+            authentication.setUserSessionNote(NOTE, "");
+        }
+        Stream.concat(
+                        session.sessions().getUserSessionsStream(authentication.getRealm(), user),
+                        session.sessions().getOfflineUserSessionsStream(authentication.getRealm(), user))
+                .toList()
+                .forEach(SignIn::withdrawCodes);
+    }
+
+    private static void withdrawCodes(UserSessionModel marked) {
+        if (Mark.parse(marked.getNote(NOTE))
+                .map(Mark::method)
+                .filter(MarkMethod::byCode)
+                .isPresent()) {
+            marked.removeNote(NOTE);
+        }
     }
 
     /** Whether Keycloak's cookie alone signed the person in. */

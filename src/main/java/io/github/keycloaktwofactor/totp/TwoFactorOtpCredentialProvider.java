@@ -7,6 +7,7 @@ import io.github.keycloaktwofactor.session.SignIn;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialInput;
+import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadataContext;
@@ -58,9 +59,10 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
     }
 
     /**
-     * In the account console "Set up" leads to our page, which hands out recovery codes as well. Keycloak asks here
-     * whether a credential may be deleted, too: for the account REST resource and for the action
-     * {@code delete_credential}, which both ask for no more than the session.
+     * In the account console the buttons lead to our page: it hands out recovery codes as well, and asks for what the
+     * policy asks for before it replaces or removes anything. Keycloak asks here whether a credential may be deleted,
+     * too: for the account REST resource and for the action {@code delete_credential}, which both ask for no more than
+     * the session. So the last authenticator, and with it two-factor, is turned off on our page alone.
      */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
@@ -69,18 +71,32 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
         if (policy.isEmpty()) {
             return super.getCredentialTypeMetadata(context);
         }
-        return CredentialTypeMetadata.builder()
+        int enrolled =
+                context.getUser() == null ? 0 : Authenticators.of(context.getUser()).size();
+        boolean ours = TwoFactorPolicy.setsUp(realm);
+        boolean several = enrolled > 1;
+        var metadata = CredentialTypeMetadata.builder()
                 .type(getType())
                 .category(CredentialTypeMetadata.Category.TWO_FACTOR)
                 .displayName("otp-display-name")
                 .helpText("otp-help-text")
                 .iconCssClass("kcAuthenticatorOTPClass")
-                .createAction(
-                        TwoFactorPolicy.setsUp(realm)
-                                ? TwoFactorPolicy.SET_UP_ID
-                                : UserModel.RequiredAction.CONFIGURE_TOTP.toString())
-                .removeable(new Removal(session, context.getUser(), policy.get()).allowed())
+                .removeable((several || !ours) && new Removal(session, context.getUser(), policy.get()).allowed());
+        String action = ours ? TwoFactorPolicy.SET_UP_ID : UserModel.RequiredAction.CONFIGURE_TOTP.toString();
+        return (ours && enrolled > 0 ? metadata.updateAction(action) : metadata.createAction(action))
                 .build(session);
+    }
+
+    /** Without a label of its own the console would call an authenticator by its type, which is "otp". */
+    @Override
+    public CredentialMetadata getCredentialMetadata(OTPCredentialModel credential, CredentialTypeMetadata type) {
+        CredentialMetadata metadata = super.getCredentialMetadata(credential, type);
+        if (TwoFactorPolicy.setsUp(session.getContext().getRealm())
+                && (credential.getUserLabel() == null
+                        || credential.getUserLabel().isBlank())) {
+            credential.setUserLabel("two-factor-otp-label");
+        }
+        return metadata;
     }
 
     private static boolean mayAddKey(UserModel user, SignIn signIn) {

@@ -275,6 +275,8 @@ class PagesLifeIT {
         AuthenticatorApp app = app(browser);
         browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
         browser.press("continue", Map.of("saved", "on"));
+        assertThat(browser.page().text()).contains("Enabled").contains("Two-factor authentication is now active.");
+        browser.press("leave");
         assertThat(browser.callback()).containsEntry("kc_action_status", "success");
 
         BrowserSession next = realm.browser().signIn("eager", "password");

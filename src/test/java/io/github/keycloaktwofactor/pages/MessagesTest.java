@@ -13,8 +13,20 @@ import org.junit.jupiter.api.Test;
 
 final class MessagesTest {
 
-    private static final Set<String> ASKED_FOR_BY_JAVA_CODE =
-            Set.of("two-factor-recovery-codes-display-name", "two-factor-recovery-codes-help-text");
+    private static final String OF_THE_ACCOUNT_CONSOLE = "two-factor-account-";
+
+    private static final Set<String> ASKED_FOR_BY_JAVA_CODE = Set.of(
+            "two-factor-link-off",
+            "two-factor-otp-label",
+            "two-factor-recovery-codes-display-name",
+            "two-factor-recovery-codes-help-text",
+            "two-factor-account-codes-left",
+            "two-factor-account-codes-low",
+            "two-factor-account-codes-low-help",
+            "two-factor-account-codes-none",
+            "two-factor-account-codes-none-help",
+            "two-factor-account-codes-unsaved",
+            "two-factor-account-codes-unsaved-help");
 
     /** Mails are checked by {@code MailTemplateTest}. */
     private static final String MAILS = "two-factor-mail-";
@@ -51,13 +63,17 @@ final class MessagesTest {
     /** The account console shows its messages without MessageFormat. */
     @Test
     void whatTheAccountConsoleReadsHasNothingToFillInOrToDouble() {
-        assertThat(ASKED_FOR_BY_JAVA_CODE)
-                .allSatisfy(key -> assertThat(messages.getProperty(key)).doesNotContain("'", "{"));
+        assertThat(ASKED_FOR_BY_JAVA_CODE.stream().filter(key -> !key.equals("two-factor-link-off")))
+                .allSatisfy(key -> assertThat(messages.getProperty(key).replaceAll("\\{\\{[01]\\}\\}", ""))
+                        .doesNotContain("'", "{"));
     }
 
     @Test
     void everyPlaceholderIsFilled() {
         messages.forEach((key, text) -> {
+            if (((String) key).startsWith(OF_THE_ACCOUNT_CONSOLE)) {
+                return;
+            }
             MessageFormat format = new MessageFormat((String) text, Locale.ENGLISH);
             Object[] values = IntStream.range(0, format.getFormatsByArgumentIndex().length)
                     .mapToObj(i -> "value" + i)

@@ -44,7 +44,7 @@ record Page(String name, String template, Map<String, Object> values) {
     }
 
     private static boolean isSwitch(String key) {
-        return List.of("form", "state", "view", "kind", "error", "reason", "leave", "qr")
+        return List.of("form", "state", "view", "kind", "error", "reason", "leave", "qr", "message", "disable")
                 .contains(key);
     }
 
@@ -121,7 +121,7 @@ record Page(String name, String template, Map<String, Object> values) {
                 "fresh",
                 false,
                 "leave",
-                "cancel",
+                "account",
                 "digits",
                 6,
                 "apps",
@@ -142,18 +142,29 @@ record Page(String name, String template, Map<String, Object> values) {
                 "SHA1",
                 "period",
                 30);
+        Map<String, Object> authenticator = Map.of(
+                "label",
+                "Old phone",
+                "confirmed",
+                Map.of("day", "22 November 2026", "iso", "2026-11-22T14:03:00Z"),
+                "lastUsed",
+                Map.of("day", "23 November 2026", "iso", "2026-11-23T14:03:00Z"));
         Map<String, Object> enabled = with(
                 common(),
                 "state",
                 "enabled",
-                "confirmedAt",
-                "22 November 2026",
-                "confirmedAtIso",
-                "2026-11-22T14:03:00Z",
+                "leave",
+                "account",
+                "endSessions",
+                true,
+                "authenticators",
+                List.of(authenticator),
                 "codesLeft",
                 5,
                 "codesTotal",
-                8);
+                8,
+                "disable",
+                Map.of("asks", "password"));
         pages.add(new Page("setup-none", file, none));
         pages.add(new Page("setup-none-required", file, with(none, "required", true, "leave", "signout")));
         pages.add(new Page("setup-none-gone", file, with(none, "error", "gone")));
@@ -168,7 +179,49 @@ record Page(String name, String template, Map<String, Object> values) {
         }
         pages.add(new Page("setup-enabled", file, enabled));
         pages.add(new Page("setup-enabled-no-codes", file, with(enabled, "codesLeft", 0)));
-        pages.add(new Page("setup-enabled-bare", file, Map.of("state", "enabled", "confirmedAt", "22 November 2026")));
+        pages.add(new Page("setup-enabled-low", file, with(enabled, "codesLeft", 3, "codesLow", true)));
+        pages.add(new Page("setup-enabled-unsaved", file, with(enabled, "codesUnsaved", true)));
+        pages.add(new Page(
+                "setup-enabled-several",
+                file,
+                with(enabled, "leave", "application", "authenticators", List.of(authenticator, Map.of()))));
+        pages.add(new Page(
+                "setup-enabled-mandatory",
+                file,
+                with(enabled, "mandatory", true, "disable", Map.of("asks", "password", "required", true))));
+        pages.add(new Page(
+                "setup-enabled-forbidden",
+                file,
+                with(enabled, "mandatory", true, "disable", Map.of("asks", "password", "forbidden", true))));
+        for (String message :
+                List.of("enabled", "regenerated", "replaced", "replaced-all", "disabled", "disabled-only")) {
+            pages.add(new Page(
+                    "setup-done-" + message,
+                    file,
+                    with(message.startsWith("disabled") ? none : enabled, "message", message)));
+        }
+        for (String asks : List.of("password", "code", "both", "either", "nothing")) {
+            pages.add(new Page("disable-" + asks, file, with(enabled, "disable", Map.of("asks", asks))));
+        }
+        for (String reason : List.of("wrong", "empty", "used", "malformed", "off", "waiting")) {
+            for (String field : List.of("password", "code")) {
+                pages.add(new Page(
+                        "disable-" + field + "-" + reason,
+                        file,
+                        with(
+                                enabled,
+                                "error",
+                                "disable",
+                                "disable",
+                                Map.of("asks", "both", "field", field, "reason", reason, "wait", waitOf(30)))));
+            }
+        }
+        Map<String, Object> replace = with(pending, "replaces", true, "replaced", 1, "endSessions", true);
+        pages.add(new Page("replace", file, replace));
+        pages.add(new Page("replace-several", file, with(replace, "replaced", 2)));
+        pages.add(new Page("replace-wrong", file, with(replace, "error", "wrong")));
+        pages.add(new Page("replace-gone", file, with(enabled, "error", "replace-gone")));
+        pages.add(new Page("setup-nothing-left", file, Map.of("state", "enabled")));
     }
 
     private static void codes(List<Page> pages) {

@@ -69,7 +69,8 @@ final class TemplateRenderTest {
             assertThat(form.attr("action")).isEqualTo(Renderer.ACTION);
             assertThat(form.hasAttr("novalidate")).isTrue();
         }
-        assertThat(document.select("[name]").eachAttr("name")).isSubsetOf("code", "saved", "do");
+        assertThat(document.select("[name]").eachAttr("name"))
+                .isSubsetOf("code", "saved", "password", "endSessions", "do");
         assertThat(document.select("button[type=submit], input[type=submit]"))
                 .allMatch(button ->
                         button.closest("form") != null && !button.val().isEmpty());
@@ -156,6 +157,30 @@ final class TemplateRenderTest {
             setup-pending                | Confirm and enable
             setup-pending-wrong          | That code did not match
             setup-enabled                | Enabled
+            setup-enabled                | Confirmed on 22 November 2026
+            setup-enabled                | Last used 23 November 2026
+            setup-enabled                | 5 of 8 recovery codes left
+            setup-enabled                | Regenerate recovery codes
+            setup-enabled                | Back to account
+            setup-enabled                | Disable two-factor
+            setup-enabled-several        | Back to application
+            setup-enabled-low            | You're running low on recovery codes: 3 left. Generate a new set and save it.
+            setup-enabled-no-codes       | You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.
+            setup-enabled-unsaved        | You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have them.
+            setup-enabled-mandatory      | Your organisation requires two-factor authentication for your account.
+            setup-enabled-mandatory      | Your organisation requires two-factor authentication. If you disable it, you must set it up again before you can continue.
+            setup-enabled-forbidden      | Your organisation has made two-factor authentication mandatory, so it can't be disabled here. You can replace your authenticator app instead.
+            setup-done-enabled           | Sign out and test it now
+            setup-done-replaced          | Your new authenticator app is active. The old one no longer works.
+            setup-done-disabled          | Two-factor authentication is now off. Your account is protected by your password only.
+            disable-password             | Turning this off removes the second sign-in step and makes your account easier to compromise. We strongly recommend leaving it on.
+            disable-password             | Current password
+            disable-code                 | Current code from your app, or a recovery code
+            disable-password-wrong       | Password did not match. Two-factor remains enabled.
+            disable-code-wrong           | That code did not match. Two-factor remains enabled.
+            disable-password-waiting     | Too many incorrect passwords. You can try again in 30 seconds, at 14:03 UTC.
+            replace                      | Replace authenticator app
+            replace                      | Your current app keeps working until you confirm the new one. Your recovery codes stay the same.
             codes-shown-enabled          | Two-factor authentication is now active. Save your recovery codes — they're shown once.
             codes-shown-enabled          | Save these recovery codes — shown ONCE
             codes-shown-enabled          | Copy all codes
@@ -202,7 +227,12 @@ final class TemplateRenderTest {
         "challenge-both-off, '', restart",
         "setup-none, enable, leave",
         "setup-pending, confirm, leave",
-        "setup-enabled, continue, ''",
+        "setup-enabled, regenerate, replace disable leave",
+        "setup-enabled-forbidden, regenerate, replace leave",
+        "setup-done-enabled, regenerate, replace disable test leave",
+        "setup-done-disabled, enable, leave",
+        "setup-nothing-left, continue, ''",
+        "replace, confirm, leave",
         "codes-shown-enabled, continue, ''",
         "codes-hidden, continue, regenerate",
         "codes-offer, continue, regenerate",
@@ -290,7 +320,11 @@ final class TemplateRenderTest {
                 .map(Page::name)
                 .collect(Collectors.toSet());
 
-        assertThat(showing).allMatch(name -> name.startsWith("setup-pending") || name.startsWith("codes-shown"));
+        assertThat(showing)
+                .allMatch(name -> name.startsWith("setup-pending")
+                        || name.equals("replace")
+                        || name.matches("replace-(several|wrong)")
+                        || name.startsWith("codes-shown"));
     }
 
     private static void assertNothingInline(Document document) {

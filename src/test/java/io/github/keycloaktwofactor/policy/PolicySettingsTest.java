@@ -6,6 +6,10 @@ import io.github.keycloaktwofactor.policy.PolicySettings.CodeSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
 import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
 import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.ChangeSettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.DisableConfirmation;
+import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
+import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +51,8 @@ class PolicySettingsTest {
                         "",
                         "",
                         DirectGrant.CODE,
+                        new ChangeSettings(
+                                DisableConfirmation.PASSWORD, DisableWhenRequired.REENROL, EndOtherSessions.OFFER),
                         300,
                         List.of()));
     }
@@ -94,6 +100,17 @@ class PolicySettingsTest {
                 setting("supportUrl", "HTTP://help.example", PolicySettings::supportUrl, "HTTP://help.example"),
                 setting("supportUrl", "mailto:help@example.org", PolicySettings::supportUrl, "mailto:help@example.org"),
                 setting("directGrant", "DENY", PolicySettings::directGrant, DirectGrant.DENY),
+                setting(
+                        "disableConfirmation",
+                        "CLICK",
+                        s -> s.changes().disableConfirmation(),
+                        DisableConfirmation.CLICK),
+                setting(
+                        "disableWhenRequired",
+                        "FORBID",
+                        s -> s.changes().disableWhenRequired(),
+                        DisableWhenRequired.FORBID),
+                setting("endOtherSessions", "NEVER", s -> s.changes().endOtherSessions(), EndOtherSessions.NEVER),
                 setting("max_auth_age", "0", PolicySettings::maxAuthAgeSeconds, 0));
     }
 
@@ -139,6 +156,17 @@ class PolicySettingsTest {
                 setting("supportUrl", "https://two words", PolicySettings::supportUrl, ""),
                 setting("supportUrl", "mailto:nobody", PolicySettings::supportUrl, ""),
                 setting("directGrant", "allow", PolicySettings::directGrant, DirectGrant.DENY),
+                setting(
+                        "disableConfirmation",
+                        "NONE",
+                        s -> s.changes().disableConfirmation(),
+                        DisableConfirmation.PASSWORD_AND_CODE),
+                setting(
+                        "disableWhenRequired",
+                        "allow",
+                        s -> s.changes().disableWhenRequired(),
+                        DisableWhenRequired.FORBID),
+                setting("endOtherSessions", "no", s -> s.changes().endOtherSessions(), EndOtherSessions.ALWAYS),
                 setting("max_auth_age", "-5", PolicySettings::maxAuthAgeSeconds, 0));
     }
 

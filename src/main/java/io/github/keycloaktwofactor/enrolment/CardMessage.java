@@ -1,0 +1,41 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import org.jspecify.annotations.Nullable;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** What the page says, once, about the change that has just been made. */
+enum CardMessage {
+    ENABLED("enabled"),
+    REGENERATED("regenerated"),
+    REPLACED("replaced"),
+    /** Several authenticators gave way to one. */
+    REPLACED_ALL("replaced-all"),
+    /** Off, and the password is all that is left. */
+    DISABLED("disabled"),
+    /** Off, and there is a passkey, or no password at all. */
+    DISABLED_ONLY("disabled-only");
+
+    private static final String NOTE = "two-factor.message";
+
+    private final String text;
+
+    CardMessage(String text) {
+        this.text = text;
+    }
+
+    /** The name that the template knows. */
+    String text() {
+        return text;
+    }
+
+    void keep(AuthenticationSessionModel authentication) {
+        authentication.setAuthNote(NOTE, name());
+    }
+
+    /** The message that waits to be said, which is then forgotten, or null. */
+    static @Nullable CardMessage take(AuthenticationSessionModel authentication) {
+        String name = authentication.getAuthNote(NOTE);
+        authentication.removeAuthNote(NOTE);
+        return name == null ? null : valueOf(name);
+    }
+}

@@ -1,0 +1,153 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.PendingKeys;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.totp.Authenticators;
+import io.github.keycloaktwofactor.totp.StepMatcher;
+import io.github.keycloaktwofactor.totp.TotpSecret;
+import io.github.keycloaktwofactor.totp.TypedCode;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** A key on its way into an account: minted, shown, confirmed by a code, and stored. */
+final class NewKey {
+
+    private static final String BASE32 = "BASE32";
+
+    private final Visit visit;
+    private final SetupPage page;
+    private final SecureRandom random;
+    private final PendingKeys pendingKeys;
+
+    NewKey(Visit visit, SetupPage page, SecureRandom random) {
+        this.visit = visit;
+        this.page = page;
+        this.random = random;
+        this.pendingKeys = PendingKeys.of(visit.session());
+    }
+
+    /** The key that was shown and can still be confirmed. */
+    Optional<PendingKey> pending() {
+        return PendingKey.in(visit.authentication()).filter(this::confirmable);
+    }
+
+    /** Shows a fresh key, which ends the one before. */
+    Response mint(boolean replaces, @Nullable CardMessage message) {
+        boolean again = PendingKey.in(visit.authentication()).isPresent();
+        PendingKey key = new PendingKey(
+                KeycloakModelUtils.generateId(),
+                TotpSecret.random(random),
+                PendingKey.parameters(visit.realm().getOTPPolicy()),
+                visit.clock().instant(),
+                replaces);
+        pendingKeys.replace(visit.realm().getId(), visit.user().getId(), key.id());
+        key.keep(visit.authentication());
+        // Remembers the language that the key is shown in.
+        new Look(visit).switchedLanguage();
+        return page.pending(key, again, null, message);
+    }
+
+    /**
+     * What becomes of the code that was typed to confirm the key.
+     *
+     * @param gone the page when there is no key to confirm any more
+     * @param confirmed stores the key, given the step that its code belongs to
+     */
+    Response confirm(Supplier<Response> gone, BiFunction<PendingKey, Long, Response> confirmed) {
+        Optional<PendingKey> pending = pending();
+        if (pending.isEmpty()) {
+            PendingKey.drop(visit.authentication());
+            return gone.get();
+        }
+        PendingKey key = pending.get();
+        TypedCode typed = TypedCode.of(visit.field("code").orElse(null));
+        if (typed.isEmpty()) {
+            return page.pending(key, false, SetupError.EMPTY, null);
+        }
+        Optional<String> digits =
+                typed.digits().filter(text -> text.length() == key.parameters().digits());
+        if (digits.isEmpty()) {
+            return page.pending(key, false, SetupError.MALFORMED, null);
+        }
+        OptionalLong step = step(key, digits.get());
+        if (step.isEmpty()) {
+            return page.pending(key, false, SetupError.WRONG, null);
+        }
+        PendingKey.drop(visit.authentication());
+        if (!pendingKeys.take(visit.realm().getId(), visit.user().getId(), key.id())) {
+            return gone.get();
+        }
+        return confirmed.apply(key, step.getAsLong());
+    }
+
+    /**
+     * Notes in the state tables that the code was used, before anything is written: a request that has written must not
+     * wait for a second connection.
+     *
+     * @return the id that the credential is to have
+     */
+    String claim(long step) {
+        String id = KeycloakModelUtils.generateId();
+        claim(id, step);
+        return id;
+    }
+
+    /** Stores the key under an id that was claimed, in the request's transaction. */
+    void store(PendingKey key, String id, long step) {
+        OTPCredentialModel model = OTPCredentialModel.createTOTP(
+                key.secret().base32(),
+                key.parameters().digits(),
+                key.parameters().period(),
+                key.parameters().algorithm().keycloakName(),
+                BASE32);
+        model.setId(id);
+        model.setCreatedDate(visit.clock().millis());
+        CredentialModel stored = visit.user().credentialManager().createStoredCredential(model);
+        if (!stored.getId().equals(id)) {
+            // A user storage may choose its own id.
+            claim(stored.getId(), step);
+        }
+        visit.signIn().mark(MarkMethod.TOTP);
+    }
+
+    private void claim(String credentialId, long step) {
+        Set<String> ids = new HashSet<>();
+        Authenticators.of(visit.user()).forEach(authenticator -> ids.add(authenticator.getId()));
+        ids.add(credentialId);
+        Attempts.of(visit.session())
+                .enrolled(
+                        new AttemptKey(visit.realm().getId(), visit.user().getId(), Counter.TOTP),
+                        new Attempts.Match(credentialId, step),
+                        ids);
+    }
+
+    private OptionalLong step(PendingKey key, String digits) {
+        Instant now = visit.clock().instant();
+        return StepMatcher.match(
+                key.secret().bytes(),
+                key.parameters(),
+                digits,
+                StepMatcher.step(now, key.parameters().period()),
+                visit.realm().getOTPPolicy().getLookAheadWindow());
+    }
+
+    private boolean confirmable(PendingKey key) {
+        return !key.expired(visit.clock().instant())
+                && pendingKeys.isPending(visit.realm().getId(), visit.user().getId(), key.id());
+    }
+}

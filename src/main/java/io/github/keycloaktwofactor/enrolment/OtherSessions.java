@@ -1,0 +1,68 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
+import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/** Ends the sessions that a person has elsewhere, when a change of two-factor is to end them. */
+final class OtherSessions {
+
+    /** The box, where the policy leaves it to the person. */
+    private static final String FIELD = "endSessions";
+
+    private OtherSessions() {}
+
+    /** Whether the form of a change has the box. */
+    static boolean offered(Visit visit) {
+        return visit.settings().changes().endOtherSessions() == EndOtherSessions.OFFER;
+    }
+
+    static void endIfWanted(Visit visit) {
+        boolean wanted = switch (visit.settings().changes().endOtherSessions()) {
+            case OFFER -> visit.field(FIELD).isPresent();
+            case NEVER -> false;
+            case ALWAYS -> true;
+        };
+        if (wanted) {
+            end(visit);
+        }
+    }
+
+    private static void end(Visit visit) {
+        String own = visit.authentication().getParentSession().getId();
+        Stream.concat(
+                        visit.session().sessions().getUserSessionsStream(visit.realm(), visit.user()),
+                        visit.session().sessions().getOfflineUserSessionsStream(visit.realm(), visit.user()))
+                .filter(other -> !other.getId().equals(own))
+                // Ending a session changes what the stream reads.
+                .toList()
+                .forEach(other -> end(visit, other));
+    }
+
+    private static void end(Visit visit, UserSessionModel other) {
+        KeycloakContext context = visit.session().getContext();
+        AuthenticationManager.backchannelLogout(
+                visit.session(),
+                visit.realm(),
+                other,
+                context.getUri(),
+                context.getConnection(),
+                context.getRequestHeaders(),
+                true);
+        visit.event()
+                .clone()
+                .event(EventType.LOGOUT)
+                .session(other)
+                .user(visit.user())
+                .detail(
+                        Details.LOGOUT_TRIGGERED_BY_REQUIRED_ACTION,
+                        visit.authentication().getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION))
+                .success();
+    }
+}

@@ -1,0 +1,203 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Restart;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.totp.Authenticators;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.services.util.AuthenticationFlowURLHelper;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The two-factor page of a person who came to look after it. Looking changes nothing; every change needs a fresh sign-in
+ * with the second factor, and leads back to the card with a word about it.
+ */
+final class SelfService {
+
+    /** That the question before new recovery codes was put. */
+    private static final String ASKED = "two-factor.asked";
+
+    /** That the page shown last was a notice, on which leaving means signing out. */
+    private static final String NOTICED = "two-factor.noticed";
+
+    private final Visit visit;
+    private final SecureRandom random;
+    private final SetupPage frame;
+    private final NewKey newKey;
+
+    SelfService(Visit visit, SecureRandom random) {
+        this.visit = visit;
+        this.random = random;
+        this.frame = new SetupPage(visit, Mode.SELF_SERVICE);
+        this.newKey = new NewKey(visit, frame, random);
+    }
+
+    Response look() {
+        if (NewCodes.waiting(visit.authentication())) {
+            return new NewCodes(visit, random).look();
+        }
+        return enrolled() ? card() : enrolment().look();
+    }
+
+    Reply submit() {
+        if (NewCodes.waiting(visit.authentication())) {
+            return codes();
+        }
+        if (!enrolled()) {
+            return enrolment().submit();
+        }
+        return switch (visit.pressed()) {
+            case "restart" -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
+            case "test" -> Reply.shown(signOut());
+            case "leave" -> leave();
+            default -> change();
+        };
+    }
+
+    private Reply change() {
+        NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
+        if (obstacle != null) {
+            return Reply.shown(notice(obstacle));
+        }
+        return Reply.shown(
+                switch (visit.pressed()) {
+                    case "regenerate" -> regenerate();
+                    case "replace" -> newKey.mint(true, null);
+                    case "confirm" -> newKey.confirm(() -> page().gone(), this::replace);
+                    case "disable" -> disable();
+                    default -> card();
+                });
+    }
+
+    /** Where a person is who came for one thing and is done with it, or has thought better of it. */
+    private Reply leave() {
+        AuthenticationSessionModel authentication = visit.authentication();
+        if (authentication.getAuthNote(NOTICED) != null) {
+            return Reply.shown(signOut());
+        }
+        boolean inTheMiddle = PendingKey.in(authentication).isPresent() || authentication.getAuthNote(ASKED) != null;
+        return inTheMiddle ? Reply.shown(card()) : Reply.passed();
+    }
+
+    private Reply codes() {
+        CardMessage afterwards = ShownCodes.in(visit.authentication())
+                .map(shown -> shown.why().afterwards())
+                .orElse(null);
+        Reply reply = new NewCodes(visit, random).submit();
+        return reply.kind() == Reply.Kind.PASSED ? Reply.shown(done(afterwards)) : reply;
+    }
+
+    private Response regenerate() {
+        AuthenticationSessionModel authentication = visit.authentication();
+        if (authentication.getAuthNote(ASKED) == null) {
+            authentication.setAuthNote(ASKED, "true");
+            return new NewCodes(visit, random).ask();
+        }
+        authentication.removeAuthNote(ASKED);
+        return new NewCodes(visit, random).replace(ShownCodes.Why.REGENERATED);
+    }
+
+    /** The new authenticator takes the place of all that there were; the recovery codes stay. */
+    private Response replace(PendingKey key, long step) {
+        if (!key.replaces()) {
+            return page().gone();
+        }
+        String id = newKey.claim(step);
+        List<CredentialModel> old = Authenticators.of(visit.user());
+        old.forEach(
+                authenticator -> visit.user().credentialManager().removeStoredCredentialById(authenticator.getId()));
+        newKey.store(key, id, step);
+        CredentialEvents.updated(visit.event(), OTPCredentialModel.TYPE, TwoFactorChange.REPLACED);
+        old.forEach(authenticator -> CredentialEvents.removed(visit.event(), authenticator, TwoFactorChange.REPLACED));
+        OtherSessions.endIfWanted(visit);
+        return done(old.size() == 1 ? CardMessage.REPLACED : CardMessage.REPLACED_ALL);
+    }
+
+    private Response disable() {
+        Removal removal = new Removal(visit);
+        if (removal.forbidden()) {
+            return card();
+        }
+        Optional<Refusal> refusal = removal.refusal();
+        if (refusal.isPresent()) {
+            return page().notDisabled(refusal.get());
+        }
+        return done(removal.remove());
+    }
+
+    /**
+     * Leads back to the page, which then says what was done. A look of its own, because this request has written and the
+     * page reads the state tables; and the guard may have a word first.
+     */
+    private Response done(@Nullable CardMessage message) {
+        AuthenticationSessionModel authentication = visit.authentication();
+        if (message != null) {
+            message.keep(authentication);
+        }
+        return Response.seeOther(new AuthenticationFlowURLHelper(
+                                visit.session(),
+                                visit.realm(),
+                                visit.session().getContext().getUri())
+                        .getLastExecutionUrl(
+                                LoginActionsService.REQUIRED_ACTION,
+                                TwoFactorPolicy.SET_UP_ID,
+                                authentication.getClient().getClientId(),
+                                authentication.getTabId(),
+                                AuthenticationProcessor.getClientData(visit.session(), authentication)))
+                .build();
+    }
+
+    /** The card as it is now; whatever was begun is dropped, except by a mere change of language. */
+    private Response card() {
+        NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
+        if (obstacle != null) {
+            return notice(obstacle);
+        }
+        AuthenticationSessionModel authentication = visit.authentication();
+        authentication.removeAuthNote(NOTICED);
+        Look look = new Look(visit);
+        look.cameFromStaleForm();
+        boolean language = look.switchedLanguage();
+        Optional<PendingKey> begun = language ? newKey.pending().filter(PendingKey::replaces) : Optional.empty();
+        if (begun.isPresent()) {
+            return frame.pending(begun.get(), false, null, null);
+        }
+        PendingKey.drop(authentication);
+        if (language && authentication.getAuthNote(ASKED) != null) {
+            return new NewCodes(visit, random).ask();
+        }
+        authentication.removeAuthNote(ASKED);
+        return page().show(CardMessage.take(authentication));
+    }
+
+    private Response notice(NoticePage.Kind kind) {
+        visit.authentication().setAuthNote(NOTICED, "true");
+        return NoticePage.of(visit, kind);
+    }
+
+    private Response signOut() {
+        return Restart.of(visit.session(), visit.authentication());
+    }
+
+    private Enrolment enrolment() {
+        return new Enrolment(visit, Mode.SELF_SERVICE, random);
+    }
+
+    private CardPage page() {
+        return new CardPage(visit, frame, new Removal(visit));
+    }
+
+    private boolean enrolled() {
+        return Enrolment.done(visit);
+    }
+}

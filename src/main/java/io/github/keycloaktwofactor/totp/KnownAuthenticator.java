@@ -1,0 +1,62 @@
+package io.github.keycloaktwofactor.totp;
+
+import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * One authenticator of a user, by what its owner can tell it from another.
+ *
+ * @param label what the owner called it, or null
+ * @param confirmed when it was set up, or null where the row does not say
+ * @param lastUsed the beginning of the last time step whose code was accepted here, hence right to about a minute; null
+ *     if there was none, or if the authenticator counts instead of telling the time
+ */
+public record KnownAuthenticator(
+        @Nullable String label,
+        @Nullable Instant confirmed,
+        @Nullable Instant lastUsed) {
+
+    public static List<KnownAuthenticator> of(KeycloakSession session, RealmModel realm, UserModel user, Clock clock) {
+        Attempts attempts = Attempts.of(session);
+        AttemptKey key = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
+        Map<String, Authenticator> readable = Authenticators.readable(user).stream()
+                .collect(Collectors.toMap(Authenticator::id, Function.identity()));
+        return Authenticators.of(user).stream()
+                .map(row -> of(row, lastUsed(attempts, key, readable.get(row.getId()), clock)))
+                .toList();
+    }
+
+    private static KnownAuthenticator of(CredentialModel row, @Nullable Instant lastUsed) {
+        Long created = row.getCreatedDate();
+        return new KnownAuthenticator(
+                row.getUserLabel(), created == null ? null : Instant.ofEpochMilli(created), lastUsed);
+    }
+
+    private static @Nullable Instant lastUsed(
+            Attempts attempts, AttemptKey key, @Nullable Authenticator authenticator, Clock clock) {
+        if (authenticator == null || authenticator.parameters().kind() == OtpKind.HOTP) {
+            return null;
+        }
+        var step = attempts.lastStep(key, authenticator.id());
+        if (step.isEmpty()) {
+            return null;
+        }
+        Instant begun = Instant.ofEpochSecond(
+                step.getAsLong() * authenticator.parameters().period());
+        Instant now = clock.instant();
+        // The clock of a phone may be ahead, but nothing was used in the future.
+        return begun.isAfter(now) ? now : begun;
+    }
+}
