@@ -76,8 +76,7 @@ final class SetupPage {
     private String leave() {
         return switch (mode) {
             case ENFORCED -> "signout";
-            case SELF_SERVICE ->
-                SetupWish.in(visit.authentication()) ? "onward" : atHome() ? "account" : "application";
+            case SELF_SERVICE -> SetupWish.in(visit.authentication()) ? "onward" : atHome() ? "account" : "application";
         };
     }
 

@@ -2,14 +2,14 @@ package io.github.keycloaktwofactor.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.policy.PolicySettings.ChangeSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.CodeSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
-import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
-import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
-import io.github.keycloaktwofactor.policy.PolicySettings.ChangeSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableConfirmation;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
 import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
+import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
+import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import java.util.List;
 import java.util.Map;
