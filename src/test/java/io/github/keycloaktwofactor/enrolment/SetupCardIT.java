@@ -1,0 +1,249 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import static io.github.keycloaktwofactor.enrolment.CardOwner.badge;
+import static io.github.keycloaktwofactor.enrolment.SetupPages.codes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.Tokens;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The card "Authenticator app (TOTP)": what it says in each state, and that every change leads back to it. */
+class SetupCardIT {
+
+    private static final KeycloakServer SERVER = KeycloakServer.shared();
+    private static final String STEP_UP = "For your security, confirm it's you before changing this.";
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void switchOn() {
+        realm = SERVER.realm();
+        realm.realmRole("staff");
+        realm.switchOn(Map.of("requiredRoles", "staff", "recoveryCodeCount", "4"));
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @Test
+    void aPersonEnablesTwoFactorAndIsBackOnTheCard() {
+        realm.user("alice");
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-setup"))
+                .signIn("alice", TestRealm.PASSWORD);
+        assertThat(badge(browser)).isEqualTo("Not configured");
+        assertThat(browser.press("enable").page().text()).contains("Pending confirmation");
+        browser.press(
+                "confirm",
+                Map.of("code", SetupPages.app(browser).code(SERVER.clock().now())));
+        browser.press("continue", Map.of("saved", "on"));
+
+        assertThat(badge(browser)).isEqualTo("Enabled");
+        assertThat(browser.page().text())
+                .contains("Two-factor authentication is now active.")
+                .contains("Confirmed on ")
+                .contains("4 of 4 recovery codes left")
+                .doesNotContain("running low")
+                .doesNotContain("Your organisation requires");
+        assertThat(browser.page().offers("test")).isTrue();
+        assertThat(browser.page().has("details#two-factor-disable:not([open])")).isTrue();
+        assertThat(browser.page().attribute("time", "datetime"))
+                .startsWith("20")
+                .endsWith("Z");
+
+        browser.reload();
+        assertThat(browser.page().text()).as("said once").doesNotContain("is now active");
+        browser.press("leave");
+        assertThat(browser.callback()).containsEntry("kc_action_status", "success");
+    }
+
+    @Test
+    void whoeverLeavesWithoutTwoFactorHasCancelled() {
+        realm.user("undecided");
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-setup"))
+                .signIn("undecided", TestRealm.PASSWORD);
+
+        assertThat(browser.press("leave").callback()).containsEntry("kc_action_status", "cancelled");
+    }
+
+    @Test
+    void signOutAndTestAsksForACodeAndComesBackToTheCard() {
+        realm.user("tester");
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-setup"))
+                .signIn("tester", TestRealm.PASSWORD)
+                .press("enable");
+        var app = SetupPages.app(browser);
+        browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())))
+                .press("continue", Map.of("saved", "on"))
+                .press("test");
+
+        browser.signIn("tester", TestRealm.PASSWORD);
+        assertThat(browser.page().text()).contains("Two-factor verification");
+        browser.press("verify", Map.of("code", app.code(SERVER.clock().awaitStepStart(30))));
+        assertThat(badge(browser)).isEqualTo("Enabled");
+    }
+
+    @Test
+    void theCardSaysThatTheOrganisationRequiresIt() {
+        CardOwner owner = CardOwner.enrolled(realm, "required", "staff");
+
+        assertThat(owner.card().page().text())
+                .contains("Your organisation requires two-factor authentication for your account.")
+                .contains("If you disable it, you must set it up again before you can continue.");
+    }
+
+    @Test
+    void theCardSaysWhenTheAppWasLastUsed() {
+        CardOwner owner = CardOwner.enrolled(realm, "user-of-the-app");
+        SERVER.clock().advance(Duration.ofDays(40));
+        BrowserSession browser = owner.card();
+
+        List<String> days = browser.page().document().select("time").eachAttr("datetime");
+        assertThat(days).hasSize(2);
+        Duration between = Duration.between(Instant.parse(days.get(0)), Instant.parse(days.get(1)));
+        assertThat(between).isBetween(Duration.ofDays(39), Duration.ofDays(41));
+        assertThat(browser.page().text()).contains("Last used ");
+    }
+
+    @Test
+    void newCodesAreMadeOnlyAfterTheQuestionAndTheOldOnesAreDead() {
+        CardOwner owner = CardOwner.enrolled(realm, "regenerator");
+        BrowserSession browser = owner.card().press("regenerate");
+        assertThat(browser.page().text())
+                .contains("Generate new recovery codes? Old codes will stop working immediately.");
+        assertThat(codes(browser)).isEmpty();
+
+        browser.press("leave");
+        assertThat(badge(browser)).as("kept").isEqualTo("Enabled");
+
+        browser.press("regenerate").press("regenerate");
+        List<String> fresh = codes(browser);
+        assertThat(fresh).hasSize(4).doesNotContainAnyElementsOf(owner.codes());
+        browser.press("continue", Map.of("saved", "on"));
+        assertThat(browser.page().text())
+                .contains("New recovery codes are ready. Your old codes no longer work.")
+                .contains("4 of 4 recovery codes left");
+        assertThat(browser.page().body()).doesNotContain(fresh.get(0));
+        assertThat(recovers(owner, owner.codes().get(0))).isFalse();
+        assertThat(recovers(owner, fresh.get(0))).isTrue();
+        assertThat(realm.events("UPDATE_CREDENTIAL"))
+                .anyMatch(event -> "codes".equals(event.details().get("two_factor_change")));
+    }
+
+    @Test
+    void fewCodesLeftAreSaidWithTheButtonThere() {
+        CardOwner owner = CardOwner.enrolled(realm, "low");
+        recovers(owner, owner.codes().get(2));
+
+        assertThat(owner.card().page().text())
+                .contains("3 of 4 recovery codes left")
+                .contains("You're running low on recovery codes: 3 left. Generate a new set and save it.");
+    }
+
+    @Test
+    void noCodesLeftAreSaidInRed() {
+        CardOwner owner = CardOwner.enrolled(realm, "none-left");
+        owner.user()
+                .deleteCredential(owner.user()
+                        .credentials("two-factor-recovery-codes")
+                        .get(0)
+                        .id());
+
+        BrowserSession browser = owner.card();
+        assertThat(browser.page().text(".two-factor-danger"))
+                .isEqualTo("You have no recovery codes left. Without them, losing your phone means losing access."
+                        + " Generate a new set now.");
+        assertThat(codes(browser.press("regenerate").press("regenerate"))).hasSize(4);
+    }
+
+    @Test
+    void aLookChangesNothingAndNeitherDoesAReload() {
+        CardOwner owner = CardOwner.enrolled(realm, "looker");
+        BrowserSession browser = owner.card();
+        String address = browser.page().uri().toString();
+        for (String button : List.of("regenerate", "replace", "disable", "confirm")) {
+            browser.open(address + "&do=" + button + "&password=" + TestRealm.PASSWORD);
+            assertThat(badge(browser)).isEqualTo("Enabled");
+        }
+
+        assertThat(owner.authenticators()).isEqualTo(1);
+        assertThat(owner.sets()).isEqualTo(1);
+        assertThat(recovers(owner, owner.codes().get(0))).isTrue();
+    }
+
+    @Test
+    void aCardThatWasLeftOpenAsksAgainBeforeItChangesAnything() {
+        CardOwner owner = CardOwner.enrolled(realm, "left-open");
+        for (String button : List.of("regenerate", "replace", "disable")) {
+            BrowserSession browser = owner.signedIn().openLogin(Map.of("kc_action", "two-factor-setup"));
+            assertThat(badge(browser)).as("the cookie is fresh enough").isEqualTo("Enabled");
+            SERVER.clock().advance(Duration.ofSeconds(290));
+            browser.reload();
+            SERVER.clock().advance(Duration.ofSeconds(15));
+
+            browser.press(button, Map.of("password", TestRealm.PASSWORD));
+            assertThat(browser.page().text()).as(button).contains(STEP_UP);
+            assertThat(codes(browser)).isEmpty();
+            assertThat(SetupPages.showsKey(browser)).isFalse();
+        }
+        assertThat(owner.authenticators()).isEqualTo(1);
+    }
+
+    @Test
+    void signInAgainLeadsThroughTheCodeBackToTheCard() {
+        CardOwner owner = CardOwner.enrolled(realm, "again");
+        BrowserSession browser = owner.signedIn().openLogin(Map.of("kc_action", "two-factor-setup"));
+        SERVER.clock().advance(Duration.ofSeconds(290));
+        browser.reload();
+        SERVER.clock().advance(Duration.ofSeconds(15));
+        browser.press("replace").press("restart").signIn("again", TestRealm.PASSWORD);
+        assertThat(browser.page().text()).contains("Two-factor verification");
+
+        browser.press("verify", Map.of("code", owner.code()));
+        assertThat(badge(browser)).isEqualTo("Enabled");
+        assertThat(SetupPages.showsKey(browser.press("replace"))).isTrue();
+    }
+
+    @Test
+    void enablingEndsTheOtherSessionsUnlessTheBoxIsUnticked() {
+        realm.user("elsewhere");
+        Tokens elsewhere =
+                realm.browser().signIn("elsewhere", TestRealm.PASSWORD).tokens();
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-setup"))
+                .signIn("elsewhere", TestRealm.PASSWORD)
+                .press("enable");
+        assertThat(browser.page().has("input[name=endSessions][checked]")).isTrue();
+        browser.press(
+                "confirm",
+                Map.of("code", SetupPages.app(browser).code(SERVER.clock().now())));
+
+        assertThat(realm.refresh(elsewhere.refreshToken()).ok()).isFalse();
+        assertThat(browser.press("continue", Map.of("saved", "on"))
+                        .press("leave")
+                        .tokens()
+                        .ok())
+                .isTrue();
+    }
+
+    private static boolean recovers(CardOwner owner, String code) {
+        BrowserSession browser =
+                realm.browser().signIn(owner.user().name(), TestRealm.PASSWORD).press("recovery");
+        return !browser.press("verify", Map.of("code", code))
+                .page()
+                .text()
+                .contains("That recovery code did not match");
+    }
+}
