@@ -71,8 +71,9 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
         if (policy.isEmpty()) {
             return super.getCredentialTypeMetadata(context);
         }
-        int enrolled =
-                context.getUser() == null ? 0 : Authenticators.of(context.getUser()).size();
+        int enrolled = context.getUser() == null
+                ? 0
+                : Authenticators.of(context.getUser()).size();
         boolean ours = TwoFactorPolicy.setsUp(realm);
         boolean several = enrolled > 1;
         var metadata = CredentialTypeMetadata.builder()
@@ -83,8 +84,7 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
                 .iconCssClass("kcAuthenticatorOTPClass")
                 .removeable((several || !ours) && new Removal(session, context.getUser(), policy.get()).allowed());
         String action = ours ? TwoFactorPolicy.SET_UP_ID : UserModel.RequiredAction.CONFIGURE_TOTP.toString();
-        return (ours && enrolled > 0 ? metadata.updateAction(action) : metadata.createAction(action))
-                .build(session);
+        return (ours && enrolled > 0 ? metadata.updateAction(action) : metadata.createAction(action)).build(session);
     }
 
     /** Without a label of its own the console would call an authenticator by its type, which is "otp". */

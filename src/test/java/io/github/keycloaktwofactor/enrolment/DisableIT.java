@@ -186,9 +186,8 @@ class DisableIT {
     @Test
     void wrongPasswordsAtOnceAreAllCounted() {
         CardOwner owner = CardOwner.enrolled(realm, "hammered");
-        List<BrowserSession> cards = IntStream.range(0, 8)
-                .mapToObj(i -> owner.card())
-                .toList();
+        List<BrowserSession> cards =
+                IntStream.range(0, 8).mapToObj(i -> owner.card()).toList();
 
         List<String> answers = Together.run(
                 8,

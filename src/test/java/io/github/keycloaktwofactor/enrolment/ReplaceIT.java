@@ -146,8 +146,7 @@ class ReplaceIT {
         String before = owner.user().credentials("otp").get(0).id();
         BrowserSession browser = owner.card();
 
-        browser.post(
-                browser.action("replace"), List.of(Map.entry("do", "confirm"), Map.entry("code", "123456")));
+        browser.post(browser.action("replace"), List.of(Map.entry("do", "confirm"), Map.entry("code", "123456")));
 
         assertThat(browser.page().text()).contains(GONE);
         assertThat(owner.user().credentials("otp").get(0).id()).isEqualTo(before);
