@@ -93,7 +93,8 @@ final class EveryDoorIT {
     }
 
     static Stream<Door> doors() {
-        return Stream.concat(Stream.of(BrowserDoor.values()), Stream.of(ActionDoor.values()));
+        return Stream.of(BrowserDoor.values(), ActionDoor.values(), TokenDoor.values())
+                .flatMap(Stream::of);
     }
 
     private static String name(Door door) {

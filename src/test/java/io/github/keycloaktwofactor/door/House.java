@@ -81,6 +81,7 @@ public final class House implements AutoCloseable {
 
     private void furnish() {
         ActionDoor.enableAll(realm);
+        TokenDoor.furnish(realm);
         realm.update(Map.of("resetPasswordAllowed", true, "rememberMe", true, "smtpServer", mail.settings()));
         realm.client(BARE, Map.of()).flows().bindPasswordOnly(BARE);
         realm.client(DEVICE, Map.of("attributes", Map.of("oauth2.device.authorization.grant.enabled", "true")));
