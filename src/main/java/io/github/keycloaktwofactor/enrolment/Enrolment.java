@@ -8,8 +8,8 @@ import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.util.Optional;
-import org.keycloak.models.credential.OTPCredentialModel;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.credential.OTPCredentialModel;
 
 /** Sets an authenticator up for whoever has none, and stores it together with the recovery codes. */
 public final class Enrolment {
