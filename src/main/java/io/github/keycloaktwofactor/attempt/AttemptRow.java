@@ -78,11 +78,6 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
         return new AttemptRow(failures, 0, subject, claimed, others, version + 1);
     }
 
-    /** The row of a new recovery set: nothing used, nothing counted. */
-    AttemptRow renewed(String setId) {
-        return new AttemptRow(0, 0, setId, 0, "", version + 1);
-    }
-
     /** Whether the row speaks of another set than this, which was replaced after the request had read it. */
     boolean replaced(String setId) {
         return subject != null && !subject.equals(setId);

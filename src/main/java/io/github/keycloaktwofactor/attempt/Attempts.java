@@ -125,14 +125,6 @@ public final class Attempts {
         change(key, row -> row.stepUsed(match.credentialId(), match.step(), authenticators));
     }
 
-    /**
-     * Makes way for a new set of recovery codes: from now on no code of an older set is accepted, not even in a request
-     * that is under way, and the count of wrong codes ends.
-     */
-    public void renewed(AttemptKey key, String setId) {
-        change(key, row -> row.renewed(setId));
-    }
-
     /** Ends the waits of a user, not the counts, as after a change of password. */
     public void endWaits(String realmId, String userId) {
         for (Counter counter : Counter.values()) {

@@ -5,6 +5,7 @@ import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
+import io.github.keycloaktwofactor.attempt.RenewedCodes;
 import io.github.keycloaktwofactor.attempt.Standing;
 import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.attempt.Waits;
@@ -94,7 +95,7 @@ public final class RecoveryCodes {
     }
 
     /**
-     * Replaces the set by a new one in the request's transaction. From this call on no older code is accepted.
+     * Replaces the set by a new one in the request's transaction. With its commit no older code is accepted any more.
      *
      * @return the new codes, to be shown once
      */
@@ -106,7 +107,7 @@ public final class RecoveryCodes {
                 settings.codes().groups(),
                 clock.instant());
         model.setId(KeycloakModelUtils.generateId());
-        attempts.renewed(key, model.getId());
+        RenewedCodes.by(session, key, model.getId());
         user.credentialManager()
                 .getStoredCredentialsByTypeStream(RecoveryCodesCredentialModel.TYPE)
                 .toList()
@@ -114,7 +115,7 @@ public final class RecoveryCodes {
         String storedId = user.credentialManager().createStoredCredential(model).getId();
         if (!storedId.equals(model.getId())) {
             // A user storage may choose its own id.
-            attempts.renewed(key, storedId);
+            RenewedCodes.by(session, key, storedId);
         }
         return codes;
     }

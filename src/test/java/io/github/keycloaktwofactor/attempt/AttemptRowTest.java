@@ -124,21 +124,13 @@ class AttemptRowTest {
 
     @Test
     void usedCodesBelongToTheirSet() {
-        AttemptRow row = AttemptRow.NONE.codeUsedNow("old", 3).renewed("new");
+        AttemptRow row = new AttemptRow(0, 0, "new", 0, "", 2);
 
         assertThat(row.usedCodes("new")).isZero();
         assertThat(row.codeUsed("new", 3)).isFalse();
         assertThat(row.replaced("old")).isTrue();
         assertThat(row.replaced("new")).isFalse();
         assertThat(AttemptRow.NONE.replaced("any")).isFalse();
-    }
-
-    @Test
-    void aNewSetStartsWithoutFailures() {
-        AttemptRow row = failures(7).renewed("new");
-
-        assertThat(row.failures()).isZero();
-        assertThat(row.waitUntil()).isZero();
     }
 
     @Test
@@ -159,7 +151,6 @@ class AttemptRowTest {
         assertThat(row.failed(WAITS, NOW).version()).isZero();
         assertThat(row.stepUsed("phone", 1, BOTH).version()).isZero();
         assertThat(row.codeUsedNow("set", 1).version()).isZero();
-        assertThat(row.renewed("set").version()).isZero();
         assertThat(row.withoutWait().version()).isZero();
         assertThat(row.failed(WAITS, NOW).failed(WAITS, NOW).version()).isEqualTo(1);
     }

@@ -163,7 +163,7 @@ class AttemptsTest {
     @Test
     void aRecoveryCodeOfASetThatIsReplacedMeanwhileIsWrong() {
         Outcome outcome = attempts.recoveryCode(KEY, WAITS, "set", () -> {
-            attempts.renewed(KEY, "new set");
+            row = new AttemptRow(0, 0, "new set", 0, "", row.version() + 1);
             return 3;
         });
 

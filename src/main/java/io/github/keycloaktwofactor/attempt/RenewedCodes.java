@@ -1,0 +1,54 @@
+package io.github.keycloaktwofactor.attempt;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Query;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Makes way for a new set of recovery codes, in the request's own transaction: with the set that it stores, no code of
+ * an older one is accepted any more, not even in a request that is under way, and the count of wrong codes ends. When
+ * the set is not stored after all, the older one goes on as it was.
+ */
+public final class RenewedCodes {
+
+    private static final String UPDATE = "update %sTWO_FACTOR_ATTEMPT"
+            + " set FAILURES = 0, WAIT_UNTIL = 0, SUBJECT = ?1, CLAIMED = 0, OTHERS = '', VERSION = VERSION + 1"
+            + " where REALM_ID = ?2 and USER_ID = ?3 and COUNTER_NAME = ?4";
+
+    private static final String INSERT = "insert into %sTWO_FACTOR_ATTEMPT"
+            + " (FAILURES, WAIT_UNTIL, SUBJECT, CLAIMED, OTHERS, VERSION, REALM_ID, USER_ID, COUNTER_NAME)"
+            + " values (0, 0, ?1, 0, '', 0, ?2, ?3, ?4)";
+
+    private RenewedCodes() {}
+
+    /**
+     * Makes way for the set.
+     *
+     * @throws StateUnavailableException when the tables do not answer; the request's transaction is lost then
+     */
+    public static void by(KeycloakSession session, AttemptKey key, String setId) {
+        try {
+            if (run(session, UPDATE, key, setId) == 0) {
+                run(session, INSERT, key, setId);
+            }
+        } catch (PersistenceException e) {
+            throw new StateUnavailableException("The new recovery codes could not be told to the state tables", e);
+        }
+    }
+
+    private static int run(KeycloakSession session, String sql, AttemptKey key, String setId) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        String prefix = StateDatabase.prefix((JpaConnectionProviderFactory)
+                session.getKeycloakSessionFactory().getProviderFactory(JpaConnectionProvider.class));
+        Query query = entities.createNativeQuery(sql.formatted(prefix));
+        query.setParameter(1, setId);
+        query.setParameter(2, key.realmId());
+        query.setParameter(3, key.userId());
+        query.setParameter(4, key.counter().column());
+        return query.executeUpdate();
+    }
+}
