@@ -73,7 +73,7 @@ final class StateDatabase {
         KeycloakModelUtils.suspendJtaTransaction(sessions, () -> {
             JpaConnectionProviderFactory database =
                     (JpaConnectionProviderFactory) sessions.getProviderFactory(JpaConnectionProvider.class);
-            try (Connection connection = database.getConnection()) {
+            try (Connection connection = connect(database)) {
                 connection.setAutoCommit(true);
                 try (PreparedStatement statement = connection.prepareStatement(qualified(sql, database))) {
                     limit(connection, statement);
@@ -87,6 +87,15 @@ final class StateDatabase {
             }
         });
         return answer.value;
+    }
+
+    private static Connection connect(JpaConnectionProviderFactory database) {
+        try {
+            return database.getConnection();
+        } catch (RuntimeException e) {
+            // Keycloak wraps what the pool says when it is empty or the database is gone.
+            throw new StateUnavailableException("There is no connection to the two-factor state tables", e);
+        }
     }
 
     /** H2 keeps such a limit on the connection, where Keycloak's own statements would inherit it from the pool. */

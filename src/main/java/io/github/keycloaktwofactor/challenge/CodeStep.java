@@ -9,19 +9,21 @@ import org.keycloak.models.credential.OTPCredentialModel;
 final class CodeStep {
 
     private final AuthenticationFlowContext context;
+    private final Visit visit;
     private final CodeChallenge challenge;
 
     CodeStep(AuthenticationFlowContext context, PolicySettings settings) {
         this.context = context;
-        this.challenge = new CodeChallenge(Visit.of(context, settings));
+        this.visit = Visit.of(context, settings);
+        this.challenge = new CodeChallenge(visit);
     }
 
     void authenticate() {
-        context.challenge(challenge.show());
+        context.challenge(Objects.requireNonNull(Unavailable.orPage(visit, challenge::show)));
     }
 
     void action() {
-        Reply reply = challenge.submit();
+        Reply reply = Unavailable.orReply(visit, challenge::submit);
         switch (reply.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
             // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours only

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
@@ -8,6 +9,7 @@ import io.github.keycloaktwofactor.totp.TypedCode;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.keycloak.OAuthErrorException;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
 import org.keycloak.common.Version;
@@ -60,14 +62,22 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
     private void check(AuthenticationFlowContext context, PolicySettings settings) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String typed = form.containsKey("otp") ? form.getFirst("otp") : form.getFirst("totp");
-        CodeChallenge challenge = new CodeChallenge(Visit.of(context, settings));
+        Visit visit = Visit.of(context, settings);
         NewCodesOffer.none(context.getAuthenticationSession());
-        Optional<CodeError> error = challenge.tried(TypedCode.of(typed));
-        if (error.isEmpty()) {
-            context.success();
-        } else {
-            // Every other refusal has written its own event.
-            refuse(context, error.get() == CodeError.EMPTY);
+        try {
+            Optional<CodeError> error = new CodeChallenge(visit).tried(TypedCode.of(typed));
+            if (error.isEmpty()) {
+                context.success();
+            } else {
+                // Every other refusal has written its own event.
+                refuse(context, error.get() == CodeError.EMPTY);
+            }
+        } catch (StateUnavailableException e) {
+            Unavailable.tell(visit, e);
+            context.forceChallenge(errorResponse(
+                    Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
+                    OAuthErrorException.TEMPORARILY_UNAVAILABLE,
+                    "The code could not be checked"));
         }
     }
 

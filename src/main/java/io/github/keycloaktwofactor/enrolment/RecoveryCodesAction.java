@@ -1,10 +1,12 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Unavailable;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
+import java.util.Objects;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -34,12 +36,15 @@ final class RecoveryCodesAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        ActionVisit.whileOn(context, visit -> context.challenge(look(visit)));
+        ActionVisit.whileOn(
+                context,
+                visit -> context.challenge(Objects.requireNonNull(Unavailable.orPage(visit, () -> look(visit)))));
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        ActionVisit.whileOn(context, visit -> ActionVisit.settle(context, submit(visit)));
+        ActionVisit.whileOn(
+                context, visit -> ActionVisit.settle(context, Unavailable.orReply(visit, () -> submit(visit))));
     }
 
     private Response look(Visit visit) {

@@ -1,10 +1,13 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Unavailable;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -42,29 +45,37 @@ final class SetupAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         ActionVisit.whileOn(context, visit -> {
-            switch (mode(visit)) {
-                case SELF_SERVICE -> context.challenge(new SelfService(visit, random).look());
-                case ENFORCED -> {
-                    if (NewCodes.waiting(visit.authentication())) {
-                        context.challenge(new NewCodes(visit, random).look());
-                    } else if (Enrolment.done(visit)) {
-                        context.success();
-                    } else {
-                        context.challenge(new Enrolment(visit, Mode.ENFORCED, random).look());
-                    }
-                }
+            Response page = Unavailable.orPage(visit, () -> look(visit));
+            if (page == null) {
+                context.success();
+            } else {
+                context.challenge(page);
             }
         });
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        ActionVisit.whileOn(context, visit -> ActionVisit.settle(context, settled(visit, submit(visit))));
+        ActionVisit.whileOn(
+                context,
+                visit -> ActionVisit.settle(context, Unavailable.orReply(visit, () -> settled(visit, submit(visit)))));
     }
 
     /** Nobody started the action who would be told that it was left: the sign-in goes on. */
     private static Reply settled(Visit visit, Reply reply) {
         return reply.kind() == Reply.Kind.LEFT && SetupWish.in(visit.authentication()) ? Reply.passed() : reply;
+    }
+
+    private @Nullable Response look(Visit visit) {
+        return switch (mode(visit)) {
+            case SELF_SERVICE -> new SelfService(visit, random).look();
+            case ENFORCED -> {
+                if (NewCodes.waiting(visit.authentication())) {
+                    yield new NewCodes(visit, random).look();
+                }
+                yield Enrolment.done(visit) ? null : new Enrolment(visit, Mode.ENFORCED, random).look();
+            }
+        };
     }
 
     private Reply submit(Visit visit) {

@@ -1,8 +1,10 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import io.github.keycloaktwofactor.challenge.CodeChallenge;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
+import io.github.keycloaktwofactor.challenge.Unavailable;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.ActionVisit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
@@ -55,7 +57,7 @@ final class GuardAction implements RequiredActionProvider {
         if (next == NextStep.ASK_CODE) {
             FactorActions.takeOff(authentication);
         }
-        if (next != NextStep.NOTHING || door.lastPage() != LastPage.NONE) {
+        if (next != NextStep.NOTHING || pageLeft(door)) {
             FirstPlace.take(context.getRealm());
             authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
         } else {
@@ -63,10 +65,19 @@ final class GuardAction implements RequiredActionProvider {
         }
     }
 
+    private static boolean pageLeft(Door door) {
+        try {
+            return door.lastPage() != LastPage.NONE;
+        } catch (StateUnavailableException e) {
+            // Nobody can tell, so the sign-in stays here; the next look says why.
+            return true;
+        }
+    }
+
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         Visit visit = visit(context);
-        Response page = visit == null ? null : look(visit);
+        Response page = visit == null ? null : Unavailable.orPage(visit, () -> look(visit));
         if (page == null) {
             context.success();
         } else {
@@ -81,9 +92,11 @@ final class GuardAction implements RequiredActionProvider {
             context.success();
             return;
         }
-        Reply reply = submit(visit);
-        Response left = reply.kind() == Reply.Kind.PASSED ? look(visit) : null;
-        ActionVisit.settle(context, left == null ? reply : Reply.shown(left));
+        ActionVisit.settle(context, Unavailable.orReply(visit, () -> {
+            Reply reply = submit(visit);
+            Response left = reply.kind() == Reply.Kind.PASSED ? look(visit) : null;
+            return left == null ? reply : Reply.shown(left);
+        }));
     }
 
     /** A page after the code, ours or another action's, makes Keycloak begin the event of the sign-in anew. */

@@ -1,8 +1,10 @@
 package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
@@ -18,6 +20,8 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  * the user told what happened to their two-factor.
  */
 final class TwoFactorEventListener implements EventListenerProvider {
+
+    private static final Logger LOG = Logger.getLogger(TwoFactorEventListener.class);
 
     private static final Pattern PASSWORD_RESET = Pattern.compile("users/([^/]+)/reset-password");
 
@@ -63,7 +67,12 @@ final class TwoFactorEventListener implements EventListenerProvider {
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
-                Attempts.of(sessions).endWaits(realmId, userId);
+                try {
+                    Attempts.of(sessions).endWaits(realmId, userId);
+                } catch (StateUnavailableException e) {
+                    // The password is changed already, and a wait that goes on lets nobody in.
+                    LOG.errorf("The waits of user %s go on after a change of password: %s", userId, e.getMessage());
+                }
             }
 
             @Override

@@ -1,0 +1,84 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.attempt.StateUnavailableException;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+
+/**
+ * What happens when the state tables do not answer: nobody is signed in and nothing is stored, the person reads that
+ * something went wrong, the administrator reads what.
+ */
+public final class Unavailable {
+
+    /** The value of the event detail {@code two_factor_reason}. */
+    private static final String REASON = "unavailable";
+
+    private static final Logger LOG = Logger.getLogger(Unavailable.class);
+
+    private Unavailable() {}
+
+    /** The page that the look makes, or the one that says that it could not be made. */
+    public static @Nullable Response orPage(Visit visit, Supplier<@Nullable Response> look) {
+        try {
+            return look.get();
+        } catch (StateUnavailableException e) {
+            tell(visit, e);
+            return page(visit);
+        }
+    }
+
+    /** What becomes of the posted form. Whatever the request had stored before the fault is rolled back. */
+    public static Reply orReply(Visit visit, Supplier<Reply> submit) {
+        try {
+            return submit.get();
+        } catch (StateUnavailableException e) {
+            tell(visit, e);
+            visit.session().getTransactionManager().setRollbackOnly();
+            return Reply.shown(page(visit));
+        }
+    }
+
+    /** Leaves an event and a line in the log. */
+    static void tell(Visit visit, StateUnavailableException fault) {
+        LOG.errorf(
+                "Realm %s: nobody is signed in whose code must be counted, because the two-factor tables fail: %s",
+                visit.realm().getName(), root(fault).getMessage());
+        LOG.debug(fault.getMessage(), fault);
+        try {
+            visit.event()
+                    .clone()
+                    .event(EventType.LOGIN_ERROR)
+                    .user(visit.user())
+                    .detail(CodeChallenge.REASON_DETAIL, REASON)
+                    .error(Errors.GENERIC_AUTHENTICATION_ERROR);
+        } catch (RuntimeException e) {
+            // The same fault can reach the table of events; the answer must not depend on it.
+            LOG.warnf(
+                    "Realm %s: the event of it could not be stored: %s",
+                    visit.realm().getName(), e.getMessage());
+        }
+    }
+
+    private static Throwable root(Throwable fault) {
+        return fault.getCause() == null ? fault : root(fault.getCause());
+    }
+
+    private static Response page(Visit visit) {
+        Map<String, Object> page = new HashMap<>();
+        page.put("kind", "unavailable");
+        page.put("account", visit.user().getUsername());
+        page.put("issuer", visit.issuer());
+        page.put("support", visit.support());
+        return visit.forms()
+                .get()
+                .setStatus(Response.Status.SERVICE_UNAVAILABLE)
+                .setAttribute("twoFactor", page)
+                .createForm("two-factor-notice.ftl");
+    }
+}
