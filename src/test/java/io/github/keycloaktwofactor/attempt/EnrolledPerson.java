@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.ServerClock;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -52,6 +53,12 @@ public record EnrolledPerson(TestRealm realm, TestUser user, AuthenticatorApp ap
     public static EnrolledPerson imported(TestRealm realm, String name) {
         TestUser user = realm.user(name);
         return new EnrolledPerson(realm, user, user.importOtp(SECRET), List.of());
+    }
+
+    /** The same person as another node of the cluster has them. */
+    public EnrolledPerson at(KeycloakServer node) {
+        TestRealm there = realm.at(node);
+        return new EnrolledPerson(there, user.at(there), app, recoveryCodes);
     }
 
     /** A browser of its own that gave the right password and is asked for the code. */

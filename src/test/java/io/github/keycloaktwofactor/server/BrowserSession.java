@@ -22,6 +22,7 @@ public final class BrowserSession {
 
     private final TestRealm realm;
     private final Cookies cookies;
+    private KeycloakServer node;
     private String language = "en";
     private @Nullable HtmlPage page;
     private @Nullable URI callback;
@@ -34,11 +35,13 @@ public final class BrowserSession {
     private BrowserSession(TestRealm realm, Cookies cookies) {
         this.realm = realm;
         this.cookies = cookies;
+        this.node = realm.server();
     }
 
     /** A browser of its own with the same cookies, showing the same page. */
     public BrowserSession fork() {
         BrowserSession copy = new BrowserSession(realm, cookies.copy());
+        copy.node = node;
         copy.language = language;
         copy.page = page;
         copy.callback = callback;
@@ -49,6 +52,12 @@ public final class BrowserSession {
     /** Tells of every answer from now on, redirects too. */
     public BrowserSession watched(Consumer<HtmlPage> by) {
         watcher = by;
+        return this;
+    }
+
+    /** Sends all further requests to that node of the cluster, as a load balancer may at any time. */
+    public BrowserSession at(KeycloakServer other) {
+        node = other;
         return this;
     }
 
@@ -166,7 +175,7 @@ public final class BrowserSession {
     }
 
     private HttpRequest.Builder request(URI uri) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+        HttpRequest.Builder request = HttpRequest.newBuilder(atNode(uri))
                 .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
                 .header("Accept-Language", language)
                 .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Harness/1.0");
@@ -175,6 +184,19 @@ public final class BrowserSession {
             request.header("Cookie", sent);
         }
         return request;
+    }
+
+    private URI atNode(URI uri) {
+        for (String address : ours()) {
+            if (uri.toString().startsWith(address + "/")) {
+                return URI.create(node.baseUrl() + uri.toString().substring(address.length()));
+            }
+        }
+        return uri;
+    }
+
+    private List<String> ours() {
+        return List.of(node.address(), node.baseUrl(), realm.server().baseUrl());
     }
 
     private BrowserSession go(HttpRequest first) {
@@ -190,7 +212,8 @@ public final class BrowserSession {
             if (next.isEmpty() || answer.statusCode() / 100 != 3) {
                 return this;
             }
-            if (!next.get().toString().startsWith(realm.server().baseUrl() + "/")) {
+            String to = next.get().toString();
+            if (ours().stream().noneMatch(address -> to.startsWith(address + "/"))) {
                 callback = next.get();
                 return this;
             }

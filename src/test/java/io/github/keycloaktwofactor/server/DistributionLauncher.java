@@ -28,10 +28,15 @@ final class DistributionLauncher implements Launcher {
     private volatile @Nullable Process process;
 
     DistributionLauncher(String name, ServerOptions options) {
+        this(name, options, options.database() == Database.POSTGRES ? PostgresDatabase.create(name) : null);
+    }
+
+    /** A server on a database that others may use, too. */
+    DistributionLauncher(String name, ServerOptions options, @Nullable PostgresDatabase database) {
         this.options = options;
         this.home = Distribution.fresh(name, options);
         this.log = home.resolveSibling(home.getFileName() + ".log");
-        this.database = options.database() == Database.POSTGRES ? PostgresDatabase.create(name) : null;
+        this.database = database;
         try {
             Files.deleteIfExists(log);
         } catch (IOException e) {
@@ -47,7 +52,6 @@ final class DistributionLauncher implements Launcher {
                 "--optimized",
                 "--http-enabled=true",
                 "--hostname-strict=false",
-                "--cache=local",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort));
@@ -168,6 +172,10 @@ final class DistributionLauncher implements Launcher {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    boolean running() {
+        return process != null;
     }
 
     private static int freePort() {

@@ -16,12 +16,22 @@ public final class KeycloakServer implements AutoCloseable {
     private final Launcher launcher;
     private final AdminRest admin;
     private final ServerClock clock;
+    private final String address;
 
     private KeycloakServer(Launcher launcher) {
         this.launcher = launcher;
         launcher.start();
         this.admin = AdminRest.asAdministrator(launcher.baseUrl(), launcher.adminUser(), launcher.adminPassword());
         this.clock = new ServerClock(launcher.baseUrl());
+        this.address = launcher.baseUrl();
+    }
+
+    /** A node of a cluster, not started yet. */
+    KeycloakServer(DistributionLauncher launcher, ServerClock clock, String address) {
+        this.launcher = launcher;
+        this.admin = AdminRest.asAdministrator(launcher.baseUrl(), launcher.adminUser(), launcher.adminPassword());
+        this.clock = clock;
+        this.address = address;
     }
 
     /** The server of the run: distribution, container or url, as {@code -Dkeycloak=} says. */
@@ -75,6 +85,11 @@ public final class KeycloakServer implements AutoCloseable {
         return launcher.baseUrl();
     }
 
+    /** What people type: {@link #baseUrl()}, or the one address of a cluster, whichever of its nodes answers. */
+    String address() {
+        return address;
+    }
+
     /** Where {@code /health} and {@code /metrics} are. */
     public String managementUrl() {
         return launcher.managementUrl();
@@ -109,6 +124,15 @@ public final class KeycloakServer implements AutoCloseable {
     public void start() {
         launcher.start();
         clock.restore();
+    }
+
+    /** Starts a node whose clock somebody else sets. */
+    void launch() {
+        launcher.start();
+    }
+
+    boolean running() {
+        return distribution().running();
     }
 
     /** Ends the server in good order. */

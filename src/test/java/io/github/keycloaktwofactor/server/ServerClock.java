@@ -5,7 +5,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The clock of a server. It only ever goes forward, for all realms of the server at once. On a server that somebody else
@@ -13,17 +15,30 @@ import java.util.Optional;
  * clock and not this one: codes for it are made with {@link Instant#now()}.
  */
 public final class ServerClock {
-    private final String url;
+    private final Supplier<List<String>> nodes;
     private long offsetSeconds;
 
     ServerClock(String baseUrl) {
-        this.url = baseUrl + "/realms/master/test-clock";
+        this(() -> List.of(baseUrl));
+    }
+
+    /**
+     * The clock of servers that must agree on the time.
+     *
+     * @param nodes the addresses of those that run
+     */
+    ServerClock(Supplier<List<String>> nodes) {
+        this.nodes = nodes;
+    }
+
+    private static URI on(String node) {
+        return URI.create(node + "/realms/master/test-clock");
     }
 
     /** What time the server believes it is. */
     public Instant now() {
         HttpResponse<String> answer =
-                Http.send(HttpRequest.newBuilder(URI.create(url)).build());
+                Http.send(HttpRequest.newBuilder(on(nodes.get().get(0))).build());
         return moves(answer) ? Instant.ofEpochMilli(Long.parseLong(answer.body())) : Instant.now();
     }
 
@@ -34,11 +49,15 @@ public final class ServerClock {
             offsetSeconds = Math.max(
                     0, Math.round(Duration.between(Instant.now(), now()).toMillis() / 1000.0));
         }
-        HttpRequest move = HttpRequest.newBuilder(URI.create(url))
-                .header("Content-Type", "text/plain")
-                .PUT(HttpRequest.BodyPublishers.ofString(Long.toString(offsetSeconds + duration.toSeconds())))
-                .build();
-        if (moves(Http.send(move))) {
+        boolean moved = true;
+        for (String node : nodes.get()) {
+            HttpRequest move = HttpRequest.newBuilder(on(node))
+                    .header("Content-Type", "text/plain")
+                    .PUT(HttpRequest.BodyPublishers.ofString(Long.toString(offsetSeconds + duration.toSeconds())))
+                    .build();
+            moved &= moves(Http.send(move));
+        }
+        if (moved) {
             offsetSeconds += duration.toSeconds();
         } else {
             Instant end = Instant.now().plus(duration);

@@ -20,6 +20,8 @@ public record ServerOptions(
         Map<String, String> environment,
         List<String> buildArguments,
         List<String> startArguments) {
+    private static final String ALONE = "--cache=local";
+
     public ServerOptions {
         environment = Map.copyOf(environment);
         buildArguments = List.copyOf(buildArguments);
@@ -27,11 +29,31 @@ public record ServerOptions(
     }
 
     public static ServerOptions h2() {
-        return new ServerOptions(Database.H2, true, Map.of(), List.of(), List.of());
+        return new ServerOptions(Database.H2, true, Map.of(), List.of(), List.of(ALONE));
     }
 
     public static ServerOptions postgres() {
-        return new ServerOptions(Database.POSTGRES, true, Map.of(), List.of(), List.of());
+        return new ServerOptions(Database.POSTGRES, true, Map.of(), List.of(), List.of(ALONE));
+    }
+
+    /**
+     * A node of a cluster, on PostgreSQL.
+     *
+     * @param address what people type, whichever node answers
+     */
+    static ServerOptions node(String address) {
+        return new ServerOptions(
+                Database.POSTGRES,
+                true,
+                // Two nodes on a small machine start sooner without the optimising compiler.
+                Map.of("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1"),
+                List.of(),
+                List.of(
+                        "--cache=ispn",
+                        "--cache-embedded-network-bind-address=127.0.0.1",
+                        // Any free one, another at each start: the others keep dead connections to the old one.
+                        "--cache-embedded-network-bind-port=0",
+                        "--hostname=" + address));
     }
 
     /** Stock Keycloak, with nothing but the test clock added. */

@@ -71,6 +71,11 @@ public final class TestRealm implements AutoCloseable {
         return name;
     }
 
+    /** The same realm as another node of the cluster has it. */
+    public TestRealm at(KeycloakServer node) {
+        return new TestRealm(node, name);
+    }
+
     public KeycloakServer server() {
         return server;
     }

@@ -22,6 +22,11 @@ public final class TestUser {
         this.name = name;
     }
 
+    /** The same user in the same realm as another node of the cluster has it. */
+    public TestUser at(TestRealm there) {
+        return new TestUser(there, id, name);
+    }
+
     public String id() {
         return id;
     }

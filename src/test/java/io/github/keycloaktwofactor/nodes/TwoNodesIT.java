@@ -1,0 +1,463 @@
+package io.github.keycloaktwofactor.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.attempt.StoredAttempts;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.HtmlPage;
+import io.github.keycloaktwofactor.server.KeycloakCluster;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import io.github.keycloaktwofactor.server.Together;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What holds on one node holds on two, also when one of them dies. */
+class TwoNodesIT {
+
+    private static final String ASKED = "Two-factor verification";
+    private static final String USED = "already been used";
+    private static final String WAITING = "You can try again in";
+    private static final String GONE = "No pending enrollment. Click \"Enable\" to start over";
+    private static final String CHEAP_PASSWORDS = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+
+    // Long enough to outlast the start of a node.
+    private static final Duration WAIT = Duration.ofMinutes(10);
+
+    private static KeycloakCluster cluster;
+    private static KeycloakServer first;
+    private static KeycloakServer second;
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void switchOn() {
+        cluster = KeycloakCluster.shared();
+        first = cluster.first();
+        second = cluster.second();
+        realm = first.realm()
+                .update(Map.of("passwordPolicy", CHEAP_PASSWORDS))
+                .realmRole("staff")
+                .switchOn(Map.of(
+                        "requiredRoles",
+                        "staff",
+                        "waitSeconds",
+                        Long.toString(WAIT.toSeconds()),
+                        "maxWaitSeconds",
+                        Long.toString(WAIT.toSeconds())));
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @Test
+    void aCodeThatWasUsedAtOneNodeIsRefusedAtTheOther() {
+        EnrolledPerson person = enrol("replay");
+        String code = person.nextCode();
+
+        assertThat(person.post(code).signedIn()).isTrue();
+
+        assertThat(person.at(second).post(code).page().text()).contains(USED);
+        assertThat(person.post(code).page().text()).contains(USED);
+        assertThat(person.refusals()).containsExactly("used", "used");
+        assertThat(person.at(second).post(person.nextCode()).signedIn()).isTrue();
+    }
+
+    @Test
+    void theEnrolmentCodeIsUsedAtTheOtherNodeToo() {
+        TestUser user = realm.user("enrolment-code", "staff");
+        BrowserSession browser = realm.browser().signIn("enrolment-code", TestRealm.PASSWORD);
+        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        String code = app.code(first.clock().awaitStepStart(app.period()));
+        List<String> codes = codes(browser.press("confirm", Map.of("code", code)));
+        browser.press("continue", Map.of("saved", "on"));
+
+        EnrolledPerson person = new EnrolledPerson(realm, user, app, codes);
+        assertThat(person.at(second).post(code).page().text()).contains(USED);
+    }
+
+    @Test
+    void thirtyUsesOfOneCodeOfTheAppOverBothNodesSignInOnce() {
+        EnrolledPerson person = enrol("thirty-codes");
+        List<BrowserSession> browsers = overBoth(person.codePages(30));
+        String code = person.nextCode();
+
+        List<BrowserSession> after = Together.run(30, i -> browsers.get(i).press("verify", Map.of("code", code)));
+
+        assertThat(after).allMatch(browser -> browser.page().status() < 400);
+        assertThat(after).filteredOn(BrowserSession::signedIn).hasSize(1);
+    }
+
+    @Test
+    void thirtyUsesOfOneRecoveryCodeOverBothNodesSignInOnce() {
+        EnrolledPerson person = enrol("thirty");
+        String code = person.recoveryCodes().get(2);
+        List<BrowserSession> browsers = overBoth(person.codePages(30));
+
+        List<BrowserSession> after = Together.run(30, i -> browsers.get(i).press("verify", Map.of("code", code)));
+
+        assertThat(after).allMatch(browser -> browser.page().status() < 400);
+        assertThat(after).filteredOn(SignInEnd::reached).hasSize(1);
+        assertThat(person.refusals()).hasSize(29).containsOnly("used", "waiting");
+        assertThat(person.stored("recovery-code").claimed()).isEqualTo(1L << 2);
+        assertRecovers(person.at(second), code);
+    }
+
+    @Test
+    void fiftyWrongCodesOverBothNodesAreSixTries() {
+        EnrolledPerson person = enrol("fifty");
+        List<BrowserSession> browsers = overBoth(person.codePages(50));
+        String wrong = person.wrongCode();
+
+        List<HtmlPage> pages = Together.run(
+                50, i -> browsers.get(i).press("verify", Map.of("code", wrong)).page());
+
+        assertThat(pages).allMatch(page -> page.status() == 200);
+        assertThat(person.refusals())
+                .hasSize(50)
+                .containsOnly("wrong", "waiting")
+                .filteredOn("wrong"::equals)
+                .hasSize(6);
+        assertThat(person.stored("totp").failures()).isEqualTo(6);
+        assertWaits(person);
+        assertRecovers(person.at(second), wrong);
+    }
+
+    @Test
+    void fiftyWrongRecoveryCodesOverBothNodesAreSixTries() {
+        EnrolledPerson person = enrol("fifty-recovery");
+        List<BrowserSession> browsers = overBoth(person.codePages(50));
+
+        List<HtmlPage> pages = Together.run(
+                50,
+                i -> browsers.get(i)
+                        .press("verify", Map.of("code", "ZZZZ-ZZZ" + i % 10))
+                        .page());
+
+        assertThat(pages).allMatch(page -> page.status() == 200);
+        assertThat(person.refusals()).hasSize(50).filteredOn("wrong"::equals).hasSize(6);
+        assertThat(person.stored("recovery-code").failures()).isEqualTo(6);
+    }
+
+    @Test
+    void wrongCodesAtBothNodesAddUpAndTheWaitHoldsAtBoth() {
+        EnrolledPerson person = enrol("adds-up");
+        for (int i = 0; i < 3; i++) {
+            assertThat(person.wrongCodes(1).page().text()).doesNotContain(WAITING);
+            BrowserSession other = person.at(second).wrongCodes(1);
+            assertThat(other.page().text().contains(WAITING)).isEqualTo(i == 2);
+        }
+
+        assertWaits(person);
+        assertThat(person.at(second).codePage().page().text()).contains(WAITING);
+        assertRecovers(person, "");
+    }
+
+    @Test
+    void aChangeOfPasswordAtOneNodeEndsTheWaitAtTheOther() {
+        EnrolledPerson person = enrol("password");
+        person.at(second).wrongCodes(6);
+        assertWaits(person);
+
+        person.user().password("new").password(TestRealm.PASSWORD);
+
+        assertThat(person.at(second).codePage().page().text()).doesNotContain(WAITING);
+        assertThat(person.at(second).post(person.nextCode()).signedIn()).isTrue();
+    }
+
+    @Test
+    void aPolicyThatIsSwitchedOnAtOneNodeCountsAtOnceAtTheOther() {
+        try (TestRealm fresh = first.realm()) {
+            fresh.user("early");
+            TestRealm there = fresh.at(second);
+            BrowserSession browser = there.browser().signIn("early", TestRealm.PASSWORD);
+            assertThat(browser.signedIn()).isTrue();
+
+            fresh.switchOn(Map.of("requireEveryone", "true"));
+            assertThat(showsKey(browser.openLogin())).as("with the old cookie").isTrue();
+            assertThat(showsKey(there.browser().signIn("early", TestRealm.PASSWORD)))
+                    .isTrue();
+
+            fresh.switchOff();
+            assertThat(there.browser().signIn("early", TestRealm.PASSWORD).signedIn())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aRoleThatIsGrantedAtOneNodeCountsAtOnceAtTheOther() {
+        TestUser user = realm.user("promoted");
+        TestRealm there = realm.at(second);
+        assertThat(there.browser().signIn("promoted", TestRealm.PASSWORD).signedIn())
+                .isTrue();
+
+        user.grant("staff");
+
+        assertThat(showsKey(there.browser().signIn("promoted", TestRealm.PASSWORD)))
+                .isTrue();
+    }
+
+    @Test
+    void whoEnrolsAtOneNodeIsAskedAtOnceAtTheOther() {
+        TestUser user = realm.user("volunteer");
+        TestRealm there = realm.at(second);
+        assertThat(there.browser().signIn("volunteer", TestRealm.PASSWORD).signedIn())
+                .isTrue();
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-setup"))
+                .signIn("volunteer", TestRealm.PASSWORD)
+                .press("enable");
+        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+
+        browser.press("confirm", Map.of("code", app.code(first.clock().now())));
+
+        BrowserSession other = there.browser().signIn("volunteer", TestRealm.PASSWORD);
+        assertThat(other.page().text()).contains(ASKED);
+        user.deleteCredential(user.credentials("otp").get(0).id());
+        assertThat(there.browser().signIn("volunteer", TestRealm.PASSWORD).signedIn())
+                .isTrue();
+    }
+
+    @Test
+    void theMarkOfOneNodeCountsAtTheOther() {
+        EnrolledPerson person = enrol("mark");
+        BrowserSession browser = person.post(person.nextCode());
+
+        assertThat(browser.at(second).openLogin().signedIn()).isTrue();
+        browser.openLogin(Map.of("prompt", "login")).signIn("mark", TestRealm.PASSWORD);
+        assertThat(browser.page().text()).contains(ASKED);
+    }
+
+    @Test
+    void newRecoveryCodesOfOneNodeEndTheOldOnesAtTheOther() {
+        EnrolledPerson person = enrol("renewed");
+        BrowserSession atOther = person.at(second).recoveryPage();
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-recovery-codes"))
+                .signIn("renewed", TestRealm.PASSWORD)
+                .press("verify", Map.of("code", person.nextCode()))
+                .press("regenerate");
+        List<String> fresh = codes(browser);
+        assertThat(fresh).hasSize(8);
+
+        atOther.press("verify", Map.of("code", person.recoveryCodes().get(0)));
+        assertThat(atOther.page().text()).contains("That recovery code did not match");
+        atOther.press("verify", Map.of("code", fresh.get(0)));
+        assertThat(atOther.signedIn()
+                        || !codes(atOther).isEmpty()
+                        || atOther.page().offers("regenerate"))
+                .as(atOther.page().text())
+                .isTrue();
+        assertThat(person.user().credentials("two-factor-recovery-codes")).hasSize(1);
+    }
+
+    @Test
+    void anEnrolmentBegunAtOneNodeIsConfirmedAtTheOther() {
+        TestUser user = realm.user("both", "staff");
+        BrowserSession browser = realm.browser().signIn("both", TestRealm.PASSWORD);
+        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+
+        browser.at(second)
+                .press("confirm", Map.of("code", app.wrong(first.clock().now())));
+        assertThat(browser.page().text()).contains("That code did not match");
+        browser.at(first).press("confirm", Map.of("code", app.code(first.clock().now())));
+        List<String> codes = codes(browser);
+        browser.at(second).press("continue", Map.of("saved", "on"));
+
+        assertThat(browser.signedIn()).isTrue();
+        assertSetUpOnce(user);
+        assertRecovers(new EnrolledPerson(realm, user, app, codes).at(second), "");
+    }
+
+    @Test
+    void aFreshLookAtOneNodeEndsTheKeyThatTheOtherShowed() {
+        TestUser user = realm.user("two-tabs", "staff");
+        BrowserSession older = realm.browser().signIn("two-tabs", TestRealm.PASSWORD);
+        AuthenticatorApp olderApp = EnrolledPerson.scanned(older);
+        BrowserSession newer = realm.at(second).browser().signIn("two-tabs", TestRealm.PASSWORD);
+        AuthenticatorApp newerApp = EnrolledPerson.scanned(newer);
+
+        older.press("confirm", Map.of("code", olderApp.code(first.clock().now())));
+        assertThat(older.page().text()).contains(GONE);
+        newer.press("confirm", Map.of("code", newerApp.code(first.clock().now())));
+
+        assertThat(codes(newer)).hasSize(8);
+        assertSetUpOnce(user);
+    }
+
+    @Test
+    void ofManyConfirmationsOverBothNodesExactlyOneIsStored() {
+        TestUser user = realm.user("impatient", "staff");
+        BrowserSession browser = realm.browser().signIn("impatient", TestRealm.PASSWORD);
+        String code = EnrolledPerson.scanned(browser).code(first.clock().now());
+        List<BrowserSession> clicks = overBoth(Together.run(8, i -> browser.fork()));
+
+        Together.run(8, i -> clicks.get(i).press("confirm", Map.of("code", code)));
+
+        assertThat(clicks).allMatch(click -> click.page().status() < 500);
+        assertSetUpOnce(user);
+    }
+
+    @Test
+    void aNodeThatIsKilledInTheMiddleOfAnEnrolmentLeavesNothingHalfDone() {
+        TestUser user = realm.user("killed-enrolling", "staff");
+        BrowserSession waits = realm.browser().signIn("killed-enrolling", TestRealm.PASSWORD);
+        AuthenticatorApp lost = EnrolledPerson.scanned(waits);
+        String code = lost.code(first.clock().now());
+
+        killWhileIn("two_factor_attempt", () -> waits.fork().press("confirm", Map.of("code", code)));
+        try {
+            TestRealm there = realm.at(second);
+            assertThat(user.at(there).credentials("otp")).isEmpty();
+            assertThat(user.at(there).credentials("two-factor-recovery-codes")).isEmpty();
+            BrowserSession browser = there.browser().signIn("killed-enrolling", TestRealm.PASSWORD);
+            AuthenticatorApp app = EnrolledPerson.scanned(browser);
+            browser.press("confirm", Map.of("code", lost.code(second.clock().now())));
+            assertThat(browser.page().text()).contains("That code did not match");
+            browser.press("confirm", Map.of("code", app.code(second.clock().now())));
+            List<String> codes = codes(browser);
+            browser.press("continue", Map.of("saved", "on"));
+
+            assertThat(browser.signedIn()).isTrue();
+            assertSetUpOnce(user.at(there));
+            assertRecovers(new EnrolledPerson(there, user.at(there), app, codes), "");
+        } finally {
+            cluster.start();
+        }
+    }
+
+    @Test
+    void aNodeThatIsKilledBetweenTheKeyAndItsConfirmationLosesNobody() {
+        TestUser user = realm.user("killed-scanning", "staff");
+        BrowserSession browser = realm.at(second).browser().signIn("killed-scanning", TestRealm.PASSWORD);
+        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+
+        cluster.kill(second);
+        try {
+            browser.at(first)
+                    .press("confirm", Map.of("code", app.code(first.clock().now())));
+            List<String> codes = codes(browser);
+            browser.press("continue", Map.of("saved", "on"));
+
+            assertThat(browser.signedIn()).as(browser.page().text()).isTrue();
+            assertSetUpOnce(user);
+            assertRecovers(new EnrolledPerson(realm, user, app, codes), "");
+        } finally {
+            cluster.start();
+        }
+    }
+
+    @Test
+    void aNodeThatIsKilledDuringAWaitAndARecoverySignInChangesNeither() {
+        EnrolledPerson waiting = enrol("killed-waiting");
+        waiting.wrongCodes(6);
+        EnrolledPerson recovering = enrol("killed-recovering");
+        String code = recovering.recoveryCodes().get(4);
+        BrowserSession accepted = recovering.postRecovery(code);
+
+        // The code is claimed; the session is about to be stored.
+        killWhileIn("offline_user_session", () -> accepted.press("continue"));
+        try {
+            assertThat(waiting.at(second).post(waiting.codeToCome()).page().text())
+                    .contains(WAITING);
+            EnrolledPerson after = recovering.at(second);
+            assertThat(after.stored("recovery-code").claimed()).isEqualTo(1L << 4);
+            assertThat(after.postRecovery(code).page().text()).contains(USED);
+            assertThat(SignInEnd.reached(
+                            after.postRecovery(recovering.recoveryCodes().get(5))))
+                    .isTrue();
+            assertRecovers(after, code);
+            assertRecovers(waiting.at(second), "");
+        } finally {
+            cluster.start();
+        }
+    }
+
+    @Test
+    void aRestartOfEverythingDoesNotEndAWaitNorBringAUsedCodeBack() {
+        EnrolledPerson person = enrol("restarted");
+        String used = person.recoveryCodes().get(0);
+        assertThat(SignInEnd.reached(person.postRecovery(used))).isTrue();
+        person.wrongCodes(6);
+        StoredAttempts before = person.stored("totp");
+
+        cluster.kill();
+        cluster.start();
+
+        assertWaits(person);
+        assertThat(person.stored("totp")).isEqualTo(before);
+        assertThat(person.at(second).postRecovery(used).page().text()).contains(USED);
+        assertRecovers(person, "");
+    }
+
+    /** Kills the first node while the request hangs on a write to the table, and only then lets the table go. */
+    private static void killWhileIn(String table, Runnable request) {
+        try (HeldLock lock = HeldLock.onWriting(second, table)) {
+            CompletableFuture<Void> hanging = CompletableFuture.runAsync(request);
+            lock.awaitWaiting(1);
+            cluster.kill(first);
+            assertThat(hanging.handle((nothing, failure) -> failure).join())
+                    .as("the request died with its node")
+                    .isNotNull();
+        }
+    }
+
+    private static EnrolledPerson enrol(String name) {
+        TestUser user = realm.user(name, "staff");
+        BrowserSession browser = realm.browser().signIn(name, TestRealm.PASSWORD);
+        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        browser.press("confirm", Map.of("code", app.code(first.clock().now())));
+        List<String> codes = codes(browser);
+        browser.press("continue", Map.of("saved", "on"));
+        assertThat(browser.signedIn()).isTrue();
+        return new EnrolledPerson(realm, user, app, codes);
+    }
+
+    private static List<BrowserSession> overBoth(List<BrowserSession> browsers) {
+        for (int i = 1; i < browsers.size(); i += 2) {
+            browsers.get(i).at(second);
+        }
+        return browsers;
+    }
+
+    private static List<String> codes(BrowserSession browser) {
+        return browser.page().document().select("ol li").eachText();
+    }
+
+    private static boolean showsKey(BrowserSession browser) {
+        return browser.page().has("a[href^=otpauth]");
+    }
+
+    /** A right code is refused at both nodes because the wait is on. */
+    private static void assertWaits(EnrolledPerson person) {
+        assertThat(person.post(person.codeToCome()).page().text()).contains(WAITING);
+        assertThat(person.at(second).post(person.codeToCome()).page().text()).contains(WAITING);
+    }
+
+    private static void assertSetUpOnce(TestUser user) {
+        assertThat(user.credentials("otp")).hasSize(1);
+        assertThat(user.credentials("two-factor-recovery-codes")).hasSize(1);
+    }
+
+    /** Within the wait and a minute the person signs in with the next code, and neither it nor the old one works again. */
+    private static void assertRecovers(EnrolledPerson person, String old) {
+        person.realm().server().clock().advance(WAIT.plusSeconds(5));
+        String next = person.nextCode();
+        BrowserSession browser = person.post(next);
+        assertThat(browser.signedIn()).as(browser.page().text()).isTrue();
+        assertThat(person.post(next).page().text()).contains(USED);
+        if (!old.isEmpty()) {
+            assertThat(person.post(old).signedIn()).isFalse();
+        }
+        assertSetUpOnce(person.user());
+    }
+}
