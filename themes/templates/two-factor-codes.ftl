@@ -3,11 +3,16 @@
 <#assign view = twoFactor.view!"hidden">
 <#assign codes = twoFactor.codes![]>
 <#assign failed = (twoFactor.error!) == "not-saved">
-<#assign heading = (view == "ask")?then(msg("two-factor-codes-regenerate-title"), msg("two-factor-codes-title"))>
+<#assign single = codes?size == 1>
+<#-- Where there is but one code, the texts know it. -->
+<#function words key values...>
+  <#return msg(single?then(key + "-one", key), values[0]!"")>
+</#function>
+<#assign heading = (view == "ask")?then(msg("two-factor-codes-regenerate-title"), words("two-factor-codes-title"))>
 <#macro acknowledge label>
   <@tf.form id="two-factor-saved-form">
     <#if failed>
-    <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg("two-factor-codes-error-not-saved")}</p></@tf.notice>
+    <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${words("two-factor-codes-error-not-saved")}</p></@tf.notice>
     </#if>
     <label class="two-factor-check" for="two-factor-saved">
       <input type="checkbox" id="two-factor-saved" name="saved" value="on"<#if failed> aria-invalid="true" aria-describedby="two-factor-error" autofocus</#if>>
@@ -23,18 +28,18 @@
     <#case "shown">
   <#switch twoFactor.reason!>
     <#case "enabled">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-codes-enabled")}</p></@tf.notice>
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${words("two-factor-codes-enabled")}</p></@tf.notice>
       <#break>
     <#case "regenerated">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-codes-regenerated")}</p></@tf.notice>
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${words("two-factor-codes-regenerated")}</p></@tf.notice>
       <#break>
   </#switch>
 
   <section class="two-factor-panel two-factor-print" aria-labelledby="two-factor-panel" data-two-factor-codes>
-    <h2 id="two-factor-panel" class="two-factor-screen"><@tf.icon kind="warning"/><span>${msg("two-factor-codes-panel")}</span></h2>
-    <p class="two-factor-screen">${msg("two-factor-codes-text")}</p>
+    <h2 id="two-factor-panel" class="two-factor-screen"><@tf.icon kind="warning"/><span>${words("two-factor-codes-panel")}</span></h2>
+    <p class="two-factor-screen">${words("two-factor-codes-text")}</p>
     <div class="two-factor-paper">
-      <p class="two-factor-paper-title">${msg("two-factor-print-title", twoFactor.issuer!)}</p>
+      <p class="two-factor-paper-title">${words("two-factor-print-title", twoFactor.issuer!)}</p>
       <#if (twoFactor.account!)?has_content>
       <p>${msg("two-factor-print-account", twoFactor.account)}</p>
       </#if>
@@ -48,12 +53,12 @@
       </#list>
     </ol>
     <div class="two-factor-paper">
-      <p>${msg("two-factor-print-use")}</p>
+      <p>${words("two-factor-print-use")}</p>
       <p>${msg("two-factor-print-where")}</p>
-      <p>${msg("two-factor-print-new")}</p>
+      <p>${words("two-factor-print-new")}</p>
     </div>
     <div class="two-factor-actions two-factor-screen">
-      <button type="button" hidden class="two-factor-small" data-two-factor-copy-from="two-factor-codes" data-two-factor-copied="${tf.counted("two-factor-codes-copied-one", "two-factor-codes-copied-many", codes?size)}">${msg("two-factor-codes-copy")}</button>
+      <button type="button" hidden class="two-factor-small" data-two-factor-copy-from="two-factor-codes" data-two-factor-copied="${tf.counted("two-factor-codes-copied-one", "two-factor-codes-copied-many", codes?size)}">${words("two-factor-codes-copy")}</button>
       <#if (twoFactor.download!)?starts_with("data:")>
       <a class="two-factor-small" href="${twoFactor.download}" download="${twoFactor.fileName!"recovery-codes"}.txt" data-two-factor-secret>${msg("two-factor-codes-download")}</a>
       </#if>
@@ -64,7 +69,7 @@
       <span class="two-factor-status" role="status" data-two-factor-status></span>
     </div>
   </section>
-  <@acknowledge label=msg("two-factor-codes-saved")/>
+  <@acknowledge label=words("two-factor-codes-saved")/>
   <@tf.webLink address=twoFactor.continueUrl! label=msg("two-factor-codes-guides")/>
       <#break>
     <#case "ask">

@@ -37,7 +37,7 @@ final class CodesPage {
     private Response shown(ShownCodes codes, boolean notSaved, boolean openPdf) {
         Map<String, Object> page = page("shown", notSaved);
         String created = CREATED.format(codes.created());
-        SheetWords words = new SheetWords(visit, created);
+        SheetWords words = new SheetWords(visit, created, codes.codes().size());
         SheetText own = words.inOwnLanguage();
         page.put("reason", codes.why().text());
         page.put("codes", codes.codes().stream().map(RecoveryCode::display).toList());

@@ -17,11 +17,16 @@ final class SheetWords {
 
     private final Visit visit;
     private final String created;
+    private final String ending;
 
-    /** @param created as the pages show it */
-    SheetWords(Visit visit, String created) {
+    /**
+     * @param created as the pages show it
+     * @param count how many codes there are
+     */
+    SheetWords(Visit visit, String created, int count) {
         this.visit = visit;
         this.created = created;
+        this.ending = count == 1 ? "-one" : "";
     }
 
     /** In the person's language, with the names as they are. */
@@ -55,13 +60,13 @@ final class SheetWords {
         return new SheetText(
                 text(messages, locale, "two-factor-language"),
                 issuer.isEmpty()
-                        ? text(messages, locale, "two-factor-codes-title")
-                        : text(messages, locale, "two-factor-print-title", issuer),
+                        ? text(messages, locale, "two-factor-codes-title" + ending)
+                        : text(messages, locale, "two-factor-print-title" + ending, issuer),
                 about,
                 List.of(
-                        text(messages, locale, "two-factor-print-use"),
+                        text(messages, locale, "two-factor-print-use" + ending),
                         text(messages, locale, "two-factor-print-where"),
-                        text(messages, locale, "two-factor-print-new")));
+                        text(messages, locale, "two-factor-print-new" + ending)));
     }
 
     private static String text(Properties messages, Locale locale, String key, String... values) {

@@ -116,7 +116,8 @@ public final class RecoveryCodePdf {
         int element = marked(tag, document);
         for (String line : PdfFont.TEXT.wrap(text, size, ROOM)) {
             y -= size * 13 / 10;
-            show(PdfFont.TEXT, size, MARGIN, line);
+            // Whoever reads the structure gets the lines as one text.
+            show(PdfFont.TEXT, size, MARGIN, line + " ");
         }
         y -= 3;
         content.append("EMC\n");
@@ -144,7 +145,7 @@ public final class RecoveryCodePdf {
         content.append("/Artifact BMC %d %d %d %d re S EMC\n".formatted(x, y, BOX, BOX));
         int item = objects.reserve();
         int body = marked("LBody", item);
-        show(PdfFont.TEXT, BODY, x + NUMBER_AT, number + ".");
+        show(PdfFont.TEXT, BODY, x + NUMBER_AT, number + ". ");
         show(PdfFont.CODE, CODE, x + CODE_AT, code.display());
         content.append("EMC\n");
         objects.put(item, element("LI", list, references(List.of(body))));

@@ -95,9 +95,11 @@ class RecoveryPaperIT {
 
         assertThat(PdfText.pages(paper)).isEqualTo(1);
         assertThat(PdfText.of(paper))
-                .contains("Acme recovery codes", "Account: print-" + count + "-" + groups)
+                .contains(count == 1 ? "Acme recovery code\n" : "Acme recovery codes\n")
+                .contains("Account: print-" + count + "-" + groups)
                 .contains(codes)
-                .contains("Each code signs you in once", "Keep this page private.")
+                .contains(count == 1 ? "This code signs you in once" : "Each code signs you in once")
+                .contains("Keep this page private.")
                 .doesNotContain("Continue", "Copy all codes", "shown ONCE", "Help with");
     }
 
@@ -115,6 +117,28 @@ class RecoveryPaperIT {
         person.press("Continue").reads("Confirm that you have saved your recovery codes before you continue.");
         assertThat(person.page().locator("[data-two-factor-start]")).hasCount(0);
         assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void aSingleCodeIsSpokenOfAsOne() throws IOException {
+        configure(Map.of("recoveryCodeCount", "1"));
+        realm.update(Map.of("displayName", "Acme"));
+        Person person = enrol("single", ChromiumOptions.standard());
+        person.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
+
+        person.arrivesAt("Recovery code")
+                .reads(
+                        "Two-factor authentication is now active. Save your recovery code — it's shown once.",
+                        "Save this recovery code — shown ONCE",
+                        "I have saved this code somewhere safe")
+                .press("Copy code")
+                .reads("1 code copied");
+        chromium.shot(person.page(), "paper/single");
+        assertThat(PdfText.of(download(person, "PDF").path()))
+                .startsWith("Acme recovery code\n")
+                .contains(codes(person))
+                .contains("This code signs you in once");
+        person.press("Continue").reads("Confirm that you have saved your recovery code before you continue.");
     }
 
     @Test
@@ -172,7 +196,8 @@ class RecoveryPaperIT {
     private Person enrol(String name, ChromiumOptions options) {
         Person person = beforeConfirming(name, options);
         confirm(person);
-        return person.arrivesAt("Recovery codes");
+        assertThat(person.page().locator("#two-factor-codes")).isVisible();
+        return person;
     }
 
     private Person beforeConfirming(String name, ChromiumOptions options) {

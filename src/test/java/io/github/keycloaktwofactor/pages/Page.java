@@ -256,7 +256,10 @@ record Page(String name, String template, Map<String, Object> values) {
                 with(shown, "reason", "enabled", "continueUrl", "https://example.org/guides")));
         pages.add(new Page("codes-shown-regenerated", file, with(shown, "reason", "regenerated")));
         pages.add(new Page("codes-shown-not-saved", file, with(shown, "error", "not-saved")));
-        pages.add(new Page("codes-shown-one", file, with(shown, "codes", List.of("7KQM-2XRD"))));
+        Map<String, Object> one = with(shown, "codes", List.of("7KQM-2XRD"));
+        pages.add(new Page("codes-shown-one", file, with(one, "reason", "enabled")));
+        pages.add(new Page("codes-shown-one-regenerated", file, with(one, "reason", "regenerated")));
+        pages.add(new Page("codes-shown-one-not-saved", file, with(one, "error", "not-saved")));
         pages.add(new Page(
                 "codes-shown-long",
                 file,
