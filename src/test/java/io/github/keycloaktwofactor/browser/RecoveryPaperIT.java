@@ -95,7 +95,7 @@ class RecoveryPaperIT {
 
         assertThat(PdfText.pages(paper)).isEqualTo(1);
         assertThat(PdfText.of(paper))
-                .contains(count == 1 ? "Acme recovery code\n" : "Acme recovery codes\n")
+                .contains(count == 1 ? "Acme recovery code" : "Acme recovery codes")
                 .contains("Account: print-" + count + "-" + groups)
                 .contains(codes)
                 .contains(count == 1 ? "This code signs you in once" : "Each code signs you in once")
@@ -135,7 +135,7 @@ class RecoveryPaperIT {
                 .reads("1 code copied");
         chromium.shot(person.page(), "paper/single");
         assertThat(PdfText.of(download(person, "PDF").path()))
-                .startsWith("Acme recovery code\n")
+                .startsWith("Acme recovery code ")
                 .contains(codes(person))
                 .contains("This code signs you in once");
         person.press("Continue").reads("Confirm that you have saved your recovery code before you continue.");
