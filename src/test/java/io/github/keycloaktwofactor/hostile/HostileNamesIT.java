@@ -11,12 +11,17 @@ import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,12 +78,14 @@ final class HostileNamesIT {
         assertThat(app.parameters()).containsOnlyKeys("secret", "issuer", "algorithm", "digits", "period");
         browser.press("confirm", Map.of("code", "1"));
         browser.press("confirm", Map.of("code", app.code(realm.server().clock().now())));
-        assertSheetHoldsOneLineForEachName(browser.page());
+        assertSheetsHoldOneLineForEachName(browser.page());
+        String recoveryCode = browser.page().text("ol.two-factor-codes li");
         browser.press("continue").press("continue", Map.of("saved", "on"));
         assertThat(browser.signedIn()).isTrue();
 
         browser = realm.browser().watched(pages::add).signIn(USER, TestRealm.PASSWORD);
         browser.press("verify", Map.of("code", HOSTILE)).press("recovery").press("verify", Map.of("code", HOSTILE));
+        browser.press("verify", Map.of("code", recoveryCode));
         notice();
 
         assertThat(pages.stream().filter(page -> page.has("[data-two-factor-form]")))
@@ -99,14 +106,26 @@ final class HostileNamesIT {
         assertThat(browser.openLogin().page().offers("restart")).isTrue();
     }
 
-    private static void assertSheetHoldsOneLineForEachName(HtmlPage page) {
-        Element link = page.document().selectFirst("a[download$=.txt]");
+    private static void assertSheetsHoldOneLineForEachName(HtmlPage page) {
+        assertThat(oneLine(new String(file(page, ".txt"), StandardCharsets.UTF_8)))
+                .hasSize(2);
+        try (PDDocument pdf = Loader.loadPDF(file(page, ".pdf"))) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+            assertThat(pdf.getDocumentCatalog().getOpenAction()).isNull();
+            assertThat(new PDFTextStripper().getText(pdf)).contains(Nasty.TAG);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> oneLine(String sheet) {
+        return sheet.lines().filter(line -> line.contains(Nasty.TAG)).toList();
+    }
+
+    private static byte[] file(HtmlPage page, String ending) {
+        Element link = page.document().selectFirst("a[download$=" + ending + "]");
         assertThat(link).isNotNull();
-        assertThat(link.attr("download"))
-                .matches("[\\p{L}\\p{M}\\p{N}._-]+\\.txt")
-                .doesNotContain("..");
-        String base64 = link.attr("href").replaceFirst(".*;base64,", "");
-        String sheet = new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
-        assertThat(sheet.lines().filter(line -> line.contains(Nasty.TAG))).hasSize(2);
+        assertThat(link.attr("download")).matches("[\\p{L}\\p{M}\\p{N}._-]+").doesNotContain("..");
+        return Base64.getDecoder().decode(link.attr("href").replaceFirst(".*;base64,", ""));
     }
 }

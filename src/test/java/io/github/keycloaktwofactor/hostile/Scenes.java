@@ -31,6 +31,7 @@ final class Scenes {
             this::setUpOfOnesOwnAccord,
             this::newCodes,
             this::questionBeforeNewCodes,
+            this::pageAfterARecoveryCode,
             this::notice,
             this::passwordGrant,
             this::passwordGrantWithARecoveryCode,
@@ -101,6 +102,12 @@ final class Scenes {
                 .signIn(person.user().name(), TestRealm.PASSWORD)
                 .press("verify", Map.of("code", person.nextCode()));
         return Scene.provedPage("question before new codes", person.user(), browser, button("ask"));
+    }
+
+    private Scene pageAfterARecoveryCode() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        BrowserSession browser = person.postRecovery(person.recoveryCodes().get(0));
+        return Scene.provedPage("page after a recovery code", person.user(), browser, button("ask"));
     }
 
     private Scene notice() {

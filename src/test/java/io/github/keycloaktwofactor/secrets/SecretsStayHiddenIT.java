@@ -117,7 +117,11 @@ final class SecretsStayHiddenIT {
         assertThat(text("health")).contains("UP");
         assertThat(text("partial export")).contains("two-factor-policy");
         assertThat(text("account REST /account/credentials")).contains("\"otp\"");
-        assertThat(text("mail")).contains("action-token");
+        assertThat(left.stream()
+                        .filter(artefact -> artefact.name().equals("mail"))
+                        .map(Artefact::text))
+                .hasSizeGreaterThan(4)
+                .anyMatch(mail -> mail.contains("action-token"));
         assertThat(secrets).hasSizeGreaterThan(60);
     }
 
