@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.Mark;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
@@ -23,9 +24,7 @@ final class Freshness {
             return NoticePage.Kind.SIGN_IN_AGAIN;
         }
         // A password alone must not put a new authenticator beside a passkey.
-        return OtherFactors.owned(visit)
-                        && OtherFactors.used(visit).isEmpty()
-                        && !visit.signIn().proved()
+        return OtherFactors.owned(visit) && OtherFactors.used(visit).isEmpty() && !proved(visit)
                 ? NoticePage.Kind.OTHER_FACTOR
                 : null;
     }
@@ -36,7 +35,16 @@ final class Freshness {
      */
     static NoticePage.@Nullable Kind obstacleToChange(Visit visit) {
         NoticePage.Kind obstacle = obstacle(visit);
-        return obstacle == null && !visit.signIn().proved() ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
+        return obstacle == null && !proved(visit) ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
+    }
+
+    /** A factor that the policy has taken back proves nothing any more, in the sessions that exist already either. */
+    private static boolean proved(Visit visit) {
+        return visit.signIn()
+                .countingMark()
+                .map(Mark::method)
+                .filter(method -> method.countsForChanges() && OtherFactors.accepted(method, visit.settings()))
+                .isPresent();
     }
 
     /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */
