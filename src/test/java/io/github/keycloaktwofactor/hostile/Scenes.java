@@ -106,7 +106,8 @@ final class Scenes {
 
     private Scene pageAfterARecoveryCode() {
         EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
-        BrowserSession browser = person.postRecovery(person.recoveryCodes().get(0));
+        BrowserSession browser = person.recoveryPage()
+                .press("verify", Map.of("code", person.recoveryCodes().get(0)));
         return Scene.provedPage("page after a recovery code", person.user(), browser, button("ask"));
     }
 
@@ -146,7 +147,7 @@ final class Scenes {
     private Scene refreshGrant() {
         TestUser user = realm.user(nextName(), EXEMPT);
         Tokens tokens = realm.browser().signIn(user.name(), TestRealm.PASSWORD).tokens();
-        String broken = tokens.refreshToken() + "x";
+        user.revoke(EXEMPT);
         return Scene.endpoint(
                 "refresh grant",
                 realm,
@@ -154,7 +155,7 @@ final class Scenes {
                 TOKEN,
                 Parameter.of("grant_type", "refresh_token"),
                 Parameter.of("client_id", "app"),
-                Parameter.of("refresh_token", broken));
+                Parameter.of("refresh_token", tokens.refreshToken()));
     }
 
     private Scene signInRequest() {
