@@ -46,11 +46,12 @@
       <p data-two-factor-wait="${twoFactor.wait.seconds?c}"
         data-two-factor-until="${twoFactor.wait.until!}"
         data-two-factor-text="${msg(waitText, "{0}", "{1}")}"
-        data-two-factor-second="${msg("two-factor-seconds-one", "{0}")}"
-        data-two-factor-seconds="${msg("two-factor-seconds-many", "{0}")}"
-        data-two-factor-minute="${msg("two-factor-minutes-one", "{0}")}"
-        data-two-factor-minutes="${msg("two-factor-minutes-many", "{0}")}"
-        data-two-factor-hours="${msg("two-factor-hours", "{0}")}"
+        data-two-factor-plural="${msg("two-factor-plural")}"
+        <#list ["seconds", "minutes", "hours"] as unit>
+        <#list ["one", "two", "few", "many"] as form>
+        data-two-factor-${unit}-${form}="${msg("two-factor-" + unit + "-" + form, "{0}")}"
+        </#list>
+        </#list>
         data-two-factor-over="${msg("two-factor-wait-over")}">${msg(waitText, tf.duration(twoFactor.wait.seconds), twoFactor.wait.clock!)}</p>
       <#if otherOk>
       <p>${recovery?then(msg("two-factor-wait-use-authenticator"), msg("two-factor-wait-use-recovery"))}</p>
@@ -78,7 +79,7 @@
       <p>${recovery?then(msg("two-factor-error-recovery-help"), msg("two-factor-error-code-help"))}</p>
       </#switch>
       <#if twoFactor.triesLeft??>
-      <p>${tf.counted("two-factor-error-tries-left-one", "two-factor-error-tries-left-many", twoFactor.triesLeft)}</p>
+      <p>${tf.counted("two-factor-error-tries-left", twoFactor.triesLeft)}</p>
       </#if>
     </@tf.codeField>
     <@tf.primary do="verify" label=recovery?then(msg("two-factor-recovery-submit"), msg("two-factor-challenge-submit"))/>

@@ -47,7 +47,7 @@
       <p>${msg("two-factor-print-created", twoFactor.created)}</p>
       </#if>
     </div>
-    <ol id="two-factor-codes" class="two-factor-codes<#if (codes[0]!)?length gt 14> two-factor-codes-long</#if>" aria-label="${tf.counted("two-factor-codes-list-one", "two-factor-codes-list-many", codes?size)}" data-two-factor-secret>
+    <ol id="two-factor-codes" class="two-factor-codes<#if (codes[0]!)?length gt 14> two-factor-codes-long</#if>" aria-label="${tf.counted("two-factor-codes-list", codes?size)}" data-two-factor-secret>
       <#list codes as code>
       <li><code dir="ltr" translate="no" spellcheck="false">${code}</code></li>
       </#list>
@@ -58,7 +58,7 @@
       <p>${words("two-factor-print-new")}</p>
     </div>
     <div class="two-factor-actions two-factor-screen">
-      <button type="button" hidden class="two-factor-small" data-two-factor-copy-from="two-factor-codes" data-two-factor-copied="${tf.counted("two-factor-codes-copied-one", "two-factor-codes-copied-many", codes?size)}">${words("two-factor-codes-copy")}</button>
+      <button type="button" hidden class="two-factor-small" data-two-factor-copy-from="two-factor-codes" data-two-factor-copied="${tf.counted("two-factor-codes-copied", codes?size)}">${words("two-factor-codes-copy")}</button>
       <#if (twoFactor.download!)?starts_with("data:")>
       <a class="two-factor-small" href="${twoFactor.download}" download="${twoFactor.fileName!"recovery-codes"}.txt" data-two-factor-secret>${msg("two-factor-codes-download")}</a>
       </#if>

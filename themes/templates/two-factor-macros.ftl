@@ -1,24 +1,25 @@
 <#-- What the pages share. Nothing here asks more of a login theme than its template.ftl; classes of the
      theme are used where it has them, and two-factor-1.css is enough where it has none. -->
 
+<#import "two-factor-plural.ftl" as plural>
+
 <#-- Whether the theme has drawn the heading: base leaves it out when it shows the user name instead. -->
 <#assign headed = false>
 
 <#-- keycloak.v2 puts the frame of a field around the input, the older themes on it. -->
 <#assign framed = (properties.kcFormControlUtilClass!)?has_content>
 
-<#-- MessageFormat's choice needs a Number, which Keycloak 26.4 does not pass on: hence two keys. -->
-<#function counted one many number>
-  <#return msg((number == 1)?then(one, many), number?c)>
+<#function counted prefix number>
+  <#return plural.counted(prefix, number)>
 </#function>
 
 <#function duration seconds>
   <#if seconds lt 60>
-    <#return counted("two-factor-seconds-one", "two-factor-seconds-many", (seconds lt 1)?then(1, seconds))>
+    <#return counted("two-factor-seconds", (seconds lt 1)?then(1, seconds))>
   <#elseif seconds lt 7200>
-    <#return counted("two-factor-minutes-one", "two-factor-minutes-many", (seconds / 60)?ceiling)>
+    <#return counted("two-factor-minutes", (seconds / 60)?ceiling)>
   </#if>
-  <#return msg("two-factor-hours", (seconds / 3600)?ceiling?c)>
+  <#return counted("two-factor-hours", (seconds / 3600)?ceiling)>
 </#function>
 
 <#function pageTitle heading failed>

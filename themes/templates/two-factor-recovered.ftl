@@ -8,13 +8,13 @@
 <@tf.document heading=heading/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading>
-  <p class="two-factor-lead">${tf.counted("two-factor-recovered-text-one", "two-factor-recovered-text-many", left)}</p>
+  <p class="two-factor-lead">${tf.counted("two-factor-recovered-text", left)}</p>
   <#if forced>
   <@tf.notice kind="warning" role="alert"><p class="two-factor-strong">${(left == 0)?then(msg("two-factor-recovered-forced-last"), msg("two-factor-recovered-forced"))}</p></@tf.notice>
   <#elseif left == 0>
   <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-codes-none")}</p></@tf.notice>
   <#elseif twoFactor.low!false>
-  <@tf.notice kind="warning" role="status"><p>${tf.counted("two-factor-codes-low-one", "two-factor-codes-low-many", left)}</p></@tf.notice>
+  <@tf.notice kind="warning" role="status"><p>${tf.counted("two-factor-codes-low", left)}</p></@tf.notice>
   </#if>
   <#if replace>
   <p>${msg("two-factor-recovered-lost")}</p>

@@ -9,16 +9,38 @@
   const texts = place.dataset;
   const end = Date.now() + Number(texts.twoFactorWait) * 1000;
   const fill = (text, ...values) => text.replace(/\{(\d)\}/g, (whole, index) => values[index] ?? whole);
-  const counted = (one, many, number) => fill(number === 1 ? one : many, number);
+
+  // The rules of two-factor-plural.ftl, which say what they are for.
+  const form = (number) => {
+    const few = [2, 3, 4].includes(number % 10) && ![12, 13, 14].includes(number % 100);
+    switch (texts.twoFactorPlural) {
+      case "none":
+        return "Many";
+      case "french":
+        return number < 2 ? "One" : "Many";
+      case "polish":
+        return number === 1 ? "One" : few ? "Few" : "Many";
+      case "ukrainian":
+        return number % 10 === 1 && number % 100 !== 11 ? "One" : few ? "Few" : "Many";
+      case "arabic":
+        if (number === 1 || number === 2) {
+          return number === 1 ? "One" : "Two";
+        }
+        return number % 100 >= 3 && number % 100 <= 10 ? "Few" : "Many";
+      default:
+        return number === 1 ? "One" : "Many";
+    }
+  };
+  const counted = (unit, number) => fill(texts["twoFactor" + unit + form(number)], number);
 
   const duration = (seconds) => {
     if (seconds < 60) {
-      return counted(texts.twoFactorSecond, texts.twoFactorSeconds, seconds);
+      return counted("Seconds", seconds);
     }
     if (seconds < 7200) {
-      return counted(texts.twoFactorMinute, texts.twoFactorMinutes, Math.ceil(seconds / 60));
+      return counted("Minutes", Math.ceil(seconds / 60));
     }
-    return fill(texts.twoFactorHours, Math.ceil(seconds / 3600));
+    return counted("Hours", Math.ceil(seconds / 3600));
   };
 
   // The server tells the time in UTC, the person's own clock is on the wall.

@@ -1,7 +1,8 @@
 <#import "template.ftl" as layout>
+<#import "/two-factor-plural.ftl" as plural>
 <#assign from = (browser?has_content && system?has_content)?then(msg("two-factor-mail-browser", browser, system), (browser?has_content || system?has_content)?then(browser + system, msg("two-factor-mail-browser-unknown")))>
 <#assign extra = (kind == "device")?then(until, failures)>
-<#assign left = (codesLeft == "0")?then(msg("two-factor-mail-codes-left-none"), (codesLeft == "1")?then(msg("two-factor-mail-codes-left-one", codesLeft), msg("two-factor-mail-codes-left-many", codesLeft)))>
+<#assign left = (codesLeft == "0")?then(msg("two-factor-mail-codes-left-none"), plural.counted("two-factor-mail-codes-left", codesLeft?number))>
 <@layout.emailLayout>
 <#if kind == "codes-low">
 <p>${left} ${msg("two-factor-mail-body-codes-low")}</p>

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class MailTemplateTest {
 
     private static final String HOSTILE = "\"><svg onload=alert(1)>${7*7}<#assign a=1>";
+    private static final String LEFT = "two-factor-mail-codes-left-";
     private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
 
     private final Properties messages = messages();
@@ -51,6 +52,9 @@ final class MailTemplateTest {
         Happening unknown = happening(new Origin(NOON, "", "", "192.0.2.1"), 0);
         render("text", new Mail(MailKind.ENABLED, unknown, "alice", 0, null, "", ""));
 
+        assertThat(asked).contains(LEFT + "none", LEFT + "one", LEFT + "many");
+        asked.addAll(Set.of(LEFT + "two", LEFT + "few"));
+        asked.remove("two-factor-plural");
         assertThat(messages.stringPropertyNames().stream()
                         .filter(key -> key.startsWith("two-factor-mail-"))
                         .collect(Collectors.toSet()))

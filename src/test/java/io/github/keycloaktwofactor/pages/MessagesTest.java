@@ -2,15 +2,19 @@ package io.github.keycloaktwofactor.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.text.MessageFormat;
+import java.util.List;
 import java.util.Locale;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.text.MessageFormat;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** The texts of every language, as they stand in {@code themes/messages}. */
 final class MessagesTest {
 
     private static final String OF_THE_ACCOUNT_CONSOLE = "two-factor-account-";
@@ -20,6 +24,8 @@ final class MessagesTest {
             "two-factor-otp-label",
             "two-factor-recovery-codes-display-name",
             "two-factor-recovery-codes-help-text",
+            "two-factor-trusted-device-display-name",
+            "two-factor-trusted-device-help-text",
             "two-factor-account-codes-left",
             "two-factor-account-codes-low",
             "two-factor-account-codes-low-help",
@@ -31,50 +37,119 @@ final class MessagesTest {
     /** Mails are checked by {@code MailTemplateTest}. */
     private static final String MAILS = "two-factor-mail-";
 
-    private final Properties messages = Renderer.messages();
+    /** Asked for by the pages of trusted devices. */
+    private static final List<String> DEVICES = List.of("two-factor-trust", "two-factor-devices-");
+
+    private static final Pattern SINGLE_APOSTROPHE = Pattern.compile("(?<!')'(?!')");
+    private static final Pattern SEVERAL_WORDS = Pattern.compile("\\p{L}{2,}\\P{L}+\\p{L}{2,}");
+    private static final Pattern ENGLISH_WORDS = Pattern.compile(
+            "\\b(the|your|you|with|authenticator app)\\b",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern GARBLED = Pattern.compile("\uFFFD|\u00C3[\u0080-\u00BF]|[\\p{Cc}&&[^\n\t]]");
+
+    private static final Bundle ENGLISH = Bundle.of("en");
+
+    static Stream<Bundle> bundles() {
+        return Bundle.all().stream();
+    }
+
+    static Stream<Bundle> translations() {
+        return bundles().filter(bundle -> !bundle.language().equals("en"));
+    }
 
     @Test
     void everyKeyThatAPageAsksForExistsAndNoOtherDoes() {
         Renderer renderer = Renderer.showingTheHeading();
         Page.all().forEach(renderer::render);
 
-        Set<String> needed = new TreeSet<>(renderer.asked());
-        needed.addAll(ASKED_FOR_BY_JAVA_CODE);
+        Set<String> needed = new TreeSet<>(ASKED_FOR_BY_JAVA_CODE);
+        for (String key : renderer.asked()) {
+            needed.add(key);
+            ENGLISH.families().stream()
+                    .filter(family -> PluralForms.ALL.stream().anyMatch(form -> key.equals(family + "-" + form)))
+                    .forEach(family -> PluralForms.ALL.forEach(form -> needed.add(family + "-" + form)));
+        }
 
-        assertThat(messages.stringPropertyNames())
-                .filteredOn(key -> !key.startsWith(MAILS))
+        assertThat(ENGLISH.keys())
+                .filteredOn(key -> !key.startsWith(MAILS) && (needed.contains(key) || !ofDevices(key)))
                 .containsExactlyInAnyOrderElementsOf(needed);
     }
 
-    @Test
-    void everyKeyHasOurPrefixBecauseAllExtensionsShareOneBundle() {
-        assertThat(messages.stringPropertyNames()).allMatch(key -> key.matches("two-factor-[a-z0-9-]+"));
+    private static boolean ofDevices(String key) {
+        return DEVICES.stream().anyMatch(key::startsWith);
     }
 
-    @Test
-    void everyApostropheIsDoubled() {
-        Pattern single = Pattern.compile("(?<!')'(?!')");
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyLanguageHasTheSameKeysAndEachOnce(Bundle bundle) {
+        assertThat(bundle.keys()).containsExactlyElementsOf(ENGLISH.keys());
+        assertThat(bundle.keys()).allMatch(key -> key.matches("two-factor-[a-z0-9-]+"));
+        assertThat(bundle.source().lines().filter(line -> line.startsWith("two-factor-")))
+                .hasSameSizeAs(bundle.keys());
+    }
 
-        messages.forEach((key, text) -> assertThat(single.matcher((String) text).find())
-                .as("%s=%s", key, text)
-                .isFalse());
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void aBundleSaysWhichLanguageItIsAndHowItCounts(Bundle bundle) {
+        assertThat(bundle.raw("two-factor-language")).isEqualTo(bundle.language());
+        assertThat(PluralForms.USED).containsKey(bundle.raw("two-factor-plural"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void whatIsCountedHasEveryFormAndRepeatsTheLastWhereTheLanguageHasNone(Bundle bundle) {
+        Set<String> used = PluralForms.USED.get(bundle.raw("two-factor-plural"));
+        for (String family : bundle.families()) {
+            for (String form : PluralForms.ALL) {
+                assertThat(bundle.keys()).contains(family + "-" + form);
+                if (!used.contains(form)) {
+                    assertThat(bundle.raw(family + "-" + form))
+                            .as("%s-%s", family, form)
+                            .isEqualTo(bundle.raw(family + "-many"));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyTextHasThePlaceholdersOfTheEnglishOne(Bundle bundle) {
+        for (String key : bundle.keys()) {
+            if (bundle.placeholders(key).isEmpty() && isOfOneNumber(bundle, key)) {
+                continue;
+            }
+            assertThat(bundle.placeholders(key)).as("%s=%s", key, bundle.raw(key)).isEqualTo(ENGLISH.placeholders(key));
+        }
+    }
+
+    private static boolean isOfOneNumber(Bundle bundle, String key) {
+        return bundle.families().stream().anyMatch(family -> key.startsWith(family + "-"))
+                && PluralForms.mayLeaveOutTheNumber(bundle.raw("two-factor-plural"), key);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyApostropheIsDoubled(Bundle bundle) {
+        assertThat(bundle.keys()).noneMatch(key -> SINGLE_APOSTROPHE.matcher(bundle.raw(key)).find());
     }
 
     /** The account console shows its messages without MessageFormat. */
-    @Test
-    void whatTheAccountConsoleReadsHasNothingToFillInOrToDouble() {
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void whatTheAccountConsoleReadsHasNothingToFillInOrToDouble(Bundle bundle) {
         assertThat(ASKED_FOR_BY_JAVA_CODE.stream().filter(key -> !key.equals("two-factor-link-off")))
-                .allSatisfy(key -> assertThat(messages.getProperty(key).replaceAll("\\{\\{[01]\\}\\}", ""))
+                .allSatisfy(key -> assertThat(bundle.raw(key).replaceAll("\\{\\{[01]\\}\\}", ""))
                         .doesNotContain("'", "{"));
     }
 
-    @Test
-    void everyPlaceholderIsFilled() {
-        messages.forEach((key, text) -> {
-            if (((String) key).startsWith(OF_THE_ACCOUNT_CONSOLE)) {
-                return;
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void everyPlaceholderIsFilled(Bundle bundle) {
+        for (String key : bundle.keys()) {
+            if (key.startsWith(OF_THE_ACCOUNT_CONSOLE)) {
+                continue;
             }
-            MessageFormat format = new MessageFormat((String) text, Locale.ENGLISH);
+            MessageFormat format = new MessageFormat(bundle.raw(key), Locale.forLanguageTag(bundle.language()));
             Object[] values = IntStream.range(0, format.getFormatsByArgumentIndex().length)
                     .mapToObj(i -> "value" + i)
                     .toArray();
@@ -85,6 +160,38 @@ final class MessagesTest {
             assertThat(values)
                     .as("%s", key)
                     .allSatisfy(value -> assertThat(filled).contains((String) value));
-        });
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void nothingIsEmptyOrGarbledOrEndsInABlank(Bundle bundle) {
+        for (String key : bundle.keys()) {
+            assertThat(bundle.raw(key)).as("%s", key).isNotBlank().isEqualTo(bundle.raw(key).strip());
+        }
+        assertThat(GARBLED.matcher(bundle.source()).find()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("translations")
+    void nothingIsLeftInEnglish(Bundle bundle) {
+        for (String key : bundle.keys()) {
+            String text = bundle.raw(key);
+            String words = text.replaceAll("\\{+\\d\\}+", " ");
+
+            assertThat(text.equals(ENGLISH.raw(key)) && SEVERAL_WORDS.matcher(words).find())
+                    .as("%s=%s", key, text)
+                    .isFalse();
+            assertThat(ENGLISH_WORDS.matcher(words).find()).as("%s=%s", key, text).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("bundles")
+    void theShapeOfARecoveryCodeIsTheSameEverywhere(Bundle bundle) {
+        assertThat(bundle.keys().stream().filter(key -> bundle.raw(key).contains("XXXX-XXXX")))
+                .containsExactlyElementsOf(ENGLISH.keys().stream()
+                        .filter(key -> ENGLISH.raw(key).contains("XXXX-XXXX"))
+                        .toList());
     }
 }
