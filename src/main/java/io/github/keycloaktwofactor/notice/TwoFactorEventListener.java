@@ -47,6 +47,7 @@ final class TwoFactorEventListener implements EventListenerProvider {
         if (event.getError() == null && reset.matches()) {
             endWaits(event.getRealmId(), reset.group(1));
         }
+        PolicyWatch.heard(session, event);
     }
 
     /** The older event still comes from servers and extensions that know no other. */

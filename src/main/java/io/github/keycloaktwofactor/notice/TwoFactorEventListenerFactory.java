@@ -1,11 +1,14 @@
 package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
+import io.github.keycloaktwofactor.policy.PolicyStates;
 import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.PostMigrationEvent;
 
 /** Registers the listener for every realm, without a setting: it must not be forgotten. */
 public final class TwoFactorEventListenerFactory implements EventListenerProviderFactory {
@@ -40,6 +43,10 @@ public final class TwoFactorEventListenerFactory implements EventListenerProvide
         factory.register(event -> {
             if (event instanceof RecoveryCodeUsedEvent used) {
                 telling.heard(used);
+            } else if (event instanceof PostMigrationEvent started) {
+                PolicyWatch.start(started.getFactory());
+            } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+                PolicyStates.forget(removed.getRealm().getId());
             }
         });
     }

@@ -20,6 +20,7 @@ final class OnceLog {
     }
 
     void warn(RealmModel realm, String text) {
+        PolicyStates.problem(realm, text);
         if (told.add(realm.getId() + ' ' + text)) {
             log.warnf("Two-factor policy of realm '%s': %s", realm.getName(), text);
         }

@@ -28,15 +28,33 @@ public final class TwoFactorPolicy {
      */
     public static Optional<PolicySettings> of(RealmModel realm) {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(ACTION_ID);
-        if (guard == null
-                || !guard.isEnabled()
-                || !ACTION_ID.equals(guard.getProviderId())
-                || !isSaved(guard.getConfig())) {
+        PolicyState state = state(guard);
+        if (guard == null || state != PolicyState.ON) {
+            PolicyStates.seen(realm, state, 0);
             return Optional.empty();
         }
+        boolean changed = PolicyStates.seen(realm, state, guard.getConfig().hashCode());
         PolicySettings settings = PolicySettings.from(guard.getConfig());
         settings.problems().forEach(problem -> LOG.warn(realm, problem + "; the strictest value holds instead"));
+        if (changed) {
+            warnOfGone(realm, settings);
+        }
         return Optional.of(settings);
+    }
+
+    /** Whether the policy is on in the realm, and if not, why. */
+    public static PolicyState state(RealmModel realm) {
+        return state(realm.getRequiredActionProviderByAlias(ACTION_ID));
+    }
+
+    private static PolicyState state(@Nullable RequiredActionProviderModel guard) {
+        if (guard == null) {
+            return PolicyState.NOT_REGISTERED;
+        }
+        if (!guard.isEnabled() || !ACTION_ID.equals(guard.getProviderId())) {
+            return PolicyState.DISABLED;
+        }
+        return isSaved(guard.getConfig()) ? PolicyState.ON : PolicyState.NOT_SAVED;
     }
 
     /** Whether the policy is on and people can be sent to our set-up page. */
@@ -66,6 +84,15 @@ public final class TwoFactorPolicy {
         return required ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
     }
 
+    /** Now, and not only when somebody signs in whom the names concern. */
+    private static void warnOfGone(RealmModel realm, PolicySettings settings) {
+        exempting(realm, settings);
+        warnOfGone(realm, Setting.REQUIRED_ROLES, RoleNames.resolve(realm, settings.requiredRoles()));
+        if (settings.requireAdmins()) {
+            warnOfGone(realm, Setting.ADMIN_ROLES, RoleNames.admins(realm, settings.adminRoles()));
+        }
+    }
+
     private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
         RoleNames names = RoleNames.resolve(realm, settings.exemptRoles());
         warnOfGone(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");
@@ -73,8 +100,12 @@ public final class TwoFactorPolicy {
     }
 
     private static boolean isRequired(RealmModel realm, HeldRoles roles, Setting setting, RoleNames names) {
-        warnOfGone(realm, setting, names, "two-factor is required of everyone who is not exempt");
+        warnOfGone(realm, setting, names);
         return !names.gone().isEmpty() || roles.haveOneOf(names);
+    }
+
+    private static void warnOfGone(RealmModel realm, Setting setting, RoleNames names) {
+        warnOfGone(realm, setting, names, "two-factor is required of everyone who is not exempt");
     }
 
     private static void warnOfGone(RealmModel realm, Setting setting, RoleNames names, String effect) {
