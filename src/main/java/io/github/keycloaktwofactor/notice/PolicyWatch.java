@@ -36,21 +36,24 @@ final class PolicyWatch {
         if (event.getError() != null || event.getResourcePath() == null || !PATHS.contains(event.getResourcePath())) {
             return;
         }
-        RealmModel realm = session.realms().getRealm(event.getRealmId());
-        PolicyState now = realm == null ? PolicyState.ON : TwoFactorPolicy.state(realm);
-        if (realm == null || now == PolicyState.ON) {
-            return;
-        }
-        String name = realm.getName();
+        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
             @Override
             protected void commitImpl() {
-                tell(name, now, event.getOperationType(), event.getAuthDetails());
+                KeycloakModelUtils.runJobInTransaction(sessions, after -> changed(after, event));
             }
 
             @Override
             protected void rollbackImpl() {}
         });
+    }
+
+    private static void changed(KeycloakSession session, AdminEvent event) {
+        RealmModel realm = session.realms().getRealm(event.getRealmId());
+        // Asking for the policy brings the health check up to date.
+        if (realm != null && TwoFactorPolicy.of(realm).isEmpty()) {
+            tell(realm.getName(), TwoFactorPolicy.state(realm), event.getOperationType(), event.getAuthDetails());
+        }
     }
 
     private static void tell(String realm, PolicyState state, OperationType operation, AuthDetails who) {
