@@ -23,9 +23,7 @@ final class PluralTest {
             <#list numbers as number>${plural.counted("x", number)}<#sep> </#sep></#list>""";
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             one-many   | 0 1 2 5 11 21 101                    | many one many many many many many
             none       | 0 1 2 11                             | many many many many
             french     | 0 1 2 11 21 101                      | one one many many many many
