@@ -29,6 +29,12 @@
     <#case "replaced-all">
   <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-replaced-all")}</p></@tf.notice>
       <#break>
+    <#case "device-removed">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-devices-removed")}</p></@tf.notice>
+      <#break>
+    <#case "devices-removed">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-devices-removed-all")}</p></@tf.notice>
+      <#break>
     <#case "disabled">
   <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-disabled")}</p></@tf.notice>
       <#break>

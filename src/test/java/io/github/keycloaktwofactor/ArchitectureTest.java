@@ -46,6 +46,10 @@ class ArchitectureTest {
             "totp.QrCode",
             "totp.TypedCode",
             "totp.RecommendedApps",
+            "device.DeviceToken",
+            "device.BrowserNames",
+            "device.Lifetime",
+            "device.TrustedDevice",
             "recovery.RecoveryCode",
             "recovery.RecoveryCodeGenerator",
             "recovery.RecoveryCodeHash",
@@ -69,6 +73,8 @@ class ArchitectureTest {
             .definedBy(BASE + "totp..")
             .layer("recovery")
             .definedBy(BASE + "recovery..")
+            .layer("device")
+            .definedBy(BASE + "device..")
             .layer("challenge")
             .definedBy(BASE + "challenge..")
             .layer("enrolment")
@@ -87,12 +93,14 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policy", "attempt", "session")
             .whereLayer("recovery")
             .mayOnlyAccessLayers("policy", "attempt", "session")
+            .whereLayer("device")
+            .mayOnlyAccessLayers("policy", "attempt", "session")
             .whereLayer("challenge")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device")
             .whereLayer("enrolment")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "challenge")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "challenge")
             .whereLayer("guard")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "challenge", "enrolment")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "challenge", "enrolment")
             .whereLayer("notice")
             .mayOnlyAccessLayers("policy", "attempt");
 

@@ -32,6 +32,8 @@ class ServiceFilesTest {
                         "two-factor-recovery-codes",
                         "two-factor-recovery-codes",
                         "two-factor-setup",
+                        "two-factor-trusted-device",
+                        "two-factor-trusted-device",
                         "twofactor",
                         "urn:ietf:params:oauth:grant-type:jwt-bearer",
                         "urn:ietf:params:oauth:grant-type:token-exchange",

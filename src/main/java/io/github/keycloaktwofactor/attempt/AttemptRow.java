@@ -68,6 +68,11 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
         return setId.equals(subject) ? claimed : 0;
     }
 
+    /** The row with the count and the wait of another one. */
+    AttemptRow counting(AttemptRow other) {
+        return new AttemptRow(other.failures, other.waitUntil, subject, claimed, others, version);
+    }
+
     /** The row after a success that claims nothing. */
     AttemptRow succeeded() {
         return new AttemptRow(0, 0, subject, claimed, others, version + 1);

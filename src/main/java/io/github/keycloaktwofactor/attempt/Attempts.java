@@ -25,10 +25,12 @@ public final class Attempts {
     private static final int RACES = 1000;
 
     private final AttemptStore store;
+    private final DeviceTokens devices;
     private final Clock clock;
 
-    Attempts(AttemptStore store, Clock clock) {
+    Attempts(AttemptStore store, DeviceTokens devices, Clock clock) {
         this.store = store;
+        this.devices = devices;
         this.clock = clock;
     }
 
@@ -37,7 +39,8 @@ public final class Attempts {
     }
 
     public static Attempts of(KeycloakSessionFactory sessions) {
-        return new Attempts(new AttemptStore(new StateDatabase(sessions)), ServerClock.INSTANCE);
+        StateDatabase database = new StateDatabase(sessions);
+        return new Attempts(new AttemptStore(database), new DeviceTokens(database), ServerClock.INSTANCE);
     }
 
     /** Where the counter stands, without an attempt. */
@@ -75,8 +78,38 @@ public final class Attempts {
     }
 
     /**
+     * The same for a browser that is a trusted device, with a counter of its own: it neither waits for wrong codes that
+     * were typed elsewhere nor makes others wait. The step is claimed where every other is. The attempt is reserved as a
+     * failure first, and only the claim takes it back.
+     *
+     * @param steps where the user's steps are claimed
+     * @param counter what counts here instead
+     */
+    public Outcome oneTimePassword(
+            AttemptKey steps, AttemptKey counter, Waits waits, @Nullable Match match, Set<String> authenticators) {
+        Outcome reserved = untilSettled(counter, waits, row -> Change.count(Verdict.WRONG));
+        if (reserved.verdict() != Verdict.WRONG || match == null) {
+            return reserved;
+        }
+        for (int race = 0; race < RACES; race++) {
+            AttemptRow row = store.read(steps);
+            if (match.step() <= row.lastStep(match.credentialId())) {
+                return new Outcome(Verdict.USED, reserved.standing());
+            }
+            AttemptRow claimed = row.stepUsed(match.credentialId(), match.step(), authenticators)
+                    .counting(row);
+            if (store.swap(steps, row, claimed)) {
+                change(counter, AttemptRow::succeeded);
+                return accepted(waits);
+            }
+        }
+        throw new StateUnavailableException("The step could not be claimed");
+    }
+
+    /**
      * Counts one attempt with a recovery code, then looks at it. The attempt is reserved as a failure before the slow
-     * hash, and only the claim of an unused code takes it back.
+     * hash, and only the claim of an unused code takes it back. A used code also ends the trust in every device: whoever
+     * has lost a phone may have lost a browser with it.
      *
      * @param setId id of the user's set of codes
      * @param indexInSet computes the slow hash: the place of the code in the set, or -1
@@ -99,6 +132,7 @@ public final class Attempts {
                 return new Outcome(Verdict.USED, reserved.standing());
             }
             if (store.swap(key, row, row.codeUsedNow(setId, index))) {
+                devices.forgetAll(key.realmId(), key.userId());
                 return accepted(waits);
             }
         }

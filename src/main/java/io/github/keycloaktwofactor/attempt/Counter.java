@@ -5,7 +5,9 @@ public enum Counter {
     TOTP("totp"),
     RECOVERY_CODE("recovery-code"),
     /** Passwords that were typed to confirm a change, not those of a sign-in. */
-    PASSWORD("password");
+    PASSWORD("password"),
+    /** One-time passwords typed in a browser that is a trusted device: wrong codes elsewhere do not make it wait. */
+    DEVICE("device");
 
     private final String column;
 

@@ -16,7 +16,9 @@ import org.keycloak.provider.ProviderEventListener;
  */
 final class RemovedRows implements ProviderEventListener {
 
-    private static final String[] TABLES = {"TWO_FACTOR_ATTEMPT", "TWO_FACTOR_USER", "TWO_FACTOR_MAIL"};
+    private static final String[] TABLES = {
+        "TWO_FACTOR_ATTEMPT", "TWO_FACTOR_USER", "TWO_FACTOR_MAIL", "TWO_FACTOR_DEVICE"
+    };
 
     @Override
     public void onEvent(ProviderEvent event) {

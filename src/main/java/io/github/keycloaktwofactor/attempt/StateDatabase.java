@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.connections.jpa.JpaConnectionProvider;
@@ -65,6 +67,22 @@ final class StateDatabase {
                     }
                 },
                 parameters);
+    }
+
+    /** All rows that the query finds, each as the reader makes it. */
+    <T> List<T> all(String sql, Reader<T> reader, @Nullable Object... parameters) {
+        return Objects.requireNonNull(run(
+                sql,
+                statement -> {
+                    try (ResultSet row = statement.executeQuery()) {
+                        List<T> rows = new ArrayList<>();
+                        while (row.next()) {
+                            rows.add(reader.read(row));
+                        }
+                        return rows;
+                    }
+                },
+                parameters));
     }
 
     private <T> @Nullable T run(String sql, Work<T> work, @Nullable Object... parameters) {

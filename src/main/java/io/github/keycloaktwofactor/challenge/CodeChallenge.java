@@ -1,9 +1,11 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.session.Mark;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.TotpCheck;
@@ -27,16 +29,24 @@ public final class CodeChallenge {
     public static final String REASON_DETAIL = EventDetail.REASON;
 
     private final Visit visit;
+    private final Trust trust;
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
     private final CodePage page;
 
     public CodeChallenge(Visit visit) {
         this.visit = visit;
-        this.totp = new TotpCheck(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        this.trust = new Trust(visit);
+        this.totp = new TotpCheck(
+                visit.session(),
+                visit.realm(),
+                visit.user(),
+                visit.settings(),
+                visit.clock(),
+                trust.here() ? Counter.DEVICE : Counter.TOTP);
         this.recovery =
                 new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
-        this.page = new CodePage(visit, totp, recovery);
+        this.page = new CodePage(visit, totp, recovery, trust);
     }
 
     /** The page as a person first sees it. */
@@ -79,9 +89,13 @@ public final class CodeChallenge {
         if (error.isPresent()) {
             return Reply.refused(page.render(CodeForm.shownIn(visit.authentication()), error.get()));
         }
-        if (visit.signIn().ownMark().isEmpty()) {
+        Optional<MarkMethod> passed = visit.signIn().ownMark().map(Mark::method).filter(MarkMethod::countsForChanges);
+        if (passed.isEmpty()) {
             // The authenticator was added in the middle of this sign-in, so its code proves nothing.
             return Reply.refused(page.render(CodeForm.TOTP, CodeError.WRONG));
+        }
+        if (passed.get() == MarkMethod.TOTP) {
+            trust.rememberIfAsked();
         }
         return Reply.passed();
     }

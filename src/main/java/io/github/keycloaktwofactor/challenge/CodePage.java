@@ -20,11 +20,13 @@ final class CodePage {
     private final Visit visit;
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
+    private final Trust trust;
 
-    CodePage(Visit visit, TotpCheck totp, RecoveryCodes recovery) {
+    CodePage(Visit visit, TotpCheck totp, RecoveryCodes recovery, Trust trust) {
         this.visit = visit;
         this.totp = totp;
         this.recovery = recovery;
+        this.trust = trust;
     }
 
     Response render(CodeForm form, @Nullable CodeError error) {
@@ -61,6 +63,7 @@ final class CodePage {
         page.put("off", own.off());
         page.put("otherOk", otherOk);
         page.put("bothOff", own.off() && otherOff);
+        page.put("trust", form == CodeForm.TOTP ? trust.offer() : null);
         page.put("canRestart", true);
         return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-challenge.ftl");
     }

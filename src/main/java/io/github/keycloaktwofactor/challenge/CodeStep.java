@@ -1,7 +1,9 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.policy.PolicySettings;
+import jakarta.ws.rs.core.Response;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.credential.OTPCredentialModel;
 
@@ -10,25 +12,36 @@ final class CodeStep {
 
     private final AuthenticationFlowContext context;
     private final Visit visit;
-    private final CodeChallenge challenge;
 
     CodeStep(AuthenticationFlowContext context, PolicySettings settings) {
         this.context = context;
         this.visit = Visit.of(context, settings);
-        this.challenge = new CodeChallenge(visit);
     }
 
     void authenticate() {
-        context.challenge(Objects.requireNonNull(Unavailable.orPage(visit, challenge::show)));
+        Response page = Unavailable.orPage(visit, this::page);
+        if (page == null) {
+            SparedStep.note(context);
+            context.success();
+        } else {
+            context.challenge(page);
+        }
     }
 
     void action() {
-        Reply reply = Unavailable.orReply(visit, challenge::submit);
+        Reply reply = Unavailable.orReply(visit, () -> new CodeChallenge(visit).submit());
         switch (reply.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
             // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours only
             // makes the factor wait.
             case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(reply.response()));
         }
+    }
+
+    /** The page that asks, or null for a trusted device. */
+    private @Nullable Response page() {
+        visit.signIn().seen();
+        boolean spared = !SparedStep.raisesLevel(context) && new Trust(visit).spares();
+        return spared ? null : new CodeChallenge(visit).show();
     }
 }

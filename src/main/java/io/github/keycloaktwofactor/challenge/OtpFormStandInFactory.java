@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.policy.StandIn;
+import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import java.util.Set;
 import org.keycloak.Config;
@@ -23,7 +24,7 @@ public final class OtpFormStandInFactory extends OTPFormAuthenticatorFactory
 
     @Override
     public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
-        return Set.of(RecoveryCodesCredentialModel.TYPE);
+        return Set.of(RecoveryCodesCredentialModel.TYPE, TrustedDeviceCredentialModel.TYPE);
     }
 
     @Override

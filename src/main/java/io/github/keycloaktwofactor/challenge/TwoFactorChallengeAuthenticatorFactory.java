@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import java.util.Set;
 import org.keycloak.authentication.Authenticator;
@@ -26,7 +27,7 @@ public final class TwoFactorChallengeAuthenticatorFactory extends OTPFormAuthent
 
     @Override
     public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
-        return Set.of(RecoveryCodesCredentialModel.TYPE);
+        return Set.of(RecoveryCodesCredentialModel.TYPE, TrustedDeviceCredentialModel.TYPE);
     }
 
     @Override

@@ -10,6 +10,8 @@ enum CardMessage {
     REPLACED("replaced"),
     /** Several authenticators gave way to one. */
     REPLACED_ALL("replaced-all"),
+    DEVICE_REMOVED("device-removed"),
+    DEVICES_REMOVED("devices-removed"),
     /** Off, and the password is all that is left. */
     DISABLED("disabled"),
     /** Off, and there is a passkey, or no password at all. */

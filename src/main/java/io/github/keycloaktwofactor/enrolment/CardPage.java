@@ -44,6 +44,7 @@ final class CardPage {
         page.put("message", message == null ? null : message.text());
         page.put("authenticators", authenticators());
         codes(page);
+        page.put("devices", new DeviceList(visit).shown());
         page.put("mandatory", removal.required());
         page.put("disable", disable(refusal));
         return frame.render("enabled", refusal == null ? error : "disable", page);

@@ -74,6 +74,7 @@ final class SelfService {
                     case "regenerate" -> regenerate();
                     case "replace" -> newKey.mint(true, null);
                     case "confirm" -> newKey.confirm(() -> page().gone(), this::replace);
+                    case "remove-device", "remove-devices" -> done(new DeviceList(visit).remove());
                     case "disable" -> disable();
                     default -> card();
                 });

@@ -1,6 +1,8 @@
 package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.challenge.OtherFactors;
+import io.github.keycloaktwofactor.challenge.SparedStep;
+import io.github.keycloaktwofactor.challenge.Trust;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
@@ -9,6 +11,7 @@ import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.SignInFacts;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.Mark;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
@@ -35,15 +38,20 @@ final class Door {
             visit.event().detail(EventDetail.FACTOR, MarkMethod.BROKER.text());
         }
         broker.remember();
+        SparedStep.uncount(visit.authentication());
         boolean verified = signIn.countingMark()
                 .filter(mark -> OtherFactors.accepted(mark.method(), visit.settings()))
                 .filter(broker::stillCounts)
+                .filter(this::opens)
                 .isPresent();
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
         if ((verified && (signIn.proved() || !FactorActions.ahead(visit))) || serviceAccount) {
             return NextStep.NOTHING;
         }
         boolean enrolled = enrolled(signIn);
+        if (enrolled && !FactorActions.ahead(visit) && new Trust(visit).spares()) {
+            return NextStep.NOTHING;
+        }
         return new SignInFacts(
                         signIn.impersonated(),
                         serviceAccount,
@@ -74,6 +82,11 @@ final class Door {
             return LastPage.RECOVERY_CODE_USED;
         }
         return NewCodes.offered(visit) ? LastPage.CODES : LastPage.NONE;
+    }
+
+    /** A trusted device is spared at a plain sign-in, not when somebody has started an action. */
+    private boolean opens(Mark mark) {
+        return mark.method() != MarkMethod.TRUSTED_DEVICE || !Trust.actionStarted(visit);
     }
 
     private Obligation obligation() {

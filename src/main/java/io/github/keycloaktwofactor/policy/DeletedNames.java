@@ -85,6 +85,9 @@ final class DeletedNames extends AbstractKeycloakTransaction {
         if (list == Setting.EXEMPT_ROLES) {
             return "nobody is exempt by this name, even if it is given to a new role,";
         }
+        if (list == Setting.TRUSTED_DEVICE_EXCLUDED_ROLES) {
+            return "no device is trusted";
+        }
         if (list == Setting.ADMIN_ROLES && !settings.requireAdmins()) {
             return "requireAdmins would require two-factor of everyone who is not exempt";
         }

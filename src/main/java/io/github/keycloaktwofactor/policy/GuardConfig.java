@@ -12,8 +12,8 @@ import org.keycloak.models.RequiredActionProviderModel;
 /** The role names in the stored config of a realm's guard, whether the guard is enabled or not. */
 final class GuardConfig {
 
-    private static final List<Setting> ROLE_LISTS =
-            List.of(Setting.REQUIRED_ROLES, Setting.ADMIN_ROLES, Setting.EXEMPT_ROLES);
+    static final List<Setting> ROLE_LISTS = List.of(
+            Setting.ADMIN_ROLES, Setting.REQUIRED_ROLES, Setting.EXEMPT_ROLES, Setting.TRUSTED_DEVICE_EXCLUDED_ROLES);
 
     private final RealmModel realm;
 

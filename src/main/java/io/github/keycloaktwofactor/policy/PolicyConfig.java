@@ -124,6 +124,31 @@ public final class PolicyConfig {
                                 + " Authenticator and Authy are left out while the realm's OTP policy asks for more than"
                                 + " they can do: SHA1, 6 digits, 30 seconds. Left empty: five common ones."),
                 property(
+                        Setting.TRUSTED_DEVICES,
+                        ProviderConfigProperty.LIST_TYPE,
+                        "Whether people may have a browser remembered, which then asks for the password alone."
+                                + " UNTIL_SIGN_OUT: until they sign out there, or have not signed in there for the days"
+                                + " below. DAYS: for so many days after a code, and no longer than until they sign out"
+                                + " there. Such sign-ins are not reported as two-factor. OFF also forgets every device.",
+                        Stream.of(PolicySettings.DeviceTrust.values())
+                                .map(Enum::name)
+                                .toList()),
+                property(
+                        Setting.TRUSTED_DEVICE_DAYS,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "1 to 90 days. A smaller number holds at once for devices that are remembered already."),
+                property(
+                        Setting.TRUSTED_DEVICE_MAX,
+                        ProviderConfigProperty.INTEGER_TYPE,
+                        "How many devices of one user are remembered; one more makes room by forgetting the oldest. 1"
+                                + " to 20."),
+                property(
+                        Setting.TRUSTED_DEVICE_EXCLUDED_ROLES,
+                        ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
+                        "Whoever has one of these roles is asked for a code every time. " + A_ROLE + " Left empty: the"
+                                + " admin roles. If a role of this list is deleted, no device is trusted until the"
+                                + " settings are saved again."),
+                property(
                         Setting.SUPPORT_TEXT,
                         ProviderConfigProperty.TEXT_TYPE,
                         "Shown to users who have lost both their authenticator and their recovery codes. Left empty:"
@@ -203,7 +228,7 @@ public final class PolicyConfig {
         }
         Stream.of(
                         reader.problems().stream(),
-                        Stream.of(Setting.ADMIN_ROLES, Setting.REQUIRED_ROLES, Setting.EXEMPT_ROLES)
+                        GuardConfig.ROLE_LISTS.stream()
                                 .flatMap(setting -> unknownRoles(realm, setting, reader.names(setting))),
                         reader.names(Setting.TRUSTED_IDENTITY_PROVIDERS).stream()
                                 .filter(isIdentityProvider.negate())

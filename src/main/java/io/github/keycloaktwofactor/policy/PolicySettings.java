@@ -16,6 +16,7 @@ import java.util.Set;
  *     {@code webauthn} and {@code webauthn-passwordless}
  * @param trustedIdentityProviders aliases of identity providers whose word satisfies the policy; one that is gone is
  *     trusted with nobody
+ * @param devices which browsers are spared the code
  * @param supportText what to tell who lost everything; empty if nothing
  * @param supportUrl an {@code https}, {@code http} or {@code mailto} address; empty if none
  * @param maxAuthAgeSeconds how old a sign-in may be, in seconds, to change two-factor; 0 or more
@@ -32,6 +33,7 @@ public record PolicySettings(
         WaitSettings waits,
         CodeSettings codes,
         PageSettings pages,
+        DeviceSettings devices,
         String supportText,
         String supportUrl,
         DirectGrant directGrant,
@@ -116,6 +118,25 @@ public record PolicySettings(
         OFFER,
         NEVER,
         ALWAYS
+     * Which browsers are spared the code after the password.
+     *
+     * @param trust whether a person may have a browser remembered at all
+     * @param days how long a browser stays remembered, 1 to 90 days: with {@link DeviceTrust#DAYS} from the last code
+     *     typed in it, with {@link DeviceTrust#UNTIL_SIGN_OUT} from the last sign-in in it
+     * @param most how many devices of one user are remembered, 1 to 20
+     * @param excludedRoles names as in {@link RoleNames} of roles that are asked every time; empty stands for the
+     *     administrators of {@code adminRoles}
+     */
+    public record DeviceSettings(DeviceTrust trust, int days, int most, List<String> excludedRoles) {}
+
+    /** Whether a browser can be remembered, and what a person is told about it. Signing out always ends it. */
+    public enum DeviceTrust {
+        /** Every sign-in asks for a code. */
+        OFF,
+        /** Until the person signs out there, or has not signed in there for so many days. */
+        UNTIL_SIGN_OUT,
+        /** For so many days after the code, and no longer than until the person signs out there. */
+        DAYS
     }
 
     /** What the password grant asks of whoever is enrolled or must be. */
@@ -138,6 +159,7 @@ public record PolicySettings(
         WaitSettings waits = waits(reader);
         CodeSettings codes = codes(reader);
         PageSettings pages = pages(reader);
+        DeviceSettings devices = devices(reader);
         String supportUrl = reader.link(Setting.SUPPORT_URL);
         DirectGrant directGrant = reader.choice(Setting.DIRECT_GRANT, DirectGrant.class, DirectGrant.DENY);
         ChangeSettings changes = changes(reader);
@@ -153,6 +175,7 @@ public record PolicySettings(
                 waits,
                 codes,
                 pages,
+                devices,
                 reader.text(Setting.SUPPORT_TEXT),
                 supportUrl,
                 directGrant,
@@ -208,5 +231,13 @@ public record PolicySettings(
                 first,
                 reader.numberFrom(Setting.MAX_WAIT_SECONDS, longest, Setting.WAIT_SECONDS, first),
                 failures);
+    }
+
+    private static DeviceSettings devices(SettingsReader reader) {
+        return new DeviceSettings(
+                reader.choice(Setting.TRUSTED_DEVICES, DeviceTrust.class, DeviceTrust.OFF),
+                reader.number(Setting.TRUSTED_DEVICE_DAYS, 1, 90, 1),
+                reader.number(Setting.TRUSTED_DEVICE_MAX, 1, 20, 1),
+                reader.names(Setting.TRUSTED_DEVICE_EXCLUDED_ROLES));
     }
 }

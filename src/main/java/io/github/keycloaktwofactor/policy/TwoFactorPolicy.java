@@ -93,6 +93,22 @@ public final class TwoFactorPolicy {
         }
     }
 
+    /**
+     * Whether a browser of the user may be remembered now. A name in {@code trustedDeviceExcludedRoles} or
+     * {@code adminRoles} that leads to no role excludes everyone.
+     */
+    public static boolean trustsDevices(RealmModel realm, UserModel user, PolicySettings settings) {
+        PolicySettings.DeviceSettings devices = settings.devices();
+        if (devices.trust() == PolicySettings.DeviceTrust.OFF) {
+            return false;
+        }
+        boolean named = !devices.excludedRoles().isEmpty();
+        Setting setting = named ? Setting.TRUSTED_DEVICE_EXCLUDED_ROLES : Setting.ADMIN_ROLES;
+        RoleNames excluded = RoleNames.admins(realm, named ? devices.excludedRoles() : settings.adminRoles());
+        warnOfGone(realm, setting, excluded, "no device is trusted");
+        return excluded.gone().isEmpty() && !new HeldRoles(user).haveOneOf(excluded);
+    }
+
     private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
         RoleNames names = RoleNames.resolve(realm, settings.exemptRoles());
         warnOfGone(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");

@@ -30,16 +30,33 @@ public final class TotpCheck {
     private final RealmModel realm;
     private final UserModel user;
     private final Attempts attempts;
-    private final AttemptKey key;
+    private final AttemptKey steps;
+    private final AttemptKey counter;
     private final Waits waits;
     private final Clock clock;
     private final List<Authenticator> authenticators;
 
     public TotpCheck(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings, Clock clock) {
+        this(session, realm, user, settings, clock, Counter.TOTP);
+    }
+
+    /**
+     * The same with wrong codes counted elsewhere.
+     *
+     * @param counter {@link Counter#TOTP}, or {@link Counter#DEVICE} in a browser that is a trusted device
+     */
+    public TotpCheck(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            PolicySettings settings,
+            Clock clock,
+            Counter counter) {
         this.realm = realm;
         this.user = user;
         this.attempts = Attempts.of(session);
-        this.key = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
+        this.steps = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
+        this.counter = new AttemptKey(realm.getId(), user.getId(), counter);
         WaitSettings rule = settings.waits();
         this.waits = new Waits(
                 rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
@@ -49,7 +66,7 @@ public final class TotpCheck {
 
     /** Where the counter stands, without an attempt. */
     public Standing standing() {
-        return attempts.standing(key, waits);
+        return attempts.standing(counter, waits);
     }
 
     /** The longest code that an authenticator of the user shows; 6 when there is none. */
@@ -84,7 +101,9 @@ public final class TotpCheck {
             }
         }
         Set<String> ids = authenticators.stream().map(Authenticator::id).collect(Collectors.toSet());
-        Outcome outcome = attempts.oneTimePassword(key, waits, match, ids);
+        Outcome outcome = counter.equals(steps)
+                ? attempts.oneTimePassword(steps, waits, match, ids)
+                : attempts.oneTimePassword(steps, counter, waits, match, ids);
         if (outcome.accepted() && owner != null && match != null) {
             moveCounter(owner, match);
             if (signIn != null && signIn.knew(owner.model().getCreatedDate())) {

@@ -65,7 +65,7 @@ class AttemptsTest {
             row = claimed ? row.stepUsed("phone", step, PHONE) : row;
             return claimed;
         });
-        attempts = new Attempts(store, new Clock() {
+        attempts = new Attempts(store, mock(DeviceTokens.class), new Clock() {
             @Override
             public Instant instant() {
                 return now;

@@ -16,8 +16,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param house where the doors lead
  * @param person the authenticator app, for whoever has it
+ * @param profile a browser whose cookies each browser of the visitor starts with, or null for none
  */
-public record Visitor(House house, TestUser user, @Nullable Person person) {
+public record Visitor(
+        House house,
+        TestUser user,
+        @Nullable Person person,
+        @Nullable BrowserSession profile) {
+
+    /** The same person with a browser that has been here before. */
+    public Visitor with(BrowserSession browser) {
+        return new Visitor(house, user, person, browser);
+    }
 
     public TestRealm realm() {
         return house.realm();
@@ -36,9 +46,9 @@ public record Visitor(House house, TestUser user, @Nullable Person person) {
         return Optional.ofNullable(person).orElseThrow().wrongCode();
     }
 
-    /** A browser that has not been here before. */
+    /** A browser that has not been here before, unless the visitor brings one that has. */
     public BrowserSession browser() {
-        return realm().browser();
+        return profile == null ? realm().browser() : profile.fork();
     }
 
     /** A sign-in by password at a client. */

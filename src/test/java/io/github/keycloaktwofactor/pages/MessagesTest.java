@@ -32,7 +32,9 @@ final class MessagesTest {
             "two-factor-account-codes-none",
             "two-factor-account-codes-none-help",
             "two-factor-account-codes-unsaved",
-            "two-factor-account-codes-unsaved-help");
+            "two-factor-account-codes-unsaved-help",
+            "two-factor-trusted-device-display-name",
+            "two-factor-trusted-device-help-text");
 
     /** Mails are checked by {@code MailTemplateTest}. */
     private static final String MAILS = "two-factor-mail-";

@@ -44,7 +44,7 @@ record Page(String name, String template, Map<String, Object> values) {
     }
 
     private static boolean isSwitch(String key) {
-        return List.of("form", "state", "view", "kind", "error", "reason", "leave", "qr", "message", "disable")
+        return List.of("form", "state", "view", "kind", "error", "reason", "leave", "qr", "message", "disable", "until")
                 .contains(key);
     }
 
@@ -87,6 +87,16 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page(
                 "challenge-totp-bare", file, Map.of("form", "totp", "digits", 6, "account", "alice", "issuer", "")));
         pages.add(new Page("challenge-totp-none-left", file, with(totp, "hasRecoveryCodes", false, "noneLeft", true)));
+        pages.add(new Page(
+                "challenge-trust",
+                file,
+                with(totp, "trust", Map.of("until", "sign-out", "days", 30, "ticked", false))));
+        pages.add(new Page(
+                "challenge-trust-days",
+                file,
+                with(totp, "trust", Map.of("until", "days", "days", 30, "ticked", true))));
+        pages.add(new Page(
+                "challenge-trust-day", file, with(totp, "trust", Map.of("until", "days", "days", 1, "ticked", false))));
         pages.add(new Page("challenge-recovery", file, recovery));
         pages.add(new Page("challenge-recovery-none-left", file, with(recovery, "noneLeft", true)));
         for (String error : List.of("wrong", "used", "malformed", "empty")) {
@@ -108,6 +118,24 @@ record Page(String name, String template, Map<String, Object> values) {
                 "challenge-both-off",
                 file,
                 with(totp, "off", true, "bothOff", true, "otherOk", false, "hasRecoveryCodes", false)));
+    }
+
+    private static Map<String, Object> device(String browser, String system, boolean here) {
+        return Map.of(
+                "id",
+                "0b0a5c2e-7a39-4f4e-9f4e-3f1c8d1f0a11",
+                "browser",
+                browser,
+                "system",
+                system,
+                "added",
+                Map.of("day", "22 November 2026", "iso", "2026-11-22T14:03:00Z"),
+                "used",
+                Map.of("day", "24 November 2026", "iso", "2026-11-22T14:03:00Z"),
+                "until",
+                Map.of("day", "22 December 2026", "iso", "2026-11-22T14:03:00Z"),
+                "here",
+                here);
     }
 
     private static void setup(List<Page> pages) {
@@ -178,6 +206,18 @@ record Page(String name, String template, Map<String, Object> values) {
             pages.add(new Page("setup-pending-" + error, file, with(pending, "error", error)));
         }
         pages.add(new Page("setup-enabled", file, enabled));
+        pages.add(new Page("setup-enabled-no-devices", file, with(enabled, "devices", List.of())));
+        pages.add(new Page(
+                "setup-enabled-device",
+                file,
+                with(enabled, "devices", List.of(device("Firefox", "Windows", true)))));
+        pages.add(new Page(
+                "setup-enabled-devices",
+                file,
+                with(
+                        enabled,
+                        "devices",
+                        List.of(device("Chrome", "Linux", true), device("Safari", "", false), device("", "", false)))));
         pages.add(new Page("setup-enabled-no-codes", file, with(enabled, "codesLeft", 0)));
         pages.add(new Page("setup-enabled-low", file, with(enabled, "codesLeft", 3, "codesLow", true)));
         pages.add(new Page("setup-enabled-unsaved", file, with(enabled, "codesUnsaved", true)));
@@ -194,7 +234,7 @@ record Page(String name, String template, Map<String, Object> values) {
                 file,
                 with(enabled, "mandatory", true, "disable", Map.of("asks", "password", "forbidden", true))));
         for (String message :
-                List.of("enabled", "regenerated", "replaced", "replaced-all", "disabled", "disabled-only")) {
+                List.of("enabled", "regenerated", "replaced", "replaced-all", "device-removed", "devices-removed", "disabled", "disabled-only")) {
             pages.add(new Page(
                     "setup-done-" + message,
                     file,

@@ -70,7 +70,7 @@ final class TemplateRenderTest {
             assertThat(form.hasAttr("novalidate")).isTrue();
         }
         assertThat(document.select("[name]").eachAttr("name"))
-                .isSubsetOf("code", "saved", "password", "endSessions", "do");
+                .isSubsetOf("code", "saved", "password", "endSessions", "trustDevice", "device", "do");
         assertThat(document.select("button[type=submit], input[type=submit]"))
                 .allMatch(button ->
                         button.closest("form") != null && !button.val().isEmpty());

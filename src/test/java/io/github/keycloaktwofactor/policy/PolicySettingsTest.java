@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.policy.PolicySettings.ChangeSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.CodeSettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.DeviceSettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableConfirmation;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
@@ -48,6 +50,7 @@ class PolicySettingsTest {
                                         "Bitwarden"),
                                 "",
                                 ""),
+                        new DeviceSettings(DeviceTrust.OFF, 30, 5, List.of()),
                         "",
                         "",
                         DirectGrant.CODE,
@@ -95,6 +98,11 @@ class PolicySettingsTest {
                         List.of("FreeOTP", "Aegis")),
                 setting("helpUrl", "https://help.example", s -> s.pages().helpUrl(), "https://help.example"),
                 setting("continueUrl", "http://a.example/b", s -> s.pages().continueUrl(), "http://a.example/b"),
+                setting("trustedDevices", "UNTIL_SIGN_OUT", s -> s.devices().trust(), DeviceTrust.UNTIL_SIGN_OUT),
+                setting("trustedDevices", "DAYS", s -> s.devices().trust(), DeviceTrust.DAYS),
+                setting("trustedDeviceDays", "90", s -> s.devices().days(), 90),
+                setting("trustedDeviceMax", "20", s -> s.devices().most(), 20),
+                setting("trustedDeviceExcludedRoles", "a##b/c", s -> s.devices().excludedRoles(), List.of("a", "b/c")),
                 setting("supportText", "Call 117.", PolicySettings::supportText, "Call 117."),
                 setting("supportUrl", "https://help.example/x", PolicySettings::supportUrl, "https://help.example/x"),
                 setting("supportUrl", "HTTP://help.example", PolicySettings::supportUrl, "HTTP://help.example"),
@@ -150,6 +158,9 @@ class PolicySettingsTest {
                 setting("helpUrl", "mailto:help@example.org", s -> s.pages().helpUrl(), ""),
                 setting("helpUrl", "javascript:alert(1)", s -> s.pages().helpUrl(), ""),
                 setting("continueUrl", "data:text/html,x", s -> s.pages().continueUrl(), ""),
+                setting("trustedDevices", "ALWAYS", s -> s.devices().trust(), DeviceTrust.OFF),
+                setting("trustedDeviceDays", "91", s -> s.devices().days(), 1),
+                setting("trustedDeviceMax", "0", s -> s.devices().most(), 1),
                 setting("supportUrl", "javascript:alert(1)", PolicySettings::supportUrl, ""),
                 setting("supportUrl", "help.example", PolicySettings::supportUrl, ""),
                 setting("supportUrl", "https:", PolicySettings::supportUrl, ""),
@@ -188,7 +199,8 @@ class PolicySettingsTest {
                 "exemptRoles",
                 "trustedIdentityProviders",
                 "supportText",
-                "recommendedApps");
+                "recommendedApps",
+                "trustedDeviceExcludedRoles");
 
         assertThat(Stream.of(Setting.values()).map(Setting::key)).allSatisfy(key -> {
             assertThat(readable().anyMatch(row -> row.get()[0].equals(key))).isTrue();

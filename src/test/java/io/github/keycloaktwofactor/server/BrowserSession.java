@@ -298,6 +298,11 @@ public final class BrowserSession {
         return new ArrayList<>(page().headers().allValues("Set-Cookie"));
     }
 
+    /** Plants a cookie, as somebody could who has the browser's profile in their hands. */
+    public void plantCookie(String name, String value) {
+        cookies.put(name, value, "/");
+    }
+
     public void removeCookie(String name) {
         cookies.remove(name);
     }

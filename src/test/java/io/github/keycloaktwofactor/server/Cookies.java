@@ -48,6 +48,13 @@ final class Cookies {
         return all;
     }
 
+    void put(String name, String value, String path) {
+        HttpCookie cookie = new HttpCookie(name, value);
+        cookie.setPath(path);
+        remove(name);
+        kept.add(cookie);
+    }
+
     void remove(String name) {
         kept.removeIf(cookie -> cookie.getName().equals(name));
     }

@@ -1,0 +1,52 @@
+package io.github.keycloaktwofactor.device;
+
+import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.stream.IntStream;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Tells a session that somebody ended from one that ran out. A sign-out is normally heard of as it happens; Keycloak
+ * 26.4 says nothing when a session is ended from the account console.
+ */
+final class EndedSession {
+
+    private final KeycloakSession session;
+    private final Clock clock;
+
+    EndedSession(KeycloakSession session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+    }
+
+    /** Whether the session of the device's last use is gone earlier than it could have run out. */
+    boolean endedBySomebody(DeviceTokens.Row row, AuthenticationSessionModel authentication) {
+        RealmModel realm = authentication.getRealm();
+        Instant earliest = row.usedAt().plusSeconds(shortest(realm));
+        return clock.instant().isBefore(earliest)
+                && !row.sessionId().equals(authentication.getParentSession().getId())
+                && !signedIn(realm, row.sessionId())
+                // A sign-in that is still under way, or was left half done, has no session yet.
+                && session.authenticationSessions().getRootAuthenticationSession(realm, row.sessionId()) == null;
+    }
+
+    private boolean signedIn(RealmModel realm, String id) {
+        UserSessionModel joined = session.sessions().getUserSession(realm, id);
+        return joined != null && joined.getState() != UserSessionModel.State.LOGGED_OUT;
+    }
+
+    private static int shortest(RealmModel realm) {
+        return IntStream.of(
+                        realm.getSsoSessionIdleTimeout(),
+                        realm.getSsoSessionMaxLifespan(),
+                        realm.getSsoSessionIdleTimeoutRememberMe(),
+                        realm.getSsoSessionMaxLifespanRememberMe())
+                .filter(seconds -> seconds > 0)
+                .min()
+                .orElse(0);
+    }
+}

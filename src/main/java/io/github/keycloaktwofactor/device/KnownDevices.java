@@ -1,0 +1,137 @@
+package io.github.keycloaktwofactor.device;
+
+import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** The devices that are stored for one user, whatever they are worth: credentials, each with a row in the state tables. */
+final class KnownDevices {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final DeviceTokens tokens;
+
+    KnownDevices(KeycloakSession session, RealmModel realm, UserModel user) {
+        this.session = session;
+        this.realm = realm;
+        this.user = user;
+        this.tokens = DeviceTokens.of(session);
+    }
+
+    List<KnownDevice> all() {
+        Map<String, TrustedDeviceCredentialModel> models = models();
+        return tokens.of(realm.getId(), user.getId()).stream()
+                .flatMap(row ->
+                        Optional.ofNullable(models.get(row.credentialId()))
+                                .map(model -> new KnownDevice(row, model))
+                                .stream())
+                .toList();
+    }
+
+    /** The device that has the token, or had it before its present one. */
+    Optional<KnownDevice> with(DeviceToken token) {
+        return all().stream()
+                .filter(device -> device.holds(token) || device.held(token))
+                .findFirst();
+    }
+
+    /**
+     * Stores a new one; what goes to the state tables goes first.
+     *
+     * @param sessionId the user session in which it is remembered
+     * @return what the browser is to hold
+     */
+    DeviceToken add(BrowserNames names, String sessionId, Instant now) {
+        DeviceToken token = newToken();
+        String id = KeycloakModelUtils.generateId();
+        tokens.add(id, realm.getId(), user.getId(), token.hash(), sessionId, now);
+        removeForgotten(id);
+        TrustedDeviceCredentialModel model = TrustedDeviceCredentialModel.create(names, bond(), now);
+        model.setId(id);
+        model.setUserLabel(freeLabel(names.label()));
+        String stored = user.credentialManager().createStoredCredential(model).getId();
+        if (!stored.equals(id)) {
+            // A user storage may choose its own id.
+            tokens.add(stored, realm.getId(), user.getId(), token.hash(), sessionId, now);
+            tokens.forget(id);
+        }
+        return token;
+    }
+
+    /** The next token of a device that showed its present one; empty if another request was faster. */
+    Optional<DeviceToken> rotate(KnownDevice device, DeviceToken shown, String sessionId, Instant now) {
+        DeviceToken next = newToken();
+        return tokens.rotate(device.id(), shown.hash(), next.hash(), sessionId, now)
+                ? Optional.of(next)
+                : Optional.empty();
+    }
+
+    /** Makes a device worth nothing. Its credential stays until somebody looks; a sign-in does not wait for that. */
+    void forget(String id) {
+        tokens.forget(id);
+    }
+
+    /** False if the user has no such device. */
+    boolean remove(String id) {
+        if (!models().containsKey(id)) {
+            return false;
+        }
+        tokens.forget(id);
+        return user.credentialManager().removeStoredCredentialById(id);
+    }
+
+    void removeAll() {
+        tokens.forgetAll(realm.getId(), user.getId());
+        models().keySet().forEach(user.credentialManager()::removeStoredCredentialById);
+    }
+
+    /** What the trust in a device hangs on now. */
+    String bond() {
+        return Bond.of(session, realm, user);
+    }
+
+    private DeviceToken newToken() {
+        SecureRandom random = TrustedDeviceCredentialProvider.random(session);
+        return DeviceToken.random(random);
+    }
+
+    private void removeForgotten(String except) {
+        Set<String> kept = tokens.of(realm.getId(), user.getId()).stream()
+                .map(DeviceTokens.Row::credentialId)
+                .collect(Collectors.toSet());
+        Set<String> stored = models().keySet();
+        stored.stream().filter(id -> !kept.contains(id)).forEach(user.credentialManager()::removeStoredCredentialById);
+        kept.stream().filter(id -> !stored.contains(id) && !id.equals(except)).forEach(tokens::forget);
+    }
+
+    private Map<String, TrustedDeviceCredentialModel> models() {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(TrustedDeviceCredentialModel.TYPE)
+                .map(TrustedDeviceCredentialModel::from)
+                .collect(Collectors.toMap(CredentialModel::getId, Function.identity()));
+    }
+
+    /** Keycloak takes no label twice. */
+    private String freeLabel(String label) {
+        Set<String> taken = models().values().stream()
+                .map(model -> String.valueOf(model.getUserLabel()))
+                .collect(Collectors.toSet());
+        String free = label;
+        for (int number = 2; taken.contains(free); number++) {
+            free = label + " " + number;
+        }
+        return free;
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.keycloaktwofactor.device;
+
+import java.security.SecureRandom;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadataContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/** Lets Keycloak list and delete trusted devices. They are no credentials that anybody could type. */
+final class TrustedDeviceCredentialProvider implements CredentialProvider<TrustedDeviceCredentialModel> {
+
+    private final KeycloakSession session;
+    private final SecureRandom random;
+
+    TrustedDeviceCredentialProvider(KeycloakSession session, SecureRandom random) {
+        this.session = session;
+        this.random = random;
+    }
+
+    static SecureRandom random(KeycloakSession session) {
+        CredentialProvider<?> provider =
+                session.getProvider(CredentialProvider.class, TrustedDeviceCredentialModel.TYPE);
+        return ((TrustedDeviceCredentialProvider) provider).random;
+    }
+
+    @Override
+    public String getType() {
+        return TrustedDeviceCredentialModel.TYPE;
+    }
+
+    @Override
+    public CredentialModel createCredential(RealmModel realm, UserModel user, TrustedDeviceCredentialModel credential) {
+        return user.credentialManager().createStoredCredential(credential);
+    }
+
+    @Override
+    public boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
+        return user.credentialManager().removeStoredCredentialById(credentialId);
+    }
+
+    @Override
+    public TrustedDeviceCredentialModel getCredentialFromModel(CredentialModel model) {
+        return TrustedDeviceCredentialModel.from(model);
+    }
+
+    @Override
+    public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
+        return CredentialTypeMetadata.builder()
+                .type(getType())
+                .category(CredentialTypeMetadata.Category.TWO_FACTOR)
+                .displayName("two-factor-trusted-device-display-name")
+                .helpText("two-factor-trusted-device-help-text")
+                .iconCssClass("kcAuthenticatorDefaultClass")
+                .removeable(true)
+                .build(session);
+    }
+}

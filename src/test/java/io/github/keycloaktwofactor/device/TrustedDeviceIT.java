@@ -1,0 +1,302 @@
+package io.github.keycloaktwofactor.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.Credential;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestEvent;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.Together;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The cookie of a trusted device: what it buys, to whom, and how often. */
+final class TrustedDeviceIT {
+
+    private static final String BOX = "input[name=trustDevice]";
+    private static final KeycloakServer SERVER = KeycloakServer.shared();
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void switchOn() {
+        realm = SERVER.realm().switchOn(Map.of("trustedDevices", "DAYS"));
+        realm.realmRole("admin");
+        realm.client("bare", Map.of());
+        realm.flows().bindPasswordOnly("bare");
+    }
+
+    @BeforeEach
+    void policy() {
+        assertThat(realm.configure(Map.of("trustedDevices", "DAYS")).ok()).isTrue();
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @Test
+    void aRememberedBrowserIsSparedTheCodeAtTheStepAndAtTheGuard() {
+        TrustingPerson alice = TrustingPerson.of(realm, "spared");
+        BrowserSession browser = alice.trusted();
+
+        assertThat(alice.after(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(new TrustingPerson(alice.person(), "bare").after(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(alice.after(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(realm.events("LOGIN"))
+                .filteredOn(event -> event.userId().equals(alice.person().user().id()))
+                .extracting(event -> event.detail("two_factor"))
+                .containsExactly("trusted-device", "trusted-device", "trusted-device", "totp");
+    }
+
+    @Test
+    void itCanBeRememberedOnTheGuardsPageToo() {
+        TrustingPerson person = new TrustingPerson(Person.enrolled(realm, "at-guard"), "bare");
+        BrowserSession browser = person.trusted();
+
+        assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(new TrustingPerson(person.person(), "app").after(browser)).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void rememberingIsAnEventAndARow() {
+        TrustingPerson person = TrustingPerson.of(realm, "event");
+        person.trusted();
+
+        TestEvent event = realm.awaitEvent(
+                "UPDATE_CREDENTIAL", each -> person.person().user().id().equals(each.userId()));
+        assertThat(event.detail("credential_type")).isEqualTo("two-factor-trusted-device");
+        assertThat(event.detail("two_factor_change")).isEqualTo("device");
+        List<Credential> rows = person.person().user().credentials("two-factor-trusted-device");
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0).json().toString()).doesNotContain("bond", "secretData");
+    }
+
+    @Test
+    void theCookieIsForOneRealmAloneAndOutOfReachOfScripts() {
+        TrustingPerson person = TrustingPerson.of(realm, "attributes");
+        BrowserSession browser = person.password(realm.browser());
+        browser.postRaw(
+                browser.action("verify"),
+                "application/x-www-form-urlencoded",
+                "do=verify&trustDevice=true&code=" + person.person().code());
+
+        assertThat(browser.setCookies())
+                .filteredOn(header -> header.startsWith("TWO_FACTOR_DEVICE_"))
+                .singleElement()
+                .asString()
+                .matches("TWO_FACTOR_DEVICE_[0-9a-f]{16}=[A-Za-z0-9_-]{43};.*")
+                .contains("Path=/realms/" + realm.name() + "/", "Max-Age=2592000", "Secure", "HttpOnly")
+                .contains("SameSite=Lax");
+        assertThat(browser.page().body()).doesNotContain(TrustingPerson.token(browser));
+    }
+
+    @Test
+    void theBoxIsNotTickedAndOffersWhatThePolicySays() {
+        TrustingPerson person = TrustingPerson.of(realm, "box");
+        BrowserSession browser = person.password(realm.browser());
+        assertThat(browser.page().has(BOX)).isTrue();
+        assertThat(browser.page().has(BOX + "[checked]")).isFalse();
+        assertThat(browser.page().text()).contains("Don't ask again on this device for 30 days");
+        browser.press("verify", Map.of("code", person.person().wrongCode(), "trustDevice", "true"));
+        assertThat(browser.page().has(BOX + "[checked]")).isTrue();
+
+        assertThat(realm.configure(Map.of("trustedDevices", "UNTIL_SIGN_OUT")).ok())
+                .isTrue();
+        browser.press("verify", Map.of("code", ""));
+        assertThat(browser.page().text()).contains("Don't ask again on this device until I sign out");
+
+        assertThat(realm.configure(Map.of("trustedDevices", "OFF")).ok()).isTrue();
+        browser.press("verify", Map.of("code", person.person().code(), "trustDevice", "true"));
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(TrustingPerson.cookies(browser)).isEmpty();
+    }
+
+    @Test
+    void withoutTheTickNothingIsRemembered() {
+        TrustingPerson person = TrustingPerson.of(realm, "no-tick");
+        BrowserSession browser = person.person().signIn();
+
+        assertThat(TrustingPerson.cookies(browser)).isEmpty();
+        assertThat(person.after(browser)).isEqualTo(Screen.CODE);
+    }
+
+    @Test
+    void aCookieOfAnotherUserOrRealmOrAChangedOneBuysNothing() {
+        TrustingPerson victim = TrustingPerson.of(realm, "victim");
+        TrustingPerson thief = TrustingPerson.of(realm, "thief");
+        BrowserSession browser = victim.trusted();
+        String name = TrustingPerson.cookies(browser).get(0);
+        String token = TrustingPerson.token(browser);
+        BrowserSession thiefs = thief.trusted();
+        char last = token.charAt(0) == 'A' ? 'B' : 'A';
+
+        for (String value : List.of(
+                TrustingPerson.token(thiefs),
+                last + token.substring(1),
+                token.substring(1),
+                token + "x",
+                "",
+                "x",
+                "../../" + token,
+                token.repeat(200))) {
+            assertThat(victim.after(victim.holding(name, value))).as(value).isEqualTo(Screen.CODE);
+        }
+        assertThat(thief.after(thief.holding(TrustingPerson.cookies(thiefs).get(0), token)))
+                .isEqualTo(Screen.CODE);
+        try (TestRealm other = SERVER.realm().switchOn(Map.of("trustedDevices", "DAYS"))) {
+            TrustingPerson namesake = TrustingPerson.of(other, "victim");
+            assertThat(namesake.after(namesake.holding(name, token))).isEqualTo(Screen.CODE);
+        }
+        // None of this has cost the victim anything.
+        assertThat(victim.after(browser)).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void aPlantedCookieGivesItsVictimNothingAndItsOwnerNoWayIn() {
+        TrustingPerson victim = TrustingPerson.of(realm, "planted-on");
+        TrustingPerson attacker = TrustingPerson.of(realm, "planting");
+        BrowserSession attackers = attacker.trusted();
+        String name = TrustingPerson.cookies(attackers).get(0);
+        BrowserSession browser = victim.holding(name, TrustingPerson.token(attackers));
+
+        assertThat(victim.after(browser)).isEqualTo(Screen.CODE);
+        browser.press("verify", Map.of("code", victim.person().code(), "trustDevice", "true"));
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(browser.cookies().get(name)).isEqualTo(TrustingPerson.token(attackers));
+        assertThat(attacker.after(attackers)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(victim.after(attackers)).isEqualTo(Screen.CODE);
+    }
+
+    @Test
+    void aReplayedTokenIsWorthNothingAndEndsTheTrust() {
+        TrustingPerson person = TrustingPerson.of(realm, "replayed");
+        BrowserSession browser = person.trusted();
+        String name = TrustingPerson.cookies(browser).get(0);
+        String stolen = TrustingPerson.token(browser);
+        assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(TrustingPerson.token(browser)).isNotEqualTo(stolen);
+        SERVER.clock().advance(Duration.ofSeconds(60));
+
+        BrowserSession thief = person.holding(name, stolen);
+
+        assertThat(person.after(thief)).isEqualTo(Screen.CODE);
+        // One of the two has copied the other's; the server cannot know which.
+        assertThat(person.after(browser)).isEqualTo(Screen.CODE);
+    }
+
+    @Test
+    void aStolenTokenIsFoundOutAtTheNextSignInOfItsOwner() {
+        TrustingPerson person = TrustingPerson.of(realm, "stolen");
+        BrowserSession browser = person.trusted();
+        BrowserSession thief = person.holding(TrustingPerson.cookies(browser).get(0), TrustingPerson.token(browser));
+        assertThat(person.after(thief)).isEqualTo(Screen.SIGNED_IN);
+        SERVER.clock().advance(Duration.ofSeconds(60));
+
+        assertThat(person.after(browser)).isEqualTo(Screen.CODE);
+        assertThat(person.after(thief)).isEqualTo(Screen.CODE);
+    }
+
+    @Test
+    void aTokenWithoutThePasswordIsWorthNothing() {
+        TrustingPerson person = TrustingPerson.of(realm, "no-password");
+        BrowserSession thief = TrustingPerson.endSession(person.trusted());
+
+        thief.openLogin().signIn("no-password", "guessed");
+
+        assertThat(Screen.of(thief)).isIn(Screen.LOGIN, Screen.PASSWORD_AGAIN);
+        assertThat(Screen.of(thief.openLogin(Map.of("prompt", "none")))).isEqualTo(Screen.SENT_BACK);
+    }
+
+    @Test
+    void tabsThatSignInAtOnceAreAllSparedAndTheBrowserStaysTrusted() {
+        TrustingPerson person = TrustingPerson.of(realm, "tabs");
+        BrowserSession browser = TrustingPerson.endSession(person.trusted());
+        List<BrowserSession> tabs = List.of(browser.fork(), browser.fork(), browser.fork(), browser.fork());
+        tabs.forEach(BrowserSession::openLogin);
+
+        Together.run(tabs.size(), i -> tabs.get(i).signIn("tabs", TestRealm.PASSWORD));
+
+        assertThat(tabs).extracting(Screen::of).containsOnly(Screen.SIGNED_IN);
+        List<BrowserSession> renewed = tabs.stream()
+                .filter(tab -> !TrustingPerson.token(tab).equals(TrustingPerson.token(browser)))
+                .toList();
+        assertThat(renewed).hasSize(1);
+        SERVER.clock().advance(Duration.ofDays(1));
+        assertThat(person.after(renewed.get(0))).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void severalPeopleCanTrustOneBrowser() {
+        TrustingPerson ann = TrustingPerson.of(realm, "ann");
+        TrustingPerson ben = TrustingPerson.of(realm, "ben");
+        BrowserSession browser = ben.trust(TrustingPerson.endSession(ann.trusted()));
+
+        assertThat(TrustingPerson.cookies(browser)).hasSize(2);
+        assertThat(ann.after(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(ben.after(browser)).isEqualTo(Screen.SIGNED_IN);
+        browser.signOut(browser.tokens());
+
+        assertThat(ann.after(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(ben.after(browser)).isEqualTo(Screen.CODE);
+    }
+
+    @Test
+    void oneDeviceMoreThanAllowedForgetsTheOldest() {
+        assertThat(realm.configure(Map.of("trustedDevices", "DAYS", "trustedDeviceMax", "2"))
+                        .ok())
+                .isTrue();
+        TrustingPerson person = TrustingPerson.of(realm, "many");
+        BrowserSession first = person.trusted();
+        BrowserSession second = person.trusted();
+        assertThat(person.after(first)).isEqualTo(Screen.SIGNED_IN);
+        BrowserSession third = person.trusted();
+
+        assertThat(person.after(first)).isEqualTo(Screen.CODE);
+        assertThat(person.after(second)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(person.after(third)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(person.person().user().credentials("two-factor-trusted-device"))
+                .hasSize(2);
+    }
+
+    @Test
+    void anotherTickInTheSameBrowserReplacesItsRow() {
+        TrustingPerson person = TrustingPerson.of(realm, "again");
+        BrowserSession browser = person.trusted();
+        SERVER.clock().advance(Duration.ofDays(31));
+
+        person.trust(TrustingPerson.endSession(browser));
+
+        assertThat(person.person().user().credentials("two-factor-trusted-device"))
+                .hasSize(1);
+        assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void aStepThatRaisesTheLevelOfAuthenticationIsNotSpared() {
+        StepUpFlow.bind(realm, "stepping");
+        TrustingPerson person = TrustingPerson.of(realm, "level");
+        BrowserSession browser = person.trusted();
+
+        TrustingPerson.endSession(browser).open(realm.authUrl("stepping", Map.of("acr_values", "1")));
+        browser.signIn("level", TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(browser.tokens("stepping").idClaims().path("acr").asText()).isEqualTo("1");
+
+        TrustingPerson.endSession(browser).open(realm.authUrl("stepping", Map.of("acr_values", "2")));
+        browser.signIn("level", TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+        assertThat(browser.page().has(BOX)).isFalse();
+        browser.press("verify", Map.of("code", person.person().code()));
+        assertThat(browser.tokens("stepping").idClaims().path("acr").asText()).isEqualTo("2");
+    }
+}
