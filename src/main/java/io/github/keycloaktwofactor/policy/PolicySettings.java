@@ -118,6 +118,9 @@ public record PolicySettings(
         OFFER,
         NEVER,
         ALWAYS
+    }
+
+    /**
      * Which browsers are spared the code after the password.
      *
      * @param trust whether a person may have a browser remembered at all

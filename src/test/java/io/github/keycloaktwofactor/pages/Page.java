@@ -208,9 +208,7 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("setup-enabled", file, enabled));
         pages.add(new Page("setup-enabled-no-devices", file, with(enabled, "devices", List.of())));
         pages.add(new Page(
-                "setup-enabled-device",
-                file,
-                with(enabled, "devices", List.of(device("Firefox", "Windows", true)))));
+                "setup-enabled-device", file, with(enabled, "devices", List.of(device("Firefox", "Windows", true)))));
         pages.add(new Page(
                 "setup-enabled-devices",
                 file,
@@ -233,8 +231,15 @@ record Page(String name, String template, Map<String, Object> values) {
                 "setup-enabled-forbidden",
                 file,
                 with(enabled, "mandatory", true, "disable", Map.of("asks", "password", "forbidden", true))));
-        for (String message :
-                List.of("enabled", "regenerated", "replaced", "replaced-all", "device-removed", "devices-removed", "disabled", "disabled-only")) {
+        for (String message : List.of(
+                "enabled",
+                "regenerated",
+                "replaced",
+                "replaced-all",
+                "device-removed",
+                "devices-removed",
+                "disabled",
+                "disabled-only")) {
             pages.add(new Page(
                     "setup-done-" + message,
                     file,
