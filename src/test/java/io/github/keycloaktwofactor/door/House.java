@@ -60,14 +60,14 @@ public final class House implements AutoCloseable {
 
     /** A user without a second factor. */
     public Visitor visitor(String name, String... roles) {
-        return new Visitor(this, linked(realm.user(name, roles)), null, null);
+        return new Visitor(this, linked(realm.user(name, roles)), null);
     }
 
     /** A user with an authenticator, whose app the visitor has or has not. */
     public Visitor enrolled(String name, String... roles) {
         Person person = Person.enrolled(realm, name, roles);
         linked(person.user());
-        return new Visitor(this, person.user(), person, null);
+        return new Visitor(this, person.user(), person);
     }
 
     /** Gives the user an account of the same name at the identity provider, and links it. */

@@ -24,6 +24,10 @@ public record Visitor(
         @Nullable Person person,
         @Nullable BrowserSession profile) {
 
+    Visitor(House house, TestUser user, @Nullable Person person) {
+        this(house, user, person, null);
+    }
+
     /** The same person with a browser that has been here before. */
     public Visitor with(BrowserSession browser) {
         return new Visitor(house, user, person, browser);
