@@ -191,7 +191,7 @@ final class ScreensIT {
         person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")))
                 .reads("Enabled");
         sitting.camera().look("setup-enabled");
-        person.press("Continue");
+        person.press("Back to application");
         sitting.ends();
     }
 

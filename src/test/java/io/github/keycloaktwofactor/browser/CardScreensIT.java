@@ -1,0 +1,214 @@
+package io.github.keycloaktwofactor.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.ChromiumOptions;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The card through a person's eyes, in each of its states and wherever its buttons lead: light and dark, wide and narrow,
+ * in {@code target/screenshots}. It is walked in the language of source 003.
+ */
+final class CardScreensIT {
+
+    private static final KeycloakServer SERVER = KeycloakServer.shared();
+    private static TestRealm realm;
+
+    @RegisterExtension
+    final Chromium chromium = new Chromium();
+
+    @BeforeAll
+    static void switchOn() {
+        realm = SERVER.realm();
+        realm.update(Map.of("displayName", "Acme")).realmRole("staff");
+        realm.switchOn(settings(Map.of()));
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void fromNotConfiguredToEnabledAndBack(String theme) {
+        configure(Map.of());
+        Person person = open(theme, "alice");
+        Camera camera = camera(person.page(), theme);
+        person.arrivesAt("Two-factor authentication")
+                .reads("Authenticator app (TOTP)", "Not configured")
+                .press("Enable two-factor")
+                .reads("Pending confirmation");
+        camera.look("card-pending");
+        assertThat(person.box("Sign out of my other sessions")).isChecked();
+        AuthenticatorApp app = person.scans();
+        person.type("6-digit code", app.code(SERVER.clock().now()))
+                .press("Confirm and enable")
+                .tick("I have saved these codes somewhere safe")
+                .press("Continue")
+                .arrivesAt("Two-factor authentication")
+                .reads("Enabled", "Two-factor authentication is now active.", "8 of 8 recovery codes left");
+        assertThat(person.button("Sign out and test it now")).isVisible();
+        assertThat(person.field("Current password")).isHidden();
+        camera.look("card-enabled-now");
+
+        person.press("Regenerate recovery codes")
+                .reads("Generate new recovery codes? Old codes will stop working immediately.");
+        camera.look("card-ask");
+        person.press("Keep my current codes").reads("Enabled");
+        camera.look("card-enabled");
+
+        person.press("Replace authenticator app")
+                .arrivesAt("Replace authenticator app")
+                .reads("Your current app keeps working until you confirm the new one."
+                        + " Your recovery codes stay the same.");
+        camera.look("card-replace");
+        person.type("6-digit code", person.scans().code(SERVER.clock().now()))
+                .press("Replace authenticator app")
+                .reads("Your new authenticator app is active. The old one no longer works.");
+        camera.look("card-replaced");
+
+        person.page().locator("summary").click();
+        person.reads("Turning this off removes the second sign-in step and makes your account easier to compromise."
+                + " We strongly recommend leaving it on.");
+        camera.look("card-disable");
+        assertThat(person.page().locator("#two-factor-password")).hasAttribute("type", "password");
+        person.page().locator("#two-factor-password").fill("not the password");
+        person.press("Disable two-factor").reads("Password did not match. Two-factor remains enabled.");
+        assertThat(person.page().locator("#two-factor-password")).isFocused();
+        camera.look("card-disable-wrong");
+        person.page().locator("#two-factor-password").fill(TestRealm.PASSWORD);
+        person.press("Disable two-factor")
+                .reads(
+                        "Not configured",
+                        "Two-factor authentication is now off. Your account is protected by your password only.");
+        camera.look("card-disabled");
+        person.press("Back to application");
+        chromium.awaitSignedIn(person.page());
+        clean(camera);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void whatTheOrganisationHasToSay(String theme) {
+        configure(Map.of("recoveryCodeCount", "2", "disableConfirmation", "PASSWORD_AND_CODE"));
+        String name = "bob-" + theme.replace(".", "-");
+        Enrolled bob = Enrolled.saving(realm, name, "staff");
+        realm.browser()
+                .signIn(name, TestRealm.PASSWORD)
+                .press("verify", Map.of("code", bob.codes().get(0)))
+                .press("continue");
+        Person person = signIn(theme, bob);
+        Camera camera = camera(person.page(), theme);
+        person.reads(
+                "Your organisation requires two-factor authentication for your account.",
+                "You're running low on recovery codes: 1 left. Generate a new set and save it.");
+        person.page().locator("summary").click();
+        camera.look("card-low-required");
+
+        configure(Map.of("disableWhenRequired", "FORBID"));
+        person.page().reload();
+        person.reads("Your organisation has made two-factor authentication mandatory, so it can't be disabled here."
+                + " You can replace your authenticator app instead.");
+        assertThat(person.page().locator("summary")).hasCount(0);
+        camera.look("card-forbidden");
+
+        realm.find(name)
+                .credentials("two-factor-recovery-codes")
+                .forEach(set -> realm.find(name).deleteCredential(set.id()));
+        person.page().reload();
+        person.reads("You have no recovery codes left. Without them, losing your phone means losing access."
+                + " Generate a new set now.");
+        camera.look("card-no-codes");
+        clean(camera);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void fromTheRight(String theme) {
+        try (TestRealm arabic = SERVER.realm()) {
+            arabic.update(Map.of("displayName", "Acme"))
+                    .realmRole("staff")
+                    .languages("en", "ar")
+                    .loginTheme(theme)
+                    .switchOn(settings(Map.of()));
+            arabic.rest()
+                    .post(
+                            "/localization/ar",
+                            Map.of(
+                                    "two-factor-language", "ar",
+                                    "two-factor-setup-title", "المصادقة الثنائية",
+                                    "two-factor-setup-card", "تطبيق المصادقة",
+                                    "two-factor-setup-enabled", "مفعّل",
+                                    "two-factor-disable-title", "تعطيل المصادقة الثنائية"));
+            Enrolled carol = Enrolled.saving(arabic, "carol", "staff");
+            Page page = chromium.page(ChromiumOptions.standard().locale("ar"));
+            Camera camera = camera(page, theme);
+            page.navigate(arabic.authUrl("app", Map.of("kc_action", "two-factor-setup")));
+            chromium.signIn(page, "carol", TestRealm.PASSWORD);
+            page.locator("#two-factor-code")
+                    .fill(carol.app().code(SERVER.clock().awaitStepStart(30)));
+            page.locator("[name=do][value=verify]").click();
+            assertThat(page.locator(".two-factor")).hasCSS("direction", "rtl");
+            page.locator("summary").click();
+            camera.look("from-the-right-card");
+            clean(camera);
+        }
+    }
+
+    private Person open(String theme, String name) {
+        realm.loginTheme(theme);
+        String user = name + "-" + theme.replace(".", "-");
+        realm.user(user);
+        Person person = new Person(chromium.page()).open(page());
+        chromium.signIn(person.page(), user, TestRealm.PASSWORD);
+        return person;
+    }
+
+    private Person signIn(String theme, Enrolled enrolled) {
+        realm.loginTheme(theme);
+        Person person = new Person(chromium.page()).open(page());
+        chromium.signIn(person.page(), enrolled.name(), TestRealm.PASSWORD);
+        return person.type(
+                        "Authenticator code", enrolled.app().code(SERVER.clock().awaitStepStart(30)))
+                .press("Verify and sign in")
+                .arrivesAt("Two-factor authentication");
+    }
+
+    private static String page() {
+        return realm.authUrl("app", Map.of("kc_action", "two-factor-setup"));
+    }
+
+    private static Map<String, String> settings(Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of("requiredRoles", "staff"));
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static void configure(Map<String, String> more) {
+        assertThat(realm.configure(settings(more)).ok()).isTrue();
+    }
+
+    private Camera camera(Page page, String theme) {
+        return new Camera(chromium, page, theme, List.of(SERVER.baseUrl() + "/", realm.callbackUrl()));
+    }
+
+    private void clean(Camera camera) {
+        assertThat(chromium.complaints()).as("complaints on the console").isEmpty();
+        assertThat(camera.refused()).as("requests that failed").isEmpty();
+        assertThat(camera.elsewhere()).as("requests to other hosts").isEmpty();
+    }
+}
