@@ -25,7 +25,7 @@
       <#else>
       <p>${msg("two-factor-setup-codes-left", left?c, (twoFactor.codesTotal!left)?c)}</p>
         <#if low>
-      <@tf.notice kind="warning"><p>${msg("two-factor-setup-codes-low", left?c)}</p></@tf.notice>
+      <@tf.notice kind="warning"><p>${tf.counted("two-factor-codes-low", left)}</p></@tf.notice>
         <#elseif twoFactor.codesUnsaved!false>
       <@tf.notice kind="warning"><p>${msg("two-factor-codes-unsaved")}</p></@tf.notice>
         </#if>

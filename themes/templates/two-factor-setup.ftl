@@ -77,7 +77,7 @@
     <#if replaces>
     <p>${msg("two-factor-replace-text")}</p>
       <#if (twoFactor.replaced!1) gt 1>
-    <@tf.notice kind="warning"><p>${msg("two-factor-replace-all", twoFactor.replaced?c)}</p></@tf.notice>
+    <@tf.notice kind="warning"><p>${msg("two-factor-replace-all")}</p></@tf.notice>
       </#if>
     <#else>
     <p class="two-factor-hint">${msg("two-factor-setup-pending-note")}</p>

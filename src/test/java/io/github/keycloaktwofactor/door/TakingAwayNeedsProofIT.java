@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.guard.Person;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,8 @@ final class TakingAwayNeedsProofIT {
     @Test
     void aTokenOfASessionWithTheSecondFactorDeletesForAsLongAsItIsFresh() {
         Visitor visitor = house.enrolled("rest-marked");
+        visitor.user()
+                .importOtp(OtpSpec.totp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").label("Tablet"));
         AccountRest account = rest(signedIn(visitor));
         assertThat(account.offersToDelete("otp")).isTrue();
         house.realm().update(Map.of("accessTokenLifespan", 3600));
@@ -133,9 +136,20 @@ final class TakingAwayNeedsProofIT {
                 .as("by the action, which asks again")
                 .isTrue();
         assertThat(old.delete(visitor.user(), "otp")).isEqualTo(400);
+        assertThat(visitor.user().credentials("otp")).hasSize(2);
+        AccountRest fresh = rest(signedIn(visitor));
+        assertThat(fresh.delete(visitor.user(), "otp")).isEqualTo(204);
         assertThat(visitor.user().credentials("otp")).hasSize(1);
-        assertThat(rest(signedIn(visitor)).delete(visitor.user(), "otp")).isEqualTo(204);
-        assertThat(visitor.user().credentials("otp")).isEmpty();
+    }
+
+    @Test
+    void theLastAuthenticatorGoesOnThePageAloneWhichAsksWhatThePolicyAsks() {
+        Visitor visitor = house.enrolled("rest-last");
+        AccountRest account = rest(signedIn(visitor));
+
+        assertThat(account.offersToDelete("otp")).isFalse();
+        assertThat(account.delete(visitor.user(), "otp")).isEqualTo(400);
+        assertThat(visitor.user().credentials("otp")).hasSize(1);
     }
 
     @Test

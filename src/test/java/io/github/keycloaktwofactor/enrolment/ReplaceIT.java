@@ -128,7 +128,7 @@ class ReplaceIT {
         assertThat(browser.page().text()).contains("Tablet");
         browser.press("replace");
         assertThat(browser.page().text())
-                .contains("Your account has 2 authenticator apps."
+                .contains("Your account has several authenticator apps."
                         + " All of them stop working once you confirm the new one.");
 
         browser.press(
