@@ -1,5 +1,8 @@
 package io.github.keycloaktwofactor.door;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.net.URI;
@@ -14,6 +17,15 @@ record AccountRest(TestRealm realm, String accessToken) {
     int delete(TestUser user, String type) {
         return send("DELETE", "/credentials/" + user.credentials(type).get(0).id())
                 .statusCode();
+    }
+
+    /** What the console shows under "Signing in". */
+    JsonNode credentials() {
+        try {
+            return new ObjectMapper().readTree(send("GET", "/credentials").body());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Whether the console would offer to delete credentials of this type. */

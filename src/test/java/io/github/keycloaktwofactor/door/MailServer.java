@@ -46,6 +46,11 @@ public final class MailServer implements AutoCloseable {
         return Await.until("a mail with a link to " + username, () -> latest(username + "@example.org"));
     }
 
+    /** How many mails it has. */
+    int count() {
+        return server.getReceivedMessages().length;
+    }
+
     /** Forgets all mails. */
     public void empty() {
         try {
