@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.policy.StandIn;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import java.util.Set;
 import org.keycloak.Config;
@@ -22,9 +23,12 @@ public final class OtpFormStandInFactory extends OTPFormAuthenticatorFactory
         return STEP;
     }
 
+    /** The account REST resource names these types, with {@code user-credentials=false} also to who has none. */
     @Override
     public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
-        return Set.of(RecoveryCodesCredentialModel.TYPE, TrustedDeviceCredentialModel.TYPE);
+        return TwoFactorPolicy.of(session.getContext().getRealm()).isPresent()
+                ? Set.of(RecoveryCodesCredentialModel.TYPE, TrustedDeviceCredentialModel.TYPE)
+                : super.getOptionalReferenceCategories(session);
     }
 
     @Override

@@ -21,8 +21,17 @@ record AccountRest(TestRealm realm, String accessToken) {
 
     /** What the console shows under "Signing in". */
     JsonNode credentials() {
+        return json("/credentials");
+    }
+
+    /** The types of credentials that exist for the user, whether there is one or not. */
+    JsonNode credentialTypes() {
+        return json("/credentials?user-credentials=false");
+    }
+
+    private JsonNode json(String path) {
         try {
-            return new ObjectMapper().readTree(send("GET", "/credentials").body());
+            return new ObjectMapper().readTree(send("GET", path).body());
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
