@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** One thing in a server's PostgreSQL database that fails until it is closed, while all else works. */
+/** One thing in a server's PostgreSQL database that fails or drags until it is closed, while all else works. */
 final class BrokenDatabase implements AutoCloseable {
 
     private final KeycloakServer server;
@@ -20,6 +20,16 @@ final class BrokenDatabase implements AutoCloseable {
     static BrokenDatabase without(KeycloakServer server, String table) {
         run(server, "alter table " + table + " rename to " + table + "_away");
         return new BrokenDatabase(server, new String[] {"alter table " + table + "_away rename to " + table});
+    }
+
+    /** Every change of a row in the table takes a while, in which others can read what will be there no more. */
+    static BrokenDatabase dragging(KeycloakServer server, String table) {
+        run(
+                server,
+                "create function drag() returns trigger as"
+                        + " 'begin perform pg_sleep(0.03); return new; end' language plpgsql",
+                "create trigger drag before update on " + table + " for each row execute function drag()");
+        return new BrokenDatabase(server, new String[] {"drop trigger drag on " + table, "drop function drag"});
     }
 
     /** The table can be read, and every new row in it fails. */
