@@ -1,13 +1,11 @@
 package io.github.keycloaktwofactor.nodes;
 
-import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 
 /** A lock on a table of a server's PostgreSQL database. Whoever wants to write there waits until it is closed. */
 final class HeldLock implements AutoCloseable {
@@ -46,14 +44,8 @@ final class HeldLock implements AutoCloseable {
         }
     }
 
-    /** Waits until so many statements hang on the table. */
-    void awaitWaiting(int statements) {
-        Await.until(
-                statements + " statements that wait for " + table,
-                () -> waiting() >= statements ? Optional.of(true) : Optional.empty());
-    }
-
-    private int waiting() {
+    /** How many statements hang on the table. */
+    int waiting() {
         try (Connection connection = server.jdbc();
                 PreparedStatement count = connection.prepareStatement(WAITING)) {
             count.setString(1, table);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.attempt.StoredAttempts;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakCluster;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -14,8 +15,10 @@ import io.github.keycloaktwofactor.server.Together;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -357,7 +360,7 @@ class TwoNodesIT {
         waiting.wrongCodes(6);
         EnrolledPerson recovering = enrol("killed-recovering");
         String code = recovering.recoveryCodes().get(4);
-        BrowserSession accepted = recovering.postRecovery(code);
+        BrowserSession accepted = recovering.recoveryPage().press("verify", Map.of("code", code));
 
         // The code is claimed; the session is about to be stored.
         killWhileIn("offline_user_session", () -> accepted.press("continue"));
@@ -395,12 +398,15 @@ class TwoNodesIT {
     }
 
     /** Kills the first node while the request hangs on a write to the table, and only then lets the table go. */
-    private static void killWhileIn(String table, Runnable request) {
+    private static void killWhileIn(String table, Supplier<BrowserSession> request) {
         try (HeldLock lock = HeldLock.onWriting(second, table)) {
-            CompletableFuture<Void> hanging = CompletableFuture.runAsync(request);
-            lock.awaitWaiting(1);
+            CompletableFuture<BrowserSession> hanging = CompletableFuture.supplyAsync(request);
+            Await.until("the request to hang on " + table, Duration.ofMinutes(1), () -> {
+                assertThat(hanging).isNotDone();
+                return lock.waiting() > 0 ? Optional.of(true) : Optional.empty();
+            });
             cluster.kill(first);
-            assertThat(hanging.handle((nothing, failure) -> failure).join())
+            assertThat(hanging.handle((answer, failure) -> failure).join())
                     .as("the request died with its node")
                     .isNotNull();
         }
