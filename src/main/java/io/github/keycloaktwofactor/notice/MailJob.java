@@ -94,6 +94,8 @@ final class MailJob implements Runnable {
     private int[] failures() {
         Attempts attempts = Attempts.of(sessions);
         return Arrays.stream(Counter.values())
+                // Of somebody who is signed in already.
+                .filter(counter -> counter != Counter.PASSWORD)
                 .mapToInt(
                         counter -> attempts.failures(new AttemptKey(happening.realmId(), happening.userId(), counter)))
                 .toArray();

@@ -95,6 +95,37 @@ class MailsIT {
     }
 
     @Test
+    void whatAPersonDoesOnOurPageIsToldOnce() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, "owner");
+        BrowserSession card = card(person);
+        card.press("regenerate").press("regenerate").press("continue", Map.of("saved", "on"));
+        card.press("replace");
+        card.press(
+                "confirm",
+                Map.of("code", EnrolledPerson.scanned(card).code(SERVER.clock().now())));
+        card.press("disable", Map.of("password", TestRealm.PASSWORD));
+        flush();
+
+        assertThat(POSTBOX.subjects("owner@example.org"))
+                .containsExactly(
+                        ON,
+                        "New recovery codes were generated",
+                        "Your authenticator app was replaced",
+                        "Two-factor authentication was turned off");
+    }
+
+    @Test
+    void wrongPasswordsForAChangeAreNoWrongCodes() {
+        BrowserSession card = card(EnrolledPerson.enrol(realm, "forgetful"));
+        for (int i = 0; i < 7; i++) {
+            card.press("disable", Map.of("password", "guess" + i));
+        }
+        flush();
+
+        assertThat(POSTBOX.subjects("forgetful@example.org")).containsExactly(ON);
+    }
+
+    @Test
     void whatStockPagesAndOursRemoveIsToldToo() {
         EnrolledPerson person = EnrolledPerson.enrol(realm, "stock");
         person.user().importOtp(SECOND_SECRET);
@@ -254,6 +285,13 @@ class MailsIT {
     private static Object profileWithZone() {
         ObjectNode profile = (ObjectNode) realm.rest().get("/users/profile");
         return profile.put("unmanagedAttributePolicy", "ADMIN_EDIT");
+    }
+
+    private static BrowserSession card(EnrolledPerson person) {
+        return realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-setup"))
+                .signIn(person.user().name(), TestRealm.PASSWORD)
+                .press("verify", Map.of("code", person.nextCode()));
     }
 
     /** Removes an authenticator on Keycloak's own page. */
