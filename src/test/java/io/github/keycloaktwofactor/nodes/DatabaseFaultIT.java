@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Rule 10: a database fault signs nobody in, says so to the person and the administrator, and stores nothing by halves. */
+@SuppressWarnings("try") // The faults last as long as their block.
 class DatabaseFaultIT {
 
     private static final String NOTICE = "Something went wrong and you were not signed in. Try again.";

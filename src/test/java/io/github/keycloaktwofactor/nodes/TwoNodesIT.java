@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What holds on one node holds on two, also when one of them dies. */
+@SuppressWarnings("try") // The table drags as long as its block.
 class TwoNodesIT {
 
     private static final String ASKED = "Two-factor verification";
