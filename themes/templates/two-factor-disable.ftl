@@ -6,7 +6,12 @@
 <#macro refusal>
   <#switch reason>
     <#case "waiting">
+    <#-- The wait may have ended between the try and this page. -->
+    <#if disable.wait??>
   <p class="two-factor-strong">${msg(ofPassword?then("two-factor-wait-password", "two-factor-wait"), tf.duration(disable.wait.seconds), disable.wait.clock)}</p>
+    <#else>
+  <p class="two-factor-strong">${msg("two-factor-wait-over")}</p>
+    </#if>
       <#break>
     <#case "off">
   <p class="two-factor-strong">${msg("two-factor-disable-error-off")}</p>
