@@ -153,7 +153,7 @@ final class Journey {
         AuthenticatorApp app = scanned("key of bob", browser);
         browser.press("confirm", Map.of("code", right(app)));
         read(browser);
-        browser.press("continue", Map.of("saved", "on"));
+        browser.press("continue", Map.of("saved", "on")).press("leave");
         tokens(browser);
     }
 
