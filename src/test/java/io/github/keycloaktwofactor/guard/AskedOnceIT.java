@@ -333,7 +333,7 @@ final class AskedOnceIT {
                 .isEqualTo(Screen.CODE);
         browser.press("verify", Map.of("code", person.code()));
         assertThat(Screen.of(browser)).isEqualTo(Screen.ENROLLED);
-        assertThat(Screen.of(browser.press("continue"))).isEqualTo(Screen.SIGNED_IN);
+        assertThat(Screen.of(browser.press("leave"))).isEqualTo(Screen.SIGNED_IN);
 
         TestUser fresh = realm.user("aia-setup-fresh");
         BrowserSession enrolling = realm.browser()
