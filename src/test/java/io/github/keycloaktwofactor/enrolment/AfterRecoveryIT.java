@@ -160,7 +160,7 @@ class AfterRecoveryIT {
         assertThat(person.user().requiredActions())
                 .as("nothing of ours stays on a user")
                 .isEmpty();
-        browser.press("continue");
+        browser.press("leave");
         assertThat(browser.signedIn()).isTrue();
     }
 
