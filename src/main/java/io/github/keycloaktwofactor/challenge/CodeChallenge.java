@@ -22,12 +22,6 @@ import org.keycloak.events.EventType;
  */
 public final class CodeChallenge {
 
-    /** Event detail that names the factor. */
-    public static final String FACTOR_DETAIL = EventDetail.FACTOR;
-
-    /** Event detail that says why a code was refused. */
-    public static final String REASON_DETAIL = EventDetail.REASON;
-
     private final Visit visit;
     private final Trust trust;
     private final TotpCheck totp;
@@ -44,8 +38,7 @@ public final class CodeChallenge {
                 visit.settings(),
                 visit.clock(),
                 trust.here() ? Counter.DEVICE : Counter.TOTP);
-        this.recovery =
-                new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        this.recovery = visit.recoveryCodes();
         this.page = new CodePage(visit, totp, recovery, trust);
     }
 
@@ -107,7 +100,7 @@ public final class CodeChallenge {
 
     private Optional<CodeError> settled(MarkMethod method, Outcome outcome) {
         if (outcome.accepted()) {
-            visit.event().detail(FACTOR_DETAIL, method.text());
+            visit.event().detail(EventDetail.FACTOR, method.text());
             return Optional.empty();
         }
         CodeError error = CodeError.of(outcome.verdict());
@@ -117,7 +110,7 @@ public final class CodeChallenge {
 
     private void refused(String factor, CodeError error) {
         EventBuilder event = visit.event().clone().event(EventType.LOGIN_ERROR).user(visit.user());
-        event.detail(FACTOR_DETAIL, factor).detail(REASON_DETAIL, error.text());
+        event.detail(EventDetail.FACTOR, factor).detail(EventDetail.REASON, error.text());
         event.detail(EventDetail.PASSWORD, Boolean.toString(visit.signIn().passwordAccepted()));
         event.error(Errors.INVALID_USER_CREDENTIALS);
     }

@@ -49,9 +49,6 @@ final class CodePage {
         };
         Map<String, Object> page = new HashMap<>();
         page.put("form", form.text());
-        page.put("account", visit.user().getUsername());
-        page.put("issuer", visit.issuer());
-        page.put("support", visit.support());
         page.put("passwordAccepted", visit.signIn().passwordAccepted());
         page.put("digits", totp.digits());
         page.put("hasAuthenticator", hasAuthenticator);
@@ -65,7 +62,7 @@ final class CodePage {
         page.put("bothOff", own.off() && otherOff);
         page.put("trust", form == CodeForm.TOTP ? trust.offer() : null);
         page.put("canRestart", true);
-        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-challenge.ftl");
+        return visit.form(page).createForm("two-factor-challenge.ftl");
     }
 
     /** While a wait lasts or the factor is off, the page says that and nothing else: a right code gets the same answer. */

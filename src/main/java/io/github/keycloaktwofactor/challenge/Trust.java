@@ -29,8 +29,7 @@ public final class Trust {
 
     public Trust(Visit visit) {
         this.visit = visit;
-        this.devices =
-                new TrustedDevices(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        this.devices = visit.trustedDevices();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.StateUnavailableException;
+import io.github.keycloaktwofactor.policy.EventDetail;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class Unavailable {
                     .clone()
                     .event(EventType.LOGIN_ERROR)
                     .user(visit.user())
-                    .detail(CodeChallenge.REASON_DETAIL, REASON)
+                    .detail(EventDetail.REASON, REASON)
                     .error(Errors.GENERIC_AUTHENTICATION_ERROR);
         } catch (RuntimeException e) {
             // The same fault can reach the table of events; the answer must not depend on it.
@@ -72,13 +73,6 @@ public final class Unavailable {
     private static Response page(Visit visit) {
         Map<String, Object> page = new HashMap<>();
         page.put("kind", "unavailable");
-        page.put("account", visit.user().getUsername());
-        page.put("issuer", visit.issuer());
-        page.put("support", visit.support());
-        return visit.forms()
-                .get()
-                .setStatus(Response.Status.SERVICE_UNAVAILABLE)
-                .setAttribute("twoFactor", page)
-                .createForm("two-factor-notice.ftl");
+        return visit.form(page).setStatus(Response.Status.SERVICE_UNAVAILABLE).createForm("two-factor-notice.ftl");
     }
 }

@@ -1,7 +1,9 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Clock;
@@ -86,8 +88,26 @@ public record Visit(
         return Map.of("seconds", seconds, "clock", CLOCK.format(until), "until", until.toString());
     }
 
+    /** A form for a page of ours, which reads all it shows from {@code page}: what is in there, and what every page shows. */
+    public LoginFormsProvider form(Map<String, Object> page) {
+        page.put("account", user.getUsername());
+        page.put("issuer", issuer());
+        page.put("support", support());
+        return forms.get().setAttribute("twoFactor", page);
+    }
+
+    /** The recovery codes of whoever is here. */
+    public RecoveryCodes recoveryCodes() {
+        return new RecoveryCodes(session, realm, user, settings, clock);
+    }
+
+    /** The trusted devices of whoever is here. */
+    public TrustedDevices trustedDevices() {
+        return new TrustedDevices(session, realm, user, settings, clock);
+    }
+
     /** Where to find help, as a template reads it; null when the policy names nothing. */
-    public @Nullable Map<String, String> support() {
+    private @Nullable Map<String, String> support() {
         Map<String, String> support = new HashMap<>();
         if (!settings.supportText().isBlank()) {
             support.put("text", settings.supportText());

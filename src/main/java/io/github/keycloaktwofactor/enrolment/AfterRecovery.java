@@ -53,10 +53,7 @@ public final class AfterRecovery {
         page.put(
                 "canReplace",
                 changes && TwoFactorPolicy.setsUp(visit.realm()) && !SetupWish.in(visit.authentication()));
-        page.put("account", visit.user().getUsername());
-        page.put("issuer", visit.issuer());
-        page.put("support", visit.support());
-        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-recovered.ftl");
+        return visit.form(page).createForm("two-factor-recovered.ftl");
     }
 
     /** What becomes of the posted form. */
@@ -118,8 +115,7 @@ public final class AfterRecovery {
     }
 
     private static int left(Visit visit) {
-        RecoveryCodes codes =
-                new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        RecoveryCodes codes = visit.recoveryCodes();
         return codes.set().map(codes::left).orElse(0);
     }
 

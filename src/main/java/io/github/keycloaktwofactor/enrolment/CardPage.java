@@ -64,12 +64,11 @@ final class CardPage {
     }
 
     private static @Nullable Map<String, String> date(LocalDates dates, @Nullable Instant instant) {
-        return instant == null ? null : Map.of("day", dates.day(instant), "iso", instant.toString());
+        return instant == null ? null : dates.day(instant);
     }
 
     private void codes(Map<String, Object> page) {
-        RecoveryCodes codes =
-                new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        RecoveryCodes codes = visit.recoveryCodes();
         Optional<RecoveryCodesCredentialModel> set = codes.set();
         int total = set.map(RecoveryCodesCredentialModel::count).orElse(0);
         int left = set.map(codes::left).orElse(0);

@@ -71,13 +71,10 @@ final class CodesPage {
         Map<String, Object> page = new HashMap<>();
         page.put("view", view);
         page.put("error", notSaved ? "not-saved" : null);
-        page.put("account", visit.user().getUsername());
-        page.put("issuer", visit.issuer());
-        page.put("support", visit.support());
         return page;
     }
 
     private Response render(Map<String, Object> page) {
-        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-codes.ftl");
+        return visit.form(page).createForm("two-factor-codes.ftl");
     }
 }

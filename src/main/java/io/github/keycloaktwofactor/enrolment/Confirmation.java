@@ -11,7 +11,6 @@ import io.github.keycloaktwofactor.challenge.CodeError;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
-import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.totp.TotpCheck;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import java.util.Optional;
@@ -88,7 +87,7 @@ final class Confirmation {
             return after(
                     Proof.CODE,
                     error,
-                    ofTheApp ? totp.standing() : recoveryCodes().standing());
+                    ofTheApp ? totp.standing() : visit.recoveryCodes().standing());
         });
     }
 
@@ -106,10 +105,6 @@ final class Confirmation {
     private Waits waits() {
         WaitSettings rule = visit.settings().waits();
         return new Waits(rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), Integer.MAX_VALUE);
-    }
-
-    private RecoveryCodes recoveryCodes() {
-        return new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
     }
 
     private String typedPassword() {

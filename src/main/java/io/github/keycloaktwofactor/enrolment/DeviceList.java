@@ -5,7 +5,6 @@ import io.github.keycloaktwofactor.device.TrustedDevice;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +19,7 @@ final class DeviceList {
 
     DeviceList(Visit visit) {
         this.visit = visit;
-        this.devices =
-                new TrustedDevices(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        this.devices = visit.trustedDevices();
     }
 
     /** What the template lists; null while the policy trusts no device of this user, so that there is nothing to say. */
@@ -66,13 +64,9 @@ final class DeviceList {
                 "id", device.id(),
                 "browser", device.names().browser(),
                 "system", device.names().system(),
-                "added", date(device.added(), dates),
-                "used", date(device.used(), dates),
-                "until", date(device.until(), dates),
+                "added", dates.day(device.added()),
+                "used", dates.day(device.used()),
+                "until", dates.day(device.until()),
                 "here", device.here());
-    }
-
-    private static Map<String, String> date(Instant instant, LocalDates dates) {
-        return Map.of("day", dates.day(instant), "iso", instant.toString());
     }
 }

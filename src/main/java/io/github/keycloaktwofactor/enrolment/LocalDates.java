@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.util.Locale;
+import java.util.Map;
 
 /** Days as a person reads them, in the language of the page. The day is that of UTC: the server knows no zone of theirs. */
 final class LocalDates {
@@ -19,7 +20,8 @@ final class LocalDates {
                 .withZone(ZoneOffset.UTC);
     }
 
-    String day(Instant instant) {
-        return format.format(instant);
+    /** The day as a template reads it, and the instant for the script that knows the person's zone. */
+    Map<String, String> day(Instant instant) {
+        return Map.of("day", format.format(instant), "iso", instant.toString());
     }
 }

@@ -36,9 +36,6 @@ final class MethodPage {
         Map<String, Object> page = new HashMap<>();
         page.put("required", mode == Mode.ENFORCED);
         page.put("digits", PendingKey.parameters(visit.realm().getOTPPolicy()).digits());
-        page.put("account", visit.user().getUsername());
-        page.put("issuer", visit.issuer());
-        page.put("support", visit.support());
-        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-method.ftl");
+        return visit.form(page).createForm("two-factor-method.ftl");
     }
 }

@@ -25,7 +25,7 @@ public final class NewCodes {
     public NewCodes(Visit visit, SecureRandom random) {
         this.visit = visit;
         this.random = random;
-        this.codes = new RecoveryCodes(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
+        this.codes = visit.recoveryCodes();
         this.page = new CodesPage(visit);
     }
 

@@ -29,9 +29,6 @@ public final class NoticePage {
     public static Response of(Visit visit, Kind kind) {
         Map<String, Object> page = new HashMap<>();
         page.put("kind", kind.text);
-        page.put("account", visit.user().getUsername());
-        page.put("issuer", visit.issuer());
-        page.put("support", visit.support());
-        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-notice.ftl");
+        return visit.form(page).createForm("two-factor-notice.ftl");
     }
 }

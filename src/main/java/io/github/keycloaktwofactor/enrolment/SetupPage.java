@@ -67,10 +67,7 @@ final class SetupPage {
         page.put("required", mode == Mode.ENFORCED);
         page.put("leave", leave());
         page.put("endSessions", OtherSessions.offered(visit));
-        page.put("account", visit.user().getUsername());
-        page.put("issuer", visit.issuer());
-        page.put("support", visit.support());
-        return visit.forms().get().setAttribute("twoFactor", page).createForm("two-factor-setup.ftl");
+        return visit.form(page).createForm("two-factor-setup.ftl");
     }
 
     private String leave() {

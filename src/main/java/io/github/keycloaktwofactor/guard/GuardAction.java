@@ -12,6 +12,7 @@ import io.github.keycloaktwofactor.enrolment.Enrolment;
 import io.github.keycloaktwofactor.enrolment.Mode;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.enrolment.NoticePage;
+import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -103,8 +104,8 @@ final class GuardAction implements RequiredActionProvider {
     private static void nameFactor(Visit visit) {
         visit.signIn()
                 .ownMark()
-                .ifPresent(mark -> visit.event()
-                        .detail(CodeChallenge.FACTOR_DETAIL, mark.method().text()));
+                .ifPresent(mark ->
+                        visit.event().detail(EventDetail.FACTOR, mark.method().text()));
     }
 
     private static @Nullable Visit visit(RequiredActionContext context) {
