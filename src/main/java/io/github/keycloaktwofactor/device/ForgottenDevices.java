@@ -1,13 +1,12 @@
 package io.github.keycloaktwofactor.device;
 
+import io.github.keycloaktwofactor.attempt.AfterCommit;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -15,8 +14,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Forgets devices because of something that happened elsewhere in Keycloak. All of it after the commit: a request that
- * has written must not wait for a second connection.
+ * Forgets devices because of something that happened elsewhere in Keycloak, all of it after the commit.
  */
 final class ForgottenDevices {
 
@@ -31,7 +29,7 @@ final class ForgottenDevices {
         if (devices(realmId).isEmpty()) {
             return;
         }
-        afterCommit(sessions -> {
+        AfterCommit.run(session, sessions -> {
             DeviceTokens tokens = DeviceTokens.of(sessions);
             List<DeviceTokens.Row> rows = tokens.ofSession(realmId, sessionId);
             rows.forEach(row -> tokens.forget(row.credentialId()));
@@ -42,14 +40,14 @@ final class ForgottenDevices {
     /** All of a user, because the password was changed. */
     void ofUser(String realmId, String userId) {
         if (devices(realmId).isPresent()) {
-            afterCommit(sessions -> DeviceTokens.of(sessions).forgetAll(realmId, userId));
+            AfterCommit.run(session, sessions -> DeviceTokens.of(sessions).forgetAll(realmId, userId));
         }
     }
 
     /** All of a realm, if its policy was changed and trusts no device any more. */
     void ofRealm(String realmId) {
         if (devices(realmId).isEmpty()) {
-            afterCommit(sessions -> DeviceTokens.of(sessions).forgetRealm(realmId));
+            AfterCommit.run(session, sessions -> DeviceTokens.of(sessions).forgetRealm(realmId));
         }
     }
 
@@ -69,19 +67,6 @@ final class ForgottenDevices {
             if (user != null) {
                 user.credentialManager().removeStoredCredentialById(row.credentialId());
             }
-        });
-    }
-
-    private void afterCommit(Consumer<KeycloakSessionFactory> work) {
-        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                work.accept(sessions);
-            }
-
-            @Override
-            protected void rollbackImpl() {}
         });
     }
 }

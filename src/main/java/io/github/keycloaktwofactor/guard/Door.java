@@ -6,7 +6,6 @@ import io.github.keycloaktwofactor.challenge.Trust;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
-import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.SignInFacts;
@@ -35,7 +34,6 @@ final class Door {
         }
         if (signIn.ownMark().isEmpty() && broker.vouches()) {
             signIn.mark(MarkMethod.BROKER);
-            visit.event().detail(EventDetail.FACTOR, MarkMethod.BROKER.text());
         }
         broker.remember();
         SparedStep.uncount(visit.authentication());

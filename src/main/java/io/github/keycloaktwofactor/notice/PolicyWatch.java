@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.notice;
 
+import io.github.keycloaktwofactor.attempt.AfterCommit;
 import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.persistence.EntityManager;
@@ -11,7 +12,6 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.executors.ExecutorsProvider;
-import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -31,21 +31,12 @@ final class PolicyWatch {
 
     private PolicyWatch() {}
 
-    /** After the commit: what is rolled back did not happen. */
     static void heard(KeycloakSession session, AdminEvent event) {
         if (event.getError() != null || event.getResourcePath() == null || !PATHS.contains(event.getResourcePath())) {
             return;
         }
-        KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-        session.getTransactionManager().enlistAfterCompletion(new AbstractKeycloakTransaction() {
-            @Override
-            protected void commitImpl() {
-                KeycloakModelUtils.runJobInTransaction(sessions, after -> changed(after, event));
-            }
-
-            @Override
-            protected void rollbackImpl() {}
-        });
+        AfterCommit.run(
+                session, sessions -> KeycloakModelUtils.runJobInTransaction(sessions, after -> changed(after, event)));
     }
 
     private static void changed(KeycloakSession session, AdminEvent event) {
