@@ -1,6 +1,8 @@
 package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.policy.StandIn;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -16,9 +18,11 @@ public final class JwtStandInFactory implements OAuth2GrantTypeFactory, Environm
 
     private static final String STOCK = "org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantTypeFactory";
 
+    private final @Nullable OAuth2GrantTypeFactory stock = stock();
+
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
-        return GuardedGrant.around(stock().create(session), GrantRule.SIGN_IN);
+        return GuardedGrant.around(Objects.requireNonNull(stock).create(session), GrantRule.SIGN_IN);
     }
 
     @Override
@@ -28,18 +32,14 @@ public final class JwtStandInFactory implements OAuth2GrantTypeFactory, Environm
 
     @Override
     public String getShortcut() {
-        return stock().getShortcut();
+        return Objects.requireNonNull(stock).getShortcut();
     }
 
     @Override
     public boolean isSupported(Config.Scope config) {
-        try {
-            return StandIn.wanted(config)
-                    && stock() instanceof EnvironmentDependentProviderFactory stock
-                    && stock.isSupported(config);
-        } catch (IllegalStateException e) {
-            return false;
-        }
+        return StandIn.wanted(config)
+                && stock instanceof EnvironmentDependentProviderFactory known
+                && known.isSupported(config);
     }
 
     @Override
@@ -58,14 +58,14 @@ public final class JwtStandInFactory implements OAuth2GrantTypeFactory, Environm
         return StandIn.ORDER;
     }
 
-    private static OAuth2GrantTypeFactory stock() {
+    private static @Nullable OAuth2GrantTypeFactory stock() {
         try {
             return Class.forName(STOCK)
                     .asSubclass(OAuth2GrantTypeFactory.class)
                     .getDeclaredConstructor()
                     .newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("This server has no " + STOCK, e);
+        } catch (ReflectiveOperationException olderServer) {
+            return null;
         }
     }
 }
