@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.policy.PolicyConfig;
+import io.github.keycloaktwofactor.policy.PolicyForm;
 import io.github.keycloaktwofactor.policy.RoleChanges;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.security.SecureRandom;
@@ -41,7 +42,7 @@ public final class GuardActionFactory implements RequiredActionFactory {
 
     @Override
     public List<ProviderConfigProperty> getConfigMetadata() {
-        return PolicyConfig.properties();
+        return PolicyForm.properties();
     }
 
     @Override

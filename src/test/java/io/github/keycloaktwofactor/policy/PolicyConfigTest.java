@@ -21,7 +21,7 @@ class PolicyConfigTest {
 
     @Test
     void theFormHasExactlyTheSettingsThatAreRead() {
-        assertThat(PolicyConfig.properties())
+        assertThat(PolicyForm.properties())
                 .extracting(ProviderConfigProperty::getName)
                 .containsExactlyElementsOf(
                         Stream.of(Setting.values()).map(Setting::key).toList());
@@ -29,14 +29,14 @@ class PolicyConfigTest {
 
     @Test
     void theFormHasTheLabelsOfTheProduct() {
-        assertThat(PolicyConfig.properties())
+        assertThat(PolicyForm.properties())
                 .extracting(ProviderConfigProperty::getLabel)
                 .contains("Require MFA for everyone", "Require MFA for admins");
     }
 
     @Test
     void everyFieldHasAHelpTextAndATypeThatTheDialogCanShow() {
-        assertThat(PolicyConfig.properties()).allSatisfy(property -> {
+        assertThat(PolicyForm.properties()).allSatisfy(property -> {
             assertThat(property.getHelpText()).isNotBlank();
             assertThat(property.getType())
                     .isIn("boolean", "String", "Text", "Integer", "List", "MultivaluedString", "MultivaluedList");
@@ -45,7 +45,7 @@ class PolicyConfigTest {
 
     @Test
     void savingTheFormAsItComesIsValidAndChangesNothing() {
-        Map<String, String> untouched = PolicyConfig.properties().stream()
+        Map<String, String> untouched = PolicyForm.properties().stream()
                 .filter(property -> property.getDefaultValue() != null)
                 .collect(Collectors.toMap(
                         ProviderConfigProperty::getName,
