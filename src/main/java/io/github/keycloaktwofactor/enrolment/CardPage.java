@@ -74,9 +74,7 @@ final class CardPage {
         int left = set.map(codes::left).orElse(0);
         page.put("codesLeft", left);
         page.put("codesTotal", total);
-        page.put(
-                "codesLow",
-                left > 0 && left <= Math.min(visit.settings().codes().lowThreshold(), total - 1));
+        page.put("codesLow", left > 0 && visit.settings().codes().few(left, total));
         page.put(
                 "codesUnsaved",
                 left > 0 && set.filter(stored -> !stored.acknowledged()).isPresent());

@@ -65,6 +65,21 @@ final class MailJob implements Runnable {
     }
 
     private @Nullable Addressee addressee(KeycloakSession session) {
+        Recipient recipient = recipient(session);
+        if (recipient == null || !reachable(recipient.realm(), recipient.user())) {
+            return null;
+        }
+        long authenticators = recipient
+                .user()
+                .credentialManager()
+                .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
+                .count();
+        PolicySettings settings = recipient.settings();
+        return new Addressee((int) authenticators, settings.codes().lowThreshold(), settings.waits());
+    }
+
+    /** Whom the mail is for, or null if the user, the realm or its policy is gone meanwhile. */
+    private @Nullable Recipient recipient(KeycloakSession session) {
         RealmModel realm = session.realms().getRealm(happening.realmId());
         Optional<PolicySettings> policy = realm == null ? Optional.empty() : TwoFactorPolicy.of(realm);
         if (realm == null || policy.isEmpty()) {
@@ -72,16 +87,7 @@ final class MailJob implements Runnable {
         }
         session.getContext().setRealm(realm);
         UserModel user = session.users().getUserById(realm, happening.userId());
-        if (user == null || !reachable(realm, user)) {
-            return null;
-        }
-        long authenticators = user.credentialManager()
-                .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
-                .count();
-        return new Addressee(
-                (int) authenticators,
-                policy.get().codes().lowThreshold(),
-                policy.get().waits());
+        return user == null ? null : new Recipient(realm, user, policy.get());
     }
 
     /** A mistyped address is somebody else's, who must not learn when and from where this person signs in. */
@@ -115,24 +121,20 @@ final class MailJob implements Runnable {
     }
 
     private boolean send(KeycloakSession session, MailKind kind, int failures) {
-        RealmModel realm = session.realms().getRealm(happening.realmId());
-        Optional<PolicySettings> policy = realm == null ? Optional.empty() : TwoFactorPolicy.of(realm);
-        if (realm == null || policy.isEmpty()) {
+        Recipient recipient = recipient(session);
+        if (recipient == null) {
             return false;
         }
-        session.getContext().setRealm(realm);
-        UserModel user = session.users().getUserById(realm, happening.userId());
-        if (user == null) {
-            return false;
-        }
+        RealmModel realm = recipient.realm();
+        UserModel user = recipient.user();
         Mail mail = new Mail(
                 kind,
                 happening,
                 user.getUsername(),
                 failures,
                 user.getFirstAttribute(ZONE),
-                policy.get().supportText(),
-                policy.get().supportUrl());
+                recipient.settings().supportText(),
+                recipient.settings().supportUrl());
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
@@ -149,6 +151,8 @@ final class MailJob implements Runnable {
             return false;
         }
     }
+
+    private record Recipient(RealmModel realm, UserModel user, PolicySettings settings) {}
 
     private record Addressee(int authenticators, int lowCodes, WaitSettings waits) {}
 }

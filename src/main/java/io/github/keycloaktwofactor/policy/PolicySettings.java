@@ -62,8 +62,13 @@ public record PolicySettings(
      *     new set, 0 to {@code count} - 1
      * @param openPdf whether the PDF of new codes comes by itself
      */
-    public record CodeSettings(
-            int count, int groups, int lowThreshold, int forceRegenerateAtOrBelow, boolean openPdf) {}
+    public record CodeSettings(int count, int groups, int lowThreshold, int forceRegenerateAtOrBelow, boolean openPdf) {
+
+        /** Whether so many codes left of a set of that size are few. A set that is whole is not, however small. */
+        public boolean few(int left, int size) {
+            return left <= Math.min(lowThreshold, size - 1);
+        }
+    }
 
     /**
      * What the pages lead through and to.

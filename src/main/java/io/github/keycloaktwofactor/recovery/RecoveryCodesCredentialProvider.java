@@ -116,7 +116,7 @@ final class RecoveryCodesCredentialProvider
         if (left == 0) {
             metadata.setWarningMessageTitle("two-factor-account-codes-none");
             metadata.setWarningMessageDescription("two-factor-account-codes-none-help");
-        } else if (left <= Math.min(settings.codes().lowThreshold(), set.count() - 1)) {
+        } else if (settings.codes().few(left, set.count())) {
             metadata.setWarningMessageTitle("two-factor-account-codes-low", Integer.toString(left));
             metadata.setWarningMessageDescription("two-factor-account-codes-low-help");
         } else if (!set.acknowledged()) {
