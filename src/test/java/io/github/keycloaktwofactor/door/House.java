@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.door;
 
 import io.github.keycloaktwofactor.guard.Person;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.MailServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.HashMap;

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.MailServer;
 import io.github.keycloaktwofactor.server.ServerOptions;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.MailServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.List;

@@ -68,37 +68,8 @@ public enum TokenDoor implements Door {
     /** Makes the clients that the doors belong to. */
     static void furnish(TestRealm realm) {
         realm.client(CLIENT, Map.of()).flows().bindDirectGrantPasswordOnly(CLIENT);
-        realm.rest()
-                .post(
-                        "/clients/" + realm.clientUuid(CLIENT) + "/protocol-mappers/models",
-                        Map.of(
-                                "name",
-                                "audience",
-                                "protocol",
-                                "openid-connect",
-                                "protocolMapper",
-                                "oidc-audience-mapper",
-                                "config",
-                                Map.of("included.client.audience", SERVICE, "access.token.claim", "true")));
-        realm.client(
-                SERVICE,
-                Map.of(
-                        "publicClient",
-                        false,
-                        "secret",
-                        "secret",
-                        "serviceAccountsEnabled",
-                        true,
-                        "authorizationServicesEnabled",
-                        true,
-                        "authorizationSettings",
-                        Map.of("policyEnforcementMode", "PERMISSIVE", "decisionStrategy", "UNANIMOUS"),
-                        "attributes",
-                        Map.of("standard.token.exchange.enabled", "true")));
-        realm.rest()
-                .post(
-                        "/clients/" + realm.clientUuid(SERVICE) + "/authz/resource-server/resource",
-                        Map.of("name", "thing"));
+        realm.audience(CLIENT, SERVICE)
+                .resources(SERVICE, Map.of("attributes", Map.of("standard.token.exchange.enabled", "true")));
     }
 
     @Override

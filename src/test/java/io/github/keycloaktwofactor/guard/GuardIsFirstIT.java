@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.MailServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
@@ -155,12 +156,12 @@ final class GuardIsFirstIT {
     void theDefaultResetMailDoesNotHandOverAnEnrolledAccount() {
         assumeThat(System.getProperty("keycloak", "distribution")).isNotEqualTo("container");
         Person person = Person.enrolled(realm, "reset");
-        try (Mailbox mailbox = new Mailbox()) {
+        try (MailServer mailbox = MailServer.start()) {
             realm.update(Map.of("resetPasswordAllowed", true, "smtpServer", mailbox.settings()));
             BrowserSession browser = realm.browser().openLogin().follow("a[href*=reset-credentials]");
             browser.submit("#kc-reset-password-form", Map.of("username", person.name()));
 
-            browser.open(mailbox.link());
+            browser.open(mailbox.link(person.name()));
             assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
             assertThat(Screen.of(browser.reload())).isEqualTo(Screen.CODE);
             assertThat(browser.page().text()).doesNotContain("Password accepted");
@@ -177,11 +178,11 @@ final class GuardIsFirstIT {
     void anAdminsMailDoesNotHandOverAnEnrolledAccount() {
         assumeThat(System.getProperty("keycloak", "distribution")).isNotEqualTo("container");
         Person person = Person.enrolled(realm, "mailed");
-        try (Mailbox mailbox = new Mailbox()) {
+        try (MailServer mailbox = MailServer.start()) {
             realm.update(Map.of("smtpServer", mailbox.settings()));
             person.user().rest().put("/execute-actions-email", List.of("CONFIGURE_TOTP", "UPDATE_PASSWORD"));
 
-            BrowserSession browser = realm.browser().open(mailbox.link());
+            BrowserSession browser = realm.browser().open(mailbox.link(person.name()));
             if (Screen.of(browser) == Screen.INFO) {
                 browser.follow("#kc-info-message a");
             }

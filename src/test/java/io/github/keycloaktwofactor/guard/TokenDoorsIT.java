@@ -49,49 +49,16 @@ final class TokenDoorsIT {
     void setUp() {
         realm = KeycloakServer.shared().realm();
         realm.realmRole("boss")
-                .client(
+                .service(
                         "service",
                         Map.of(
-                                "publicClient",
-                                false,
-                                "secret",
-                                "secret",
-                                "serviceAccountsEnabled",
-                                true,
                                 "attributes",
                                 Map.of(
                                         "standard.token.exchange.enabled", "true",
                                         "oauth2.jwt.authorization.grant.enabled", "true",
-                                        "oauth2.jwt.authorization.grant.idp", "issuer")));
-        realm.rest()
-                .post(
-                        "/clients/" + realm.clientUuid("app") + "/protocol-mappers/models",
-                        Map.of(
-                                "name",
-                                "audience",
-                                "protocol",
-                                "openid-connect",
-                                "protocolMapper",
-                                "oidc-audience-mapper",
-                                "config",
-                                Map.of("included.client.audience", "service", "access.token.claim", "true")));
-        realm.client(
-                "resources",
-                Map.of(
-                        "publicClient",
-                        false,
-                        "secret",
-                        "secret",
-                        "serviceAccountsEnabled",
-                        true,
-                        "authorizationServicesEnabled",
-                        true,
-                        "authorizationSettings",
-                        Map.of("policyEnforcementMode", "PERMISSIVE", "decisionStrategy", "UNANIMOUS")));
-        realm.rest()
-                .post(
-                        "/clients/" + realm.clientUuid("resources") + "/authz/resource-server/resource",
-                        Map.of("name", "thing"));
+                                        "oauth2.jwt.authorization.grant.idp", "issuer")))
+                .audience("app", "service")
+                .resources("resources", Map.of());
         realm.switchOn(Map.of("requiredRoles", "boss"));
     }
 

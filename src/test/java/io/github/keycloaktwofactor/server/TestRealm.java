@@ -219,6 +219,24 @@ public final class TestRealm implements AutoCloseable {
         return this;
     }
 
+    /** A client with the secret "secret" and a service account. */
+    public TestRealm service(String clientId, Map<String, ?> more) {
+        clients.createService(clientId, more);
+        return this;
+    }
+
+    /** A service with one resource, "thing", that permits whatever is asked (UMA). */
+    public TestRealm resources(String clientId, Map<String, ?> more) {
+        clients.createResources(clientId, more);
+        return this;
+    }
+
+    /** Lets access tokens of the one client be used at the other. */
+    public TestRealm audience(String clientId, String audience) {
+        clients.addAudience(clientId, audience);
+        return this;
+    }
+
     public TestRealm updateClient(String clientId, Map<String, ?> fields) {
         clients.update(clientId, fields);
         return this;

@@ -1,10 +1,9 @@
-package io.github.keycloaktwofactor.door;
+package io.github.keycloaktwofactor.server;
 
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.github.keycloaktwofactor.server.Await;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Arrays;
@@ -24,7 +23,7 @@ public final class MailServer implements AutoCloseable {
         this.server = server;
     }
 
-    static MailServer start() {
+    public static MailServer start() {
         GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         server.start();
         return new MailServer(server);
@@ -47,7 +46,7 @@ public final class MailServer implements AutoCloseable {
     }
 
     /** How many mails it has. */
-    int count() {
+    public int count() {
         return server.getReceivedMessages().length;
     }
 
