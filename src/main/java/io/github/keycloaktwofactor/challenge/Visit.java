@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.http.HttpRequest;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -94,6 +97,24 @@ public record Visit(
         page.put("issuer", issuer());
         page.put("support", support());
         return forms.get().setAttribute("twoFactor", page);
+    }
+
+    /**
+     * Leads the browser to another place of the same sign-in.
+     *
+     * @param path of Keycloak's login actions, as {@code LoginActionsService} names it
+     * @param step which required action or execution there, or null for where the sign-in stands
+     */
+    public Response redirect(String path, @Nullable String step) {
+        return Response.seeOther(new AuthenticationFlowURLHelper(
+                                session, realm, session.getContext().getUri())
+                        .getLastExecutionUrl(
+                                path,
+                                step,
+                                authentication.getClient().getClientId(),
+                                authentication.getTabId(),
+                                AuthenticationProcessor.getClientData(session, authentication)))
+                .build();
     }
 
     /** The recovery codes of whoever is here. */

@@ -11,11 +11,9 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.services.resources.LoginActionsService;
-import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -141,21 +139,10 @@ final class SelfService {
      * page reads the state tables; and the guard may have a word first.
      */
     private Response done(@Nullable CardMessage message) {
-        AuthenticationSessionModel authentication = visit.authentication();
         if (message != null) {
-            message.keep(authentication);
+            message.keep(visit.authentication());
         }
-        return Response.seeOther(new AuthenticationFlowURLHelper(
-                                visit.session(),
-                                visit.realm(),
-                                visit.session().getContext().getUri())
-                        .getLastExecutionUrl(
-                                LoginActionsService.REQUIRED_ACTION,
-                                TwoFactorPolicy.SET_UP_ID,
-                                authentication.getClient().getClientId(),
-                                authentication.getTabId(),
-                                AuthenticationProcessor.getClientData(visit.session(), authentication)))
-                .build();
+        return visit.redirect(LoginActionsService.REQUIRED_ACTION, TwoFactorPolicy.SET_UP_ID);
     }
 
     /** The card as it is now; whatever was begun is dropped, except by a mere change of language. */

@@ -8,7 +8,6 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.resources.LoginActionsService;
-import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -29,16 +28,6 @@ final class OwnFlow {
         authentication.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         authentication.setAuthNote(
                 Constants.REQUESTED_AUTHENTICATION_FLOW, realm.getBrowserFlow().getAlias());
-        return Response.seeOther(new AuthenticationFlowURLHelper(
-                                visit.session(),
-                                realm,
-                                visit.session().getContext().getUri())
-                        .getLastExecutionUrl(
-                                LoginActionsService.AUTHENTICATE_PATH,
-                                null,
-                                authentication.getClient().getClientId(),
-                                authentication.getTabId(),
-                                AuthenticationProcessor.getClientData(visit.session(), authentication)))
-                .build();
+        return visit.redirect(LoginActionsService.AUTHENTICATE_PATH, null);
     }
 }

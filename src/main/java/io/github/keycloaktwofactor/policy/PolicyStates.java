@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.policy;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,7 +25,7 @@ public final class PolicyStates {
     public static Map<String, String> report() {
         Map<String, String> report = new TreeMap<>();
         BY_REALM.values().forEach(seen -> report.put(seen.realm(), seen.text()));
-        return new LinkedHashMap<>(report);
+        return report;
     }
 
     /** Forgets a realm that was removed. */
