@@ -43,6 +43,24 @@
     <#include "two-factor-devices.ftl">
     </#if>
 
+    <#if twoFactor.activity?has_content>
+    <details id="two-factor-activity">
+      <summary>${msg("two-factor-activity-title")}</summary>
+      <div class="two-factor-stack-small">
+        <p>${msg("two-factor-mail-not-you")}</p>
+        <ol class="two-factor-facts" reversed>
+          <#list twoFactor.activity as row>
+          <li>
+            <span class="two-factor-strong">${msg(row.what)}</span>
+            <time datetime="${row.at.iso}" data-two-factor-moment>${row.at.moment}</time>
+            <#if row.address??><span>${msg("two-factor-activity-address")} <bdi dir="ltr">${row.address}</bdi></span></#if>
+          </li>
+          </#list>
+        </ol>
+      </div>
+    </details>
+    </#if>
+
     <#if disable.forbidden!false>
     <section class="two-factor-step" aria-labelledby="two-factor-disable-heading">
       <h3 id="two-factor-disable-heading">${msg("two-factor-disable-title")}</h3>

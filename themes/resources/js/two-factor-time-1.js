@@ -8,4 +8,8 @@
     const day = new Date(place.dateTime).toLocaleDateString(language, { dateStyle: "long" });
     place.textContent = place.dataset.twoFactorTime.replace("{0}", day);
   }
+
+  for (const place of document.querySelectorAll("time[data-two-factor-moment]")) {
+    place.textContent = new Date(place.dateTime).toLocaleString(language, { dateStyle: "medium", timeStyle: "short" });
+  }
 })();

@@ -47,6 +47,7 @@ final class CardPage {
         page.put("devices", new DeviceList(visit).shown());
         page.put("mandatory", removal.required());
         page.put("disable", disable(refusal));
+        page.put("activity", new RecentActivity(visit).shown());
         return frame.render("enabled", refusal == null ? error : "disable", page);
     }
 

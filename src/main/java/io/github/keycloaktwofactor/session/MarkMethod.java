@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.session;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a sign-in passed the second factor. The texts are stored in sessions and stand in events. */
 public enum MarkMethod {
@@ -41,7 +42,8 @@ public enum MarkMethod {
         };
     }
 
-    static Optional<MarkMethod> of(String text) {
+    /** The method that the text names, or empty for none or one that is not known. */
+    public static Optional<MarkMethod> of(@Nullable String text) {
         return Arrays.stream(values())
                 .filter(method -> method.text.equals(text))
                 .findFirst();

@@ -57,7 +57,7 @@ record Page(String name, String template, Map<String, Object> values) {
         }
         if (value instanceof Map<?, ?> map) {
             Map<Object, Object> replaced = new LinkedHashMap<>();
-            map.forEach((key, item) -> replaced.put(key, replace(item, text)));
+            map.forEach((key, item) -> replaced.put(key, key.equals("what") ? item : replace(item, text)));
             return replaced;
         }
         return value;
@@ -118,6 +118,16 @@ record Page(String name, String template, Map<String, Object> values) {
                 "challenge-both-off",
                 file,
                 with(totp, "off", true, "bothOff", true, "otherOk", false, "hasRecoveryCodes", false)));
+    }
+
+    private static Map<String, Object> happened(String what) {
+        return Map.of(
+                "what",
+                what,
+                "at",
+                Map.of("moment", "22 Nov 2026, 14:03 UTC", "iso", "2026-11-22T14:03:00Z"),
+                "address",
+                "192.0.2.7");
     }
 
     private static Map<String, Object> device(String browser, String system, boolean here) {
@@ -216,6 +226,19 @@ record Page(String name, String template, Map<String, Object> values) {
                         enabled,
                         "devices",
                         List.of(device("Chrome", "Linux", true), device("Safari", "", false), device("", "", false)))));
+        pages.add(new Page(
+                "setup-enabled-activity",
+                file,
+                with(
+                        enabled,
+                        "activity",
+                        List.of(
+                                happened("two-factor-activity-totp"),
+                                happened("two-factor-activity-trusted-device"),
+                                happened("two-factor-activity-webauthn"),
+                                happened("two-factor-activity-device-removed"),
+                                happened("two-factor-activity-refused"),
+                                happened("two-factor-mail-subject-on")))));
         pages.add(new Page("setup-enabled-no-codes", file, with(enabled, "codesLeft", 0)));
         pages.add(new Page("setup-enabled-low", file, with(enabled, "codesLeft", 3, "codesLow", true)));
         pages.add(new Page("setup-enabled-unsaved", file, with(enabled, "codesUnsaved", true)));

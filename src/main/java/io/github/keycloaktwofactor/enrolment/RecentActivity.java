@@ -1,0 +1,84 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.Visit;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventStoreProvider;
+import org.keycloak.events.EventType;
+
+/**
+ * What happened to a person's two-factor lately, as far as the realm saves events: how long they are kept is the realm's
+ * own setting, and a realm that saves none shows none.
+ */
+final class RecentActivity {
+
+    private static final int SHOWN = 10;
+
+    /** Keycloak has an index for the events of a user; this bounds what a long attack makes of them. */
+    private static final int LOOKED_AT = 100;
+
+    private final Visit visit;
+
+    RecentActivity(Visit visit) {
+        this.visit = visit;
+    }
+
+    /** What the template lists, the latest first; null when the realm saves no events. */
+    @Nullable
+    List<Map<String, Object>> shown() {
+        EventStoreProvider store = visit.session().getProvider(EventStoreProvider.class);
+        if (store == null || !visit.realm().isEventsEnabled()) {
+            return null;
+        }
+        LocalDates dates = new LocalDates(visit);
+        List<Map<String, Object>> rows = new ArrayList<>();
+        try (Stream<Event> events = store.createQuery()
+                .realm(visit.realm().getId())
+                .user(visit.user().getId())
+                .type(EventType.LOGIN, EventType.LOGIN_ERROR, EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL)
+                .orderByDescTime()
+                .maxResults(LOOKED_AT)
+                .getResultStream()) {
+            Row last = null;
+            for (Row row : events.flatMap(event -> Row.of(event).stream()).toList()) {
+                if (rows.size() < SHOWN && !row.repeats(last)) {
+                    rows.add(row.shown(dates));
+                }
+                last = row;
+            }
+        }
+        return rows;
+    }
+
+    private record Row(
+            Activity activity, Instant at, @Nullable String address) {
+
+        static Optional<Row> of(Event event) {
+            return Activity.of(event)
+                    .map(activity -> new Row(activity, Instant.ofEpochMilli(event.getTime()), event.getIpAddress()));
+        }
+
+        boolean repeats(@Nullable Row later) {
+            return later != null
+                    && !activity.single()
+                    && later.activity == activity
+                    && Objects.equals(later.address, address);
+        }
+
+        Map<String, Object> shown(LocalDates dates) {
+            Map<String, Object> row = new HashMap<>();
+            row.put("what", activity.message());
+            row.put("at", dates.moment(at));
+            row.put("address", address);
+            return row;
+        }
+    }
+}
