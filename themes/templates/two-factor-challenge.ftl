@@ -83,11 +83,13 @@
       </#if>
     </@tf.codeField>
     <#if twoFactor.trust??>
-    <label class="two-factor-check" for="two-factor-trust">
-      <input type="checkbox" id="two-factor-trust" name="trustDevice" value="true" aria-describedby="two-factor-trust-help"<#if twoFactor.trust.ticked> checked</#if>>
-      <span>${(twoFactor.trust.until == "days")?then(tf.counted("two-factor-trust-days", twoFactor.trust.days), msg("two-factor-trust"))}</span>
-    </label>
-    <p id="two-factor-trust-help" class="two-factor-hint">${(twoFactor.trust.until == "days")?then(msg("two-factor-trust-days-help"), msg("two-factor-trust-help"))}</p>
+    <div>
+      <label class="two-factor-check" for="two-factor-trust">
+        <input type="checkbox" id="two-factor-trust" name="trustDevice" value="true" aria-describedby="two-factor-trust-help"<#if twoFactor.trust.ticked> checked</#if>>
+        <span>${(twoFactor.trust.until == "days")?then(tf.counted("two-factor-trust-days", twoFactor.trust.days), msg("two-factor-trust"))}</span>
+      </label>
+      <p id="two-factor-trust-help" class="two-factor-hint">${(twoFactor.trust.until == "days")?then(msg("two-factor-trust-days-help"), msg("two-factor-trust-help"))}</p>
+    </div>
     </#if>
     <@tf.primary do="verify" label=recovery?then(msg("two-factor-recovery-submit"), msg("two-factor-challenge-submit"))/>
   </@tf.form>

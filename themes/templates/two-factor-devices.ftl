@@ -18,7 +18,7 @@
         <li class="two-factor-device">
           <div class="two-factor-stack-small">
             <p class="two-factor-device-name"><strong dir="auto">${deviceName(device)}</strong><#if device.here> <span class="two-factor-badge two-factor-badge-none">${msg("two-factor-devices-this")}</span></#if></p>
-            <ul class="two-factor-hint">
+            <ul class="two-factor-facts two-factor-muted">
               <li><@day date=device.added key="two-factor-devices-added"/></li>
               <li><@day date=device.used key="two-factor-devices-used"/></li>
               <li><@day date=device.until key="two-factor-devices-until"/></li>

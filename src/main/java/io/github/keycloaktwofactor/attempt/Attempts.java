@@ -159,6 +159,16 @@ public final class Attempts {
         change(key, row -> row.stepUsed(match.credentialId(), match.step(), authenticators));
     }
 
+    /**
+     * Begins the count of trusted browsers anew when one is remembered: the code that was right just then is the success
+     * that ends a count.
+     */
+    public void remembered(AttemptKey counter) {
+        if (store.read(counter).failures() != 0) {
+            change(counter, AttemptRow::succeeded);
+        }
+    }
+
     /** Ends the waits of a user, not the counts, as after a change of password. */
     public void endWaits(String realmId, String userId) {
         for (Counter counter : Counter.values()) {

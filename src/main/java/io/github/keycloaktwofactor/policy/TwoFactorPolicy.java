@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.policy;
 
+import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -84,6 +86,26 @@ public final class TwoFactorPolicy {
         return required ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
     }
 
+    /**
+     * Whether a browser of the user may be remembered now. A name in {@code trustedDeviceExcludedRoles} or, where that is
+     * empty, in {@code adminRoles} that leads to no role excludes everyone.
+     */
+    public static boolean trustsDevices(RealmModel realm, UserModel user, PolicySettings settings) {
+        if (settings.devices().trust() == DeviceTrust.OFF) {
+            return false;
+        }
+        RoleNames excluded = excludedFromTrust(realm, settings);
+        return excluded.gone().isEmpty() && !new HeldRoles(user).haveOneOf(excluded);
+    }
+
+    private static RoleNames excludedFromTrust(RealmModel realm, PolicySettings settings) {
+        List<String> named = settings.devices().excludedRoles();
+        Setting setting = named.isEmpty() ? Setting.ADMIN_ROLES : Setting.TRUSTED_DEVICE_EXCLUDED_ROLES;
+        RoleNames excluded = RoleNames.admins(realm, named.isEmpty() ? settings.adminRoles() : named);
+        warnOfGone(realm, setting, excluded, "no device is trusted");
+        return excluded;
+    }
+
     /** Now, and not only when somebody signs in whom the names concern. */
     private static void warnOfGone(RealmModel realm, PolicySettings settings) {
         exempting(realm, settings);
@@ -91,22 +113,9 @@ public final class TwoFactorPolicy {
         if (settings.requireAdmins()) {
             warnOfGone(realm, Setting.ADMIN_ROLES, RoleNames.admins(realm, settings.adminRoles()));
         }
-    }
-
-    /**
-     * Whether a browser of the user may be remembered now. A name in {@code trustedDeviceExcludedRoles} or
-     * {@code adminRoles} that leads to no role excludes everyone.
-     */
-    public static boolean trustsDevices(RealmModel realm, UserModel user, PolicySettings settings) {
-        PolicySettings.DeviceSettings devices = settings.devices();
-        if (devices.trust() == PolicySettings.DeviceTrust.OFF) {
-            return false;
+        if (settings.devices().trust() != DeviceTrust.OFF) {
+            excludedFromTrust(realm, settings);
         }
-        boolean named = !devices.excludedRoles().isEmpty();
-        Setting setting = named ? Setting.TRUSTED_DEVICE_EXCLUDED_ROLES : Setting.ADMIN_ROLES;
-        RoleNames excluded = RoleNames.admins(realm, named ? devices.excludedRoles() : settings.adminRoles());
-        warnOfGone(realm, setting, excluded, "no device is trusted");
-        return excluded.gone().isEmpty() && !new HeldRoles(user).haveOneOf(excluded);
     }
 
     private static RoleNames exempting(RealmModel realm, PolicySettings settings) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import java.time.Clock;
@@ -14,6 +17,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
@@ -33,6 +38,7 @@ class AttemptsTest {
     };
 
     private final AttemptStore store = mock(AttemptStore.class);
+    private final DeviceTokens devices = mock(DeviceTokens.class);
     /** What others do to the row between a request's reading and its writing, each once. */
     private final Deque<UnaryOperator<AttemptRow>> others = new ArrayDeque<>();
 
@@ -65,7 +71,7 @@ class AttemptsTest {
             row = claimed ? row.stepUsed("phone", step, PHONE) : row;
             return claimed;
         });
-        attempts = new Attempts(store, mock(DeviceTokens.class), new Clock() {
+        attempts = new Attempts(store, devices, new Clock() {
             @Override
             public Instant instant() {
                 return now;
@@ -93,6 +99,59 @@ class AttemptsTest {
         assertThat(outcome.accepted()).isTrue();
         assertThat(row.failures()).isZero();
         assertThat(row.codeUsed("set", 3)).isTrue();
+    }
+
+    @Test
+    void onlyARecoveryCodeThatIsUsedForgetsTheDevicesOfItsOwner() {
+        attempts.recoveryCode(KEY, WAITS, "set", () -> -1);
+        verify(devices, never()).forgetAll(any(), any());
+
+        attempts.recoveryCode(KEY, WAITS, "set", () -> 3);
+        attempts.recoveryCode(KEY, WAITS, "set", () -> 3);
+
+        verify(devices).forgetAll("realm", "user");
+    }
+
+    @Test
+    void aTrustedBrowserCountsForItselfAndClaimsTheStepForAll() {
+        AttemptKey device = new AttemptKey("realm", "user", Counter.DEVICE);
+        Map<AttemptKey, AttemptRow> rows = new HashMap<>();
+        when(store.read(any())).thenAnswer(call -> rows.getOrDefault(call.getArgument(0), AttemptRow.NONE));
+        doAnswer(call -> {
+                    rows.put(call.getArgument(0), call.getArgument(2));
+                    return true;
+                })
+                .when(store)
+                .swap(any(), any(), any());
+        rows.put(KEY, AttemptRow.NONE.failed(WAITS, now).failed(WAITS, now));
+
+        assertThat(attempts.oneTimePassword(KEY, device, WAITS, null, PHONE).verdict())
+                .isEqualTo(Verdict.WRONG);
+        assertThat(rows.get(device).failures()).isEqualTo(1);
+        assertThat(attempts.oneTimePassword(KEY, device, WAITS, MATCH, PHONE).accepted())
+                .isTrue();
+        assertThat(rows.get(device).failures()).isZero();
+        assertThat(rows.get(KEY).failures()).isEqualTo(2);
+        assertThat(rows.get(KEY).lastStep("phone")).isEqualTo(42);
+        assertThat(attempts.oneTimePassword(KEY, device, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.USED);
+        assertThat(rows.get(device).failures()).isEqualTo(1);
+
+        attempts.remembered(device);
+        assertThat(rows.get(device).failures()).isZero();
+        assertThat(rows.get(KEY).failures()).isEqualTo(2);
+    }
+
+    @Test
+    void aTrustedBrowserWaitsAfterItsOwnWrongCodes() {
+        AttemptKey device = new AttemptKey("realm", "user", Counter.DEVICE);
+        when(store.read(device)).thenAnswer(call -> row);
+        for (int i = 0; i < 6; i++) {
+            attempts.oneTimePassword(KEY, device, WAITS, null, PHONE);
+        }
+
+        assertThat(attempts.oneTimePassword(KEY, device, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.WAITING);
     }
 
     @Test

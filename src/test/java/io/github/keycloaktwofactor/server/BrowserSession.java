@@ -24,6 +24,7 @@ public final class BrowserSession {
     private final Cookies cookies;
     private KeycloakServer node;
     private String language = "en";
+    private String userAgent = "Mozilla/5.0 (X11; Linux x86_64) Harness/1.0";
     private @Nullable HtmlPage page;
     private @Nullable URI callback;
     private Consumer<HtmlPage> watcher = answer -> {};
@@ -43,6 +44,7 @@ public final class BrowserSession {
         BrowserSession copy = new BrowserSession(realm, cookies.copy());
         copy.node = node;
         copy.language = language;
+        copy.userAgent = userAgent;
         copy.page = page;
         copy.callback = callback;
         copy.watcher = watcher;
@@ -64,6 +66,12 @@ public final class BrowserSession {
     /** The {@code Accept-Language} of all further requests. */
     public BrowserSession language(String tag) {
         language = tag;
+        return this;
+    }
+
+    /** Calls itself another browser from now on. */
+    public BrowserSession userAgent(String name) {
+        userAgent = name;
         return this;
     }
 
@@ -178,7 +186,7 @@ public final class BrowserSession {
         HttpRequest.Builder request = HttpRequest.newBuilder(atNode(uri))
                 .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
                 .header("Accept-Language", language)
-                .header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Harness/1.0");
+                .header("User-Agent", userAgent);
         String sent = cookies.header(uri);
         if (!sent.isEmpty()) {
             request.header("Cookie", sent);
