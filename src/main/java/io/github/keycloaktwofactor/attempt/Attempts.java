@@ -154,16 +154,21 @@ public final class Attempts {
         return accepted(waits);
     }
 
-    /** Remembers that the enrolment code was used; a new authenticator also ends the count of wrong codes. */
+    /**
+     * Remembers that the enrolment code was used; a new authenticator also ends the count of wrong codes, in trusted
+     * browsers too.
+     */
     public void enrolled(AttemptKey key, Match match, Set<String> authenticators) {
         change(key, row -> row.stepUsed(match.credentialId(), match.step(), authenticators));
+        countDevicesAnew(key.realmId(), key.userId());
     }
 
     /**
-     * Begins the count of trusted browsers anew when one is remembered: the code that was right just then is the success
-     * that ends a count.
+     * Begins the count of a user's trusted browsers anew, as when one is remembered: the code that was right just then is
+     * the success that ends a count. So no count outlives the devices that it was made in.
      */
-    public void remembered(AttemptKey counter) {
+    public void countDevicesAnew(String realmId, String userId) {
+        AttemptKey counter = new AttemptKey(realmId, userId, Counter.DEVICE);
         if (store.read(counter).failures() != 0) {
             change(counter, AttemptRow::succeeded);
         }

@@ -1,8 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.Attempts;
-import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -60,7 +58,7 @@ final class KnownDevices {
         DeviceToken token = newToken();
         String id = KeycloakModelUtils.generateId();
         tokens.add(id, realm.getId(), user.getId(), token.hash(), sessionId, now);
-        Attempts.of(session).remembered(new AttemptKey(realm.getId(), user.getId(), Counter.DEVICE));
+        Attempts.of(session).countDevicesAnew(realm.getId(), user.getId());
         removeForgotten(id);
         TrustedDeviceCredentialModel model = TrustedDeviceCredentialModel.create(names, bond(), now);
         model.setId(id);

@@ -49,6 +49,7 @@ class AttemptsTest {
 
     @BeforeEach
     void table() {
+        when(store.read(any())).thenReturn(AttemptRow.NONE);
         when(store.read(KEY)).thenAnswer(call -> row);
         when(store.swap(any(), any(), any())).thenAnswer(call -> {
             if (!others.isEmpty()) {
@@ -115,14 +116,7 @@ class AttemptsTest {
     @Test
     void aTrustedBrowserCountsForItselfAndClaimsTheStepForAll() {
         AttemptKey device = new AttemptKey("realm", "user", Counter.DEVICE);
-        Map<AttemptKey, AttemptRow> rows = new HashMap<>();
-        when(store.read(any())).thenAnswer(call -> rows.getOrDefault(call.getArgument(0), AttemptRow.NONE));
-        doAnswer(call -> {
-                    rows.put(call.getArgument(0), call.getArgument(2));
-                    return true;
-                })
-                .when(store)
-                .swap(any(), any(), any());
+        Map<AttemptKey, AttemptRow> rows = severalRows();
         rows.put(KEY, AttemptRow.NONE.failed(WAITS, now).failed(WAITS, now));
 
         assertThat(attempts.oneTimePassword(KEY, device, WAITS, null, PHONE).verdict())
@@ -136,10 +130,25 @@ class AttemptsTest {
         assertThat(attempts.oneTimePassword(KEY, device, WAITS, MATCH, PHONE).verdict())
                 .isEqualTo(Verdict.USED);
         assertThat(rows.get(device).failures()).isEqualTo(1);
+    }
 
-        attempts.remembered(device);
+    @Test
+    void theCountOfTrustedBrowsersBeginsAnewWhenOneIsRememberedAndWithANewAuthenticator() {
+        AttemptKey device = new AttemptKey("realm", "user", Counter.DEVICE);
+        Map<AttemptKey, AttemptRow> rows = severalRows();
+        AttemptRow off = new AttemptRow(100, Long.MAX_VALUE, null, -1, "", 7);
+
+        rows.put(device, off);
+        rows.put(KEY, off);
+        attempts.countDevicesAnew("realm", "user");
         assertThat(rows.get(device).failures()).isZero();
-        assertThat(rows.get(KEY).failures()).isEqualTo(2);
+        assertThat(rows.get(device).waitUntil()).isZero();
+        assertThat(rows.get(KEY)).isEqualTo(off);
+
+        rows.put(device, off);
+        attempts.enrolled(KEY, MATCH, PHONE);
+        assertThat(rows.get(device).failures()).isZero();
+        assertThat(rows.get(KEY).failures()).isZero();
     }
 
     @Test
@@ -320,6 +329,21 @@ class AttemptsTest {
         assertThatThrownBy(() -> attempts.recoveryCode(KEY, WAITS, "set", NOT_LOOKED_AT))
                 .isInstanceOf(StateUnavailableException.class);
         assertThatThrownBy(() -> attempts.enrolled(KEY, MATCH, PHONE)).isInstanceOf(StateUnavailableException.class);
+    }
+
+    /** One row a counter, and nobody else about. */
+    private Map<AttemptKey, AttemptRow> severalRows() {
+        Map<AttemptKey, AttemptRow> rows = new HashMap<>();
+        doAnswer(call -> rows.getOrDefault(call.getArgument(0), AttemptRow.NONE))
+                .when(store)
+                .read(any());
+        doAnswer(call -> {
+                    rows.put(call.getArgument(0), call.getArgument(2));
+                    return true;
+                })
+                .when(store)
+                .swap(any(), any(), any());
+        return rows;
     }
 
     private void count(int failures) {

@@ -233,14 +233,30 @@ final class TrustedDeviceSparesThePromptIT {
     @Test
     void aTrustedBrowserWaitsForItsOwnWrongCodes() {
         TrustingPerson person = TrustingPerson.of(realm, "own-counter");
-        BrowserSession browser = person.trusted().openLogin(Map.of("prompt", "login", "kc_action", "two-factor-setup"));
-        browser.signIn(person.person().name(), TestRealm.PASSWORD);
+        BrowserSession browser = asked(person, person.trusted());
         for (int i = 0; i < 6; i++) {
             browser.press("verify", Map.of("code", person.person().wrongCode()));
         }
 
         assertThat(browser.page().text()).contains("You can try again in");
         assertThat(person.password(realm.browser()).page().text()).doesNotContain("You can try again in");
+    }
+
+    @Test
+    void theCountOfTrustedBrowsersBeginsAnewWithTheNextOneThatIsRemembered() {
+        Forgetting.configure(realm, Map.of("waitSeconds", "3600"));
+        TrustingPerson person = TrustingPerson.of(realm, "counted-anew");
+        BrowserSession first = asked(person, person.trusted());
+        for (int i = 0; i < 6; i++) {
+            first.press("verify", Map.of("code", person.person().wrongCode()));
+        }
+        assertThat(first.page().text()).contains("You can try again in");
+
+        BrowserSession second = asked(person, person.trusted());
+
+        assertThat(second.page().text()).doesNotContain("You can try again in");
+        second.press("verify", Map.of("code", person.person().code()));
+        assertThat(Screen.of(second)).isEqualTo(Screen.ENROLLED);
     }
 
     @Test
@@ -255,6 +271,14 @@ final class TrustedDeviceSparesThePromptIT {
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
         assertThat(TrustingPerson.cookies(browser)).isEmpty();
         assertThat(admin.user().credentials("two-factor-trusted-device")).isEmpty();
+    }
+
+    /** A trusted browser on the code page, which only a change leads to. */
+    private static BrowserSession asked(TrustingPerson person, BrowserSession browser) {
+        TrustingPerson.endSession(browser).openLogin(Map.of("kc_action", "two-factor-setup"));
+        browser.signIn(person.person().name(), TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+        return browser;
     }
 
     private static List<String> amr(Tokens tokens) {
