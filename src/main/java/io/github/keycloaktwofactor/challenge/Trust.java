@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.StateUnavailableException;
+import io.github.keycloaktwofactor.device.TokenAnswer;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.policy.EventDetail;
@@ -51,10 +52,24 @@ public final class Trust {
     /** Where the state tables do not answer, a code is asked for, which then fails as loudly as it has to. */
     private boolean used() {
         try {
-            return devices.use(visit.authentication());
+            TokenAnswer answer = devices.use(visit.authentication());
+            if (answer == TokenAnswer.COPIED) {
+                tellOfCopy();
+            }
+            return answer == TokenAnswer.SPARED;
         } catch (StateUnavailableException e) {
             return false;
         }
+    }
+
+    private void tellOfCopy() {
+        visit.event()
+                .clone()
+                .event(EventType.REMOVE_CREDENTIAL)
+                .user(visit.user())
+                .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
+                .detail(EventDetail.REASON, CodeError.USED.text())
+                .success();
     }
 
     /** Whether an application or the person started an action, which may change what a code protects. */

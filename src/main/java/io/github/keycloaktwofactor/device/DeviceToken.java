@@ -7,36 +7,51 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trusted browser holds: 256 random bits, and nothing else. It says neither whose it is nor which device.
+ * What a trusted browser holds: which device it is, which stays the same, and 256 random bits, which change at every use.
+ * So a browser whose secret was used up by somebody else is still known, as the one that was copied.
  *
- * @param text the value of the cookie
+ * @param device id of the device's credential
+ * @param secret the random bits in Base64
  */
-record DeviceToken(String text) {
+record DeviceToken(String device, String secret) {
+
+    private static final Pattern VALUE = Pattern.compile("([A-Za-z0-9_:-]{1,36})\\.([A-Za-z0-9_-]{43})");
 
     private static final int BYTES = 32;
 
-    static DeviceToken random(SecureRandom random) {
+    static DeviceToken random(String device, SecureRandom random) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
-        return new DeviceToken(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+        return new DeviceToken(device, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
     /** The token in a cookie, or empty for a value that was never handed out. */
     static Optional<DeviceToken> parse(@Nullable String value) {
-        return value != null && value.matches("[A-Za-z0-9_-]{43}")
-                ? Optional.of(new DeviceToken(value))
-                : Optional.empty();
+        Matcher token = VALUE.matcher(value == null ? "" : value);
+        return token.matches() ? Optional.of(new DeviceToken(token.group(1), token.group(2))) : Optional.empty();
     }
 
-    /** What the server keeps of it. A fast hash is enough: nobody guesses 256 random bits. */
+    /** The same secret for a device that is known by another id. */
+    DeviceToken of(String other) {
+        return new DeviceToken(other, secret);
+    }
+
+    /** The value of the cookie. */
+    String text() {
+        return device + "." + secret;
+    }
+
+    /** What the server keeps of the secret. A fast hash is enough: nobody guesses 256 random bits. */
     String hash() {
-        return hash(text);
+        return hash(secret);
     }
 
-    /** Whether the server keeps this hash of it. */
+    /** Whether the server keeps this hash of the secret. */
     boolean hashesTo(String stored) {
         return MessageDigest.isEqual(
                 hash().getBytes(StandardCharsets.US_ASCII), stored.getBytes(StandardCharsets.US_ASCII));

@@ -17,14 +17,29 @@ record KnownDevice(DeviceTokens.Row row, TrustedDeviceCredentialModel model) {
         return row.credentialId();
     }
 
-    /** Whether the browser that shows the token is this device. */
-    boolean holds(@Nullable DeviceToken token) {
-        return token != null && token.hashesTo(row.hash());
+    /** Whether the token says that it is this device's, whatever its secret is worth. */
+    boolean isNamedBy(DeviceToken token) {
+        return token.device().equals(id());
     }
 
-    /** Whether the device once had the token, right before its present one. */
-    boolean held(DeviceToken token) {
-        return row.formerHash().filter(token::hashesTo).isPresent();
+    /** Whether the browser that shows the token is this device. */
+    boolean holds(@Nullable DeviceToken token) {
+        return token != null && isNamedBy(token) && token.hashesTo(row.hash());
+    }
+
+    /** Whether the browser is this device, or another tab of it has only just got the next token. */
+    boolean accepts(DeviceToken token, Instant now) {
+        boolean former =
+                isNamedBy(token) && row.formerHash().filter(token::hashesTo).isPresent();
+        return holds(token) || (former && Lifetime.stillUnderWay(row.usedAt(), now));
+    }
+
+    /**
+     * Whether somebody else has the present secret. However often that one has used it since, the token still names the
+     * device. Not while tabs of one browser may be overtaking each other.
+     */
+    boolean copied(DeviceToken token, Instant now) {
+        return isNamedBy(token) && !holds(token) && !Lifetime.stillUnderWay(row.usedAt(), now);
     }
 
     Instant until(DeviceSettings settings) {

@@ -2,7 +2,6 @@ package io.github.keycloaktwofactor.device;
 
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,11 +40,9 @@ final class KnownDevices {
                 .toList();
     }
 
-    /** The device that has the token, or had it before its present one. */
-    Optional<KnownDevice> with(DeviceToken token) {
-        return all().stream()
-                .filter(device -> device.holds(token) || device.held(token))
-                .findFirst();
+    /** The device that the token names, whether it holds the token, held it, or never did. */
+    Optional<KnownDevice> namedBy(DeviceToken token) {
+        return all().stream().filter(device -> device.isNamedBy(token)).findFirst();
     }
 
     /**
@@ -55,8 +52,8 @@ final class KnownDevices {
      * @return what the browser is to hold
      */
     DeviceToken add(BrowserNames names, String sessionId, Instant now) {
-        DeviceToken token = newToken();
         String id = KeycloakModelUtils.generateId();
+        DeviceToken token = newToken(id);
         tokens.add(id, realm.getId(), user.getId(), token.hash(), sessionId, now);
         Attempts.of(session).countDevicesAnew(realm.getId(), user.getId());
         removeForgotten(id);
@@ -69,12 +66,12 @@ final class KnownDevices {
             tokens.add(stored, realm.getId(), user.getId(), token.hash(), sessionId, now);
             tokens.forget(id);
         }
-        return token;
+        return token.of(stored);
     }
 
     /** The next token of a device that showed its present one; empty if another request was faster. */
     Optional<DeviceToken> rotate(KnownDevice device, DeviceToken shown, String sessionId, Instant now) {
-        DeviceToken next = newToken();
+        DeviceToken next = newToken(device.id());
         return tokens.rotate(device.id(), shown.hash(), next.hash(), sessionId, now)
                 ? Optional.of(next)
                 : Optional.empty();
@@ -104,9 +101,8 @@ final class KnownDevices {
         return Bond.of(session, realm, user);
     }
 
-    private DeviceToken newToken() {
-        SecureRandom random = TrustedDeviceCredentialProvider.random(session);
-        return DeviceToken.random(random);
+    private DeviceToken newToken(String device) {
+        return DeviceToken.random(device, TrustedDeviceCredentialProvider.random(session));
     }
 
     private void removeForgotten(String except) {

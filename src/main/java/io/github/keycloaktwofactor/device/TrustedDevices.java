@@ -50,35 +50,42 @@ public final class TrustedDevices {
     public boolean here(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
         return shown != null
-                && known.with(shown)
-                        .filter(device -> isTrusted(device, shown, authentication))
+                && known.namedBy(shown)
+                        .filter(device -> device.accepts(shown, clock.instant()))
+                        .filter(device -> isTrusted(device, authentication))
                         .isPresent();
     }
 
     /**
      * Uses the trust in this browser, if there is any: the browser gets another token, and its old one is soon worth
-     * nothing. A device that has become worthless is forgotten.
+     * nothing. A device that has become worthless, or was copied, is forgotten.
      */
-    public boolean use(AuthenticationSessionModel authentication) {
+    public TokenAnswer use(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
-        Optional<KnownDevice> found = shown == null ? Optional.empty() : known.with(shown);
+        Optional<KnownDevice> found = shown == null ? Optional.empty() : known.namedBy(shown);
         if (shown == null || found.isEmpty()) {
-            return false;
+            return TokenAnswer.ASKED;
         }
         KnownDevice device = found.get();
-        if (!isTrusted(device, shown, authentication)) {
-            known.forget(device.id());
-            cookie.clear();
-            return false;
+        Instant now = clock.instant();
+        if (device.copied(shown, now)) {
+            forget(device);
+            return TokenAnswer.COPIED;
+        }
+        if (!device.accepts(shown, now)) {
+            return TokenAnswer.ASKED;
+        }
+        if (!isTrusted(device, authentication)) {
+            forget(device);
+            return TokenAnswer.ASKED;
         }
         if (device.holds(shown)) {
-            Instant now = clock.instant();
             Instant until = Lifetime.until(settings.devices(), device.model().created(), now);
             // Where another tab was faster with the same token, that tab has brought the browser the next one.
             known.rotate(device, shown, sessionId(authentication), now)
                     .ifPresent(next -> cookie.set(next, Duration.between(now, until)));
         }
-        return true;
+        return TokenAnswer.SPARED;
     }
 
     /**
@@ -89,7 +96,7 @@ public final class TrustedDevices {
     public Instant remember(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
         if (shown != null) {
-            known.with(shown).ifPresent(earlier -> known.forget(earlier.id()));
+            known.namedBy(shown).ifPresent(earlier -> known.forget(earlier.id()));
         }
         list().stream()
                 .sorted(Comparator.comparing(TrustedDevice::added).reversed())
@@ -129,12 +136,13 @@ public final class TrustedDevices {
         return cookie.read().orElse(null);
     }
 
-    private boolean isTrusted(KnownDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
-        // A token that was replaced a while ago is not the browser's any more: somebody has copied it.
-        boolean replayed =
-                !device.holds(shown) && !Lifetime.stillUnderWay(device.row().usedAt(), clock.instant());
-        return !replayed
-                && allowed()
+    private void forget(KnownDevice device) {
+        known.forget(device.id());
+        cookie.clear();
+    }
+
+    private boolean isTrusted(KnownDevice device, AuthenticationSessionModel authentication) {
+        return allowed()
                 && lasts(device, known.bond())
                 && !new EndedSession(session, clock).endedBySomebody(device.row(), authentication);
     }

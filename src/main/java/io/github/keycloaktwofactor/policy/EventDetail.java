@@ -6,7 +6,10 @@ public final class EventDetail {
     /** Of a sign-in: the factor that was used or tried, as {@code totp} or {@code recovery-code}. */
     public static final String FACTOR = "two_factor";
 
-    /** Of a failed sign-in: why the second factor was refused, as {@code wrong} or {@code waiting}. */
+    /**
+     * Of a failed sign-in: why the second factor was refused, as {@code wrong} or {@code waiting}. Of a trusted device that
+     * is forgotten because its token was copied: {@code used}.
+     */
     public static final String REASON = "two_factor_reason";
 
     /** Of a credential event: what changed, as {@link TwoFactorChange#text()}. */

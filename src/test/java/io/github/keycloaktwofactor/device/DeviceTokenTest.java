@@ -10,12 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceTokenTest {
 
-    private final DeviceToken token = DeviceToken.random(new SecureRandom());
+    private static final String DEVICE = "6f0c9a2e-6b1f-4b53-9a3e-0d7c1c2b3a4f";
+    private static final String SECRET = "0123456789abcdefghijklmnopqrstuvwxyzABC_-89";
+
+    private final DeviceToken token = DeviceToken.random(DEVICE, new SecureRandom());
 
     @Test
-    void is256BitsThatACookieCanHold() {
-        assertThat(token.text()).matches("[A-Za-z0-9_-]{43}");
-        assertThat(DeviceToken.random(new SecureRandom())).isNotEqualTo(token);
+    void namesItsDeviceBefore256BitsThatChange() {
+        assertThat(token.text()).matches(DEVICE + "\\.[A-Za-z0-9_-]{43}");
+        assertThat(DeviceToken.random(DEVICE, new SecureRandom()).secret()).isNotEqualTo(token.secret());
+        assertThat(token.of("other").text()).isEqualTo("other." + token.secret());
         assertThat(DeviceToken.parse(token.text())).contains(token);
     }
 
@@ -24,11 +28,16 @@ class DeviceTokenTest {
         // FIPS 180-2, appendix B.1
         assertThat(DeviceToken.hash("abc"))
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assertThat(token.hash()).isEqualTo(DeviceToken.hash(token.text())).hasSize(64);
+        assertThat(token.hash()).isEqualTo(DeviceToken.hash(token.secret())).hasSize(64);
         assertThat(token.hashesTo(token.hash())).isTrue();
         assertThat(token.hashesTo(token.text())).isFalse();
-        assertThat(token.hashesTo(DeviceToken.random(new SecureRandom()).hash()))
+        assertThat(token.hashesTo(DeviceToken.random(DEVICE, new SecureRandom()).hash()))
                 .isFalse();
+    }
+
+    @Test
+    void isReadAsItWasHandedOut() {
+        assertThat(DeviceToken.parse("a:b_c-1." + SECRET)).contains(new DeviceToken("a:b_c-1", SECRET));
     }
 
     @ParameterizedTest
@@ -36,18 +45,21 @@ class DeviceTokenTest {
     @ValueSource(
             strings = {
                 "short",
-                "0123456789012345678901234567890123456789012",
-                "012345678901234567890123456789012345678901=",
-                "01234567890123456789012345678901234567890123"
+                SECRET,
+                "." + SECRET,
+                DEVICE + "." + SECRET + "x",
+                DEVICE + SECRET,
+                DEVICE + ".012345678901234567890123456789012345678901=",
+                DEVICE + "x." + SECRET,
+                "a b." + SECRET,
+                "a." + SECRET + "\n"
             })
     void whatWasNeverHandedOutIsNoToken(String value) {
-        boolean looksRight = value != null && value.length() == 43 && !value.contains("=");
-
-        assertThat(DeviceToken.parse(value).isPresent()).isEqualTo(looksRight);
+        assertThat(DeviceToken.parse(value)).isEmpty();
     }
 
     @Test
     void hidesItselfFromLogs() {
-        assertThat(token.toString()).doesNotContain(token.text());
+        assertThat(token.toString()).doesNotContain(token.secret());
     }
 }

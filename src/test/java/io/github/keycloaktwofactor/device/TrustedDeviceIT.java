@@ -93,7 +93,7 @@ final class TrustedDeviceIT {
                 .filteredOn(header -> header.startsWith("TWO_FACTOR_DEVICE_"))
                 .singleElement()
                 .asString()
-                .matches("TWO_FACTOR_DEVICE_[0-9a-f]{16}=[A-Za-z0-9_-]{43};.*")
+                .matches("TWO_FACTOR_DEVICE_[0-9a-f]{16}=[0-9a-f-]{36}\\.[A-Za-z0-9_-]{43};.*")
                 .contains("Path=/realms/" + realm.name() + "/", "Max-Age=2592000", "Secure", "HttpOnly")
                 .contains("SameSite=Lax");
         assertThat(browser.page().body()).doesNotContain(TrustingPerson.token(browser));
@@ -143,6 +143,7 @@ final class TrustedDeviceIT {
                 TrustingPerson.token(thiefs),
                 last + token.substring(1),
                 token.substring(1),
+                token.substring(token.indexOf('.') + 1),
                 token + "x",
                 "",
                 "x",
@@ -204,6 +205,31 @@ final class TrustedDeviceIT {
 
         assertThat(person.after(browser)).isEqualTo(Screen.CODE);
         assertThat(person.after(thief)).isEqualTo(Screen.CODE);
+    }
+
+    @Test
+    void aStolenTokenIsFoundOutHoweverOftenTheThiefHasUsedIt() {
+        TrustingPerson person = TrustingPerson.of(realm, "stolen-twice");
+        BrowserSession browser = person.trusted();
+        BrowserSession thief = person.holding(TrustingPerson.cookies(browser).get(0), TrustingPerson.token(browser));
+        assertThat(person.after(thief)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(person.after(thief)).isEqualTo(Screen.SIGNED_IN);
+
+        // So soon it could be a tab that two others have overtaken.
+        assertThat(person.after(browser.fork())).isEqualTo(Screen.CODE);
+        assertThat(person.after(thief)).isEqualTo(Screen.SIGNED_IN);
+        SERVER.clock().advance(Duration.ofSeconds(60));
+        realm.clearEvents();
+
+        assertThat(person.after(browser)).isEqualTo(Screen.CODE);
+        assertThat(person.after(thief)).isEqualTo(Screen.CODE);
+        assertThat(realm.events("REMOVE_CREDENTIAL"))
+                .filteredOn(event -> person.person().user().id().equals(event.userId()))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.detail("credential_type")).isEqualTo("two-factor-trusted-device");
+                    assertThat(event.detail("two_factor_reason")).isEqualTo("used");
+                });
     }
 
     @Test
