@@ -17,6 +17,9 @@ public final class PendingKeys {
     private static final String TAKE = "update %sTWO_FACTOR_USER set PENDING_KEY = null"
             + " where REALM_ID = ? and USER_ID = ? and PENDING_KEY = ?";
 
+    private static final String DROP = "update %sTWO_FACTOR_USER set PENDING_KEY = null"
+            + " where REALM_ID = ? and USER_ID = ? and PENDING_KEY is not null";
+
     private static final String READ = "select PENDING_KEY from %sTWO_FACTOR_USER where REALM_ID = ? and USER_ID = ?";
 
     private final StateDatabase database;
@@ -39,6 +42,11 @@ public final class PendingKeys {
     /** Whether the key is the user's pending one. */
     public boolean isPending(String realmId, String userId, String keyId) {
         return keyId.equals(database.first(READ, row -> row.getString(1), realmId, userId));
+    }
+
+    /** Ends whichever key was the user's pending one. */
+    public void drop(String realmId, String userId) {
+        database.update(DROP, realmId, userId);
     }
 
     /** Ends the key; true for exactly one caller, and only if it was still the user's pending one. */

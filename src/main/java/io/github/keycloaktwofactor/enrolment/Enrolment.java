@@ -53,7 +53,7 @@ public final class Enrolment {
         return switch (mode) {
             case ENFORCED -> begin(message);
             case SELF_SERVICE -> {
-                PendingKey.drop(visit.authentication());
+                newKey.drop();
                 yield page.none(null, message);
             }
         };

@@ -62,6 +62,12 @@ final class NewKey {
         return page.pending(key, again, null, message);
     }
 
+    /** Ends the key that was shown, be it in another tab. */
+    void drop() {
+        PendingKey.drop(visit.authentication());
+        pendingKeys.drop(visit.realm().getId(), visit.user().getId());
+    }
+
     /**
      * What becomes of the code that was typed to confirm the key.
      *

@@ -160,7 +160,7 @@ final class SelfService {
         if (begun.isPresent()) {
             return frame.pending(begun.get(), false, null, null);
         }
-        PendingKey.drop(authentication);
+        newKey.drop();
         if (language && authentication.getAuthNote(ASKED) != null) {
             return new NewCodes(visit, random).ask();
         }

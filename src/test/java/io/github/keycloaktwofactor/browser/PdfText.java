@@ -7,11 +7,11 @@ import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.text.PDFTextStripper;
 
 /** What a PDF file says. */
-final class PdfText {
+public final class PdfText {
 
     private PdfText() {}
 
-    static String of(Path file) throws IOException {
+    public static String of(Path file) throws IOException {
         try (PDDocument document = Loader.loadPDF(file.toFile())) {
             return new PDFTextStripper().getText(document);
         }

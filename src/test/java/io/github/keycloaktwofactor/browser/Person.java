@@ -8,54 +8,54 @@ import com.microsoft.playwright.options.AriaRole;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 
 /** Somebody in front of a page, who finds things by what is written on them. */
-final class Person {
+public final class Person {
 
     private final Page page;
 
-    Person(Page page) {
+    public Person(Page page) {
         this.page = page;
     }
 
-    Page page() {
+    public Page page() {
         return page;
     }
 
-    Person open(String address) {
+    public Person open(String address) {
         page.navigate(address);
         return this;
     }
 
     /** Fills in Keycloak's own form. */
-    Person signIn(String name, String password) {
+    public Person signIn(String name, String password) {
         page.getByRole(AriaRole.TEXTBOX, named("Username or email")).fill(name);
         page.getByRole(AriaRole.TEXTBOX, named("Password")).fill(password);
         return press("Sign In");
     }
 
-    Person press(String label) {
+    public Person press(String label) {
         button(label).click();
         return this;
     }
 
-    Person type(String label, String text) {
+    public Person type(String label, String text) {
         field(label).fill(text);
         return this;
     }
 
-    Person tick(String label) {
+    public Person tick(String label) {
         box(label).check();
         return this;
     }
 
     /** Each of these stands on the page, in full and in an element of its own, for everyone to see. */
-    Person reads(String... texts) {
+    public Person reads(String... texts) {
         for (String text : texts) {
             assertThat(text(text)).isVisible();
         }
         return this;
     }
 
-    Person doesNotRead(String... texts) {
+    public Person doesNotRead(String... texts) {
         for (String text : texts) {
             assertThat(page.getByText(text, new Page.GetByTextOptions().setExact(true)))
                     .hasCount(0);
@@ -64,7 +64,7 @@ final class Person {
     }
 
     /** Waits for the page with that heading. */
-    Person arrivesAt(String heading) {
+    public Person arrivesAt(String heading) {
         assertThat(page.getByRole(
                         AriaRole.HEADING,
                         new Page.GetByRoleOptions().setName(heading).setLevel(1).setExact(true)))
@@ -73,23 +73,28 @@ final class Person {
     }
 
     /** The app that has scanned the address behind the page's link. */
-    AuthenticatorApp scans() {
+    public AuthenticatorApp scans() {
         return AuthenticatorApp.ofUri(link("Set up on this device").getAttribute("href"));
     }
 
-    Locator button(String label) {
+    /** What was copied last. The page's context must allow it to be read. */
+    public String clipboard() {
+        return (String) page.evaluate("() => navigator.clipboard.readText()");
+    }
+
+    public Locator button(String label) {
         return page.getByRole(AriaRole.BUTTON, named(label));
     }
 
-    Locator link(String label) {
+    public Locator link(String label) {
         return page.getByRole(AriaRole.LINK, named(label));
     }
 
-    Locator field(String label) {
+    public Locator field(String label) {
         return page.getByRole(AriaRole.TEXTBOX, named(label));
     }
 
-    Locator box(String label) {
+    public Locator box(String label) {
         return page.getByRole(AriaRole.CHECKBOX, named(label));
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** The camera of a phone. */
-final class QrScanner {
+public final class QrScanner {
 
     private static final Map<DecodeHintType, Object> HINTS = Map.of(
             DecodeHintType.POSSIBLE_FORMATS, List.of(BarcodeFormat.QR_CODE), DecodeHintType.TRY_HARDER, Boolean.TRUE);
@@ -23,7 +23,7 @@ final class QrScanner {
     private QrScanner() {}
 
     /** What the QR code somewhere in that PNG picture says. */
-    static String scan(byte[] picture) {
+    public static String scan(byte[] picture) {
         try {
             BufferedImageLuminanceSource source =
                     new BufferedImageLuminanceSource(ImageIO.read(new ByteArrayInputStream(picture)));

@@ -15,12 +15,12 @@ import java.util.Map;
  *
  * @param codes the recovery codes, as they were shown
  */
-record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, List<String> codes) {
+public record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, List<String> codes) {
 
     private static final Map<String, String> PAGE = Map.of("kc_action", "two-factor-setup");
 
     /** A new user who has set two-factor up on the page, of their own will or because the policy demands it. */
-    static CardOwner enrolled(TestRealm realm, String name, String... roles) {
+    public static CardOwner enrolled(TestRealm realm, String name, String... roles) {
         TestUser user = realm.user(name, roles);
         BrowserSession browser = realm.browser().openLogin(PAGE).signIn(name, TestRealm.PASSWORD);
         if (browser.page().offers("enable")) {
@@ -39,16 +39,16 @@ record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, List<Stri
     }
 
     /** A code that was not used yet: the clock moves on to the next time step. */
-    String code() {
+    public String code() {
         return app.code(realm.server().clock().awaitStepStart(app.period()));
     }
 
-    String wrongCode() {
+    public String wrongCode() {
         return app.wrong(realm.server().clock().now());
     }
 
     /** A browser of its own that has signed in with the second factor and shows the card. */
-    BrowserSession card() {
+    public BrowserSession card() {
         return card(realm.browser());
     }
 
@@ -59,7 +59,7 @@ record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, List<Stri
     }
 
     /** A browser of its own that is signed in at an application. */
-    BrowserSession signedIn() {
+    public BrowserSession signedIn() {
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         browser.press("verify", Map.of("code", code()));
         assertThat(browser.signedIn()).isTrue();
@@ -67,7 +67,7 @@ record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, List<Stri
     }
 
     /** Whether a sign-in that gives the password is asked for a code. */
-    boolean askedForACode() {
+    public boolean askedForACode() {
         return realm.browser()
                 .signIn(user.name(), TestRealm.PASSWORD)
                 .page()
@@ -76,17 +76,17 @@ record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, List<Stri
     }
 
     /** Whether the code opens the account now. */
-    boolean signsIn(String code) {
+    public boolean signsIn(String code) {
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         browser.press("verify", Map.of("code", code));
         return browser.signedIn();
     }
 
-    int authenticators() {
+    public int authenticators() {
         return user.credentials("otp").size();
     }
 
-    int sets() {
+    public int sets() {
         return user.credentials("two-factor-recovery-codes").size();
     }
 
