@@ -53,11 +53,16 @@ public enum ActionDoor implements Door {
 
     /** The same in a browser with a session, by its cookie alone or after the password was asked again. */
     Passage walk(Visitor visitor, BrowserSession session) {
-        BrowserSession browser = session.fork().openLogin(Map.of("kc_action", parameter(visitor)));
+        BrowserSession browser = open(visitor, session);
         return cancelled(
                 Passage.of(browser).kind() == Passage.Kind.FIRST_FACTOR
                         ? browser.signIn(visitor.name(), TestRealm.PASSWORD)
                         : browser);
+    }
+
+    /** The same, by the cookie alone. */
+    BrowserSession open(Visitor visitor, BrowserSession session) {
+        return session.fork().openLogin(Map.of("kc_action", parameter(visitor)));
     }
 
     private static Passage cancelled(BrowserSession browser) {

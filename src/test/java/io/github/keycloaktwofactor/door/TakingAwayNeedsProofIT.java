@@ -157,7 +157,7 @@ final class TakingAwayNeedsProofIT {
         house.realm().user("rest-codes");
         BrowserSession browser = house.realm().browser().signIn("rest-codes", TestRealm.PASSWORD);
         Person.enrol(house.realm(), browser, "rest-codes");
-        Visitor visitor = new Visitor(house, house.realm().find("rest-codes"), null, null);
+        Visitor visitor = new Visitor(house, house.realm().find("rest-codes"), null);
 
         assertThat(rest(browser).delete(visitor.user(), "two-factor-recovery-codes"))
                 .isEqualTo(400);

@@ -5,6 +5,7 @@ import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -17,20 +18,27 @@ import org.jspecify.annotations.Nullable;
  * @param house where the doors lead
  * @param person the authenticator app, for whoever has it
  * @param profile a browser whose cookies each browser of the visitor starts with, or null for none
+ * @param ago how long ago a session from before was begun
  */
 public record Visitor(
         House house,
         TestUser user,
         @Nullable Person person,
-        @Nullable BrowserSession profile) {
+        @Nullable BrowserSession profile,
+        Duration ago) {
 
     Visitor(House house, TestUser user, @Nullable Person person) {
-        this(house, user, person, null);
+        this(house, user, person, null, Duration.ZERO);
     }
 
     /** The same person with a browser that has been here before. */
     public Visitor with(BrowserSession browser) {
-        return new Visitor(house, user, person, browser);
+        return new Visitor(house, user, person, browser, ago);
+    }
+
+    /** The same person, whose sessions from before are so old. */
+    Visitor whoseSessionsAre(Duration old) {
+        return new Visitor(house, user, person, profile, old);
     }
 
     public TestRealm realm() {
@@ -72,6 +80,7 @@ public record Visitor(
             if (Screen.of(browser) != Screen.SIGNED_IN) {
                 throw new AssertionError("Not signed in: " + browser.page().text());
             }
+            realm().server().clock().advance(ago);
             return browser;
         } finally {
             realm().enableAction(TestRealm.POLICY, true);

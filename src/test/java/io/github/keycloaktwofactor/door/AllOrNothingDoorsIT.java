@@ -1,0 +1,72 @@
+package io.github.keycloaktwofactor.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.door.Passage.Kind;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestUser;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Rule 8, all or nothing, at every door that leads to the set-up: nothing is stored before the code is right, then both. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AllOrNothingDoorsIT {
+
+    private House house;
+
+    @BeforeAll
+    void setUp() {
+        house = House.on(KeycloakServer.shared());
+        house.realm().switchOn(Map.of("requireEveryone", "true"));
+    }
+
+    @AfterAll
+    void tearDown() {
+        house.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("doorsToTheSetUp")
+    void authenticatorAndCodesAreStoredTogetherOrNotAtAll(Door door) {
+        Visitor visitor =
+                house.visitor("half-" + door.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
+        Passage setUp = door.walk(visitor);
+        assertThat(setUp.kind()).as(setUp.toString()).isEqualTo(Kind.SET_UP);
+        AuthenticatorApp app = AuthenticatorApp.ofUri(setUp.browser().page().attribute("a[href^=otpauth:]", "href"));
+        Instant now = house.realm().server().clock().now();
+
+        Passage wrong = setUp.press("confirm", Map.of("code", app.wrong(now)));
+
+        assertThat(wrong.kind()).as(wrong.toString()).isEqualTo(Kind.SET_UP);
+        assertStored(visitor.user(), 0);
+
+        Passage right = wrong.press("confirm", Map.of("code", app.code(now)));
+
+        assertThat(right.browser().page().text()).contains("Save these recovery codes");
+        assertStored(visitor.user(), 1);
+        // Whoever leaves the codes unsaved is enrolled all the same.
+        Passage next = BrowserDoor.LOGIN.walk(visitor);
+        assertThat(next.kind()).as(next.toString()).isEqualTo(Kind.ASKED);
+    }
+
+    private static void assertStored(TestUser user, int each) {
+        assertThat(user.credentials("otp")).hasSize(each);
+        assertThat(user.credentials("two-factor-recovery-codes")).hasSize(each);
+        assertThat(user.requiredActions()).isEmpty();
+    }
+
+    static Stream<Door> doorsToTheSetUp() {
+        return Stream.<Door[]>of(BrowserDoor.values(), ActionDoor.values())
+                .flatMap(Arrays::stream)
+                .filter(door -> !door.silent());
+    }
+}
