@@ -34,13 +34,18 @@ public final class OtherFactors {
                 .allMatch(factor -> settings.acceptOtherFactors().contains(factor.getKey()));
     }
 
-    /** Whether the user has enrolled one of them. */
+    /**
+     * Whether the user has enrolled one of them that the realm's browser flow lets them use. One that it does not protects
+     * no sign-in, and nobody could be asked for it.
+     */
     public static boolean owned(Visit visit) {
+        // The flow is looked at only for whoever owns something.
         return visit.settings().acceptOtherFactors().stream()
-                .anyMatch(type -> visit.user()
+                .filter(type -> visit.user()
                         .credentialManager()
                         .getStoredCredentialsByTypeStream(type)
                         .findAny()
-                        .isPresent());
+                        .isPresent())
+                .anyMatch(new BrowserFlow(visit.session(), visit.realm())::takes);
     }
 }

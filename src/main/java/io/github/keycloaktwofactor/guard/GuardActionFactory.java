@@ -48,6 +48,7 @@ public final class GuardActionFactory implements RequiredActionFactory {
     @Override
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         PolicyConfig.validate(realm, alias -> session.identityProviders().getByAlias(alias) != null, model);
+        UnusableFactors.tell(session, realm, model.getConfig());
     }
 
     @Override

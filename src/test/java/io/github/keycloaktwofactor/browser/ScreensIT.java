@@ -229,10 +229,18 @@ final class ScreensIT {
 
         String owner = "heidi-" + theme.replace(".", "-");
         realm.user(owner, "staff").update(Map.of("credentials", List.of(securityKey())));
-        Sitting other = open(theme, owner, Map.of());
-        other.person().arrivesAt("Sign in with your passkey");
-        other.camera().look("notice-other-factor");
-        other.isClean();
+        // The realm's flow takes the key, and this application's flow does not.
+        realm.flows().bindBrowserWithSecurityKey();
+        realm.flows().bindPasswordOnly("app");
+        try {
+            Sitting other = open(theme, owner, Map.of());
+            other.person().arrivesAt("Sign in with your passkey");
+            other.camera().look("notice-other-factor");
+            other.isClean();
+        } finally {
+            realm.flows().unbind("app");
+            realm.flows().bindStockBrowser();
+        }
     }
 
     @ParameterizedTest

@@ -90,7 +90,24 @@ final class PasskeyIT {
         Page page = chromium.page();
         VirtualAuthenticator.passkey(page);
         register(page, "other-factor", "webauthn-register-passwordless");
+        bindPasswordOrPasskey();
+        try {
+            nothingIsShownBesideThePasskey(user);
 
+            page.navigate(realm.authUrl("bare", Map.of()));
+            chromium.signIn(page, "other-factor", TestRealm.PASSWORD);
+            assertThat(Screen.of(page)).isEqualTo(Screen.OTHER_FACTOR);
+            page.locator("button[name=do][value=restart]").click();
+            choosePasskey(page);
+            chromium.awaitSignedIn(page);
+            assertThat(user.sessions()).hasSize(1);
+            assertThat(user.credentials("otp")).isEmpty();
+        } finally {
+            realm.flows().bindStockBrowser();
+        }
+    }
+
+    private void nothingIsShownBesideThePasskey(TestUser user) {
         for (String action : List.of("", "two-factor-setup", "two-factor-recovery-codes", "two-factor-policy")) {
             BrowserSession browser = realm.browser()
                     .open(realm.authUrl("bare", action.isEmpty() ? Map.of() : Map.of("kc_action", action)))
@@ -107,20 +124,6 @@ final class PasskeyIT {
         }
         assertThat(user.credentials("otp")).isEmpty();
         assertThat(user.sessions()).isEmpty();
-
-        bindPasswordOrPasskey();
-        try {
-            page.navigate(realm.authUrl("bare", Map.of()));
-            chromium.signIn(page, "other-factor", TestRealm.PASSWORD);
-            assertThat(Screen.of(page)).isEqualTo(Screen.OTHER_FACTOR);
-            page.locator("button[name=do][value=restart]").click();
-            choosePasskey(page);
-            chromium.awaitSignedIn(page);
-            assertThat(user.sessions()).hasSize(1);
-            assertThat(user.credentials("otp")).isEmpty();
-        } finally {
-            realm.flows().bindStockBrowser();
-        }
     }
 
     @Test

@@ -117,6 +117,14 @@ public final class TestUser {
         return AuthenticatorApp.of(spec);
     }
 
+    /** Puts a row of a security key or passkey on the user, with which nobody can sign in. */
+    public TestUser importKey(String type) {
+        String key = "{\"aaguid\":\"\",\"credentialId\":\"AAAA\",\"counter\":0,\"credentialPublicKey\":\"AAAA\"}";
+        return update(Map.of(
+                "credentials",
+                List.of(Map.of("type", type, "userLabel", "Key", "secretData", "{}", "credentialData", key))));
+    }
+
     public List<Credential> credentials() {
         return stream(rest.get("/credentials")).map(Credential::of).toList();
     }

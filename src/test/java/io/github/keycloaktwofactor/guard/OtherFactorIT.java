@@ -1,0 +1,79 @@
+package io.github.keycloaktwofactor.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whoever owns a security key or passkey: never led past it, and never left without a way in. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OtherFactorIT {
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void setUp() {
+        realm = KeycloakServer.shared().realm().realmRole("boss");
+        realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
+        realm.switchOn(Map.of("requiredRoles", "boss"));
+    }
+
+    @AfterAll
+    void tearDown() {
+        realm.close();
+    }
+
+    @AfterEach
+    void stockFlow() {
+        realm.flows().bindStockBrowser();
+        realm.update(Map.of("webAuthnPolicyPasswordlessPasskeysEnabled", false));
+    }
+
+    /** In Keycloak's own flow security keys are disabled, and passkeys are off. */
+    @ParameterizedTest
+    @ValueSource(strings = {"webauthn", "webauthn-passwordless"})
+    void aKeyThatTheRealmGivesNoWayToUseLocksNobodyOut(String type) {
+        TestUser user = realm.user("unusable-" + type, "boss").importKey(type);
+
+        BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
+        Person person = Person.enrol(realm, browser, user.name());
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+
+        assertThat(Screen.of(person.signIn())).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void aSecurityKeyThatTheFlowTakesIsAskedFor() {
+        TestUser user = realm.user("usable-key", "boss").importKey("webauthn");
+        realm.flows().bindBrowserWithSecurityKey();
+
+        assertThat(Screen.of(passwordAlone(user, Map.of()))).isEqualTo(Screen.OTHER_FACTOR);
+        assertThat(Screen.of(realm.browser().signIn(user.name(), TestRealm.PASSWORD)))
+                .isEqualTo(Screen.PASSKEY);
+    }
+
+    @Test
+    void aPasskeyThatTheLoginPageTakesIsAskedFor() {
+        TestUser user = realm.user("usable-passkey", "boss").importKey("webauthn-passwordless");
+        realm.passkeys();
+
+        assertThat(Screen.of(passwordAlone(user, Map.of()))).isEqualTo(Screen.OTHER_FACTOR);
+        assertThat(Screen.of(realm.browser().signIn(user.name(), TestRealm.PASSWORD)))
+                .isEqualTo(Screen.OTHER_FACTOR);
+    }
+
+    private BrowserSession passwordAlone(TestUser user, Map<String, String> more) {
+        return realm.browser().open(realm.authUrl("bare", more)).signIn(user.name(), TestRealm.PASSWORD);
+    }
+}
