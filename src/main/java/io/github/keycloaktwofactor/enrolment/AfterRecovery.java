@@ -43,7 +43,7 @@ public final class AfterRecovery {
     public Response look() {
         visit.authentication().removeAuthNote(ASKED);
         boolean forced = mark(visit).filter(used -> forced(visit, used)).isPresent();
-        boolean changes = Freshness.obstacle(visit) == null;
+        boolean changes = Freshness.obstacleToChange(visit) == null;
         int left = left(visit);
         Map<String, Object> page = new HashMap<>();
         page.put("left", left);
@@ -76,7 +76,7 @@ public final class AfterRecovery {
     }
 
     private Reply replace() {
-        if (!TwoFactorPolicy.setsUp(visit.realm())) {
+        if (!TwoFactorPolicy.setsUp(visit.realm()) || Freshness.obstacleToChange(visit) != null) {
             return Reply.shown(look());
         }
         SetupWish.make(visit.authentication());
@@ -84,6 +84,9 @@ public final class AfterRecovery {
     }
 
     private Reply regenerate() {
+        if (Freshness.obstacleToChange(visit) != null) {
+            return Reply.shown(look());
+        }
         boolean sure = noted(visit, ASKED) || left(visit) == 0;
         if (!sure) {
             visit.authentication().setAuthNote(ASKED, "true");
@@ -110,7 +113,7 @@ public final class AfterRecovery {
                 .filter(created -> created / 1000 > used.at().getEpochSecond())
                 .isPresent();
         return !renewed
-                && Freshness.obstacle(visit) == null
+                && Freshness.obstacleToChange(visit) == null
                 && left(visit) <= visit.settings().codes().forceRegenerateAtOrBelow();
     }
 

@@ -31,9 +31,17 @@ final class Freshness {
 
     /**
      * Why this person must not change or remove a factor now, or null. Beside what {@link #obstacle} asks, the mark of
-     * the sign-in must prove the second factor itself: a trusted device or a broker does not.
+     * the sign-in must prove the second factor itself, and lately: a trusted device or a broker does not, and neither
+     * does a page that was left open.
      */
     static NoticePage.@Nullable Kind obstacleToChange(Visit visit) {
+        NoticePage.Kind obstacle = obstacleToConfirm(visit);
+        boolean late = !visit.signIn().proved(visit.settings().proofLasts());
+        return obstacle == null && late ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
+    }
+
+    /** The same for a change that was begun in time, and whose key ends by itself. */
+    static NoticePage.@Nullable Kind obstacleToConfirm(Visit visit) {
         NoticePage.Kind obstacle = obstacle(visit);
         return obstacle == null && !proved(visit) ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
     }

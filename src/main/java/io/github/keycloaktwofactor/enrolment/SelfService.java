@@ -63,7 +63,8 @@ final class SelfService {
     }
 
     private Reply change() {
-        NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
+        boolean confirms = visit.pressed().equals("confirm");
+        NoticePage.Kind obstacle = confirms ? Freshness.obstacleToConfirm(visit) : Freshness.obstacleToChange(visit);
         if (obstacle != null) {
             return Reply.shown(notice(obstacle));
         }

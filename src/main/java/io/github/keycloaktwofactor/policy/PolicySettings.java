@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +41,9 @@ public record PolicySettings(
         ChangeSettings changes,
         int maxAuthAgeSeconds,
         List<String> problems) {
+
+    /** Keycloak's own {@code max_auth_age}, where nobody has set another. */
+    private static final int SHORTEST_PROOF_SECONDS = 300;
 
     /**
      * How wrong codes slow down guessing.
@@ -192,6 +196,14 @@ public record PolicySettings(
                 reader.problems().stream()
                         .map(problem -> problem.setting().key() + ": " + problem.text())
                         .toList());
+    }
+
+    /**
+     * How long a page keeps what the sign-in that it belongs to has proved. A shorter {@code max_auth_age}, down to 0, asks
+     * for a sign-in before the page is opened, as Keycloak means it, and not while somebody is at work there.
+     */
+    public Duration proofLasts() {
+        return Duration.ofSeconds(Math.max(maxAuthAgeSeconds, SHORTEST_PROOF_SECONDS));
     }
 
     /** Whether the policy requires two-factor of anybody at all. */

@@ -72,6 +72,20 @@ public final class SignIn {
     }
 
     /**
+     * The same, if the mark was left no longer ago than the given time: a page that is left open does not keep what the
+     * sign-in proved.
+     */
+    public boolean proved(Duration age) {
+        return countingMark()
+                .filter(mark -> mark.method().countsForChanges() && isNoOlder(mark, age))
+                .isPresent();
+    }
+
+    private boolean isNoOlder(Mark mark, Duration age) {
+        return !mark.at().plus(age).isBefore(clock.instant());
+    }
+
+    /**
      * Alias of the identity provider that this very sign-in came through, by Keycloak's own record. What stands in a
      * session that the cookie belongs to says nothing about this sign-in.
      */

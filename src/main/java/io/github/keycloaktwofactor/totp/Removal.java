@@ -18,11 +18,13 @@ final class Removal {
     private final KeycloakSession session;
     private final @Nullable UserModel user;
     private final Duration age;
+    private final Duration lasts;
 
     Removal(KeycloakSession session, @Nullable UserModel user, PolicySettings settings) {
         this.session = session;
         this.user = user;
         this.age = Duration.ofSeconds(settings.maxAuthAgeSeconds());
+        this.lasts = settings.proofLasts();
     }
 
     /**
@@ -47,7 +49,7 @@ final class Removal {
     private boolean allowed(AuthenticationSessionModel authentication) {
         SignIn signIn =
                 new SignIn(session, authentication, authentication.getAuthenticatedUser(), ServerClock.INSTANCE);
-        return signIn.proved() && !signIn.impersonated() && !signIn.olderThan(age);
+        return signIn.proved(lasts) && !signIn.impersonated() && !signIn.olderThan(age);
     }
 
     private boolean isUser(@Nullable UserModel other) {

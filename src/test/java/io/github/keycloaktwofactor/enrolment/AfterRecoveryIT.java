@@ -191,6 +191,21 @@ class AfterRecoveryIT {
     }
 
     @Test
+    void whoeverWaitsTooLongForNewCodesIsNotHeldUpForThem() {
+        EnrolledPerson person = person("dawdler", Map.of("recoveryCodeCount", "4", "forceRegenerateAtOrBelow", "3"));
+        BrowserSession browser = use(person, 0);
+        assertHeldUp(browser);
+        SERVER.clock().advance(Duration.ofSeconds(200));
+        browser.reload();
+        SERVER.clock().advance(Duration.ofSeconds(101));
+
+        browser.press("regenerate");
+        assertThat(browser.page().has("ol#two-factor-codes")).isFalse();
+        assertThat(browser.page().offers("regenerate")).isFalse();
+        assertThat(browser.press("continue").signedIn()).isTrue();
+    }
+
+    @Test
     void aSignInWithTheAppAndThePasswordGrantSeeNoSuchPage() {
         EnrolledPerson person = person("app-user", Map.of());
 

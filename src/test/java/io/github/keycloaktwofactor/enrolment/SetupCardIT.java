@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The card "Authenticator app (TOTP)": what it says in each state, and that every change leads back to it. */
 class SetupCardIT {
@@ -202,6 +204,65 @@ class SetupCardIT {
         assertThat(owner.authenticators()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"regenerate", "replace", "disable", "remove-device", "remove-devices"})
+    void aCardThatWasLeftOpenLosesWhatItsOwnSignInProved(String button) {
+        CardOwner owner = CardOwner.enrolled(realm, "left-alone-" + button);
+        BrowserSession browser = owner.card();
+        leave(browser);
+
+        browser.post(
+                browser.action("replace"),
+                List.of(Map.entry("do", button), Map.entry("password", TestRealm.PASSWORD), Map.entry("device", "x")));
+
+        assertThat(browser.page().text()).contains(STEP_UP);
+        assertThat(codes(browser)).isEmpty();
+        assertThat(SetupPages.showsKey(browser)).isFalse();
+        assertThat(owner.authenticators()).isEqualTo(1);
+        browser.press("restart").signIn(owner.user().name(), TestRealm.PASSWORD);
+        assertThat(browser.page().text()).contains("Two-factor verification");
+    }
+
+    @Test
+    void aKeyThatIsOnThePageCanBeConfirmedForAsLongAsItLives() {
+        CardOwner owner = CardOwner.enrolled(realm, "slow-hand");
+        BrowserSession browser = owner.card();
+        SERVER.clock().advance(Duration.ofSeconds(290));
+        browser.reload().press("replace");
+        var app = SetupPages.app(browser);
+        SERVER.clock().advance(Duration.ofSeconds(60));
+
+        browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
+
+        assertThat(browser.page().text()).contains("Your new authenticator app is active.");
+    }
+
+    @Test
+    void theShortestAgeAsksForASignInBeforeThePageAndNotOnIt() {
+        CardOwner owner = CardOwner.enrolled(realm, "in-a-hurry");
+        maxAuthAge("0");
+        try {
+            BrowserSession browser = owner.card();
+            SERVER.clock().advance(Duration.ofSeconds(60));
+            assertThat(SetupPages.showsKey(browser.press("replace"))).isTrue();
+
+            browser = owner.signedIn();
+            SERVER.clock().advance(Duration.ofSeconds(1));
+            browser.openLogin(Map.of("kc_action", "two-factor-setup"));
+            assertThat(browser.page().has("input[name=password]")).isTrue();
+        } finally {
+            maxAuthAge("300");
+        }
+    }
+
+    /** For longer than a second factor counts for changes, and not so long that Keycloak ends the page. */
+    private static void leave(BrowserSession browser) {
+        SERVER.clock().advance(Duration.ofSeconds(200));
+        browser.open(browser.page().uri().toString());
+        assertThat(badge(browser)).isEqualTo("Enabled");
+        SERVER.clock().advance(Duration.ofSeconds(101));
+    }
+
     @Test
     void signInAgainLeadsThroughTheCodeBackToTheCard() {
         CardOwner owner = CardOwner.enrolled(realm, "again");
@@ -237,6 +298,10 @@ class SetupCardIT {
                         .tokens()
                         .ok())
                 .isTrue();
+    }
+
+    private static void maxAuthAge(String seconds) {
+        realm.configure(Map.of("requiredRoles", "staff", "recoveryCodeCount", "4", "max_auth_age", seconds));
     }
 
     private static boolean recovers(CardOwner owner, String code) {
