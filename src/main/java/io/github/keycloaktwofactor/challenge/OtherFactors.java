@@ -2,10 +2,13 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.credential.CredentialModel;
 
 /** The factors besides ours that the policy accepts: security keys and passkeys. */
 public final class OtherFactors {
@@ -39,13 +42,22 @@ public final class OtherFactors {
      * no sign-in, and nobody could be asked for it.
      */
     public static boolean owned(Visit visit) {
-        // The flow is looked at only for whoever owns something.
+        return owned(visit, credential -> true);
+    }
+
+    /** The same, of those alone that were there before this sign-in: it may have added one. */
+    public static boolean ownedBefore(Visit visit) {
+        SignIn signIn = visit.signIn();
+        return owned(visit, credential -> signIn.knew(credential.getCreatedDate()));
+    }
+
+    /** The flow is looked at only for whoever owns something. */
+    private static boolean owned(Visit visit, Predicate<CredentialModel> counts) {
         return visit.settings().acceptOtherFactors().stream()
                 .filter(type -> visit.user()
                         .credentialManager()
                         .getStoredCredentialsByTypeStream(type)
-                        .findAny()
-                        .isPresent())
+                        .anyMatch(counts))
                 .anyMatch(new BrowserFlow(visit.session(), visit.realm())::takes);
     }
 }

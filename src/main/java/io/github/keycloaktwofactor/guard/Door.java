@@ -35,31 +35,38 @@ final class Door {
         if (signIn.ownMark().isEmpty() && broker.vouches()) {
             signIn.mark(MarkMethod.BROKER);
         }
-        broker.remember();
         SparedStep.uncount(visit.authentication());
         boolean verified = signIn.countingMark()
                 .filter(mark -> OtherFactors.accepted(mark.method(), visit.settings()))
                 .filter(broker::stillCounts)
                 .filter(this::opens)
                 .isPresent();
+        boolean proved = verified && signIn.proved();
+        boolean changeAhead = FactorActions.ahead(visit);
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
-        if ((verified && (signIn.proved() || !FactorActions.ahead(visit))) || serviceAccount) {
+        if ((changeAhead ? proved : verified) || serviceAccount) {
             return NextStep.NOTHING;
         }
         boolean enrolled = enrolled(signIn);
-        if (enrolled && !FactorActions.ahead(visit) && new Trust(visit).spares()) {
+        if (enrolled && !changeAhead && new Trust(visit).spares()) {
             return NextStep.NOTHING;
         }
         return new SignInFacts(
                         signIn.impersonated(),
                         serviceAccount,
                         enrolled,
-                        // What a factor is asked for before it is changed is more than what lets people in.
-                        verified && !enrolled,
-                        !enrolled && OtherFactors.owned(visit),
+                        verified,
+                        proved,
+                        changeAhead,
+                        !enrolled && OtherFactors.ownedBefore(visit),
                         // Whoever is enrolled is asked anyway, so their roles need not be looked at.
                         enrolled ? Obligation.NOT_REQUIRED : obligation())
                 .next();
+    }
+
+    /** Remembers what a sign-in has shown that has nothing left to do. The last of it all, because it writes. */
+    void passed() {
+        new Broker(visit).remember();
     }
 
     /**

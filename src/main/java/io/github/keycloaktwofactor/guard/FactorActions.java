@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.challenge.Visit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.Constants;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -31,8 +32,14 @@ final class FactorActions {
         return Stream.of(
                         Stream.ofNullable(visit.authentication().getClientNote(Constants.KC_ACTION)),
                         visit.authentication().getRequiredActions().stream(),
-                        visit.user().getRequiredActionsStream())
+                        visit.user().getRequiredActionsStream().filter(alias -> isEnabled(visit, alias)))
                 .flatMap(aliases -> aliases)
                 .anyMatch(alias -> ADDING.contains(alias) || CHANGING.contains(alias));
+    }
+
+    /** An action that the realm has switched off stays with a user for ever, and nobody meets it. */
+    private static boolean isEnabled(Visit visit, String alias) {
+        RequiredActionProviderModel action = visit.realm().getRequiredActionProviderByAlias(alias);
+        return action != null && action.isEnabled();
     }
 }

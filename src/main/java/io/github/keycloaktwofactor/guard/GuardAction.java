@@ -52,6 +52,9 @@ final class GuardAction implements RequiredActionProvider {
             return;
         }
         Visit visit = ActionVisit.of(context, policy.get());
+        if (visit.signIn().impersonated()) {
+            FactorActions.takeOff(authentication);
+        }
         Door door = new Door(visit);
         NextStep next = door.next();
         nameFactor(visit);
@@ -63,6 +66,7 @@ final class GuardAction implements RequiredActionProvider {
             authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
         } else {
             authentication.removeRequiredAction(TwoFactorPolicy.ACTION_ID);
+            door.passed();
         }
     }
 
@@ -122,6 +126,7 @@ final class GuardAction implements RequiredActionProvider {
                 door.outdated() ? NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN) : new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
             case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
+            case REFUSE -> NoticePage.of(visit, NoticePage.Kind.UNAVAILABLE);
             case NOTHING ->
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).look();
@@ -144,6 +149,7 @@ final class GuardAction implements RequiredActionProvider {
                         visit.pressed().equals("restart")
                                 ? OwnFlow.restart(visit)
                                 : Restart.of(visit.session(), visit.authentication()));
+            case REFUSE -> Reply.shown(Restart.of(visit.session(), visit.authentication()));
             case NOTHING ->
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).submit();

@@ -4,6 +4,8 @@ package io.github.keycloaktwofactor.policy;
 public enum NextStep {
     /** The sign-in may end. */
     NOTHING,
+    /** Stay out: whoever is here does not act for themselves, and must not meet an action that changes a factor. */
+    REFUSE,
     /** Ask for a code of the authenticator or for a recovery code. */
     ASK_CODE,
     /** Enrol an authenticator now. */

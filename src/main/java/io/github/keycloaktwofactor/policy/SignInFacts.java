@@ -8,6 +8,8 @@ package io.github.keycloaktwofactor.policy;
  * @param serviceAccount the user is a client's service account
  * @param enrolled the user has an authenticator, of ours or a stock one
  * @param verified this sign-in has already proved a second factor that the policy accepts
+ * @param proved it is one that counts for changes, too
+ * @param changeAhead an action that gives the user a factor, or takes one away, is still to come in this sign-in
  * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not
  * @param obligation what the policy asks of the user
  */
@@ -16,16 +18,31 @@ public record SignInFacts(
         boolean serviceAccount,
         boolean enrolled,
         boolean verified,
+        boolean proved,
+        boolean changeAhead,
         boolean ownsOtherFactor,
         Obligation obligation) {
 
     /** What the sign-in has to do next. Whoever is enrolled is asked, whatever the policy says. */
     public NextStep next() {
-        if (verified || impersonated || serviceAccount) {
+        if (serviceAccount) {
+            return NextStep.NOTHING;
+        }
+        if (impersonated) {
+            return changeAhead ? NextStep.REFUSE : NextStep.NOTHING;
+        }
+        // What a factor is asked for before it is changed is more than what lets people in.
+        if (changeAhead ? proved : verified) {
             return NextStep.NOTHING;
         }
         if (enrolled) {
             return NextStep.ASK_CODE;
+        }
+        if (changeAhead && ownsOtherFactor) {
+            return NextStep.USE_OTHER_FACTOR;
+        }
+        if (verified) {
+            return NextStep.NOTHING;
         }
         return switch (obligation) {
             case REQUIRED -> ownsOtherFactor ? NextStep.USE_OTHER_FACTOR : NextStep.ENROL;

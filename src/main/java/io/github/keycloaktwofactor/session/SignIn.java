@@ -133,8 +133,8 @@ public final class SignIn {
 
     /** Whether an administrator stands behind the session. */
     public boolean impersonated() {
-        UserSessionModel joined = joinedSession();
-        return byCookieAlone() && joined != null && new PastSignIn(joined).impersonated();
+        UserSessionModel joined = byCookieAlone() ? joinedSession() : null;
+        return joined != null && new PastSignIn(joined).impersonated();
     }
 
     /**

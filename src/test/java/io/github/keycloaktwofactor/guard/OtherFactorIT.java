@@ -6,6 +6,8 @@ import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,13 @@ final class OtherFactorIT {
     void setUp() {
         realm = KeycloakServer.shared().realm().realmRole("boss");
         realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
+        for (String action : List.of(
+                "CONFIGURE_TOTP",
+                "CONFIGURE_RECOVERY_AUTHN_CODES",
+                "webauthn-register",
+                "webauthn-register-passwordless")) {
+            realm.enableAction(action, true);
+        }
         realm.switchOn(Map.of("requiredRoles", "boss"));
     }
 
@@ -71,6 +80,63 @@ final class OtherFactorIT {
         assertThat(Screen.of(passwordAlone(user, Map.of()))).isEqualTo(Screen.OTHER_FACTOR);
         assertThat(Screen.of(realm.browser().signIn(user.name(), TestRealm.PASSWORD)))
                 .isEqualTo(Screen.OTHER_FACTOR);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CONFIGURE_TOTP",
+                "CONFIGURE_RECOVERY_AUTHN_CODES",
+                "webauthn-register",
+                "webauthn-register-passwordless",
+                "two-factor-setup"
+            })
+    void aPasswordAloneAddsNothingBesideAPasskeyThoughNobodyRequiresTwoFactor(String action) {
+        String name = "free-" + action.toLowerCase(Locale.ROOT);
+        TestUser user = realm.user(name).importKey("webauthn-passwordless");
+        realm.passkeys();
+
+        assertThat(Screen.of(passwordAlone(user, Map.of("kc_action", action)))).isEqualTo(Screen.OTHER_FACTOR);
+        assertThat(passwordAlone(user, Map.of()).signedIn())
+                .as("and nothing else is asked for it")
+                .isTrue();
+
+        user.requiredActions(action);
+        assertThat(Screen.of(passwordAlone(user, Map.of()))).isEqualTo(Screen.OTHER_FACTOR);
+        assertThat(user.requiredActions()).containsExactly(action);
+        realm.enableAction(action, false);
+        try {
+            assertThat(passwordAlone(user, Map.of()).signedIn())
+                    .as("an action that is off waits for nobody")
+                    .isTrue();
+        } finally {
+            realm.enableAction(action, true);
+        }
+    }
+
+    @Test
+    void theStepOfAFlowThatWantsAKeySetUpIsNotLedPastAPasskey() {
+        TestUser user = realm.user("strict").importKey("webauthn-passwordless");
+        realm.passkeys().client("strict", Map.of());
+        String flow = realm.flows().create("password-and-key", "auth-username-password-form", "webauthn-authenticator");
+        realm.updateClient("strict", Map.of("authenticationFlowBindingOverrides", Map.of("browser", flow)));
+
+        assertThat(Screen.of(realm.browser()
+                        .open(realm.authUrl("strict", Map.of()))
+                        .signIn(user.name(), TestRealm.PASSWORD)))
+                .isEqualTo(Screen.OTHER_FACTOR);
+    }
+
+    /** The first of them makes the person an owner in the middle of the sign-in. */
+    @Test
+    void whoeverSetsUpTheirFirstKeysSetsUpAllOfThem() {
+        realm.flows().bindBrowserWithSecurityKey();
+        TestUser user = realm.user("newcomer").requiredActions("webauthn-register", "CONFIGURE_TOTP");
+
+        BrowserSession browser = passwordAlone(user, Map.of());
+        assertThat(Screen.of(browser)).isIn(Screen.PASSKEY_SET_UP, Screen.STOCK_SET_UP);
+        user.importKey("webauthn");
+        assertThat(Screen.of(browser.reload())).isIn(Screen.PASSKEY_SET_UP, Screen.STOCK_SET_UP);
     }
 
     private BrowserSession passwordAlone(TestUser user, Map<String, String> more) {

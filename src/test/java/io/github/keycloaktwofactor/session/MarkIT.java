@@ -13,12 +13,15 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The mark: whose second factor counts, in which session, and how a person gets rid of a half-finished sign-in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -194,10 +197,7 @@ final class MarkIT {
         TestUser fresh = realm.user("impersonated-fresh");
 
         for (TestUser user : List.of(enrolled.user(), fresh)) {
-            String cookies = user.rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
-                    .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
-                    .filter(cookie -> !cookie.endsWith("="))
-                    .collect(Collectors.joining("; "));
+            String cookies = impersonate(user);
 
             assertThat(CookieJar.follow(realm.authUrl("app", Map.of()), cookies)
                             .uri()
@@ -213,6 +213,42 @@ final class MarkIT {
                     .noneMatch(credential -> credential.type().contains("recovery"));
         }
         assertThat(fresh.credentials("otp")).isEmpty();
+    }
+
+    /** An action that waits for the user waits on, and nobody else meets it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CONFIGURE_TOTP",
+                "CONFIGURE_RECOVERY_AUTHN_CODES",
+                "webauthn-register",
+                "webauthn-register-passwordless"
+            })
+    void anImpersonatedSessionMeetsNoActionThatAddsAFactor(String action) {
+        realm.enableAction(action, true);
+        TestUser fresh = realm.user("impersonated-" + action.toLowerCase(Locale.ROOT), "exempt");
+        Person enrolled = Person.enrolled(realm, "impersonated-enrolled-" + action.toLowerCase(Locale.ROOT));
+        for (TestUser user : List.of(fresh, enrolled.user())) {
+            user.requiredActions(action);
+            BrowserSession browser = realm.browser();
+            for (String cookie : impersonate(user).split("; ")) {
+                browser.plantCookie(
+                        cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1));
+            }
+
+            assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.UNAVAILABLE);
+            assertThat(user.requiredActions()).containsExactly(action);
+
+            user.requiredActions("UPDATE_PROFILE");
+            assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.PROFILE);
+        }
+    }
+
+    private static String impersonate(TestUser user) {
+        return user.rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .filter(cookie -> !cookie.endsWith("="))
+                .collect(Collectors.joining("; "));
     }
 
     private static void assertEmptyLogin(BrowserSession browser) {
