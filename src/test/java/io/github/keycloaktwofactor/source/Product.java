@@ -60,9 +60,22 @@ record Product(TestRealm realm, Map<String, String> settings) implements AutoClo
         return somebody(chromium).open(realm.url("/two-factor")).signIn(name, TestRealm.PASSWORD);
     }
 
+    /** The same, signed in with the password and at the account console's page for that. */
+    Person inTheAccount(Chromium chromium, String name) {
+        return somebody(chromium)
+                .open(realm.url("/account/account-security/signing-in"))
+                .signIn(name, TestRealm.PASSWORD);
+    }
+
     /** The same at the application. */
     Person atApplication(Chromium chromium, String name) {
         return somebody(chromium).open(application()).signIn(name, TestRealm.PASSWORD);
+    }
+
+    /** Whether the password alone still opens the account, at the application or in one request. */
+    boolean passwordIsEnough(String name) {
+        return realm.browser().signIn(name, TestRealm.PASSWORD).signedIn()
+                || realm.directGrant(name, TestRealm.PASSWORD, null).ok();
     }
 
     String application() {

@@ -80,10 +80,7 @@ final class WorkspaceIT {
     })
     void enableTwoFactorAndSaveYourRecoveryCodes() {
         TestUser olive = realm.user("olive");
-        Person person = workspace
-                .somebody(chromium)
-                .open(realm.url("/account/account-security/signing-in"))
-                .signIn("olive", TestRealm.PASSWORD);
+        Person person = workspace.inTheAccount(chromium, "olive");
 
         notConfigured(person);
         AuthenticatorApp discarded = pendingConfirmation(person);
