@@ -18,8 +18,9 @@ import java.util.stream.Stream;
  *
  * @param path from the project's folder
  * @param text without what stands in code blocks
+ * @param code what stands in code blocks
  */
-record Document(Path path, String text) {
+record Document(Path path, String text, String code) {
 
     private static final Pattern CODE_BLOCK = Pattern.compile("(?ms)^ *```.*?^ *```$");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
@@ -30,9 +31,15 @@ record Document(Path path, String text) {
 
     static Document of(String path) {
         try {
+            String source = Files.readString(Path.of(path));
             return new Document(
                     Path.of(path),
-                    CODE_BLOCK.matcher(Files.readString(Path.of(path))).replaceAll(""));
+                    CODE_BLOCK.matcher(source).replaceAll(""),
+                    CODE_BLOCK
+                            .matcher(source)
+                            .results()
+                            .map(block -> block.group())
+                            .collect(Collectors.joining("\n")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -85,28 +92,26 @@ record Document(Path path, String text) {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** What the first column of the tables below a heading holds as code. */
-    Set<String> listed(String heading) {
-        return rows(heading).stream()
-                .flatMap(row -> CODE.matcher(row.get(0)).results())
+    /** What a column, counted from 0, of all tables with this head holds as code. */
+    List<String> listed(String head, int column) {
+        return rows(head).stream()
+                .flatMap(row -> CODE.matcher(row.get(column)).results())
                 .map(code -> code.group(1))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .toList();
     }
 
-    /** The rows of the tables below a heading, down to the next heading of any level, without their heads. */
-    List<List<String>> rows(String heading) {
+    /** The rows of all tables whose first column has this head. */
+    List<List<String>> rows(String head) {
         List<List<String>> rows = new ArrayList<>();
         boolean inside = false;
-        boolean body = false;
         for (String line : text.lines().toList()) {
-            if (line.startsWith("#")) {
-                inside = line.replaceFirst("^#+ ", "").equals(heading);
-            }
-            boolean row = line.startsWith("|");
-            if (inside && row && body) {
+            if (!line.startsWith("|")) {
+                inside = false;
+            } else if (inside && !line.startsWith("|---")) {
                 rows.add(cells(line));
+            } else if (cells(line).get(0).equals(head)) {
+                inside = true;
             }
-            body = row && (body || line.startsWith("|---"));
         }
         return rows;
     }
