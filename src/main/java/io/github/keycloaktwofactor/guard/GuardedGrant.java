@@ -46,15 +46,16 @@ final class GuardedGrant implements InvocationHandler {
 
     private OAuth2GrantType.Context guarded(OAuth2GrantType.Context grant) {
         return TwoFactorPolicy.of(grant.getRealm())
-                .map(settings -> new OAuth2GrantType.Context(
+                .map(settings -> new TokenDoor(grant.getSession(), grant.getRealm(), settings))
+                .map(door -> new GuardedTokenManager(grant, rule, door))
+                .map(tokens -> new OAuth2GrantType.Context(
                         grant.getSession(),
                         grant.getClientConfig(),
                         grant.getClientAuthAttributes(),
                         grant.getFormParams(),
                         grant.getEvent(),
                         grant.getCors(),
-                        new GuardedTokenManager(
-                                grant, rule, new TokenDoor(grant.getSession(), grant.getRealm(), settings))))
+                        tokens.beforeDecision()))
                 .orElse(grant);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
 import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuthErrorException;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
@@ -9,6 +10,7 @@ import org.keycloak.models.ClientModel;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.TokenManager;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
@@ -60,12 +62,31 @@ final class GuardedTokenManager extends TokenManager {
         }
     }
 
+    /** Permissions can be asked for without a token in the answer; nobody would come by here then. */
+    GuardedTokenManager beforeDecision() {
+        if (rule == GrantRule.PERMISSION && grant.getFormParams().containsKey("response_mode")) {
+            Bearer.of(grant).ifPresent(this::check);
+        }
+        return this;
+    }
+
+    private void check(AccessToken bearer) {
+        UserSessionModel known = Bearer.session(grant, bearer);
+        if (known != null) {
+            check(known);
+        } else if (bearer.getSessionId() == null) {
+            UserModel user = lookupUserFromStatelessToken(grant.getSession(), grant.getRealm(), bearer);
+            check(user != null && door.refuses(user), user);
+        }
+    }
+
     private void check(UserSessionModel session) {
-        if (rule.refuses(door, grant, session)) {
-            grant.getEvent()
-                    .user(session.getUser())
-                    .detail(Details.REASON, REFUSAL)
-                    .error(rule.error());
+        check(rule.refuses(door, grant, session), session.getUser());
+    }
+
+    private void check(boolean refused, @Nullable UserModel user) {
+        if (refused) {
+            grant.getEvent().user(user).detail(Details.REASON, REFUSAL).error(rule.error());
             // Nothing of what led here may stay, such as a session that had begun or a consent.
             grant.getSession().getTransactionManager().setRollbackOnly();
             throw new CorsErrorResponseException(

@@ -14,7 +14,7 @@ public final class PermissionStandInFactory extends PermissionGrantTypeFactory
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
-        return GuardedGrant.around(super.create(session), GrantRule.SESSION);
+        return GuardedGrant.around(super.create(session), GrantRule.PERMISSION);
     }
 
     @Override

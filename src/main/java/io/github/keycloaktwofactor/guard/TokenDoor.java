@@ -31,6 +31,11 @@ final class TokenDoor {
         return unverified(past) && required(past.getUser());
     }
 
+    /** Whether somebody is no longer accepted whose token knows no session, and so no sign-in that passed anything. */
+    boolean refuses(UserModel user) {
+        return user.getServiceAccountClientLink() == null && required(user);
+    }
+
     /** Whether a session that begins here would pass by the guard, which asks whoever is enrolled or must be. */
     boolean refusesSignIn(UserSessionModel fresh) {
         return unverified(fresh) && (!Authenticators.of(fresh.getUser()).isEmpty() || required(fresh.getUser()));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 6, the doors at which no page can ask: no grant gives tokens to whom the guard would have asked for a code. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -136,11 +137,7 @@ final class TokenDoorsIT {
 
     @Test
     void theWordOfAnotherIssuerSignsInOnlyWhomTheGuardWouldNotAsk() {
-        assumeTrue(
-                realm.token(Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "client_id", "app"))
-                        .error()
-                        .equals("invalid_grant"),
-                "the server knows the grant");
+        assumeTrue(knowsJwtGrant(), "the server knows the grant");
         realm.update(Map.of("enabledEventTypes", List.of("JWT_AUTHORIZATION_GRANT_ERROR")));
         trustIssuer();
         TestUser free = linked("jwt-free");
@@ -166,14 +163,84 @@ final class TokenDoorsIT {
         }
     }
 
+    /** The JWT grant makes a token that knows no session; what is made of it must not outlive the policy. */
+    @Test
+    void aTokenWithoutASessionIsLookedAtAgain() {
+        assumeTrue(knowsJwtGrant(), "the server knows the grant");
+        trustIssuer();
+        TestUser user = linked("sessionless");
+        Tokens first = realm.token(assertion(user));
+        assertPassed(first);
+        assertThat(first.accessClaims().has("sid")).isFalse();
+        Tokens permitted = permissions(first, Map.of());
+        assertPassed(permitted);
+        assertThat(permitted.accessClaims().has("sid")).isFalse();
+        assertPassed(walk(Onward.EXCHANGE, first));
+
+        user.grant("boss");
+
+        assertRefused(permissions(first, Map.of()));
+        assertRefused(permissions(permitted, Map.of()));
+        assertRefused(permissions(first, Map.of("response_mode", "decision")));
+        assertRefused(walk(Onward.EXCHANGE, first));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"decision", "permissions"})
+    void aDecisionAboutPermissionsIsRefusedAsATokenIs(String mode) {
+        TestUser user = realm.user("decision-" + mode);
+        Tokens tokens = realm.directGrant(user.name(), TestRealm.PASSWORD, null);
+        Map<String, String> asked = Map.of("response_mode", mode);
+        assertThat(permissions(tokens, asked).status()).isEqualTo(200);
+
+        user.grant("boss");
+        assertRefused(permissions(tokens, asked));
+        assertRefused(realm.token(Map.of(
+                "grant_type", Onward.PERMISSION.grant,
+                "client_id", "resources",
+                "client_secret", "secret",
+                "audience", "resources",
+                "permission", "thing",
+                "response_mode", mode,
+                "subject_token", tokens.accessToken())));
+
+        Person person = Person.enrolled(realm, "decision-marked-" + mode, "boss");
+        Tokens marked = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
+        assertThat(permissions(marked, asked).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aServiceAccountGoesOnThoughThePolicyRequiresEverybody() {
+        realm.switchOn(Map.of("requireEveryone", "true"));
+        try {
+            Tokens service = realm.token(
+                    Map.of("grant_type", "client_credentials", "client_id", "resources", "client_secret", "secret"));
+            assertPassed(service);
+            assertPassed(permissions(service, Map.of()));
+            assertThat(permissions(service, Map.of("response_mode", "decision")).status())
+                    .isEqualTo(200);
+        } finally {
+            realm.switchOn(Map.of("requiredRoles", "boss"));
+        }
+    }
+
+    private Tokens permissions(Tokens tokens, Map<String, String> more) {
+        Map<String, String> fields = new HashMap<>(more);
+        fields.putAll(Map.of("grant_type", Onward.PERMISSION.grant, "audience", "resources", "permission", "thing"));
+        return realm.token(fields, Map.of("Authorization", "Bearer " + tokens.accessToken()));
+    }
+
+    private boolean knowsJwtGrant() {
+        return realm.token(Map.of("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer", "client_id", "app"))
+                .error()
+                .equals("invalid_grant");
+    }
+
     private Tokens walk(Onward door, Tokens tokens) {
         return switch (door) {
             case REFRESH -> realm.refresh(tokens.refreshToken());
             case EXCHANGE -> realm.token(exchange(tokens));
-            case PERMISSION ->
-                realm.token(
-                        Map.of("grant_type", door.grant, "audience", "resources", "permission", "thing"),
-                        Map.of("Authorization", "Bearer " + tokens.accessToken()));
+            case PERMISSION -> permissions(tokens, Map.of());
         };
     }
 
@@ -192,6 +259,11 @@ final class TokenDoorsIT {
     }
 
     private void trustIssuer() {
+        if (realm.rest()
+                .send("GET", "/identity-provider/instances/issuer", null)
+                .ok()) {
+            return;
+        }
         Map<String, String> key = new HashMap<>(issuer.jwk());
         key.putAll(Map.of("kid", "one", "alg", "ES256", "use", "sig"));
         String set = "{\"keys\":[" + SigningKey.text(key) + "]}";
