@@ -59,8 +59,14 @@ public final class CodeChallenge {
         };
     }
 
-    /** Checks a code as one attempt, whatever page it came from; empty when it was accepted. */
-    public Optional<CodeError> tried(TypedCode typed) {
+    /** Checks a code as one attempt, whatever page it came from. */
+    public Tried tried(TypedCode typed) {
+        Tried tried = attempted(typed);
+        totp.keepCounter();
+        return tried;
+    }
+
+    private Tried attempted(TypedCode typed) {
         SignIn signIn = visit.signIn();
         Optional<String> digits = typed.digits().filter(totp::takes);
         if (digits.isPresent()) {
@@ -74,21 +80,24 @@ public final class CodeChallenge {
         if (error == CodeError.MALFORMED) {
             refused(CodeForm.shownIn(visit.authentication()).text(), error);
         }
-        return Optional.of(error);
+        return new Tried(error, null);
     }
 
     private Reply code() {
-        Optional<CodeError> error = tried(TypedCode.of(visit.field("code").orElse(null)));
-        if (error.isPresent()) {
-            return Reply.refused(page.render(CodeForm.shownIn(visit.authentication()), error.get()));
+        Tried tried = attempted(TypedCode.of(visit.field("code").orElse(null)));
+        if (!tried.accepted()) {
+            return Reply.refused(page.render(CodeForm.shownIn(visit.authentication()), tried.error()));
         }
         Optional<MarkMethod> passed = visit.signIn().ownMark().map(Mark::method).filter(MarkMethod::countsForChanges);
         if (passed.isEmpty()) {
             // The authenticator was added in the middle of this sign-in, so its code proves nothing.
+            totp.keepCounter();
             return Reply.refused(page.render(CodeForm.TOTP, CodeError.WRONG));
         }
         if (passed.get() == MarkMethod.TOTP) {
             trust.rememberIfAsked();
+            // Last, for it writes where Keycloak writes, and the other goes to the state tables first.
+            totp.keepCounter();
         }
         return Reply.passed();
     }
@@ -98,14 +107,14 @@ public final class CodeChallenge {
         return page.render(form, null);
     }
 
-    private Optional<CodeError> settled(MarkMethod method, Outcome outcome) {
+    private Tried settled(MarkMethod method, Outcome outcome) {
         if (outcome.accepted()) {
             visit.event().detail(EventDetail.FACTOR, method.text());
-            return Optional.empty();
+            return new Tried(null, outcome.standing());
         }
         CodeError error = CodeError.of(outcome.verdict());
         refused(method.text(), error);
-        return Optional.of(error);
+        return new Tried(error, outcome.standing());
     }
 
     private void refused(String factor, CodeError error) {

@@ -65,12 +65,12 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
         Visit visit = Visit.of(context, settings);
         NewCodesOffer.none(context.getAuthenticationSession());
         try {
-            Optional<CodeError> error = new CodeChallenge(visit).tried(TypedCode.of(typed));
-            if (error.isEmpty()) {
+            Tried tried = new CodeChallenge(visit).tried(TypedCode.of(typed));
+            if (tried.accepted()) {
                 context.success();
             } else {
                 // Every other refusal has written its own event.
-                refuse(context, error.get() == CodeError.EMPTY);
+                refuse(context, tried.error() == CodeError.EMPTY);
             }
         } catch (StateUnavailableException e) {
             Unavailable.tell(visit, e);

@@ -110,8 +110,8 @@ final class KnownDevices {
                 .map(DeviceTokens.Row::credentialId)
                 .collect(Collectors.toSet());
         Set<String> stored = models().keySet();
-        stored.stream().filter(id -> !kept.contains(id)).forEach(user.credentialManager()::removeStoredCredentialById);
         kept.stream().filter(id -> !stored.contains(id) && !id.equals(except)).forEach(tokens::forget);
+        stored.stream().filter(id -> !kept.contains(id)).forEach(user.credentialManager()::removeStoredCredentialById);
     }
 
     private Map<String, TrustedDeviceCredentialModel> models() {

@@ -8,12 +8,13 @@ import io.github.keycloaktwofactor.attempt.Standing;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.challenge.CodeChallenge;
 import io.github.keycloaktwofactor.challenge.CodeError;
+import io.github.keycloaktwofactor.challenge.Tried;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
-import io.github.keycloaktwofactor.totp.TotpCheck;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
@@ -81,20 +82,13 @@ final class Confirmation {
 
     private Optional<Refusal> code() {
         TypedCode typed = TypedCode.of(visit.field("code").orElse(null));
-        TotpCheck totp = new TotpCheck(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock());
-        return new CodeChallenge(visit).tried(typed).map(error -> {
-            boolean ofTheApp = typed.digits().filter(totp::takes).isPresent();
-            return after(
-                    Proof.CODE,
-                    error,
-                    ofTheApp ? totp.standing() : visit.recoveryCodes().standing());
-        });
+        Tried tried = new CodeChallenge(visit).tried(typed);
+        return Optional.ofNullable(tried.error()).map(error -> after(Proof.CODE, error, tried.standing()));
     }
 
     /** While a wait lasts the page says that and nothing else, as a right answer would get the same. */
-    private static Refusal after(Proof of, CodeError error, Standing standing) {
-        boolean looked = error == CodeError.EMPTY || error == CodeError.MALFORMED || standing.open();
-        if (looked) {
+    private static Refusal after(Proof of, CodeError error, @Nullable Standing standing) {
+        if (standing == null || standing.open()) {
             return Refusal.of(of, error.text());
         }
         CodeError instead = standing.off() ? CodeError.OFF : CodeError.WAITING;

@@ -35,6 +35,7 @@ public final class TotpCheck {
     private final Waits waits;
     private final Clock clock;
     private final List<Authenticator> authenticators;
+    private @Nullable OTPCredentialModel moved;
 
     public TotpCheck(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings, Clock clock) {
         this(session, realm, user, settings, clock, Counter.TOTP);
@@ -86,6 +87,7 @@ public final class TotpCheck {
     /**
      * Tries the code against all authenticators of the user as one attempt. An accepted code marks the sign-in, unless
      * its authenticator is younger than the sign-in: whoever adds a key in the middle of a sign-in has proved nothing.
+     * Whoever has checked calls {@link #keepCounter} once nothing more goes to the state tables.
      *
      * @param signIn what to mark, or null when there is no sign-in to mark
      */
@@ -114,16 +116,23 @@ public final class TotpCheck {
     }
 
     /**
-     * Keeps the counter of an HOTP credential where stock Keycloak keeps it, or the person could not sign in any more
-     * once this extension is gone.
+     * Stores the counter of an HOTP credential whose code was accepted where stock Keycloak keeps it, or the person could
+     * not sign in any more once this extension is gone.
      */
+    public void keepCounter() {
+        if (moved != null) {
+            user.credentialManager().updateStoredCredential(moved);
+            moved = null;
+        }
+    }
+
     private void moveCounter(Authenticator authenticator, Attempts.Match match) {
         switch (authenticator.parameters().kind()) {
             case TOTP -> {}
             case HOTP -> {
                 OTPCredentialModel model = authenticator.model();
                 model.updateCounter((int) match.step() + 1);
-                user.credentialManager().updateStoredCredential(model);
+                moved = model;
             }
         }
     }

@@ -37,11 +37,13 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
             return super.isValid(realm, user, input);
         }
         TotpCheck check = new TotpCheck(session, realm, user, policy.get(), ServerClock.INSTANCE);
-        return TypedCode.of(input.getChallengeResponse())
+        boolean valid = TypedCode.of(input.getChallengeResponse())
                 .digits()
                 .filter(check::takes)
                 .map(digits -> check.check(digits, signIn(user)).accepted())
                 .orElse(false);
+        check.keepCounter();
+        return valid;
     }
 
     @Override

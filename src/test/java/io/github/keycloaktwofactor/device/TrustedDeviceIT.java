@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.guard.Person;
 import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
 import java.time.Duration;
 import java.util.List;
@@ -64,6 +67,24 @@ final class TrustedDeviceIT {
 
         assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);
         assertThat(new TrustingPerson(person.person(), "app").after(browser)).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    @Test
+    void aCounterMovesOnWhereItsCodeComesWithATick() {
+        TestUser user = realm.user("hotp");
+        AuthenticatorApp token = user.importOtp(OtpSpec.hotp("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", 5));
+        BrowserSession browser = realm.browser().signIn("hotp", TestRealm.PASSWORD);
+
+        browser.press("verify", Map.of("code", token.hotp(5), "trustDevice", "true"));
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(TrustingPerson.cookies(browser)).hasSize(1);
+        assertThat(user.credentials("otp")
+                        .get(0)
+                        .credentialData()
+                        .path("counter")
+                        .asInt())
+                .isEqualTo(6);
     }
 
     @Test

@@ -243,6 +243,31 @@ final class TrustedDeviceSparesThePromptIT {
     }
 
     @Test
+    void theCardOfATrustedBrowserSpeaksOfTheCountOnWhichItsCodeWasCounted() {
+        Forgetting.configure(realm, Map.of("disableConfirmation", "CODE"));
+        TrustingPerson person = TrustingPerson.of(realm, "card-counter");
+        BrowserSession card = asked(person, person.trusted())
+                .press("verify", Map.of("code", person.person().code()));
+        BrowserSession elsewhere = person.password(realm.browser());
+        for (int i = 0; i < 6; i++) {
+            elsewhere.press("verify", Map.of("code", person.person().wrongCode()));
+        }
+        assertThat(elsewhere.page().text()).contains("You can try again in");
+
+        Map<String, String> wrong = Map.of("code", person.person().wrongCode());
+        assertThat(card.press("disable", wrong).page().text())
+                .contains("That code did not match. Two-factor remains enabled.")
+                .doesNotContain("You can try again in");
+        for (int i = 1; i < 6; i++) {
+            card.press("disable", wrong);
+        }
+        realm.server().clock().advance(Duration.ofSeconds(29));
+
+        assertThat(card.press("disable", wrong).page().text()).contains("You can try again in");
+        assertThat(person.person().user().credentials("otp")).hasSize(1);
+    }
+
+    @Test
     void theCountOfTrustedBrowsersBeginsAnewWithTheNextOneThatIsRemembered() {
         Forgetting.configure(realm, Map.of("waitSeconds", "3600"));
         TrustingPerson person = TrustingPerson.of(realm, "counted-anew");

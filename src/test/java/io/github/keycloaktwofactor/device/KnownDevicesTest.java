@@ -1,0 +1,103 @@
+package io.github.keycloaktwofactor.device;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.mockStatic;
+import static org.mockito.Mockito.when;
+
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.UserModel;
+import org.mockito.InOrder;
+import org.mockito.MockedStatic;
+
+/** A request that has written must not wait for the second connection that the state tables need. */
+class KnownDevicesTest {
+
+    private static final Instant NOW = Instant.parse("2026-05-01T08:00:00Z");
+
+    private final KeycloakSession session = mock(KeycloakSession.class, RETURNS_DEEP_STUBS);
+    private final RealmModel realm = mock(RealmModel.class);
+    private final UserModel user = mock(UserModel.class, RETURNS_DEEP_STUBS);
+    private final SubjectCredentialManager credentials = mock(SubjectCredentialManager.class);
+    private final DeviceTokens tokens = mock(DeviceTokens.class);
+    private final Attempts attempts = mock(Attempts.class);
+    private final MockedStatic<DeviceTokens> tables = mockStatic(DeviceTokens.class);
+    private final MockedStatic<Attempts> counters = mockStatic(Attempts.class);
+
+    @BeforeEach
+    void oneHalfOfADeviceHereAndOneThere() {
+        tables.when(() -> DeviceTokens.of(session)).thenReturn(tokens);
+        counters.when(() -> Attempts.of(session)).thenReturn(attempts);
+        when(realm.getId()).thenReturn("realm");
+        when(user.getId()).thenReturn("user");
+        when(user.credentialManager()).thenReturn(credentials);
+        doReturn(new TrustedDeviceCredentialProvider(session, new SecureRandom()))
+                .when(session)
+                .getProvider(CredentialProvider.class, TrustedDeviceCredentialModel.TYPE);
+        when(tokens.of("realm", "user")).thenReturn(List.of(row("without-credential")));
+        when(credentials.getStoredCredentialsByTypeStream(any())).thenAnswer(call -> Stream.of(withoutRow()));
+        when(credentials.getStoredCredentialsStream()).thenAnswer(call -> Stream.empty());
+    }
+
+    @AfterEach
+    void closeStatics() {
+        tables.close();
+        counters.close();
+    }
+
+    @Test
+    void theStateTablesAreDoneWithBeforeTheFirstCredentialIsWritten() {
+        when(credentials.createStoredCredential(any())).thenAnswer(call -> call.getArgument(0));
+
+        new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
+
+        InOrder order = inOrder(tokens, attempts, credentials);
+        order.verify(tokens).add(any(), any(), any(), any(), any(), any());
+        order.verify(attempts).countDevicesAnew("realm", "user");
+        order.verify(tokens).forget("without-credential");
+        order.verify(credentials).removeStoredCredentialById("without-row");
+        order.verify(credentials).createStoredCredential(any());
+    }
+
+    @Test
+    void aUserStorageMayGiveItAnotherIdWhichTheCookieThenNames() {
+        CredentialModel elsewhere = new CredentialModel();
+        elsewhere.setId("f:ldap:1");
+        when(credentials.createStoredCredential(any())).thenReturn(elsewhere);
+
+        DeviceToken token =
+                new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
+
+        assertThat(token.device()).isEqualTo("f:ldap:1");
+        InOrder order = inOrder(tokens);
+        order.verify(tokens).add("f:ldap:1", "realm", "user", token.hash(), "session", NOW);
+    }
+
+    private static DeviceTokens.Row row(String id) {
+        return new DeviceTokens.Row(id, "realm", "user", "hash", Optional.empty(), "session", NOW);
+    }
+
+    private static CredentialModel withoutRow() {
+        CredentialModel model = new CredentialModel();
+        model.setId("without-row");
+        return model;
+    }
+}
