@@ -183,7 +183,7 @@
     <#local text = (twoFactor.support.text)!>
     <#local address = ((twoFactor.support.url)!)?trim>
     <#local web = address?lower_case?starts_with("https://") || address?lower_case?starts_with("http://")>
-    <#local linked = web || address?lower_case?starts_with("mailto:") || address?lower_case?starts_with("tel:")>
+    <#local linked = web || address?lower_case?starts_with("mailto:")>
     <#if linked || text?has_content>
     <p class="two-factor-support">
       ${question}

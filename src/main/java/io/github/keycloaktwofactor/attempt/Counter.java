@@ -1,5 +1,9 @@
 package io.github.keycloaktwofactor.attempt;
 
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** What wrong codes are counted for. Each has its own row, its own waits, and only its own success resets it. */
 public enum Counter {
     TOTP("totp"),
@@ -15,8 +19,15 @@ public enum Counter {
         this.column = column;
     }
 
-    /** The text stored in the column {@code COUNTER}. */
-    String column() {
+    /** The text stored in the column {@code COUNTER_NAME}, which events use too. */
+    public String column() {
         return column;
+    }
+
+    /** The counter of that text; empty if there is none. */
+    public static Optional<Counter> of(@Nullable String column) {
+        return Arrays.stream(values())
+                .filter(counter -> counter.column.equals(column))
+                .findFirst();
     }
 }

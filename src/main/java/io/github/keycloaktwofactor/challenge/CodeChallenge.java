@@ -24,6 +24,7 @@ public final class CodeChallenge {
 
     private final Visit visit;
     private final Trust trust;
+    private final Counter counter;
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
     private final CodePage page;
@@ -31,13 +32,9 @@ public final class CodeChallenge {
     public CodeChallenge(Visit visit) {
         this.visit = visit;
         this.trust = new Trust(visit);
-        this.totp = new TotpCheck(
-                visit.session(),
-                visit.realm(),
-                visit.user(),
-                visit.settings(),
-                visit.clock(),
-                trust.here() ? Counter.DEVICE : Counter.TOTP);
+        this.counter = trust.here() ? Counter.DEVICE : Counter.TOTP;
+        this.totp =
+                new TotpCheck(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock(), counter);
         this.recovery = visit.recoveryCodes();
         this.page = new CodePage(visit, totp, recovery, trust);
     }
@@ -120,6 +117,9 @@ public final class CodeChallenge {
     private void refused(String factor, CodeError error) {
         EventBuilder event = visit.event().clone().event(EventType.LOGIN_ERROR).user(visit.user());
         event.detail(EventDetail.FACTOR, factor).detail(EventDetail.REASON, error.text());
+        if (counter == Counter.DEVICE && factor.equals(MarkMethod.TOTP.text())) {
+            event.detail(EventDetail.COUNTER, counter.column());
+        }
         event.detail(EventDetail.PASSWORD, Boolean.toString(visit.signIn().passwordAccepted()));
         event.error(Errors.INVALID_USER_CREDENTIALS);
     }

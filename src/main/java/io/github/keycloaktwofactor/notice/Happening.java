@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.notice;
 
+import io.github.keycloaktwofactor.attempt.Counter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin where the request came from
  * @param codesLeft recovery codes left; only of a used one
  * @param passwordAccepted whether the right password came before; only of a refused code
+ * @param counter where it was counted; only of a refused code
  * @param until how long a device is remembered; only of such
  */
 record Happening(
@@ -18,4 +20,5 @@ record Happening(
         Origin origin,
         int codesLeft,
         boolean passwordAccepted,
+        @Nullable Counter counter,
         @Nullable Instant until) {}

@@ -9,17 +9,12 @@ import java.util.List;
  * @param authenticators how many authenticators the user has now
  * @param lowCodes so few recovery codes left are worth a mail of their own
  * @param failures wrong codes in a row, over all counters
- * @param longestRow wrong codes in a row on the counter that has most
+ * @param row wrong codes in a row on the counter of the refused code
  * @param attemptsBeforeWait the wrong code in a row that is answered with a wait
  * @param maxConsecutiveFailures wrong codes in a row after which a factor is off
  */
 record MailChoice(
-        int authenticators,
-        int lowCodes,
-        int failures,
-        int longestRow,
-        int attemptsBeforeWait,
-        int maxConsecutiveFailures) {
+        int authenticators, int lowCodes, int failures, int row, int attemptsBeforeWait, int maxConsecutiveFailures) {
 
     /** Refused codes after a right password that make the password suspect. */
     static final int SUSPECT = 3;
@@ -47,9 +42,9 @@ record MailChoice(
         if (passwordAccepted && failures >= SUSPECT) {
             mails.add(MailKind.PASSWORD_KNOWN);
         }
-        if (longestRow >= maxConsecutiveFailures) {
+        if (row >= maxConsecutiveFailures) {
             mails.add(MailKind.SWITCHED_OFF);
-        } else if (longestRow >= attemptsBeforeWait) {
+        } else if (row >= attemptsBeforeWait) {
             mails.add(MailKind.PAUSED);
         }
         return mails;

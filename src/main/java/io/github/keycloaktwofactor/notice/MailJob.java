@@ -10,7 +10,9 @@ import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -52,13 +54,13 @@ final class MailJob implements Runnable {
                     happening.occasion());
             return;
         }
-        int[] failures = happening.occasion() == Occasion.CODE_REFUSED ? failures() : new int[0];
-        int sum = Arrays.stream(failures).sum();
+        Map<Counter, Integer> failures = happening.occasion() == Occasion.CODE_REFUSED ? failures() : Map.of();
+        int sum = failures.values().stream().mapToInt(Integer::intValue).sum();
         MailChoice choice = new MailChoice(
                 addressee.authenticators(),
                 addressee.lowCodes(),
                 sum,
-                Arrays.stream(failures).max().orElse(0),
+                happening.counter() == null ? 0 : failures.getOrDefault(happening.counter(), 0),
                 addressee.waits().attemptsBeforeWait(),
                 addressee.waits().maxConsecutiveFailures());
         choice.mails(happening).forEach(kind -> sendOnce(kind, sum));
@@ -97,14 +99,15 @@ final class MailJob implements Runnable {
         return host != null && !host.isEmpty() && user.getEmail() != null && user.isEmailVerified();
     }
 
-    private int[] failures() {
+    private Map<Counter, Integer> failures() {
         Attempts attempts = Attempts.of(sessions);
-        return Arrays.stream(Counter.values())
-                // Of somebody who is signed in already.
-                .filter(counter -> counter != Counter.PASSWORD)
-                .mapToInt(
-                        counter -> attempts.failures(new AttemptKey(happening.realmId(), happening.userId(), counter)))
-                .toArray();
+        Map<Counter, Integer> failures = new EnumMap<>(Counter.class);
+        // Wrong passwords are those of somebody who is signed in already.
+        EnumSet.complementOf(EnumSet.of(Counter.PASSWORD)).forEach(counter -> {
+            AttemptKey key = new AttemptKey(happening.realmId(), happening.userId(), counter);
+            failures.put(counter, attempts.failures(key));
+        });
+        return failures;
     }
 
     private void sendOnce(MailKind kind, int failures) {

@@ -1,9 +1,10 @@
 package io.github.keycloaktwofactor.notice;
 
 import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -11,30 +12,36 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs jobs behind the requests, those of one realm one after the other. So a mail server that does not answer holds
- * one thread and one connection, and neither a sign-in nor another realm's mails wait for it. Jobs that wait are lost
- * when the server stops.
+ * one thread and one connection, and neither a sign-in nor another realm's mails wait for it. Nobody crowds out what
+ * others are to be told, nor one thing behind another: of one user a few jobs wait at most, and what goes then has an
+ * equal that stays. Jobs that wait are lost when the server stops.
  */
 final class MailQueue {
 
     private static final Logger LOG = Logger.getLogger(MailQueue.class);
 
     private final int capacity;
-    private final Map<String, Queue<Runnable>> byRealm = new HashMap<>();
+    private final int ofOneUser;
+    private final Map<String, Deque<Queued>> byRealm = new HashMap<>();
 
     /**
      * @param capacity how many jobs of one realm may wait
+     * @param ofOneUser how many of them may be about one user; more than there are kinds
      */
-    MailQueue(int capacity) {
+    MailQueue(int capacity, int ofOneUser) {
         this.capacity = capacity;
+        this.ofOneUser = ofOneUser;
     }
 
-    /** Takes the job, or drops it when too many of the realm wait; never waits itself, never throws. */
-    void add(String realmId, Executor executor, Runnable job) {
+    /** Takes the job, or drops one when too many of the realm or the user wait; never waits itself, never throws. */
+    void add(String realmId, Executor executor, Queued job) {
         synchronized (byRealm) {
-            Queue<Runnable> waiting = byRealm.get(realmId);
+            Deque<Queued> waiting = byRealm.get(realmId);
             if (waiting == null) {
                 start(realmId, executor, job);
-            } else if (waiting.size() < capacity) {
+            } else if (job.refusal() && waiting.stream().anyMatch(job::tellsTheSameAs)) {
+                LOG.debugf("A two-factor mail of realm %s tells of one more refused code", realmId);
+            } else if (room(waiting, job)) {
                 waiting.add(job);
             } else {
                 LOG.warnf("Too many two-factor mails wait for the mail server of realm %s; one is dropped", realmId);
@@ -42,7 +49,28 @@ final class MailQueue {
         }
     }
 
-    private void start(String realmId, Executor executor, Runnable job) {
+    private boolean room(Deque<Queued> waiting, Queued job) {
+        List<Queued> own = waiting.stream()
+                .filter(other -> other.userId().equals(job.userId()))
+                .toList();
+        if (own.size() >= ofOneUser) {
+            return own.stream()
+                    .filter(other -> other.tellsTheSameAs(job)
+                            || own.stream().filter(other::tellsTheSameAs).count() > 1)
+                    .findFirst()
+                    .filter(waiting::removeFirstOccurrence)
+                    .isPresent();
+        }
+        return waiting.size() < capacity
+                || (!job.refusal()
+                        && waiting.stream()
+                                .filter(Queued::refusal)
+                                .findFirst()
+                                .filter(waiting::removeFirstOccurrence)
+                                .isPresent());
+    }
+
+    private void start(String realmId, Executor executor, Queued job) {
         byRealm.put(realmId, new ArrayDeque<>());
         try {
             executor.execute(() -> work(realmId, job));
@@ -51,24 +79,39 @@ final class MailQueue {
         }
     }
 
-    private void work(String realmId, Runnable first) {
-        for (Runnable job = first; job != null; job = next(realmId)) {
+    private void work(String realmId, Queued first) {
+        for (Queued job = first; job != null; job = next(realmId)) {
             try {
-                job.run();
+                job.work().run();
             } catch (RuntimeException e) {
                 LOG.warnf(e, "A two-factor mail of realm %s could not be sent", realmId);
             }
         }
     }
 
-    private @Nullable Runnable next(String realmId) {
+    private @Nullable Queued next(String realmId) {
         synchronized (byRealm) {
-            Queue<Runnable> waiting = byRealm.get(realmId);
-            Runnable job = waiting == null ? null : waiting.poll();
+            Deque<Queued> waiting = byRealm.get(realmId);
+            Queued job = waiting == null ? null : waiting.poll();
             if (job == null) {
                 byRealm.remove(realmId);
             }
             return job;
+        }
+    }
+
+    /**
+     * A job that waits.
+     *
+     * @param userId whom it is about
+     * @param kind what it tells
+     * @param refusal whether it tells of refused codes: whoever causes them has proved nothing, so one that waits is
+     *     enough, and they are the first to go
+     */
+    record Queued(String userId, String kind, boolean refusal, Runnable work) {
+
+        boolean tellsTheSameAs(Queued other) {
+            return userId.equals(other.userId) && kind.equals(other.kind);
         }
     }
 }

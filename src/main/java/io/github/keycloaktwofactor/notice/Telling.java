@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.notice;
 
+import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.policy.TwoFactorChange;
@@ -51,6 +52,7 @@ final class Telling {
                             Origin.of(session),
                             0,
                             Boolean.parseBoolean(details.get(EventDetail.PASSWORD)),
+                            counter(details).orElse(null),
                             until(details)));
         }
     }
@@ -66,6 +68,7 @@ final class Telling {
                         Origin.of(event.session()),
                         event.left(),
                         false,
+                        null,
                         null));
     }
 
@@ -105,7 +108,15 @@ final class Telling {
 
     private static @Nullable Occasion refused(Map<String, String> details) {
         String reason = details.get(EventDetail.REASON);
-        return reason != null && COUNTED.contains(reason) ? Occasion.CODE_REFUSED : null;
+        boolean ofCode = counter(details)
+                // Of a change, by somebody who is signed in already.
+                .filter(counter -> counter != Counter.PASSWORD)
+                .isPresent();
+        return reason != null && COUNTED.contains(reason) && ofCode ? Occasion.CODE_REFUSED : null;
+    }
+
+    private static Optional<Counter> counter(Map<String, String> details) {
+        return Counter.of(details.getOrDefault(EventDetail.COUNTER, details.get(EventDetail.FACTOR)));
     }
 
     private static @Nullable Instant until(Map<String, String> details) {
@@ -120,14 +131,23 @@ final class Telling {
         }
     }
 
+    /** A job about refused codes reads the counter when it runs, so one that waits tells of all that come until then. */
+    private static MailQueue.Queued queued(Happening happened, MailJob job) {
+        boolean refused = happened.occasion() == Occasion.CODE_REFUSED;
+        String kind = refused
+                ? happened.occasion() + " " + happened.counter() + " " + happened.passwordAccepted()
+                : happened.occasion().name();
+        return new MailQueue.Queued(happened.userId(), kind, refused, job);
+    }
+
     private Happenings happenings(KeycloakSession session) {
         Happenings happenings = session.getAttribute(ATTRIBUTE, Happenings.class);
         if (happenings == null) {
             KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
             ExecutorService executor =
                     session.getProvider(ExecutorsProvider.class).getExecutor("two-factor-mail");
-            happenings = new Happenings(
-                    happened -> queue.add(happened.realmId(), executor, new MailJob(sessions, happened)));
+            happenings = new Happenings(happened ->
+                    queue.add(happened.realmId(), executor, queued(happened, new MailJob(sessions, happened))));
             session.setAttribute(ATTRIBUTE, happenings);
             session.getTransactionManager().enlistAfterCompletion(happenings);
         }

@@ -18,7 +18,9 @@ public final class TwoFactorEventListenerFactory implements EventListenerProvide
 
     private static final int WAITING_MAILS = 1000;
 
-    private final Telling telling = new Telling(new MailQueue(WAITING_MAILS));
+    private static final int WAITING_MAILS_OF_ONE_USER = 20;
+
+    private final Telling telling = new Telling(new MailQueue(WAITING_MAILS, WAITING_MAILS_OF_ONE_USER));
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {

@@ -12,6 +12,9 @@ public final class EventDetail {
      */
     public static final String REASON = "two_factor_reason";
 
+    /** Of a refused code: {@code device} if it was counted among those of trusted browsers; absent elsewhere. */
+    public static final String COUNTER = "two_factor_counter";
+
     /** Of a credential event: what changed, as {@link TwoFactorChange#text()}. */
     public static final String CHANGE = "two_factor_change";
 

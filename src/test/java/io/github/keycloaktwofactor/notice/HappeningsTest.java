@@ -68,6 +68,6 @@ final class HappeningsTest {
 
     private static Happening happening(String userId, Occasion occasion) {
         Origin origin = new Origin(Instant.EPOCH, "", "", "");
-        return new Happening("realm", userId, occasion, origin, 0, false, null);
+        return new Happening("realm", userId, occasion, origin, 0, false, null, null);
     }
 }

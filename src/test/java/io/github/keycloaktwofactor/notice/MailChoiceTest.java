@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.attempt.Counter;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ final class MailChoiceTest {
     @ParameterizedTest
     @CsvSource({"4,CODE_USED", "3,CODE_USED CODES_LOW", "0,CODE_USED CODES_LOW"})
     void fewCodesLeftAreWorthAMailOfTheirOwn(int left, String expected) {
-        Happening used = new Happening("r", "u", Occasion.RECOVERY_CODE_USED, ORIGIN, left, false, null);
+        Happening used = new Happening("r", "u", Occasion.RECOVERY_CODE_USED, ORIGIN, left, false, null, null);
 
         assertThat(new MailChoice(1, 3, 0, 0, 6, 100).mails(used)).containsExactlyElementsOf(kinds(expected));
     }
@@ -44,11 +45,10 @@ final class MailChoiceTest {
         "100,100,true,PASSWORD_KNOWN SWITCHED_OFF",
         "101,100,false,SWITCHED_OFF"
     })
-    void refusedCodesAreToldAsTheyBecomeDangerous(int sum, int longest, boolean password, String expected) {
-        Happening refused = new Happening("r", "u", Occasion.CODE_REFUSED, ORIGIN, 0, password, null);
+    void refusedCodesAreToldAsTheyBecomeDangerous(int sum, int row, boolean password, String expected) {
+        Happening refused = new Happening("r", "u", Occasion.CODE_REFUSED, ORIGIN, 0, password, Counter.TOTP, null);
 
-        assertThat(new MailChoice(1, 3, sum, longest, 6, 100).mails(refused))
-                .containsExactlyElementsOf(kinds(expected));
+        assertThat(new MailChoice(1, 3, sum, row, 6, 100).mails(refused)).containsExactlyElementsOf(kinds(expected));
     }
 
     @Test
@@ -68,7 +68,7 @@ final class MailChoiceTest {
 
     private static List<MailKind> mails(int authenticators, int failures, Occasion occasion) {
         return new MailChoice(authenticators, 3, failures, failures, 6, 100)
-                .mails(new Happening("r", "u", occasion, ORIGIN, 0, false, null));
+                .mails(new Happening("r", "u", occasion, ORIGIN, 0, false, null, null));
     }
 
     private static List<MailKind> kinds(String names) {

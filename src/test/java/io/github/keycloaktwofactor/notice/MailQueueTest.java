@@ -13,7 +13,7 @@ final class MailQueueTest {
 
     private final Deque<Runnable> threads = new ArrayDeque<>();
     private final List<String> done = new ArrayList<>();
-    private final MailQueue queue = new MailQueue(2);
+    private final MailQueue queue = new MailQueue(4, 3);
 
     @Test
     void nothingRunsInTheRequest() {
@@ -48,20 +48,73 @@ final class MailQueueTest {
 
     @Test
     void whatIsTooMuchIsDropped() {
-        for (int i = 0; i < 5; i++) {
-            add("realm", "mail" + i);
+        for (int i = 0; i < 7; i++) {
+            queue.add("realm", threads::add, job("user" + i, "off", false, "mail" + i));
         }
 
         threads.remove().run();
 
-        assertThat(done).as("one under way and two that wait").containsExactly("mail0", "mail1", "mail2");
+        assertThat(done)
+                .as("one under way and four that wait")
+                .containsExactly("mail0", "mail1", "mail2", "mail3", "mail4");
+    }
+
+    @Test
+    void nobodyCrowdsOutTheMailsOfOthers() {
+        for (int i = 0; i < 20; i++) {
+            queue.add("realm", threads::add, job("flooder", "codes", false, "flood" + i));
+        }
+        queue.add("realm", threads::add, job("victim", "off", false, "two-factor is off"));
+
+        threads.remove().run();
+
+        assertThat(done).containsExactly("flood0", "flood17", "flood18", "flood19", "two-factor is off");
+    }
+
+    @Test
+    void nobodyHidesOneMailBehindManyOfAnotherKind() {
+        for (int i = 0; i < 20; i++) {
+            queue.add("realm", threads::add, job("victim", "codes", false, "codes" + i));
+        }
+        queue.add("realm", threads::add, job("victim", "off", false, "two-factor is off"));
+
+        threads.remove().run();
+
+        assertThat(done).containsExactly("codes0", "codes18", "codes19", "two-factor is off");
+    }
+
+    @Test
+    void refusedCodesAreToldByOneJobThatWaitsAndAreTheFirstToGo() {
+        queue.add("realm", threads::add, job("first", "off", false, "under way"));
+        for (int i = 0; i < 20; i++) {
+            queue.add("realm", threads::add, job("guessed", "refused", true, "refused" + i));
+        }
+        for (int i = 0; i < 4; i++) {
+            queue.add("realm", threads::add, job("user" + i, "off", false, "off" + i));
+        }
+        queue.add("realm", threads::add, job("late", "refused", true, "refused too late"));
+
+        threads.remove().run();
+
+        assertThat(done).containsExactly("under way", "off0", "off1", "off2", "off3");
+    }
+
+    @Test
+    void aRefusalIsToldAgainOnceItsJobIsUnderWay() {
+        for (int i = 0; i < 3; i++) {
+            queue.add("realm", threads::add, job("guessed", "refused", true, "refused" + i));
+        }
+
+        threads.remove().run();
+
+        assertThat(done).containsExactly("refused0", "refused1");
     }
 
     @Test
     void aMailThatFailsDoesNotEndTheOthers() {
-        queue.add("realm", threads::add, () -> {
+        queue.add("realm", threads::add, new MailQueue.Queued("user", "off", false, () -> {
             throw new IllegalStateException("no template");
-        });
+        }));
         add("realm", "next");
 
         threads.remove().run();
@@ -87,12 +140,16 @@ final class MailQueueTest {
                 job -> {
                     throw new RejectedExecutionException();
                 },
-                () -> done.add("never"));
+                job("user", "off", false, "never"));
 
         assertThat(done).isEmpty();
     }
 
     private void add(String realm, String mail) {
-        queue.add(realm, threads::add, () -> done.add(mail));
+        queue.add(realm, threads::add, job("user", "off", false, mail));
+    }
+
+    private MailQueue.Queued job(String user, String kind, boolean refusal, String mail) {
+        return new MailQueue.Queued(user, kind, refusal, () -> done.add(mail));
     }
 }

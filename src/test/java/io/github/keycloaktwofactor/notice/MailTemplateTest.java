@@ -125,7 +125,7 @@ final class MailTemplateTest {
 
     private static Happening happening(Origin origin, int left) {
         Instant until = Instant.parse("2026-12-22T12:00:00Z");
-        return new Happening("realm", "user", Occasion.ENABLED, origin, left, true, until);
+        return new Happening("realm", "user", Occasion.ENABLED, origin, left, true, null, until);
     }
 
     private String render(String format, Mail mail) {

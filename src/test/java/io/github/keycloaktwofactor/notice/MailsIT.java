@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,7 @@ class MailsIT {
     private static final String PAUSED = "Two-factor sign-in was paused";
     private static final String USED = "A recovery code was used to sign in";
     private static final String LOW = "Your recovery codes are running low";
+    private static final String DEVICE = "A device was remembered";
     private static final String SECOND_SECRET = "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK";
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
@@ -51,6 +53,8 @@ class MailsIT {
                 "true",
                 "maxConsecutiveFailures",
                 "10",
+                "trustedDevices",
+                "DAYS",
                 "supportText",
                 "Room <b>12</b> & \"phone\" 4711",
                 "supportUrl",
@@ -213,6 +217,58 @@ class MailsIT {
     }
 
     @Test
+    void wrongCodesOfOneKindAreNotToldOfAnother() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, "two-kinds");
+        person.wrongCodes(6);
+        flush();
+        assertThat(POSTBOX.subjects("two-kinds@example.org")).containsExactly(ON, GUESSED, PAUSED);
+        SERVER.clock().advance(Duration.ofMinutes(61));
+
+        person.postRecovery("ZZZZ-ZZZZ");
+        flush();
+
+        assertThat(POSTBOX.subjects("two-kinds@example.org"))
+                .as("recovery codes do not wait")
+                .containsExactly(ON, GUESSED, PAUSED, GUESSED);
+    }
+
+    @Test
+    void wrongCodesInATrustedBrowserAreToldByTheCountOfTrustedBrowsers() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, "trusting");
+        BrowserSession browser = remembered(person);
+        person.wrongCodes(6);
+        flush();
+        assertThat(POSTBOX.subjects("trusting@example.org")).containsExactly(DEVICE, GUESSED, PAUSED);
+        SERVER.clock().advance(Duration.ofMinutes(61));
+        browser.openLogin(Map.of("prompt", "login", "kc_action", "two-factor-setup"))
+                .signIn("trusting", TestRealm.PASSWORD);
+
+        browser.press("verify", Map.of("code", person.wrongCode()));
+        flush();
+
+        assertThat(realm.events("LOGIN_ERROR").get(0).detail("two_factor_counter"))
+                .isEqualTo("device");
+        assertThat(POSTBOX.subjects("trusting@example.org")).containsExactly(DEVICE, GUESSED, PAUSED, GUESSED);
+    }
+
+    @Test
+    void aRememberedDeviceIsToldWithTheDayOnWhichItIsForgotten() {
+        remembered(EnrolledPerson.imported(realm, "remembered"));
+
+        Letter letter = POSTBOX.await("remembered@example.org", DEVICE);
+
+        int year = SERVER.clock()
+                .now()
+                .plus(Duration.ofDays(30))
+                .atZone(ZoneOffset.UTC)
+                .getYear();
+        assertThat(letter.text())
+                .containsPattern("A device was remembered for remembered on .* UTC from Linux, 127\\.")
+                .containsPattern("It will not be asked for a code until .*" + year + ".* UTC\\.");
+        assertThat(letter.html()).contains("A device was remembered for remembered on ");
+    }
+
+    @Test
     void aFactorThatIsSwitchedOffIsTold() {
         EnrolledPerson person = EnrolledPerson.imported(realm, "off");
         person.wrongCodes(6);
@@ -292,6 +348,13 @@ class MailsIT {
                 .openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn(person.user().name(), TestRealm.PASSWORD)
                 .press("verify", Map.of("code", person.nextCode()));
+    }
+
+    private static BrowserSession remembered(EnrolledPerson person) {
+        BrowserSession browser = person.codePage();
+        browser.press("verify", Map.of("code", person.nextCode(), "trustDevice", "true"));
+        assertThat(browser.signedIn()).isTrue();
+        return browser;
     }
 
     /** Removes an authenticator on Keycloak's own page. */
