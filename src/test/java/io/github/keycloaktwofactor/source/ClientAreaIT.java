@@ -106,10 +106,10 @@ final class ClientAreaIT {
         String backup = savesTheBackupCode(person);
         assertThat(cleo.credentials("two-factor-recovery-codes")).hasSize(1);
 
-        loggingIn(phone);
-        loggingIn(phone);
-        ifYouLoseYourPhone(backup);
-        disabling(phone);
+        loggingIn(person, phone);
+        loggingIn(person, phone);
+        ifYouLoseYourPhone(person, backup);
+        disabling(person, phone);
 
         assertThat(cleo.credentials("otp")).isEmpty();
         assertThat(clientArea.passwordIsEnough("cleo")).isTrue();
@@ -162,23 +162,22 @@ final class ClientAreaIT {
         return codes.get(0);
     }
 
-    private void loggingIn(AuthenticatorApp phone) {
-        Person person = prompted();
-        person.reads("6-digit code from your app for CanSpace (cleo)")
+    private void loggingIn(Person person, AuthenticatorApp phone) {
+        prompted(person)
+                .reads("6-digit code from your app for CanSpace (cleo)")
                 .type("Authenticator code", clientArea.nextShownBy(phone))
                 .press("Verify and sign in")
                 .arrivesAt("Signed in");
     }
 
-    private Person prompted() {
-        Person person = clientArea.atApplication(chromium, "cleo").arrivesAt("Two-factor verification");
+    private Person prompted(Person person) {
+        clientArea.laterAtApplication(person, "cleo").arrivesAt("Two-factor verification");
         assertThat(person.page().getByRole(AriaRole.CHECKBOX)).hasCount(0);
         return person;
     }
 
-    private void ifYouLoseYourPhone(String backup) {
-        Person person = prompted();
-        person.reads("Write from an email address that matches your account.");
+    private void ifYouLoseYourPhone(Person person, String backup) {
+        prompted(person).reads("Write from an email address that matches your account.");
         helpIsThere(person);
         person.press("Lost your phone? Use your backup code")
                 .type("Backup code", backup)
@@ -188,24 +187,25 @@ final class ClientAreaIT {
         String next = theOneCode(person);
         person.tick(SAVED).press("Continue").arrivesAt("Signed in");
 
-        prompted()
+        prompted(person)
                 .press("Lost your phone? Use your backup code")
                 .type("Backup code", backup)
                 .press("Use backup code")
                 .reads("That recovery code did not match");
-        prompted()
+        prompted(person)
                 .type("Authenticator code", next)
                 .press("Verify and sign in")
                 .reads("Each backup code is one-time-use; generate a new one.");
     }
 
-    private void disabling(AuthenticatorApp phone) {
-        Person person = clientArea
-                .atTwoFactor(chromium, "cleo")
+    private void disabling(Person person, AuthenticatorApp phone) {
+        prompted(person)
                 .type("Authenticator code", clientArea.nextShownBy(phone))
                 .press("Verify and sign in")
+                .arrivesAt("Signed in")
+                .open(realm.url("/two-factor"))
                 .arrivesAt("Two-Factor Authentication");
-        person.page().locator("summary").click();
+        person.page().locator("#two-factor-disable > summary").click();
         person.reads("Turning this off removes the second sign-in step and makes your account easier to compromise."
                         + " We strongly recommend leaving it on.")
                 .type("Current code", phone.wrong(clientArea.clock().now()))

@@ -69,7 +69,7 @@ final class CustomerAreaIT {
         confirmsThatItIsWorking(person, phone);
 
         assertThat(customerArea.passwordIsEnough("otto")).isFalse();
-        iHaveLostAccessToMyApp(codes);
+        iHaveLostAccessToMyApp(person, codes);
         assertThat(chromium.complaints()).isEmpty();
     }
 
@@ -125,9 +125,9 @@ final class CustomerAreaIT {
                 .reads("Enabled");
     }
 
-    private void iHaveLostAccessToMyApp(List<String> codes) {
+    private void iHaveLostAccessToMyApp(Person person, List<String> codes) {
         customerArea
-                .atApplication(chromium, "otto")
+                .laterAtApplication(person, "otto")
                 .press("Lost your phone? Use a recovery code")
                 .type("Recovery code", codes.get(1))
                 .press("Use recovery code")

@@ -166,7 +166,7 @@ final class PasswordAndSecurityIT {
     }
 
     private static void disables(Person person) {
-        person.page().locator("summary").click();
+        person.page().locator("#two-factor-disable > summary").click();
         assertThat(person.page().getByLabel("Current password")).hasCount(0);
         person.press("Disable 2FA").reads("Not configured");
     }

@@ -72,6 +72,12 @@ record Product(TestRealm realm, Map<String, String> settings) implements AutoClo
         return somebody(chromium).open(application()).signIn(name, TestRealm.PASSWORD);
     }
 
+    /** The same when the session has long run out: the browser is the same, but for its cookies. */
+    Person laterAtApplication(Person person, String name) {
+        person.page().context().clearCookies();
+        return person.open(application()).signIn(name, TestRealm.PASSWORD);
+    }
+
     /** Whether the password alone still opens the account, at the application or in one request. */
     boolean passwordIsEnough(String name) {
         return realm.browser().signIn(name, TestRealm.PASSWORD).signedIn()

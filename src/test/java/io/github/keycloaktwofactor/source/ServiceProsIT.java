@@ -109,7 +109,7 @@ final class ServiceProsIT {
                         .ok())
                 .as("a code along with the password")
                 .isTrue();
-        pros.atApplication(chromium, "paula")
+        pros.laterAtApplication(person, "paula")
                 .press("Lost your device? Use a backup code")
                 .type("Backup code", codes.get(4))
                 .press("Use backup code")

@@ -202,7 +202,7 @@ final class WorkspaceIT {
                         DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG).withLocale(Locale.US)));
         person.doesNotRead(codes.toArray(String[]::new));
         assertThat(person.button("Regenerate recovery codes")).isVisible();
-        assertThat(person.page().locator("summary")).hasText("Disable two-factor");
+        assertThat(person.page().locator("#two-factor-disable > summary")).hasText("Disable two-factor");
         assertThat(person.field("Current password")).isHidden();
         person.press("Back to account").arrivesAt("Signing in");
     }
@@ -245,12 +245,13 @@ final class WorkspaceIT {
         chromium.awaitSignedIn(person.page());
 
         String code = sam.codes().get(6);
-        withoutAPhone(code)
+        withoutAPhone(person, code)
                 .arrivesAt("You signed in with a recovery code")
                 .reads("That code is now used up. You have 7 recovery codes left.")
                 .press("Continue")
                 .arrivesAt("Signed in");
-        withoutAPhone(code).reads("That recovery code has already been used. Enter another one from your list.");
+        withoutAPhone(person, code)
+                .reads("That recovery code has already been used. Enter another one from your list.");
 
         for (int place : List.of(3, 0, 5)) {
             assertThat(recovers(sam, sam.codes().get(place)).recovered()).isTrue();
@@ -261,9 +262,9 @@ final class WorkspaceIT {
         assertThat(sam.askedForACode()).as("every sign-in").isTrue();
     }
 
-    private Person withoutAPhone(String code) {
+    private Person withoutAPhone(Person person, String code) {
         return workspace
-                .atApplication(chromium, "sam")
+                .laterAtApplication(person, "sam")
                 .press("Lost your phone? Use a recovery code")
                 .type("Recovery code", code)
                 .press("Use recovery code");
@@ -361,7 +362,7 @@ final class WorkspaceIT {
         chromium.awaitSignedIn(person.page());
 
         person.open(realm.url("/two-factor")).reads("Enabled");
-        person.page().locator("summary").click();
+        person.page().locator("#two-factor-disable > summary").click();
         person.reads("Your organisation requires two-factor authentication. If you disable it, you must set it up again"
                 + " before you can continue.");
         givesPassword(person, TestRealm.PASSWORD).reads(REQUIRED);
@@ -371,7 +372,7 @@ final class WorkspaceIT {
         chromium.awaitSignedIn(person.page());
 
         workspace
-                .atApplication(chromium, "emma")
+                .laterAtApplication(person, "emma")
                 .type("Authenticator code", workspace.nextShownBy(phone))
                 .press("Verify and sign in")
                 .arrivesAt("Signed in");
