@@ -188,7 +188,7 @@
     <p class="two-factor-support">
       ${question}
       <#if text?has_content>
-      <span>${text}</span>
+      <span dir="auto">${text}</span>
       </#if>
       <#if linked>
       <a href="${address}"<#if web> target="_blank" rel="noopener noreferrer"</#if>>${msg("two-factor-support-link")}<#if web><span class="two-factor-unseen"> ${msg("two-factor-new-tab")}</span></#if></a>

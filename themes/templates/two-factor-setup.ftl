@@ -82,6 +82,14 @@
     <#else>
     <p class="two-factor-hint">${msg("two-factor-setup-pending-note")}</p>
     </#if>
+    <#-- Whoever is sent here by a sign-in has not seen the card that says so. -->
+    <#assign sentHere = (twoFactor.required!false) && !replaces>
+    <#if sentHere>
+    <p>${msg("two-factor-setup-before")}</p>
+      <#if (twoFactor.apps!)?has_content>
+    <p>${msg("two-factor-setup-apps", twoFactor.apps)}</p>
+      </#if>
+    </#if>
 
     <section class="two-factor-step" aria-labelledby="two-factor-step1">
       <h3 id="two-factor-step1">${msg("two-factor-setup-step1")}</h3>
@@ -116,7 +124,7 @@
         <#if (twoFactor.issuer!)?has_content && (twoFactor.account!)?has_content>
         <li>${msg("two-factor-setup-step1-who", twoFactor.issuer, twoFactor.account)}</li>
         </#if>
-        <#if (twoFactor.apps!)?has_content>
+        <#if !sentHere && (twoFactor.apps!)?has_content>
         <li>${msg("two-factor-setup-apps", twoFactor.apps)}</li>
         </#if>
         <li>${msg("two-factor-setup-step1-multi")}</li>

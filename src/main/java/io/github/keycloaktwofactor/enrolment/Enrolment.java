@@ -83,7 +83,11 @@ public final class Enrolment {
     }
 
     private Response confirm() {
-        return newKey.confirm(() -> page.none(SetupError.GONE, null), this::store);
+        SetupError without = PendingKey.in(visit.authentication())
+                .filter(key -> key.expired(visit.clock().instant()))
+                .map(key -> SetupError.EXPIRED)
+                .orElse(SetupError.GONE);
+        return newKey.confirm(() -> page.none(without, null), this::store);
     }
 
     /**

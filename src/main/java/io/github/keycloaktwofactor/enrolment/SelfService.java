@@ -17,8 +17,9 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The two-factor page of a person who came to look after it. Looking changes nothing; every change needs a fresh sign-in
- * with the second factor, and leads back to the card with a word about it.
+ * The two-factor page of a person who came to look after it. Looking changes nothing, except that whoever has just asked
+ * for a new app is shown its key; every change needs a fresh sign-in with the second factor, and leads back to the card
+ * with a word about it.
  */
 final class SelfService {
 
@@ -44,7 +45,11 @@ final class SelfService {
         if (NewCodes.waiting(visit.authentication())) {
             return new NewCodes(visit, random).look();
         }
-        return enrolled() ? card() : enrolment().look();
+        if (!enrolled()) {
+            return enrolment().look();
+        }
+        boolean replacing = SetupWish.firstLook(visit.authentication()) && Freshness.obstacleToChange(visit) == null;
+        return replacing ? newKey.mint(true, null) : card();
     }
 
     Reply submit() {

@@ -5,8 +5,10 @@ enum SetupError {
     WRONG("wrong"),
     MALFORMED("malformed"),
     EMPTY("empty"),
-    /** There is no pending key: reloaded, left, confirmed elsewhere, or ten minutes old. */
-    GONE("gone");
+    /** There is no pending key: reloaded, left, or confirmed elsewhere. */
+    GONE("gone"),
+    /** The pending key is ten minutes old. */
+    EXPIRED("expired");
 
     private final String text;
 

@@ -7,6 +7,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 final class SetupWish {
 
     private static final String NOTE = "two-factor.setup-wish";
+    private static final String MET = "two-factor.setup-wish.met";
 
     private SetupWish() {}
 
@@ -17,5 +18,12 @@ final class SetupWish {
 
     static boolean in(AuthenticationSessionModel authentication) {
         return authentication.getAuthNote(NOTE) != null;
+    }
+
+    /** Whether the page is shown for the first time since. Asking counts as having shown it. */
+    static boolean firstLook(AuthenticationSessionModel authentication) {
+        boolean first = in(authentication) && authentication.getAuthNote(MET) == null;
+        authentication.setAuthNote(MET, "true");
+        return first;
     }
 }

@@ -4,6 +4,7 @@ import static io.github.keycloaktwofactor.enrolment.SetupPages.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -150,18 +151,36 @@ class AfterRecoveryIT {
     }
 
     @Test
-    void theSetUpPageFollowsWhenThePersonWantsIt() {
+    void theKeyOfANewAppFollowsWhenThePersonWantsOne() {
         EnrolledPerson person = person("replaces", Map.of());
 
         BrowserSession browser = use(person, 0).press("replace");
 
         assertThat(browser.signedIn()).isFalse();
-        assertThat(browser.page().text()).contains("Authenticator app (TOTP)", "Enabled");
+        assertThat(browser.page().text()).contains("Replace authenticator app", "Your current app keeps working");
         assertThat(person.user().requiredActions())
                 .as("nothing of ours stays on a user")
                 .isEmpty();
         browser.press("leave");
+        assertThat(browser.page().text()).contains("Authenticator app (TOTP)", "Enabled");
+        assertThat(browser.page().offers("confirm")).isFalse();
+        browser.press("leave");
         assertThat(browser.signedIn()).isTrue();
+    }
+
+    @Test
+    void theNewAppIsSetUpAtOnceAndTheSignInGoesOn() {
+        EnrolledPerson person = person("new-phone", Map.of());
+        BrowserSession browser = use(person, 0).press("replace");
+        AuthenticatorApp app = SetupPages.app(browser);
+
+        browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
+
+        assertThat(browser.page().text())
+                .contains("Your new authenticator app is active. The old one no longer works.");
+        browser.press("leave");
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(person.user().credentials("otp")).hasSize(1);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -269,6 +270,25 @@ final class TemplateRenderTest {
         assertThat(field.attr("aria-describedby").split(" ")).contains("two-factor-error");
         assertThat(field.hasAttr("autofocus")).isTrue();
         assertThat(document.expectFirst("#two-factor-error").attr("role")).isEqualTo("alert");
+    }
+
+    @Test
+    void saysWhatIsNeededBeforeTheKeyToWhomASignInSendsHere() {
+        String text = render(Page.named("setup-pending-required")).text();
+
+        assertThat(text.indexOf("You need an authenticator app and a safe place"))
+                .isBetween(1, text.indexOf("Open your authenticator app"));
+        assertThat(render(Page.named("setup-pending")).text()).doesNotContain("You need an authenticator app");
+    }
+
+    /** On a page from right to left the groups of a telephone number would change places. */
+    @Test
+    void letsASupportTextRunInItsOwnDirection() {
+        Page page = new Page(
+                "phone", "two-factor-notice.ftl", Map.of("kind", "other", "support", Map.of("text", "555-0100")));
+
+        assertThat(render(page).select(".two-factor-support span[dir=auto]").text())
+                .isEqualTo("555-0100");
     }
 
     @Test
