@@ -5,6 +5,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.keycloak.models.Constants;
@@ -22,6 +24,7 @@ import org.keycloak.services.resource.RealmResourceProvider;
 public final class TwoFactorLink implements RealmResourceProvider {
 
     private static final int STATE_BYTES = 16;
+    private static final int CHALLENGE_BYTES = 32;
 
     private final KeycloakSession session;
     private final SecureRandom random;
@@ -61,15 +64,30 @@ public final class TwoFactorLink implements RealmResourceProvider {
                 .queryParam(OIDCLoginProtocol.SCOPE_PARAM, "openid")
                 .queryParam(OIDCLoginProtocol.REDIRECT_URI_PARAM, "{account}")
                 // Without it the account console takes the answer for a part of its own address and refuses it.
-                .queryParam(OIDCLoginProtocol.STATE_PARAM, state())
+                .queryParam(OIDCLoginProtocol.STATE_PARAM, text(random(STATE_BYTES)))
+                // The console begins a sign-in of its own, so nobody redeems this code, and nobody shall be able to.
+                .queryParam(OIDCLoginProtocol.CODE_CHALLENGE_PARAM, text(digest(random(CHALLENGE_BYTES))))
+                .queryParam(OIDCLoginProtocol.CODE_CHALLENGE_METHOD_PARAM, OIDCLoginProtocol.PKCE_METHOD_S256)
                 .queryParam(Constants.KC_ACTION, TwoFactorPolicy.SET_UP_ID)
                 .build(realm.getName(), account);
     }
 
-    private String state() {
-        byte[] state = new byte[STATE_BYTES];
-        random.nextBytes(state);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(state);
+    private byte[] random(int length) {
+        byte[] bytes = new byte[length];
+        random.nextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] digest(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String text(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     @Override

@@ -10,7 +10,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,14 +45,19 @@ class RealmLinkIT {
 
         assertThat(answer.statusCode()).isEqualTo(303);
         assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
-        assertThat(location(answer).replaceAll("state=[A-Za-z0-9_-]{22}&", "state=*&"))
+        assertThat(location(answer)
+                        .replaceAll("state=[A-Za-z0-9_-]{22}&", "state=*&")
+                        .replaceAll("code_challenge=[A-Za-z0-9_-]{43}&", "code_challenge=*&"))
                 .isEqualTo(realm.url("/protocol/openid-connect/auth?client_id=account&response_type=code&scope=openid"
                         + "&redirect_uri="
                         + URLEncoder.encode(realm.url("/account/"), StandardCharsets.UTF_8)
-                        + "&state=*&kc_action=two-factor-setup"));
-        assertThat(location(send("/two-factor", "GET")))
-                .as("a state of its own")
-                .isNotEqualTo(location(answer));
+                        + "&state=*&code_challenge=*&code_challenge_method=S256&kc_action=two-factor-setup"));
+        String other = location(send("/two-factor", "GET"));
+        for (String parameter : List.of("state", "code_challenge")) {
+            assertThat(parameter(other, parameter))
+                    .as("a %s of its own", parameter)
+                    .isNotEqualTo(parameter(location(answer), parameter));
+        }
     }
 
     @Test
@@ -64,6 +72,27 @@ class RealmLinkIT {
         browser.press("leave");
         assertThat(browser.page().uri().getPath())
                 .isEqualTo(URI.create(realm.url("/account/")).getPath());
+        assertThat(redeemed(browser.page().uri())).as("by nobody").isEqualTo("invalid_grant");
+    }
+
+    /** What becomes of the code that is left in the address of the account console. */
+    private static String redeemed(URI left) {
+        return realm.token(Map.of(
+                        "grant_type",
+                        "authorization_code",
+                        "client_id",
+                        "account",
+                        "redirect_uri",
+                        realm.url("/account/"),
+                        "code",
+                        parameter(left.toString(), "code")))
+                .error();
+    }
+
+    private static String parameter(String address, String name) {
+        Matcher found = Pattern.compile("[?&]" + name + "=([^&#]+)").matcher(address);
+        assertThat(found.find()).as("%s in %s", name, address).isTrue();
+        return found.group(1);
     }
 
     @ParameterizedTest
