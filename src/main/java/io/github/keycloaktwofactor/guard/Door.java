@@ -28,6 +28,9 @@ final class Door {
     NextStep next() {
         SignIn signIn = visit.signIn();
         signIn.seen();
+        if (OwnFlow.isTakenByAnother(visit)) {
+            return NextStep.REFUSE;
+        }
         Broker broker = new Broker(visit);
         if (signIn.ownMark().isEmpty()) {
             OtherFactors.used(visit).ifPresent(signIn::mark);

@@ -16,7 +16,19 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class OwnFlow {
 
+    /** Id of the person who was sent. */
+    private static final String SENT = "two-factor.own-flow";
+
     private OwnFlow() {}
+
+    /**
+     * Whether somebody else came back than was sent. Whoever was sent had passed the client's own flow, or one that a
+     * client policy chose, and nobody may come in by the realm's in their place.
+     */
+    static boolean isTakenByAnother(Visit visit) {
+        String sent = visit.authentication().getAuthNote(SENT);
+        return sent != null && !sent.equals(visit.user().getId());
+    }
 
     static Response restart(Visit visit) {
         AuthenticationSessionModel authentication = visit.authentication();
@@ -28,6 +40,7 @@ final class OwnFlow {
         authentication.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
         authentication.setAuthNote(
                 Constants.REQUESTED_AUTHENTICATION_FLOW, realm.getBrowserFlow().getAlias());
+        authentication.setAuthNote(SENT, visit.user().getId());
         return visit.redirect(LoginActionsService.AUTHENTICATE_PATH, null);
     }
 }

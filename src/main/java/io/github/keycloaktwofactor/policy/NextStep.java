@@ -4,7 +4,10 @@ package io.github.keycloaktwofactor.policy;
 public enum NextStep {
     /** The sign-in may end. */
     NOTHING,
-    /** Stay out: whoever is here does not act for themselves, and must not meet an action that changes a factor. */
+    /**
+     * Stay out: an administrator acts in the user's name and must not meet an action that changes a factor, or the sign-in
+     * was begun by somebody else.
+     */
     REFUSE,
     /** Ask for a code of the authenticator or for a recovery code. */
     ASK_CODE,

@@ -127,6 +127,26 @@ final class OtherFactorIT {
                 .isEqualTo(Screen.OTHER_FACTOR);
     }
 
+    @Test
+    void whoeverIsSentToUseTheirPasskeyComesBackThemselvesOrNotAtAll() {
+        TestUser owner = realm.user("sent", "boss").importKey("webauthn-passwordless");
+        TestUser other = realm.user("not-sent");
+        realm.passkeys();
+        BrowserSession browser = passwordAlone(owner, Map.of()).press("restart");
+        assertThat(Screen.of(browser)).isEqualTo(Screen.LOGIN);
+
+        // The realm's flow asks less of the other person than the client's own flow may.
+        browser.signIn(other.name(), TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.UNAVAILABLE);
+        assertThat(other.sessions()).isEmpty();
+
+        assertThat(Screen.of(browser.press("restart"))).isEqualTo(Screen.LOGIN);
+        assertThat(browser.signIn(other.name(), TestRealm.PASSWORD).signedIn()).isTrue();
+
+        browser = passwordAlone(owner, Map.of()).press("restart").signIn(owner.name(), TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.OTHER_FACTOR);
+    }
+
     /** The first of them makes the person an owner in the middle of the sign-in. */
     @Test
     void whoeverSetsUpTheirFirstKeysSetsUpAllOfThem() {
