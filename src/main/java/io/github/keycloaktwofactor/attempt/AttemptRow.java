@@ -1,5 +1,8 @@
 package io.github.keycloaktwofactor.attempt;
 
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param waitUntil end of the wait in epoch milliseconds, 0 for none
  * @param subject id of the credential that {@code claimed} belongs to, or null before the first claim
  * @param claimed of an authenticator the last time step (or HOTP counter) used, of a recovery set the bit mask of used codes
- * @param others the claims of the user's other authenticators, as {@code id=step} joined by blanks
+ * @param others the claims of the user's other authenticators, as {@code id=step} joined by blanks, the ids URL-encoded
  * @param version counts the changes of the row; -1 where there is no row yet
  */
 record AttemptRow(int failures, long waitUntil, @Nullable String subject, long claimed, String others, long version) {
+
+    /** In time steps; more than any window looks back. */
+    private static final int YOUNG = 20;
 
     /** No row yet. */
     static final AttemptRow NONE = new AttemptRow(0, 0, null, -1, "", -1);
@@ -42,14 +48,17 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
         return credentialId.equals(subject) ? claimed : steps().getOrDefault(credentialId, -1L);
     }
 
-    /** The row after the authenticator's step was used; claims of authenticators not among {@code known} are dropped. */
+    /**
+     * The row after the authenticator's step was used. Old claims of authenticators not among {@code known} are dropped; a
+     * young one may be of an authenticator that was added after the request had read which there are.
+     */
     AttemptRow stepUsed(String credentialId, long step, Set<String> known) {
         Map<String, Long> rest = steps();
         if (subject != null) {
             rest.put(subject, claimed);
         }
         rest.remove(credentialId);
-        rest.keySet().retainAll(known);
+        rest.entrySet().removeIf(claim -> !known.contains(claim.getKey()) && claim.getValue() < step - YOUNG);
         return new AttemptRow(0, 0, credentialId, step, join(rest), version + 1);
     }
 
@@ -97,14 +106,17 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
         Map<String, Long> steps = new LinkedHashMap<>();
         for (String entry : others.isEmpty() ? new String[0] : others.split(" ")) {
             int at = entry.lastIndexOf('=');
-            steps.put(entry.substring(0, at), Long.parseLong(entry.substring(at + 1)));
+            steps.put(
+                    URLDecoder.decode(entry.substring(0, at), StandardCharsets.UTF_8),
+                    Long.parseLong(entry.substring(at + 1)));
         }
         return steps;
     }
 
     private static String join(Map<String, Long> steps) {
         String joined = steps.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + entry.getValue())
+                // An imported credential may have any id, one with a blank among them.
+                .map(entry -> URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8) + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
         if (joined.length() > OTHERS_WIDTH) {
             // Forgetting a claim would let its code be used again.

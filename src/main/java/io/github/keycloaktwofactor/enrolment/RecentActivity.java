@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.enrolment;
 import io.github.keycloaktwofactor.challenge.Visit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ final class RecentActivity {
 
     private static final int SHOWN = 10;
 
+    /** How many of these may be changes, which others cannot make. */
+    private static final int CHANGED = 5;
+
     /** Keycloak has an index for the events of a user; this bounds what a long attack makes of them. */
     private static final int LOOKED_AT = 100;
 
@@ -39,18 +43,28 @@ final class RecentActivity {
             return null;
         }
         LocalDates dates = new LocalDates(visit);
-        List<Map<String, Object>> rows = new ArrayList<>();
+        // Wrong passwords, which anybody can type, must not push out what was changed.
+        return Stream.concat(
+                        latest(store, CHANGED, EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL).stream(),
+                        latest(store, SHOWN - CHANGED, EventType.LOGIN, EventType.LOGIN_ERROR).stream())
+                .sorted(Comparator.comparing(Row::at).reversed())
+                .map(row -> row.shown(dates))
+                .toList();
+    }
+
+    private List<Row> latest(EventStoreProvider store, int most, EventType... types) {
+        List<Row> rows = new ArrayList<>();
         try (Stream<Event> events = store.createQuery()
                 .realm(visit.realm().getId())
                 .user(visit.user().getId())
-                .type(EventType.LOGIN, EventType.LOGIN_ERROR, EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL)
+                .type(types)
                 .orderByDescTime()
                 .maxResults(LOOKED_AT)
                 .getResultStream()) {
             Row last = null;
             for (Row row : events.flatMap(event -> Row.of(event).stream()).toList()) {
-                if (rows.size() < SHOWN && !row.repeats(last)) {
-                    rows.add(row.shown(dates));
+                if (rows.size() < most && !row.repeats(last)) {
+                    rows.add(row);
                 }
                 last = row;
             }

@@ -2,8 +2,8 @@ package io.github.keycloaktwofactor.guard;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;
 import org.keycloak.models.KeycloakSession;
@@ -13,16 +13,26 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AppAuthManager;
 
-/** The token with which somebody asks for permissions (UMA), and the session behind a token. */
+/** The tokens with which somebody asks for permissions (UMA), and the session behind a token. */
 final class Bearer {
 
     private Bearer() {}
 
-    /** The token that Keycloak will take; empty where it has none of a user, or none that it could accept. */
-    static Optional<AccessToken> of(OAuth2GrantType.Context grant) {
-        return Optional.ofNullable(text(grant))
+    /**
+     * All tokens of users that the request carries, whichever of them Keycloak will take: its choice hangs on headers and
+     * formats, and whoever guesses it wrong looks at the wrong one. Those that it could not accept are left out.
+     */
+    static Stream<AccessToken> of(OAuth2GrantType.Context grant) {
+        MultivaluedMap<String, String> form = grant.getFormParams();
+        HttpHeaders headers = grant.getSession().getContext().getRequestHeaders();
+        AppAuthManager.AuthHeader header = AppAuthManager.extractAuthorizationHeaderTokenOrReturnNull(headers);
+        return Stream.of(
+                        header == null ? null : header.getToken(),
+                        form.getFirst("claim_token"),
+                        form.getFirst(OAuth2Constants.SUBJECT_TOKEN))
+                .filter(Objects::nonNull)
                 .map(text -> grant.getSession().tokens().decode(text, AccessToken.class))
-                .filter(token -> !token.isExpired());
+                .filter(token -> token != null && !token.isExpired());
     }
 
     /** The session that the token names, if it names one and that is still there. */
@@ -35,16 +45,5 @@ final class Bearer {
         RealmModel realm = grant.getRealm();
         UserSessionModel online = session.sessions().getUserSession(realm, id);
         return online != null ? online : session.sessions().getOfflineUserSession(realm, id);
-    }
-
-    private static @Nullable String text(OAuth2GrantType.Context grant) {
-        HttpHeaders headers = grant.getSession().getContext().getRequestHeaders();
-        String header = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (header != null && header.toLowerCase(Locale.ROOT).startsWith("bearer")) {
-            return AppAuthManager.extractAuthorizationHeaderToken(headers);
-        }
-        MultivaluedMap<String, String> form = grant.getFormParams();
-        String claims = form.getFirst("claim_token");
-        return claims == null ? form.getFirst(OAuth2Constants.SUBJECT_TOKEN) : claims;
     }
 }

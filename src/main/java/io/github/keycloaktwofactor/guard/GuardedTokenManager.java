@@ -65,7 +65,7 @@ final class GuardedTokenManager extends TokenManager {
     /** Permissions can be asked for without a token in the answer; nobody would come by here then. */
     GuardedTokenManager beforeDecision() {
         if (rule == GrantRule.PERMISSION && grant.getFormParams().containsKey("response_mode")) {
-            Bearer.of(grant).ifPresent(this::check);
+            Bearer.of(grant).forEach(this::check);
         }
         return this;
     }

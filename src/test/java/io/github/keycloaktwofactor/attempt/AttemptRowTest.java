@@ -67,14 +67,33 @@ class AttemptRowTest {
     }
 
     @Test
+    void anIdMayHoldWhatItLikes() {
+        Set<String> ids = Set.of("a b=c", "%20", "phone");
+        AttemptRow row = AttemptRow.NONE
+                .stepUsed("a b=c", 7, ids)
+                .stepUsed("%20", 8, ids)
+                .stepUsed("phone", 9, ids);
+
+        assertThat(ids).extracting(row::lastStep).containsExactlyInAnyOrder(7L, 8L, 9L);
+    }
+
+    @Test
     void stepsOfAuthenticatorsThatAreGoneAreForgotten() {
         AttemptRow row = AttemptRow.NONE
                 .stepUsed("phone", 7, BOTH)
                 .stepUsed("tablet", 7, BOTH)
-                .stepUsed("watch", 9, Set.of("watch", "tablet"));
+                .stepUsed("watch", 28, Set.of("watch", "tablet"));
 
         assertThat(row.others()).isEqualTo("tablet=7");
         assertThat(row.lastStep("phone")).isEqualTo(-1);
+    }
+
+    @Test
+    void aYoungClaimOfAnAuthenticatorThatTheRequestHasNotSeenIsKept() {
+        AttemptRow row = AttemptRow.NONE.stepUsed("new phone", 7, Set.of("new phone"));
+
+        assertThat(row.stepUsed("old phone", 8, Set.of("old phone")).lastStep("new phone"))
+                .isEqualTo(7);
     }
 
     @Test

@@ -195,14 +195,19 @@ final class TokenDoorsIT {
 
         user.grant("boss");
         assertRefused(permissions(tokens, asked));
-        assertRefused(realm.token(Map.of(
+        Map<String, String> byTheClient = new HashMap<>(Map.of(
                 "grant_type", Onward.PERMISSION.grant,
                 "client_id", "resources",
                 "client_secret", "secret",
                 "audience", "resources",
                 "permission", "thing",
                 "response_mode", mode,
-                "subject_token", tokens.accessToken())));
+                "subject_token", tokens.accessToken()));
+        assertRefused(realm.token(byTheClient));
+        // Claims that are pushed along are not who asks.
+        byTheClient.put("claim_token", "e30");
+        byTheClient.put("claim_token_format", "urn:ietf:params:oauth:token-type:jwt");
+        assertRefused(realm.token(byTheClient));
 
         Person person = Person.enrolled(realm, "decision-marked-" + mode, "boss");
         Tokens marked = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
