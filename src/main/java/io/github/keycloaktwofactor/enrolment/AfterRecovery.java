@@ -110,7 +110,8 @@ public final class AfterRecovery {
     private static boolean forced(Visit visit, Mark used) {
         boolean renewed = RecoveryCodes.set(visit.user())
                 .map(RecoveryCodesCredentialModel::getCreatedDate)
-                .filter(created -> created / 1000 > used.at().getEpochSecond())
+                // The same second counts: whoever has just acknowledged a new set has written, and must not wait below.
+                .filter(created -> created / 1000 >= used.at().getEpochSecond())
                 .isPresent();
         return !renewed
                 && Freshness.obstacleToChange(visit) == null
