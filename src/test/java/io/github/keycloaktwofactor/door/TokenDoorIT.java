@@ -3,11 +3,15 @@ package io.github.keycloaktwofactor.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
+import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.Tokens;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,5 +41,37 @@ final class TokenDoorIT {
         Passage passage = door.walk(visitor);
 
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.LET_IN);
+    }
+
+    @Test
+    void anAuthorizationCodeIsGoodOnceAndASecondTimeEndsWhatTheFirstGave() {
+        Visitor visitor = house.enrolled("code-twice", "boss");
+        BrowserSession browser = visitor.browser()
+                .signIn(visitor.name(), TestRealm.PASSWORD)
+                .press("verify", Map.of("code", visitor.code()));
+        Tokens tokens = browser.tokens();
+        assertThat(house.realm().refresh(tokens.refreshToken()).ok()).isTrue();
+
+        Tokens again = browser.tokens();
+
+        assertThat(again.error()).isEqualTo("invalid_grant");
+        assertThat(house.realm().refresh(tokens.refreshToken()).error()).isEqualTo("invalid_grant");
+    }
+
+    /** The guard stood in the sign-in that made the code; what comes after the first tokens is looked at. */
+    @Test
+    void aCodeOfWhomThePolicyNamesMeanwhileIsRedeemedAndNotRefreshed() {
+        Visitor visitor = house.visitor("code-meanwhile");
+        BrowserSession browser = visitor.browser().signIn(visitor.name(), TestRealm.PASSWORD);
+        visitor.user().grant("boss");
+
+        Tokens tokens = browser.tokens();
+        assertThat(tokens.ok()).isTrue();
+        Tokens refreshed = house.realm().refresh(tokens.refreshToken());
+
+        assertThat(refreshed.error()).isEqualTo("invalid_grant");
+        assertThat(refreshed.errorDescription()).isEqualTo("Two-factor authentication is required");
+        assertThat(browser.openLogin(Map.of("prompt", "none")).callback())
+                .containsEntry("error", "interaction_required");
     }
 }
