@@ -49,6 +49,7 @@ class ArchitectureTest {
             "device.DeviceToken",
             "device.BrowserNames",
             "device.Lifetime",
+            "device.TokenAnswer",
             "device.TrustedDevice",
             "recovery.RecoveryCode",
             "recovery.RecoveryCodeGenerator",

@@ -13,6 +13,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -306,112 +307,117 @@ class TwoNodesIT {
         assertSetUpOnce(user);
     }
 
+    /** One death of a node, and one of both, serve all who are in the middle of something: a start takes long. */
     @Test
-    void aNodeThatIsKilledInTheMiddleOfAnEnrolmentLeavesNothingHalfDone() {
-        TestUser user = realm.user("killed-enrolling", "staff");
-        BrowserSession waits = realm.browser().signIn("killed-enrolling", TestRealm.PASSWORD);
-        AuthenticatorApp lost = EnrolledPerson.scanned(waits);
-        String code = lost.code(first.clock().now());
-
-        killWhileIn("two_factor_attempt", () -> waits.fork().press("confirm", Map.of("code", code)));
-        try {
-            TestRealm there = realm.at(second);
-            assertThat(user.at(there).credentials("otp")).isEmpty();
-            assertThat(user.at(there).credentials("two-factor-recovery-codes")).isEmpty();
-            BrowserSession browser = there.browser().signIn("killed-enrolling", TestRealm.PASSWORD);
-            AuthenticatorApp app = EnrolledPerson.scanned(browser);
-            browser.press("confirm", Map.of("code", lost.code(second.clock().now())));
-            assertThat(browser.page().text()).contains("That code did not match");
-            browser.press("confirm", Map.of("code", app.code(second.clock().now())));
-            List<String> codes = codes(browser);
-            browser.press("continue", Map.of("saved", "on"));
-
-            assertThat(browser.signedIn()).isTrue();
-            assertSetUpOnce(user.at(there));
-            assertRecovers(new EnrolledPerson(there, user.at(there), app, codes), "");
-        } finally {
-            cluster.start();
-        }
-    }
-
-    @Test
-    void aNodeThatIsKilledBetweenTheKeyAndItsConfirmationLosesNobody() {
-        TestUser user = realm.user("killed-scanning", "staff");
-        BrowserSession browser = realm.at(second).browser().signIn("killed-scanning", TestRealm.PASSWORD);
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
-
-        cluster.kill(second);
-        try {
-            browser.at(first)
-                    .press("confirm", Map.of("code", app.code(first.clock().now())));
-            List<String> codes = codes(browser);
-            browser.press("continue", Map.of("saved", "on"));
-
-            assertThat(browser.signedIn()).as(browser.page().text()).isTrue();
-            assertSetUpOnce(user);
-            assertRecovers(new EnrolledPerson(realm, user, app, codes), "");
-        } finally {
-            cluster.start();
-        }
-    }
-
-    @Test
-    void aNodeThatIsKilledDuringAWaitAndARecoverySignInChangesNeither() {
+    void nodesThatAreKilledLeaveNothingHalfDoneLoseNobodyAndEndNoWait() {
+        TestUser enrolling = realm.user("killed-enrolling", "staff");
+        BrowserSession confirming = realm.browser().signIn("killed-enrolling", TestRealm.PASSWORD);
+        AuthenticatorApp lost = EnrolledPerson.scanned(confirming);
+        TestUser scanning = realm.user("killed-scanning", "staff");
+        BrowserSession goesOn = realm.browser().signIn("killed-scanning", TestRealm.PASSWORD);
+        AuthenticatorApp scanned = EnrolledPerson.scanned(goesOn);
         EnrolledPerson waiting = enrol("killed-waiting");
         waiting.wrongCodes(6);
         EnrolledPerson recovering = enrol("killed-recovering");
-        String code = recovering.recoveryCodes().get(4);
-        BrowserSession accepted = recovering.recoveryPage().press("verify", Map.of("code", code));
+        String recoveryCode = recovering.recoveryCodes().get(4);
+        BrowserSession accepted = recovering.recoveryPage().press("verify", Map.of("code", recoveryCode));
+        String lostCode = lost.code(first.clock().now());
 
-        // The code is claimed; the session is about to be stored.
-        killWhileIn("offline_user_session", () -> accepted.press("continue"));
+        killWhileIn(
+                // The code is claimed; the session is about to be stored.
+                new Hanging("offline_user_session", () -> accepted.press("continue")),
+                new Hanging("two_factor_attempt", () -> confirming.fork().press("confirm", Map.of("code", lostCode))));
         try {
+            TestRealm there = realm.at(second);
             assertThat(waiting.at(second).post(waiting.codeToCome()).page().text())
                     .contains(WAITING);
-            EnrolledPerson after = recovering.at(second);
-            assertThat(after.stored("recovery-code").claimed()).isEqualTo(1L << 4);
-            assertThat(after.postRecovery(code).page().text()).contains(USED);
-            assertThat(SignInEnd.reached(
-                            after.postRecovery(recovering.recoveryCodes().get(5))))
-                    .isTrue();
-            assertRecovers(after, code);
+            EnrolledPerson scanner = assertSetUpGoesOn(there, goesOn, scanned, scanning);
+            EnrolledPerson enrolled = assertSetUpBeginsAnew(there, lost, enrolling);
+            assertRecoveryCodeStaysUsed(recovering.at(second), recoveryCode);
+            assertRecovers(recovering.at(second), recoveryCode);
             assertRecovers(waiting.at(second), "");
+            assertRecovers(enrolled, "");
+            waiting.at(second).wrongCodes(6);
+            StoredAttempts before = waiting.at(second).stored("totp");
+            second.kill();
+            cluster.start();
+
+            assertThat(waiting.stored("totp")).isEqualTo(before);
+            assertWaits(waiting);
+            assertThat(recovering.at(second).postRecovery(recoveryCode).page().text())
+                    .contains(USED);
+            assertRecovers(waiting, "");
+            assertRecovers(scanner.at(first), "");
         } finally {
             cluster.start();
         }
     }
 
-    @Test
-    void aRestartOfEverythingDoesNotEndAWaitNorBringAUsedCodeBack() {
-        EnrolledPerson person = enrol("restarted");
-        String used = person.recoveryCodes().get(0);
-        assertThat(SignInEnd.reached(person.postRecovery(used))).isTrue();
-        person.wrongCodes(6);
-        StoredAttempts before = person.stored("totp");
+    /** The key that the dead node showed is confirmed at the other. */
+    private static EnrolledPerson assertSetUpGoesOn(
+            TestRealm there, BrowserSession browser, AuthenticatorApp app, TestUser user) {
+        browser.at(second)
+                .press("confirm", Map.of("code", app.code(second.clock().now())));
+        List<String> codes = codes(browser);
+        browser.press("continue", Map.of("saved", "on"));
 
-        cluster.kill();
-        cluster.start();
-
-        assertWaits(person);
-        assertThat(person.stored("totp")).isEqualTo(before);
-        assertThat(person.at(second).postRecovery(used).page().text()).contains(USED);
-        assertRecovers(person, "");
+        assertThat(browser.signedIn()).as(browser.page().text()).isTrue();
+        assertSetUpOnce(user.at(there));
+        return new EnrolledPerson(there, user.at(there), app, codes);
     }
 
-    /** Kills the first node while the request hangs on a write to the table, and only then lets the table go. */
-    private static void killWhileIn(String table, Supplier<BrowserSession> request) {
-        try (HeldLock lock = HeldLock.onWriting(second, table)) {
-            CompletableFuture<BrowserSession> hanging = CompletableFuture.supplyAsync(request);
-            Await.until("the request to hang on " + table, Duration.ofMinutes(1), () -> {
-                assertThat(hanging).isNotDone();
-                return lock.waiting() > 0 ? Optional.of(true) : Optional.empty();
-            });
+    /** The node died while it stored the key: nothing is stored, and another key is shown. */
+    private static EnrolledPerson assertSetUpBeginsAnew(TestRealm there, AuthenticatorApp lost, TestUser user) {
+        assertThat(user.at(there).credentials("otp")).isEmpty();
+        assertThat(user.at(there).credentials("two-factor-recovery-codes")).isEmpty();
+        BrowserSession browser = there.browser().signIn(user.name(), TestRealm.PASSWORD);
+        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        browser.press("confirm", Map.of("code", lost.code(second.clock().now())));
+        assertThat(browser.page().text()).contains("That code did not match");
+        browser.press("confirm", Map.of("code", app.code(second.clock().now())));
+        List<String> codes = codes(browser);
+        browser.press("continue", Map.of("saved", "on"));
+
+        assertThat(browser.signedIn()).isTrue();
+        assertSetUpOnce(user.at(there));
+        return new EnrolledPerson(there, user.at(there), app, codes);
+    }
+
+    /** The node died after it had claimed the code and before the person was signed in. */
+    private static void assertRecoveryCodeStaysUsed(EnrolledPerson person, String code) {
+        assertThat(person.stored("recovery-code").claimed()).isEqualTo(1L << 4);
+        assertThat(person.postRecovery(code).page().text()).contains(USED);
+        assertThat(SignInEnd.reached(person.postRecovery(person.recoveryCodes().get(5))))
+                .isTrue();
+    }
+
+    /** Kills the first node while each request hangs on a write to its table, and only then lets the tables go. */
+    private static void killWhileIn(Hanging... requests) {
+        List<HeldLock> locks = new ArrayList<>();
+        try {
+            List<CompletableFuture<BrowserSession>> hanging = new ArrayList<>();
+            for (Hanging request : requests) {
+                HeldLock lock = HeldLock.onWriting(second, request.table());
+                locks.add(lock);
+                CompletableFuture<BrowserSession> answer = CompletableFuture.supplyAsync(request.press());
+                hanging.add(answer);
+                Await.until("the request to hang on " + request.table(), Duration.ofMinutes(1), () -> {
+                    assertThat(answer).isNotDone();
+                    return lock.waiting() > 0 ? Optional.of(true) : Optional.empty();
+                });
+            }
+            assertThat(hanging).noneMatch(CompletableFuture::isDone);
             cluster.kill(first);
-            assertThat(hanging.handle((answer, failure) -> failure).join())
-                    .as("the request died with its node")
-                    .isNotNull();
+            assertThat(hanging)
+                    .as("each request died with its node")
+                    .allMatch(
+                            answer -> answer.handle((page, failure) -> failure).join() != null);
+        } finally {
+            locks.forEach(HeldLock::close);
         }
     }
+
+    private record Hanging(String table, Supplier<BrowserSession> press) {}
 
     private static EnrolledPerson enrol(String name) {
         TestUser user = realm.user(name, "staff");

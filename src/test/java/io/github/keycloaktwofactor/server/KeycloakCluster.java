@@ -85,11 +85,6 @@ public final class KeycloakCluster {
         Await.until("a cluster of one", NOTICING, () -> view(left.logText()).filter(names -> names.startsWith("1 ")));
     }
 
-    /** Kills both nodes before either can notice. */
-    public void kill() {
-        nodes.forEach(KeycloakServer::kill);
-    }
-
     /** How many members the node last knew of, and their names. */
     private static Optional<String> view(String log) {
         return VIEW.matcher(log).results().reduce((earlier, later) -> later).map(KeycloakCluster::members);
