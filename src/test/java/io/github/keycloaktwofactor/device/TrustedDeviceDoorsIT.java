@@ -2,18 +2,22 @@ package io.github.keycloaktwofactor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.door.ActionDoor;
 import io.github.keycloaktwofactor.door.BrowserDoor;
 import io.github.keycloaktwofactor.door.House;
 import io.github.keycloaktwofactor.door.Passage;
 import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.door.Visitor;
+import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,6 +65,23 @@ final class TrustedDeviceDoorsIT {
         Passage passage = door.walk(visitor);
 
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(changesNothing ? Kind.LET_IN : Kind.ASKED);
+    }
+
+    @Test
+    void aPasswordThatLinksAnAccountOfAnIdentityProviderIsNotAPlainSignIn() {
+        Visitor visitor = trusting("linking");
+        visitor.user().rest().delete("/federated-identity/" + House.PARTNER);
+        house.realm()
+                .flows()
+                .create("link-by-password", "idp-detect-existing-broker-user", "idp-username-password-form");
+        String address = "/identity-provider/instances/" + House.PARTNER;
+        ObjectNode provider = (ObjectNode) house.realm().rest().get(address);
+        house.realm().rest().put(address, provider.put("firstBrokerLoginFlowAlias", "link-by-password"));
+
+        BrowserSession browser = BrowserDoor.BROKER.walk(visitor).browser();
+        Passage passage = Passage.of(browser.signIn(visitor.name(), TestRealm.PASSWORD));
+
+        assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.ASKED);
     }
 
     private Visitor trusting(String name) {
