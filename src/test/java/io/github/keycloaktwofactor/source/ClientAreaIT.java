@@ -64,6 +64,7 @@ final class ClientAreaIT {
             Map.entry("two-factor-challenge-lost", "Lost your phone? Use your backup code"),
             Map.entry("two-factor-recovery-label", "Backup code"),
             Map.entry("two-factor-recovery-submit", "Use backup code"),
+            Map.entry("two-factor-error-recovery", "That backup code did not match"),
             Map.entry("two-factor-recovered-forced-last", "Each backup code is one-time-use; generate a new one."),
             Map.entry("two-factor-codes-regenerate-title", "Generate a new backup code"),
             Map.entry("two-factor-disable-title", "Disable"),
@@ -191,7 +192,7 @@ final class ClientAreaIT {
                 .press("Lost your phone? Use your backup code")
                 .type("Backup code", backup)
                 .press("Use backup code")
-                .reads("That recovery code did not match");
+                .reads("That backup code did not match");
         prompted(person)
                 .type("Authenticator code", next)
                 .press("Verify and sign in")

@@ -69,6 +69,7 @@ final class ServiceProsIT {
                     "Store these backup codes somewhere safe. If you lose your device, then you can use these backup"
                             + " codes to sign in."),
             Map.entry("two-factor-print-title", "{0} backup codes"),
+            Map.entry("two-factor-print-where", "On the sign-in page choose \"Lost your device? Use a backup code\"."),
             Map.entry("two-factor-challenge-label", "Verification code"),
             Map.entry("two-factor-challenge-lost", "Lost your device? Use a backup code"),
             Map.entry("two-factor-recovery-label", "Backup code"),
@@ -151,7 +152,8 @@ final class ServiceProsIT {
         List<String> codes = person.page().locator("#two-factor-codes li").allInnerTexts();
         assertThat(PdfText.of(pdf.path()))
                 .startsWith("Service Pros backup codes")
-                .contains(codes);
+                .contains(codes)
+                .contains("On the sign-in page choose \"Lost your device? Use a backup code\".");
         person.tick("I have saved these codes somewhere safe").press("Continue").reads("Enabled");
         return codes;
     }
