@@ -61,6 +61,7 @@ final class AccountConsoleIT {
         assertThat(page.getByTestId("two-factor-recovery-codes/credential-list"))
                 .containsText("4 of 4 recovery codes left");
         chromium.shot(page, "account/enabled");
+        Album.keepWindow(page, "account-console");
     }
 
     @Test

@@ -47,11 +47,11 @@ final class BaseThemeIT {
 
         chromium.signIn(page, "alice", TestRealm.PASSWORD);
         person.arrivesAt("Two-factor authentication");
-        camera.look("setup-first");
+        camera.glance("enrolment");
         AuthenticatorApp app = person.scans();
         person.type("6-digit code", app.code(SERVER.clock().now())).press("Confirm and enable");
         person.arrivesAt("Recovery codes").press("Copy all codes").reads("8 codes copied");
-        camera.look("codes-shown");
+        camera.glance("recovery-codes");
         person.press("Continue")
                 .reads("Confirm that you have saved your recovery codes before you continue.")
                 .tick("I have saved these codes somewhere safe")
@@ -64,11 +64,11 @@ final class BaseThemeIT {
         page.locator("#kc-login").click();
         person.arrivesAt("Two-factor verification");
         assertThat(person.field("Authenticator code")).isFocused();
-        camera.look("challenge-first");
+        camera.glance("challenge");
         person.type("Authenticator code", app.wrong(SERVER.clock().now()))
                 .press("Verify and sign in")
                 .reads("That code did not match");
-        camera.look("challenge-wrong");
+        camera.glance("challenge-wrong-code");
         person.type("Authenticator code", app.code(SERVER.clock().now())).press("Verify and sign in");
         chromium.awaitSignedIn(page);
 

@@ -2,25 +2,29 @@ package io.github.keycloaktwofactor.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.github.keycloaktwofactor.server.Chromium;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
- * Takes pictures of one browser page, wide and as narrow as WCAG 1.4.10 asks for, in every colour scheme that its theme
- * has, and minds what a person would mind about each.
+ * Takes pictures of one browser page, wide and as narrow as WCAG 1.4.10 asks for, light and in the dark where its theme
+ * knows that, and minds what a person would mind about each: with eyes, without, with a keyboard, on a phone.
  */
 final class Camera {
 
     private static final int WIDE = 1280;
     private static final int NARROW = 320;
-    private static final int README_WIDTH = 800;
-    private static final int README_HEIGHT = 1000;
+    private static final int PHONE = 390;
+    private static final int PAPER_WIDTH = 640;
+    private static final int PAPER_HEIGHT = 560;
+    private static final int README_HEIGHT = 800;
     private static final int LEAST_HEIGHT = 640;
 
     private final Chromium chromium;
@@ -56,40 +60,96 @@ final class Camera {
         return List.copyOf(elsewhere);
     }
 
-    /** Keeps {@code target/screenshots/<theme>/<state>-<width>-<colours>.png}. */
-    void look(String state) {
-        for (ColorScheme colours : colours()) {
-            colour(colours);
-            for (int width : List.of(WIDE, NARROW)) {
-                take(theme + "/" + state, width, colours);
-            }
-        }
+    /** Keeps {@code target/screenshots/<theme>/<state>-<width>-<colours>.png}, and finds no fault with the page. */
+    void glance(String state) {
+        findsNoFault(state);
+        colour(ColorScheme.LIGHT);
+        take(state, WIDE, ColorScheme.LIGHT);
+        colour(inDark());
+        take(state, NARROW, inDark());
         colour(ColorScheme.LIGHT);
         page.setViewportSize(WIDE, LEAST_HEIGHT);
+    }
+
+    /** The same, and the documentation has it. */
+    void look(String state) {
+        glance(state);
+        keep(state);
+    }
+
+    /** The same, and the documentation has it in dark and on a phone too. */
+    void lookTwice(String state) {
+        look(state);
+        if (Album.open() && hasDark()) {
+            colour(ColorScheme.DARK);
+            keep(state + "-dark");
+            colour(ColorScheme.LIGHT);
+            page.setViewportSize(PHONE, LEAST_HEIGHT);
+            keep(state + "-phone");
+            page.setViewportSize(WIDE, LEAST_HEIGHT);
+        }
     }
 
     /** The same on paper. */
     void print(String state) {
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         chromium.shot(page, theme + "/" + state + "-paper");
+        if (hasDark()) {
+            page.setViewportSize(PAPER_WIDTH, PAPER_HEIGHT);
+            Album.keepWindow(page, state + "-paper");
+        }
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
     }
 
-    /** Keeps {@code target/screenshots/readme/<name>.png}: what a window shows before anybody scrolls. */
+    /** Keeps {@code docs/images/<name>.png}: as much of the page as the README has room for. */
     void forReadme(String name) {
-        page.setViewportSize(README_WIDTH, README_HEIGHT);
+        if (!Album.open() || !hasDark()) {
+            return;
+        }
+        page.setViewportSize(WIDE, README_HEIGHT);
         page.evaluate("() => document.fonts.ready.then(() => true)");
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of(System.getProperty("target.dir", "target"), "screenshots/readme", name + ".png")));
+        BoundingBox card = Objects.requireNonNull(card().boundingBox());
+        Album.keep(
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setClip(card.x, card.y, card.width, Math.min(card.height, README_HEIGHT - card.y))),
+                name);
     }
 
-    private List<ColorScheme> colours() {
-        return theme.equals("keycloak.v2") ? List.of(ColorScheme.LIGHT, ColorScheme.DARK) : List.of(ColorScheme.LIGHT);
+    private void findsNoFault(String state) {
+        colour(ColorScheme.LIGHT);
+        assertThat(Axe.findings(page, theme))
+                .as("axe on %s in %s", state, theme)
+                .isEmpty();
+        if (hasDark()) {
+            colour(ColorScheme.DARK);
+            assertThat(Axe.findingsInColours(page, theme))
+                    .as("axe on %s in the dark", state)
+                    .isEmpty();
+        }
+        assertThat(Fit.findings(page)).as("%s in %s at 400 %%", state, theme).isEmpty();
+    }
+
+    private void keep(String name) {
+        if (hasDark()) {
+            Album.keep(card(), name);
+        }
+    }
+
+    private Locator card() {
+        return page.locator(".pf-v5-c-login__main");
+    }
+
+    private boolean hasDark() {
+        return theme.equals("keycloak.v2");
+    }
+
+    private ColorScheme inDark() {
+        return hasDark() ? ColorScheme.DARK : ColorScheme.LIGHT;
     }
 
     private void colour(ColorScheme colours) {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
-        if (theme.equals("keycloak.v2")) {
+        if (hasDark()) {
             page.waitForFunction(
                     "dark => document.documentElement.classList.contains('pf-v5-theme-dark') === dark",
                     colours == ColorScheme.DARK);
@@ -98,7 +158,8 @@ final class Camera {
 
     private void take(String name, int width, ColorScheme colours) {
         fit(width);
-        chromium.shot(page, name + "-" + width + "-" + colours.name().toLowerCase(Locale.ROOT));
+        chromium.shot(
+                page, theme + "/" + name + "-" + width + "-" + colours.name().toLowerCase(Locale.ROOT));
         assertThat((Integer) page.evaluate("() => document.documentElement.scrollWidth"))
                 .as("%s scrolls sideways at %d pixels", name, width)
                 .isLessThanOrEqualTo(width);

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
@@ -15,11 +16,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The main journey with the keyboard alone, the focus always to be seen. */
+/** Whole journeys with the keyboard alone, the focus always to be seen, and at what went wrong. */
 final class KeyboardIT {
 
     private static final int MOST_TABS = 25;
@@ -32,7 +34,7 @@ final class KeyboardIT {
     @BeforeAll
     static void switchOn() {
         realm = SERVER.realm();
-        realm.realmRole("staff").switchOn(Map.of("requiredRoles", "staff"));
+        realm.realmRole("staff").switchOn(Map.of("requiredRoles", "staff", "trustedDevices", "DAYS"));
     }
 
     @AfterAll
@@ -57,6 +59,80 @@ final class KeyboardIT {
         signsInWithARecoveryCode(name, codes.get(7));
         goesBackToTheStart(name);
         assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void everythingOnTheCardWorks() {
+        realm.loginTheme("keycloak.v2");
+        Enrolled owner = Enrolled.saving(realm, "keys-card", "staff");
+        realm.find(owner.name()).revoke("staff");
+        Person person = new Person(chromium.page()).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
+        typeIn(person.page(), owner.name(), "Tab", TestRealm.PASSWORD, "Enter");
+        person.arrivesAt("Two-factor verification");
+        typeIn(person.page(), owner.app().code(SERVER.clock().awaitStepStart(30)));
+        tabTo(person, person.box("Don't ask again on this device for 30 days"));
+        typeIn(person.page(), "Space", "Enter");
+
+        person.arrivesAt("Two-factor authentication");
+        presses(person, person.page().locator("[value=remove-device]"));
+        person.reads("Removed. That device will be asked for a code at its next sign-in.");
+        regenerates(person);
+        replaces(person);
+        disables(person);
+        presses(person, person.button("Back to application"));
+        chromium.awaitSignedIn(person.page());
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    private static void regenerates(Person person) {
+        presses(person, person.button("Regenerate recovery codes"));
+        person.arrivesAt("Regenerate recovery codes");
+        presses(person, person.button("Keep my current codes"));
+        person.reads("8 of 8 recovery codes left");
+        presses(person, person.button("Regenerate recovery codes"));
+        presses(person, person.button("Generate new codes"));
+
+        person.reads("New recovery codes are ready. Your old codes no longer work.");
+        tabTo(person, person.link("PDF"));
+        Download pdf =
+                person.page().waitForDownload(() -> person.page().keyboard().press("Enter"));
+        assertThat(pdf.suggestedFilename()).endsWith(".pdf");
+        tabTo(person, person.box("I have saved these codes somewhere safe"));
+        typeIn(person.page(), "Space", "Enter");
+        person.arrivesAt("Two-factor authentication");
+    }
+
+    private static void replaces(Person person) {
+        presses(person, person.button("Replace authenticator app"));
+        person.arrivesAt("Replace authenticator app");
+        AuthenticatorApp app = person.scans();
+        tabTo(person, person.field("6-digit code"));
+        typeIn(person.page(), app.wrong(SERVER.clock().now()), "Enter");
+        person.reads("That code did not match");
+        assertThat(person.field("6-digit code")).isFocused();
+        typeIn(person.page(), app.code(SERVER.clock().now()), "Enter");
+        person.reads("Your new authenticator app is active. The old one no longer works.");
+    }
+
+    private static void disables(Person person) {
+        Locator password = person.page().locator("#two-factor-password");
+        presses(person, person.page().locator("#two-factor-disable summary"));
+        tabTo(person, password);
+        typeIn(person.page(), "not the password", "Enter");
+
+        person.reads("Password did not match. Two-factor remains enabled.");
+        assertThat(password).isFocused();
+        assertThat(password).isInViewport();
+        assertThat(password).hasAttribute("aria-invalid", "true");
+        assertThat(password).hasAccessibleDescription("Password did not match. Two-factor remains enabled.");
+        typeIn(person.page(), TestRealm.PASSWORD);
+        presses(person, person.button("Disable two-factor"));
+        person.reads("Not configured");
+    }
+
+    private static void presses(Person person, Locator button) {
+        tabTo(person, button);
+        person.page().keyboard().press("Enter");
     }
 
     private AuthenticatorApp setsUp(Person person) {

@@ -10,6 +10,8 @@ import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +85,8 @@ class RecoveryPaperIT {
                 "helpUrl",
                 "https://help.example.org/"));
         realm.update(Map.of("displayName", "Acme"));
-        Person person = enrol("print-" + count + "-" + groups, ChromiumOptions.standard());
+        Person person = enrol(
+                "print-" + count + "-" + groups, ChromiumOptions.standard().dark());
         List<String> codes = codes(person);
         chromium.shot(person.page(), "paper/screen-" + count + "-" + groups);
 
@@ -91,9 +94,11 @@ class RecoveryPaperIT {
         person.page().emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         Path paper = Path.of("target/screenshots/paper/print-" + count + "-" + groups + ".pdf");
         Files.createDirectories(paper.getParent());
-        Files.write(paper, person.page().pdf(new Page.PdfOptions().setFormat("A4")));
+        Files.write(
+                paper, person.page().pdf(new Page.PdfOptions().setFormat("A4").setPrintBackground(true)));
 
         assertThat(PdfText.pages(paper)).isEqualTo(1);
+        assertBlackOnWhite(PdfText.picture(paper));
         assertThat(PdfText.of(paper))
                 .contains(count == 1 ? "Acme recovery code" : "Acme recovery codes")
                 .contains("Account: print-" + count + "-" + groups)
@@ -186,6 +191,21 @@ class RecoveryPaperIT {
                 .hasAttribute("href", "https://example.org/guides");
         chromium.shot(person.page(), "paper/codes-with-links");
         assertThat(chromium.complaints()).isEmpty();
+    }
+
+    private static void assertBlackOnWhite(BufferedImage sheet) {
+        int white = 0;
+        int coloured = 0;
+        int black = 0;
+        for (int colour : sheet.getRGB(0, 0, sheet.getWidth(), sheet.getHeight(), null, 0, sheet.getWidth())) {
+            Color seen = new Color(colour);
+            white += seen.equals(Color.WHITE) ? 1 : 0;
+            black += seen.getGreen() < 64 ? 1 : 0;
+            coloured += Math.abs(seen.getRed() - seen.getBlue()) > 16 ? 1 : 0;
+        }
+        assertThat(white).isGreaterThan(sheet.getWidth() * sheet.getHeight() * 9 / 10);
+        assertThat(black).isPositive();
+        assertThat(coloured).isZero();
     }
 
     private static void helps(Person person) {

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,39 +57,40 @@ final class ScreensIT {
     void theSetUp(String theme) {
         Sitting sitting = sitting(theme, "alice", "staff");
         Person person = sitting.person();
-        sitting.camera().look("setup-first");
+        sitting.camera().lookTwice("enrolment");
+        sitting.camera().forReadme("readme-enrolment");
 
         var app = person.scans();
         person.type("6-digit code", app.wrong(SERVER.clock().now()))
                 .press("Confirm and enable")
                 .reads("That code did not match");
-        sitting.camera().look("setup-wrong");
+        sitting.camera().look("enrolment-wrong-code");
         person.type("6-digit code", "12345").press("Confirm and enable").reads("Enter the 6 digits your app shows.");
-        sitting.camera().look("setup-malformed");
+        sitting.camera().look("enrolment-malformed");
 
         person.page().navigate(person.page().url());
         person.reads("This is a new QR code. If you already scanned an earlier one, delete that entry from your app.");
-        sitting.camera().look("setup-fresh");
+        sitting.camera().look("enrolment-fresh");
 
         var stale = person.scans();
         realm.browser().signIn(sitting.name(), TestRealm.PASSWORD);
         person.type("6-digit code", stale.code(SERVER.clock().now()))
                 .press("Confirm and enable")
                 .reads("No pending enrollment. Click \"Enable\" to start over");
-        sitting.camera().look("setup-gone");
+        sitting.camera().look("enrolment-gone");
 
         person.press("Enable two-factor");
         person.type("6-digit code", person.scans().code(SERVER.clock().now()))
                 .press("Confirm and enable")
                 .reads("Save these recovery codes — shown ONCE");
-        sitting.camera().look("codes-shown");
-        sitting.camera().print("codes-shown");
+        sitting.camera().lookTwice("recovery-codes");
+        sitting.camera().print("recovery-codes");
         person.press("Continue").reads("Confirm that you have saved your recovery codes before you continue.");
-        sitting.camera().look("codes-not-saved");
+        sitting.camera().look("recovery-codes-not-saved");
 
         person.page().reload();
         person.reads("Your recovery codes were shown once and cannot be shown again.");
-        sitting.camera().look("codes-hidden");
+        sitting.camera().look("recovery-codes-hidden");
         person.tick("I have saved my recovery codes somewhere safe").press("Continue");
         sitting.ends();
     }
@@ -99,18 +99,18 @@ final class ScreensIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void theChallenge(String theme) {
         realm.loginTheme(theme);
-        Enrolled bob = Enrolled.saving(realm, "bob-" + theme.replace(".", "-"), "staff");
+        Enrolled bob = Enrolled.saving(realm, name("bob", theme), "staff");
         Sitting sitting = sitting(theme, bob);
         Person person = sitting.person();
-        sitting.camera().look("challenge-first");
+        sitting.camera().lookTwice("challenge");
 
         verify(person, bob.firstCode()).reads("That code has already been used. Wait for the next code.");
-        sitting.camera().look("challenge-used");
+        sitting.camera().look("challenge-used-code");
         verify(person, "").reads("Enter the 6-digit code from your app.");
         sitting.camera().look("challenge-empty");
         String wrong = bob.app().wrong(SERVER.clock().now());
         verify(person, wrong).reads("That code did not match");
-        sitting.camera().look("challenge-wrong");
+        sitting.camera().look("challenge-wrong-code");
         verify(person, wrong);
         verify(person, wrong).reads("2 tries left before you have to wait.");
         sitting.camera().look("challenge-tries-left");
@@ -119,13 +119,13 @@ final class ScreensIT {
         sitting.camera().look("challenge-wait");
 
         person.press("Lost your phone? Use a recovery code").arrivesAt("Use a recovery code");
-        sitting.camera().look("recovery-first");
+        sitting.camera().look("recovery");
         person.type("Recovery code", UNKNOWN_CODE).press("Use recovery code").reads("That recovery code did not match");
-        sitting.camera().look("recovery-wrong");
+        sitting.camera().look("recovery-wrong-code");
         person.type("Recovery code", bob.codes().get(0))
                 .press("Use recovery code")
                 .arrivesAt("You signed in with a recovery code");
-        sitting.camera().look("recovered");
+        sitting.camera().look("after-recovery");
         person.press("Continue");
         sitting.ends();
     }
@@ -134,7 +134,7 @@ final class ScreensIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void theChallengeWithItsFactorsSwitchedOff(String theme) {
         realm.loginTheme(theme);
-        Enrolled carol = Enrolled.saving(realm, "carol-" + theme.replace(".", "-"), "staff");
+        Enrolled carol = Enrolled.saving(realm, name("carol", theme), "staff");
         carol.fails(realm, "authenticator", carol.app().wrong(SERVER.clock().now()));
         Sitting sitting = sitting(theme, carol);
         Person person = sitting.person();
@@ -154,7 +154,7 @@ final class ScreensIT {
     void theChallengeWithNoRecoveryCodeLeft(String theme) {
         realm.loginTheme(theme);
         configure(Map.of("recoveryCodeCount", "1"));
-        Enrolled dave = Enrolled.saving(realm, "dave-" + theme.replace(".", "-"), "staff");
+        Enrolled dave = Enrolled.saving(realm, name("dave", theme), "staff");
         configure(Map.of());
         realm.browser()
                 .signIn(dave.name(), TestRealm.PASSWORD)
@@ -171,26 +171,25 @@ final class ScreensIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void recoveryCodesAfterwards(String theme) {
         realm.loginTheme(theme);
-        Enrolled erin = Enrolled.withoutSaving(realm, "erin-" + theme.replace(".", "-"), "staff");
+        Enrolled erin = Enrolled.withoutSaving(realm, name("erin", theme), "staff");
         SERVER.clock().advance(Duration.ofSeconds(30));
         Sitting sitting = sitting(theme, erin);
         Person person = sitting.person();
         verify(person, erin.app().code(SERVER.clock().now()))
                 .reads("You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have"
                         + " them.");
-        sitting.camera().look("codes-offer");
+        sitting.camera().look("recovery-codes-offer");
         person.press("Generate new codes").reads("New recovery codes are ready. Your old codes no longer work.");
-        sitting.camera().look("codes-regenerated");
+        sitting.camera().look("recovery-codes-regenerated");
         person.tick("I have saved these codes somewhere safe").press("Continue");
         chromium.awaitSignedIn(person.page());
 
         person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-recovery-codes")))
                 .arrivesAt("Regenerate recovery codes")
                 .reads("Generate new recovery codes? Old codes will stop working immediately.");
-        sitting.camera().look("codes-ask");
+        sitting.camera().look("recovery-codes-regenerate");
         person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")))
                 .reads("Enabled");
-        sitting.camera().look("setup-enabled");
         person.press("Back to application");
         sitting.ends();
     }
@@ -199,22 +198,34 @@ final class ScreensIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void theSetUpOfOnesOwnAccord(String theme) {
         realm.loginTheme(theme);
-        String name = "frank-" + theme.replace(".", "-");
+        String name = name("frank", theme);
         realm.user(name);
         Sitting sitting = open(theme, name, Map.of("kc_action", "two-factor-setup"));
         sitting.person().arrivesAt("Two-factor authentication").reads("Not configured");
-        sitting.camera().look("setup-none");
+        sitting.camera().look("card-not-configured");
         sitting.person().press("Enable two-factor").reads("Pending confirmation");
-        sitting.camera().look("setup-pending");
+        sitting.camera().look("card-pending");
         sitting.person().press("Cancel");
         sitting.ends();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theChoiceOfAMethod(String theme) {
+        configure(Map.of("methodStep", "ALWAYS"));
+        Sitting sitting = sitting(theme, "judy", "staff");
+        configure(Map.of());
+        sitting.person().arrivesAt("Choose a method");
+        sitting.camera().look("method");
+        sitting.person().press("Get started").reads("Pending confirmation");
+        sitting.isClean();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void theNotices(String theme) {
         realm.loginTheme(theme);
-        String name = "grace-" + theme.replace(".", "-");
+        String name = name("grace", theme);
         var grace = realm.user(name);
         Sitting sitting = open(theme, name, Map.of());
         chromium.awaitSignedIn(sitting.person().page());
@@ -227,7 +238,7 @@ final class ScreensIT {
         sitting.camera().look("notice-sign-in-again");
         sitting.isClean();
 
-        String owner = "heidi-" + theme.replace(".", "-");
+        String owner = name("heidi", theme);
         realm.user(owner, "staff").update(Map.of("credentials", List.of(securityKey())));
         // The realm's flow takes the key, and this application's flow does not.
         realm.flows().bindBrowserWithSecurityKey();
@@ -235,7 +246,7 @@ final class ScreensIT {
         try {
             Sitting other = open(theme, owner, Map.of());
             other.person().arrivesAt("Sign in with your passkey");
-            other.camera().look("notice-other-factor");
+            other.camera().look("notice-passkey");
             other.isClean();
         } finally {
             realm.flows().unbind("app");
@@ -258,7 +269,7 @@ final class ScreensIT {
             assertThat(page.locator("html")).hasAttribute("dir", "rtl");
             assertThat(page.locator(".two-factor")).hasAttribute("lang", "en");
             assertThat(page.locator(".two-factor")).hasCSS("direction", "ltr");
-            camera.look("untranslated-setup");
+            camera.glance("untranslated-enrolment");
 
             translate(persian);
             person.type("6-digit code", person.scans().wrong(SERVER.clock().now()))
@@ -266,39 +277,12 @@ final class ScreensIT {
             assertThat(page.locator(".two-factor")).hasAttribute("lang", "fa");
             assertThat(page.locator(".two-factor")).hasCSS("direction", "rtl");
             assertThat(page.locator("code").first()).hasCSS("direction", "ltr");
-            camera.look("from-the-right-setup");
+            camera.glance("from-the-right-enrolment");
             clean(camera);
         }
     }
 
-    @Test
-    void theReadmesPictures() {
-        try (TestRealm acme = SERVER.realm()) {
-            acme.update(Map.of("displayName", "Acme")).realmRole("staff").switchOn(Map.of("requiredRoles", "staff"));
-            acme.user("ada", "staff");
-            Page page = chromium.page();
-            Camera camera = camera(page, "keycloak.v2");
-            Person person = new Person(page).open(acme.authUrl("app", Map.of()));
-            chromium.signIn(page, "ada", TestRealm.PASSWORD);
-            person.arrivesAt("Two-factor authentication");
-            camera.forReadme("enrolment");
-
-            person.type("6-digit code", person.scans().code(SERVER.clock().now()))
-                    .press("Confirm and enable")
-                    .tick("I have saved these codes somewhere safe")
-                    .press("Continue");
-            chromium.awaitSignedIn(page);
-            Page other = chromium.page();
-            Camera otherCamera = camera(other, "keycloak.v2");
-            Person again = new Person(other).open(acme.authUrl("app", Map.of()));
-            chromium.signIn(other, "ada", TestRealm.PASSWORD);
-            again.arrivesAt("Two-factor verification");
-            otherCamera.forReadme("challenge");
-        }
-    }
-
-    /** Texts of a realm's own, as an administrator writes them. */
-    /** Persian has no bundle of ours. */
+    /** Texts of a realm's own, as an administrator writes them: Persian has no bundle of ours. */
     private static void translate(TestRealm realm) {
         realm.rest()
                 .post(
@@ -328,6 +312,11 @@ final class ScreensIT {
                                 + "\"credentialPublicKey\":\"AAAA\",\"attestationStatementFormat\":\"none\"}");
     }
 
+    /** One realm serves both themes; the documentation's pictures have the plain name. */
+    private static String name(String name, String theme) {
+        return theme.equals("keycloak.v2") ? name : name + "-" + theme;
+    }
+
     private static Person verify(Person person, String code) {
         return person.type("Authenticator code", code).press("Verify and sign in");
     }
@@ -340,7 +329,7 @@ final class ScreensIT {
 
     private Sitting sitting(String theme, String name, String role) {
         realm.loginTheme(theme);
-        String user = name + "-" + theme.replace(".", "-");
+        String user = name(name, theme);
         realm.user(user, role);
         return open(theme, user, Map.of());
     }

@@ -17,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The main journey in a browser that runs no scripts. */
+/** Whole journeys in a browser that runs no scripts. */
 final class WithoutJavaScriptIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
@@ -33,7 +34,8 @@ final class WithoutJavaScriptIT {
     @BeforeAll
     static void switchOn() {
         realm = SERVER.realm();
-        realm.realmRole("staff").switchOn(Map.of("requiredRoles", "staff"));
+        realm.realmRole("staff")
+                .switchOn(Map.of("requiredRoles", "staff", "methodStep", "ALWAYS", "trustedDevices", "DAYS"));
     }
 
     @AfterAll
@@ -49,7 +51,10 @@ final class WithoutJavaScriptIT {
         Person person = openLogin();
 
         chromium.signIn(person.page(), name, TestRealm.PASSWORD);
-        person.arrivesAt("Two-factor authentication").reads("Step 1", "Step 2");
+        person.arrivesAt("Choose a method")
+                .press("Get started")
+                .arrivesAt("Two-factor authentication")
+                .reads("Step 1", "Step 2");
         assertThat(person.button("Copy")).hasCount(0);
         AuthenticatorApp app = AuthenticatorApp.ofUri(
                 QrScanner.scan(chromium.shot(person.page(), "without-javascript/" + theme + "-setup")));
@@ -67,6 +72,55 @@ final class WithoutJavaScriptIT {
 
         signsInAgain(name, app, codes);
         assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void everythingOnTheCardWorks() throws IOException {
+        realm.loginTheme("keycloak.v2").user("plain-card");
+        Person person = open(Map.of("kc_action", "two-factor-setup"));
+        chromium.signIn(person.page(), "plain-card", TestRealm.PASSWORD);
+        person.reads("Not configured")
+                .press("Enable two-factor")
+                .arrivesAt("Choose a method")
+                .press("Get started")
+                .reads("Pending confirmation");
+        AuthenticatorApp first = person.scans();
+        person.type("6-digit code", first.code(SERVER.clock().now())).press("Confirm and enable");
+        savesTheCodes(person);
+        person.reads("Two-factor authentication is now active.", "8 of 8 recovery codes left")
+                .press("Sign out and test it now");
+
+        chromium.signIn(person.page(), "plain-card", TestRealm.PASSWORD);
+        person.tick("Don't ask again on this device for 30 days");
+        person.type("Authenticator code", first.code(SERVER.clock().awaitStepStart(30)))
+                .press("Verify and sign in");
+        person.reads("Trusted devices", "This device");
+        person.page().locator("[value=remove-device]").click();
+        person.reads("Removed. That device will be asked for a code at its next sign-in.")
+                .press("Regenerate recovery codes")
+                .press("Generate new codes");
+        savesTheCodes(person);
+        person.reads("New recovery codes are ready. Your old codes no longer work.")
+                .press("Replace authenticator app");
+        person.type("6-digit code", person.scans().code(SERVER.clock().now()))
+                .press("Replace authenticator app")
+                .reads("Your new authenticator app is active. The old one no longer works.");
+
+        person.page().locator("#two-factor-disable summary").click();
+        person.page().locator("#two-factor-password").fill("not the password");
+        person.press("Disable two-factor").reads("Password did not match. Two-factor remains enabled.");
+        assertThat(person.page().locator("#two-factor-password")).isFocused();
+        person.page().locator("#two-factor-password").fill(TestRealm.PASSWORD);
+        person.press("Disable two-factor").reads("Not configured").press("Back to application");
+        chromium.awaitSignedIn(person.page());
+        assertThat(chromium.complaints()).isEmpty();
+    }
+
+    private static void savesTheCodes(Person person) throws IOException {
+        Download pdf = person.page().waitForDownload(() -> person.link("PDF").click());
+        assertThat(PdfText.of(pdf.path()))
+                .contains(person.page().locator("ol code").allInnerTexts());
+        person.tick("I have saved these codes somewhere safe").press("Continue");
     }
 
     private List<String> codes(Person person) throws IOException {
@@ -97,12 +151,26 @@ final class WithoutJavaScriptIT {
                 .type("Recovery code", codes.get(0))
                 .press("Use recovery code")
                 .arrivesAt("You signed in with a recovery code")
+                .press("Set up a new authenticator app")
+                .reads("Enabled")
+                .press("Replace authenticator app")
+                .arrivesAt("Replace authenticator app");
+        withRecoveryCode
+                .type(
+                        "6-digit code",
+                        withRecoveryCode.scans().code(SERVER.clock().now()))
+                .press("Replace authenticator app")
+                .reads("Your new authenticator app is active. The old one no longer works.")
                 .press("Continue");
         chromium.awaitSignedIn(withRecoveryCode.page());
     }
 
     private Person openLogin() {
+        return open(Map.of());
+    }
+
+    private Person open(Map<String, String> more) {
         Page page = chromium.page(ChromiumOptions.standard().withoutJavaScript());
-        return new Person(page).open(realm.authUrl("app", Map.of()));
+        return new Person(page).open(realm.authUrl("app", more));
     }
 }
