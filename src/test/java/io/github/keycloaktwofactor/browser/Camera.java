@@ -24,7 +24,8 @@ final class Camera {
     private static final int PHONE = 390;
     private static final int PAPER_WIDTH = 640;
     private static final int PAPER_HEIGHT = 560;
-    private static final int README_HEIGHT = 800;
+    private static final int README_HEIGHT = 1000;
+    private static final int README_MARGIN = 32;
     private static final int LEAST_HEIGHT = 640;
 
     private final Chromium chromium;
@@ -101,17 +102,17 @@ final class Camera {
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.SCREEN));
     }
 
-    /** Keeps {@code docs/images/<name>.png}: as much of the page as the README has room for. */
-    void forReadme(String name) {
+    /** Keeps {@code docs/images/<name>.png}: as much of the page as the README has room for, to the end of an element. */
+    void forReadme(String name, String end) {
         if (!Album.open() || !hasDark()) {
             return;
         }
         page.setViewportSize(WIDE, README_HEIGHT);
-        page.evaluate("() => document.fonts.ready.then(() => true)");
         BoundingBox card = Objects.requireNonNull(card().boundingBox());
+        BoundingBox last = Objects.requireNonNull(page.locator(end).boundingBox());
+        double height = last.y + last.height + README_MARGIN - card.y;
         Album.keep(
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setClip(card.x, card.y, card.width, Math.min(card.height, README_HEIGHT - card.y))),
+                page.screenshot(new Page.ScreenshotOptions().setClip(card.x, card.y, card.width, Math.round(height))),
                 name);
     }
 
@@ -130,7 +131,8 @@ final class Camera {
     }
 
     private void keep(String name) {
-        if (hasDark()) {
+        if (Album.open() && hasDark()) {
+            page.mouse().move(0, 0);
             Album.keep(card(), name);
         }
     }

@@ -72,6 +72,8 @@ final class CardScreensIT {
                 .reads("Generate new recovery codes? Old codes will stop working immediately.");
         person.press("Keep my current codes").reads("Enabled");
         camera.lookTwice("card-enabled");
+        person.page().locator("#two-factor-activity summary").click();
+        camera.look("card-activity");
 
         person.press("Replace authenticator app")
                 .arrivesAt("Replace authenticator app")
@@ -83,7 +85,7 @@ final class CardScreensIT {
                 .reads("Your new authenticator app is active. The old one no longer works.");
         camera.look("card-replaced");
 
-        person.page().locator("summary").click();
+        person.page().locator("#two-factor-disable summary").click();
         person.reads("Turning this off removes the second sign-in step and makes your account easier to compromise."
                 + " We strongly recommend leaving it on.");
         camera.look("card-disable");
@@ -116,19 +118,19 @@ final class CardScreensIT {
         person.reads(
                 "Your organisation requires two-factor authentication for your account.",
                 "You're running low on recovery codes: 1 left. Generate a new set and save it.");
-        person.page().locator("summary").click();
+        person.page().locator("#two-factor-disable summary").click();
         camera.look("card-low-codes");
 
         configure(Map.of("disableConfirmation", "EITHER"));
         person.page().reload();
-        person.page().locator("summary").click();
+        person.page().locator("#two-factor-disable summary").click();
         camera.look("card-disable-either");
 
         configure(Map.of("disableWhenRequired", "FORBID"));
         person.page().reload();
         person.reads("Your organisation has made two-factor authentication mandatory, so it can't be disabled here."
                 + " You can replace your authenticator app instead.");
-        assertThat(person.page().locator("summary")).hasCount(0);
+        assertThat(person.page().locator("#two-factor-disable summary")).hasCount(0);
         camera.look("card-cannot-disable");
 
         realm.find(name)
@@ -162,7 +164,6 @@ final class CardScreensIT {
         person.arrivesAt("Two-factor authentication").reads("Trusted devices", "This device");
         assertThat(person.button("Remove Mobile Safari on iOS")).isVisible();
         camera.look("card-devices");
-        Album.keep(page.locator("section[aria-labelledby=two-factor-devices-heading]"), "card-devices");
         person.press("Remove Mobile Safari on iOS")
                 .reads("Removed. That device will be asked for a code at its next sign-in.");
         clean(camera);
@@ -200,7 +201,7 @@ final class CardScreensIT {
             page.locator("#two-factor-trust").check();
             page.locator("#two-factor-code").fill(app.code(SERVER.clock().now()));
             press(page, "verify");
-            page.locator("summary").click();
+            page.locator("#two-factor-disable summary").click();
             camera.look("card-ar");
             clean(camera);
         }

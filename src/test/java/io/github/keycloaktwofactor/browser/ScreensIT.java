@@ -58,7 +58,7 @@ final class ScreensIT {
         Sitting sitting = sitting(theme, "alice", "staff");
         Person person = sitting.person();
         sitting.camera().lookTwice("enrolment");
-        sitting.camera().forReadme("readme-enrolment");
+        sitting.camera().forReadme("readme-enrolment", ".two-factor-qr");
 
         var app = person.scans();
         person.type("6-digit code", app.wrong(SERVER.clock().now()))
