@@ -25,7 +25,7 @@ final class Camera {
     private static final int PAPER_WIDTH = 640;
     private static final int PAPER_HEIGHT = 560;
     private static final int README_HEIGHT = 1000;
-    private static final int README_MARGIN = 32;
+    private static final int README_MARGIN = 12;
     private static final int LEAST_HEIGHT = 640;
 
     private final Chromium chromium;
