@@ -23,6 +23,7 @@ public final class OtherFactors {
         List<String> used = AuthenticatorUtil.getAuthnCredentials(visit.authentication());
         return BY_TYPE.entrySet().stream()
                 .filter(factor -> used.contains(factor.getKey()) && accepted(factor.getValue(), visit.settings()))
+                .filter(factor -> BrokerSteps.of(visit).allow(factor.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }

@@ -9,11 +9,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
+import org.keycloak.models.Constants;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.util.TokenUtil;
 
 /** One sign-in of one user, as far as the second factor is concerned: its mark, its age, whose session it joins. */
 public final class SignIn {
@@ -27,6 +32,10 @@ public final class SignIn {
     private static final String STARTED = "two-factor.started";
 
     private static final String ADDED = "two-factor.added";
+
+    private static final String COOKIE = "two-factor.cookie";
+
+    private static final String IMPERSONATOR = ImpersonationSessionNote.IMPERSONATOR_ID.toString();
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel authentication;
@@ -133,31 +142,73 @@ public final class SignIn {
 
     /** Whether an administrator stands behind the session. */
     public boolean impersonated() {
-        UserSessionModel joined = byCookieAlone() ? joinedSession() : null;
-        return joined != null && new PastSignIn(joined).impersonated();
+        if (authentication.getUserSessionNotes().containsKey(IMPERSONATOR)) {
+            return true;
+        }
+        UserSessionModel behind = byCookieAlone() ? sessionBehind() : null;
+        return behind != null && new PastSignIn(behind).impersonated();
     }
 
     /**
-     * Whether the cookie alone signed the person in, and the sign-in behind it is older than the given age. A cookie
-     * whose session is not the one that this sign-in would join is of unknown age, which counts as too old.
+     * Whether nothing but a cookie speaks for the person, and the sign-in behind it is older than the given age. A cookie
+     * that has no session any more, or one that nobody signed in to, is of unknown age, which counts as too old.
      */
     public boolean olderThan(Duration age) {
-        if (!byCookieAlone()) {
+        if (!byCookie()) {
             return false;
         }
-        UserSessionModel joined = joinedSession();
-        if (joined == null) {
-            return true;
-        }
-        String time = joined.getNote(AuthenticationManager.AUTH_TIME);
-        long seconds = time == null ? joined.getStarted() : Long.parseLong(time);
-        return Instant.ofEpochSecond(seconds).plus(age).isBefore(clock.instant());
+        UserSessionModel behind = IdentityCookie.session(session, authentication.getRealm(), user);
+        String time = behind == null ? null : behind.getNote(AuthenticationManager.AUTH_TIME);
+        return time == null
+                || Instant.ofEpochSecond(Long.parseLong(time)).plus(age).isBefore(clock.instant());
     }
 
-    /** Remembers when this sign-in was first seen, and whether it used a password. Called at every look. */
+    /**
+     * Whether the cookie brought the person here and nothing was given since. Keycloak says so when the cookie was enough;
+     * where a flow steps up from what the cookie is worth, it does not, and a step that asks somebody for nothing, because
+     * they have set up nothing, may be all that follows.
+     */
+    private boolean byCookie() {
+        if (byCookieAlone()) {
+            return true;
+        }
+        return !somethingGiven()
+                && !askedToSignInAgain()
+                && (authentication.getAuthNote(COOKIE) != null
+                        || authentication.getAuthNote(Constants.LOA_MAP) != null
+                        || IdentityCookie.session(session, authentication.getRealm(), user) != null);
+    }
+
+    /** Whether this sign-in knows of a credential, a provider, a mail or a code that it rests on. */
+    private boolean somethingGiven() {
+        return passwordAccepted()
+                || !AuthenticatorUtil.getAuthnCredentials(authentication).isEmpty()
+                || identityProvider().isPresent()
+                || authentication.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) != null
+                || ownMark().isPresent();
+    }
+
+    /** No cookie is enough then. */
+    private boolean askedToSignInAgain() {
+        return AuthenticatorUtil.isForcedReauthentication(authentication)
+                || TokenUtil.hasPrompt(
+                        authentication.getClientNote(OIDCLoginProtocol.PROMPT_PARAM),
+                        OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+    }
+
+    /**
+     * Remembers when this sign-in was first seen, what it came by, and whether it used a password. Called at every look.
+     */
     public void seen() {
         if (passwordAccepted()) {
             authentication.setUserSessionNote(PASSWORD, user.getId());
+        }
+        if (impersonated()) {
+            // A page in between can make Keycloak begin a session that would know nothing of it.
+            authentication.setUserSessionNote(IMPERSONATOR, impersonator());
+        }
+        if (byCookie()) {
+            authentication.setAuthNote(COOKIE, "true");
         }
         if (authentication.getAuthNote(STARTED) == null) {
             authentication.setAuthNote(STARTED, Long.toString(clock.millis()));
@@ -182,9 +233,26 @@ public final class SignIn {
         return added != null && List.of(added.split(" ")).contains(credentialId);
     }
 
-    /** Whether a password was used in this sign-in. */
+    /**
+     * Whether a password of the user was used in this sign-in. Through an identity provider another user can come in the
+     * middle of a sign-in, and Keycloak's note does not say whose password it was.
+     */
     public boolean passwordAccepted() {
-        return AuthenticatorUtil.isPasswordValidated(authentication);
+        return AuthenticatorUtil.isPasswordValidated(authentication)
+                && identityProvider().isEmpty();
+    }
+
+    private String impersonator() {
+        String known = authentication.getUserSessionNotes().get(IMPERSONATOR);
+        UserSessionModel behind = known == null ? sessionBehind() : null;
+        String id = behind == null ? known : behind.getNote(IMPERSONATOR);
+        return id == null ? "" : id;
+    }
+
+    /** The session that the sign-in would join or, where there is none, the one that its cookie names. */
+    private @Nullable UserSessionModel sessionBehind() {
+        UserSessionModel joined = joinedSession();
+        return joined == null ? IdentityCookie.session(session, authentication.getRealm(), user) : joined;
     }
 
     private boolean isOfTheUser(Mark mark) {

@@ -244,6 +244,31 @@ final class MarkIT {
         }
     }
 
+    /** The cookie of the login page, which was there before, would have the administrator's sign-in join no session. */
+    @Test
+    void aLoginPageThatWasOpenedBeforeMakesNobodyOfAnAdministrator() {
+        realm.enableAction("CONFIGURE_TOTP", true);
+        TestUser user = realm.user("impersonated-later", "exempt");
+        user.requiredActions("CONFIGURE_TOTP");
+        BrowserSession browser = realm.browser().openLogin();
+        for (String cookie : impersonate(user).split("; ")) {
+            browser.plantCookie(cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1));
+        }
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.UNAVAILABLE);
+
+        // A page of Keycloak's own in between makes it begin another session.
+        user.requiredActions("UPDATE_PROFILE");
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.PROFILE);
+        browser.submit(
+                "#kc-update-profile-form", Map.of("email", "later@example.org", "firstName", "a", "lastName", "b"));
+        user.revoke("exempt");
+
+        assertThat(Screen.of(browser.openLogin())).isIn(Screen.SIGNED_IN, Screen.SIGN_IN_AGAIN, Screen.UNAVAILABLE);
+        assertThat(Screen.of(browser.openLogin(Map.of("kc_action", "two-factor-setup"))))
+                .isIn(Screen.UNAVAILABLE, Screen.PASSWORD_AGAIN);
+        assertThat(user.credentials("otp")).isEmpty();
+    }
+
     private static String impersonate(TestUser user) {
         return user.rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
                 .map(cookie -> cookie.substring(0, cookie.indexOf(';')))

@@ -1,0 +1,40 @@
+package io.github.keycloaktwofactor.session;
+
+import org.jspecify.annotations.Nullable;
+import org.keycloak.cookie.CookieProvider;
+import org.keycloak.cookie.CookieType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.util.TokenUtil;
+
+/**
+ * Keycloak's cookie of whoever is signed in. The session that it names need not be the one that a sign-in would join: that
+ * one goes by the id of the authentication session, which another cookie holds.
+ */
+final class IdentityCookie {
+
+    private IdentityCookie() {}
+
+    /** The session of the user that the cookie names, if it is still good. */
+    static @Nullable UserSessionModel session(KeycloakSession session, RealmModel realm, UserModel user) {
+        String cookie = session.getProvider(CookieProvider.class).get(CookieType.IDENTITY);
+        AccessToken token = session.tokens().decode(cookie, AccessToken.class);
+        if (token == null
+                || token.isExpired()
+                || !TokenUtil.TOKEN_TYPE_KEYCLOAK_ID.equals(token.getType())
+                || token.getSessionId() == null) {
+            return null;
+        }
+        UserSessionModel named = session.sessions().getUserSession(realm, token.getSessionId());
+        return named != null
+                        && named.getUser() != null
+                        && user.getId().equals(named.getUser().getId())
+                        && AuthenticationManager.isSessionValid(realm, named)
+                ? named
+                : null;
+    }
+}

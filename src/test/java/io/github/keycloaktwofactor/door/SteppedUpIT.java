@@ -1,0 +1,114 @@
+package io.github.keycloaktwofactor.door;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import io.github.keycloaktwofactor.server.VirtualAuthenticator;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules 6 and 14 in a flow with levels of authentication, where a sign-in has several steps that something can come between. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class SteppedUpIT {
+
+    private static final Map<String, String> STRONGER = Map.of("acr_values", "2");
+
+    @RegisterExtension
+    final Chromium chromium = new Chromium();
+
+    private House house;
+    private TestRealm realm;
+
+    @BeforeAll
+    void setUp() {
+        house = House.on(KeycloakServer.shared());
+        realm = house.realm();
+        realm.realmRole("boss").switchOn(Map.of("requiredRoles", "boss"));
+        realm.passkeys();
+        realm.enableAction("webauthn-register-passwordless", true);
+        LevelsFlow.bind(realm, "auth-otp-form");
+    }
+
+    @AfterAll
+    void tearDown() {
+        house.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anOldCookieThatStepsUpEnrolsNobody(boolean required) {
+        TestUser user = realm.user("old-" + required);
+        BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+        if (required) {
+            user.grant("boss");
+        }
+        realm.server().clock().advance(Duration.ofMinutes(20));
+
+        BrowserSession old = browser.fork().openLogin(STRONGER);
+
+        assertThat(Screen.of(old)).as(old.page().text()).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(old.page().body()).doesNotContain("otpauth:");
+        old.removeCookie("KEYCLOAK_IDENTITY");
+        assertThat(Screen.of(old.reload())).isEqualTo(Screen.SIGN_IN_AGAIN);
+
+        BrowserSession again = browser.openLogin(STRONGER).press("restart");
+        assertThat(Screen.of(again)).isIn(Screen.PASSWORD_AGAIN, Screen.LOGIN);
+        again.signIn(user.name(), TestRealm.PASSWORD);
+        assertThat(Screen.of(again)).as(again.page().text()).isIn(Screen.KEY, Screen.NO_KEY);
+        assertThat(user.credentials("otp")).isEmpty();
+    }
+
+    @Test
+    void aFreshCookieThatStepsUpMayEnrol() {
+        TestUser user = realm.user("fresh", "boss");
+        realm.switchOff();
+        BrowserSession browser = realm.browser().openLogin().signIn(user.name(), TestRealm.PASSWORD);
+        realm.enableAction(TestRealm.POLICY, true);
+
+        assertThat(Screen.of(browser.openLogin(STRONGER))).isEqualTo(Screen.KEY);
+    }
+
+    /** Keycloak notes that a passkey was used, and not whose; through a provider the user can change after that. */
+    @Test
+    void somebodyElsesPasskeyIsNotTheSecondFactorOfWhoeverComesThroughAProvider() {
+        TestUser thief = realm.user("thief");
+        Visitor victim = house.enrolled("victim");
+        Page page = chromium.page();
+        VirtualAuthenticator.passkey(page);
+        page.navigate(realm.authUrl(House.BARE, Map.of("kc_action", "webauthn-register-passwordless")));
+        chromium.signIn(page, "thief", TestRealm.PASSWORD);
+        page.onDialog(dialog -> dialog.accept("Key"));
+        page.locator("#registerWebAuthn").click();
+        chromium.awaitSignedIn(page);
+        thief.logoutEverywhere();
+        page.context().clearCookies();
+        thief.importOtp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+
+        page.navigate(realm.authUrl("app", STRONGER));
+        page.locator("input[name=code]").waitFor();
+        assertThat(Screen.of(page)).isEqualTo(Screen.CODE);
+        String form = page.locator("form[action*=session_code]").first().getAttribute("action");
+        page.navigate(realm.url("/broker/" + House.PARTNER + "/login")
+                + form.substring(form.indexOf('?')).replaceAll("execution=[^&]*&?", ""));
+        chromium.signIn(page, "victim", TestRealm.PASSWORD);
+
+        page.locator("input[name=code]").waitFor();
+        assertThat(Screen.of(page)).isEqualTo(Screen.CODE);
+        assertThat(page.locator("body").innerText()).doesNotContain("Password accepted");
+        assertThat(victim.user().sessions()).isEmpty();
+    }
+}
