@@ -27,7 +27,7 @@ final class BrokenDatabase implements AutoCloseable {
         run(
                 server,
                 "create function drag() returns trigger as"
-                        + " 'begin perform pg_sleep(0.03); return new; end' language plpgsql",
+                        + " 'begin perform pg_sleep(0.3); return new; end' language plpgsql",
                 "create trigger drag before update on " + table + " for each row execute function drag()");
         return new BrokenDatabase(server, new String[] {"drop trigger drag on " + table, "drop function drag"});
     }
