@@ -90,6 +90,7 @@ final class KeyboardIT {
         presses(person, person.button("Keep my current codes"));
         person.reads("8 of 8 recovery codes left");
         presses(person, person.button("Regenerate recovery codes"));
+        person.arrivesAt("Regenerate recovery codes");
         presses(person, person.button("Generate new codes"));
 
         person.reads("New recovery codes are ready. Your old codes no longer work.");
