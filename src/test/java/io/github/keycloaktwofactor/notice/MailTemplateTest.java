@@ -88,7 +88,7 @@ final class MailTemplateTest {
         Happening unknown = happening(new Origin(NOON, "", "", "192.0.2.1"), 2);
         assertThat(render("text", new Mail(MailKind.ENABLED, unknown, "alice", 0, null, "", "")))
                 .contains(" from an unknown browser, 192.0.2.1.")
-                .endsWith("change your password.\n");
+                .endsWith("sign out of your other sessions.\n");
     }
 
     @Test

@@ -78,7 +78,7 @@ class MailsIT {
         assertThat(letters.get(0).text())
                 .containsPattern(
                         "Two-factor authentication was turned on for new on .*20\\d\\d.* UTC from Linux, 127\\.")
-                .contains("If this wasn't you, contact support at once and change your password.")
+                .contains("If this wasn't you, contact support at once and change your password. Then,")
                 .contains("Room <b>12</b> & \"phone\" 4711")
                 .contains("https://help.example.org/?a=1&b=2");
         assertThat(letters.get(0).html())
@@ -144,7 +144,7 @@ class MailsIT {
 
         Letter off = POSTBOX.await("stock@example.org", "Two-factor authentication was turned off");
         assertThat(removed.text()).contains("An authenticator app was removed for stock on ");
-        assertThat(off.text()).contains("Your account is now protected by its password only.");
+        assertThat(off.text()).contains("Your account is no longer protected by codes.");
     }
 
     @Test
@@ -277,7 +277,7 @@ class MailsIT {
             person.wrongCodes(1);
         }
 
-        assertThat(POSTBOX.await("off@example.org", "Two-factor sign-in was switched off")
+        assertThat(POSTBOX.await("off@example.org", "Codes are blocked after too many incorrect ones")
                         .text())
                 .contains("Too many incorrect codes were entered for off on ");
     }
