@@ -26,6 +26,7 @@ class ArchitectureTest {
             "policy.Obligation",
             "policy.PolicySettings",
             "policy.TwoFactorChange",
+            "policy.SoftwareNames",
             "policy.EventDetail",
             "notice.Occasion",
             "notice.MailKind",

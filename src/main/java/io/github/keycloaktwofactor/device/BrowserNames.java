@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
+import io.github.keycloaktwofactor.policy.SoftwareNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,27 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record BrowserNames(String browser, String system) {
 
-    private static final int LONGEST = 40;
-
-    /** Names fit to be stored and shown: no version behind a slash, no control characters, not too long. */
+    /** Names fit to be stored and shown; empty where they are not those of a known browser or system. */
     static BrowserNames of(@Nullable String browser, @Nullable String system) {
-        return new BrowserNames(clean(browser), clean(system));
+        return new BrowserNames(SoftwareNames.browser(browser), SoftwareNames.system(system));
     }
 
     /** For places that show no more than one name. */
     String label() {
         return browser.isEmpty() || system.isEmpty() ? browser + system : browser + ", " + system;
-    }
-
-    private static String clean(@Nullable String name) {
-        if (name == null) {
-            return "";
-        }
-        int version = name.lastIndexOf('/');
-        String plain = (version < 0 ? name : name.substring(0, version))
-                .replaceAll("\\p{C}+", "")
-                .strip();
-        String bare = plain.equals("Other") || plain.equals("Unknown") ? "" : plain;
-        return bare.length() > LONGEST ? bare.substring(0, LONGEST) : bare;
     }
 }

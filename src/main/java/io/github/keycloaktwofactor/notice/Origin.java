@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.policy.SoftwareNames;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.ClientConnection;
@@ -19,8 +20,6 @@ record Origin(Instant at, String browser, String system, String address) {
 
     private static final int SHOWN = 60;
 
-    private static final String NOT_KNOWN_TO_KEYCLOAK = "Other";
-
     static Origin of(KeycloakSession session) {
         Instant now = ServerClock.INSTANCE.instant();
         ClientConnection connection = session.getContext().getConnection();
@@ -29,15 +28,8 @@ record Origin(Instant at, String browser, String system, String address) {
                 session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation();
         return device == null
                 ? new Origin(now, "", "", address)
-                : new Origin(now, name(device.getBrowser()), name(device.getOs()), address);
-    }
-
-    /** Keycloak writes the browser as name and version: {@code Firefox/140.0}. */
-    private static String name(@Nullable String told) {
-        String name = fit(told);
-        int version = name.lastIndexOf('/');
-        String bare = version < 0 ? name : name.substring(0, version);
-        return bare.equals(NOT_KNOWN_TO_KEYCLOAK) ? "" : bare;
+                : new Origin(
+                        now, SoftwareNames.browser(device.getBrowser()), SoftwareNames.system(device.getOs()), address);
     }
 
     static String fit(@Nullable String told) {

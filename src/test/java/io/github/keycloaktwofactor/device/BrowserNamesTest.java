@@ -25,10 +25,9 @@ class BrowserNamesTest {
     }
 
     @Test
-    void keepsWhatTheBrowserSendsOnOneShortLine() {
-        BrowserNames names = BrowserNames.of("a\r\nBcc: b\u0000\u202e" + "x".repeat(200), "\t");
+    void namesNothingThatTheBrowserMadeUp() {
+        BrowserNames names = BrowserNames.of("Secure your account at evil.com now/1.0", "http://evil.com");
 
-        assertThat(names.browser()).startsWith("aBcc: bx").hasSize(40);
-        assertThat(names.system()).isEmpty();
+        assertThat(names).isEqualTo(new BrowserNames("", ""));
     }
 }
