@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** What a stored event says to the person about their two-factor. Where a mail says the same, the words are its subject's. */
 enum Activity {
@@ -19,6 +20,8 @@ enum Activity {
     /** By a page of Keycloak's own. */
     AUTHENTICATOR_ADDED("two-factor-mail-subject-added"),
     AUTHENTICATOR_REMOVED("two-factor-mail-subject-removed"),
+    KEY_ADDED("two-factor-mail-subject-key-added"),
+    KEY_REMOVED("two-factor-mail-subject-key-removed"),
     DEVICE_ADDED("two-factor-mail-subject-device"),
     DEVICE_REMOVED("two-factor-activity-device-removed"),
     CODE("two-factor-activity-totp"),
@@ -79,18 +82,24 @@ enum Activity {
     private static Optional<Activity> stored(Map<String, String> details) {
         return TwoFactorChange.of(details.get(EventDetail.CHANGE))
                 .map(Activity::of)
-                .or(() -> isAuthenticator(details) ? Optional.of(AUTHENTICATOR_ADDED) : Optional.empty());
+                .or(() -> switch (type(details)) {
+                    case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_ADDED);
+                    case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
+                        Optional.of(KEY_ADDED);
+                    default -> Optional.empty();
+                });
     }
 
     private static Optional<Activity> removed(Map<String, String> details) {
-        Optional<TwoFactorChange> change = TwoFactorChange.of(details.get(EventDetail.CHANGE));
-        if (change.isPresent()) {
-            return change.map(Activity::of);
-        }
-        if (TrustedDeviceCredentialModel.TYPE.equals(details.get(Details.CREDENTIAL_TYPE))) {
-            return Optional.of(DEVICE_REMOVED);
-        }
-        return isAuthenticator(details) ? Optional.of(AUTHENTICATOR_REMOVED) : Optional.empty();
+        return TwoFactorChange.of(details.get(EventDetail.CHANGE))
+                .map(Activity::of)
+                .or(() -> switch (type(details)) {
+                    case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_REMOVED);
+                    case TrustedDeviceCredentialModel.TYPE -> Optional.of(DEVICE_REMOVED);
+                    case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
+                        Optional.of(KEY_REMOVED);
+                    default -> Optional.empty();
+                });
     }
 
     private static Activity of(TwoFactorChange change) {
@@ -103,7 +112,7 @@ enum Activity {
         };
     }
 
-    private static boolean isAuthenticator(Map<String, String> details) {
-        return OTPCredentialModel.TYPE.equals(details.get(Details.CREDENTIAL_TYPE));
+    private static String type(Map<String, String> details) {
+        return details.getOrDefault(Details.CREDENTIAL_TYPE, "");
     }
 }

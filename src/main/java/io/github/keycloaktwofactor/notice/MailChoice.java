@@ -25,6 +25,8 @@ record MailChoice(
             case DISABLED -> List.of(MailKind.DISABLED);
             case REPLACED -> List.of(MailKind.REPLACED);
             case NEW_CODES -> List.of(MailKind.NEW_CODES);
+            case KEY_ADDED -> List.of(MailKind.KEY_ADDED);
+            case KEY_REMOVED -> List.of(MailKind.KEY_REMOVED);
             case CODES_REMOVED -> List.of(MailKind.CODES_REMOVED);
             case DEVICE_REMEMBERED -> List.of(MailKind.DEVICE);
             case AUTHENTICATOR_STORED -> List.of(authenticators > 1 ? MailKind.ADDED : MailKind.ENABLED);

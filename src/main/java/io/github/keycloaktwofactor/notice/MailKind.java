@@ -9,6 +9,8 @@ enum MailKind {
     REPLACED("replaced", Duration.ZERO),
     ADDED("added", Duration.ZERO),
     REMOVED("removed", Duration.ZERO),
+    KEY_ADDED("key-added", Duration.ZERO),
+    KEY_REMOVED("key-removed", Duration.ZERO),
     NEW_CODES("codes", Duration.ZERO),
     CODES_REMOVED("codes-removed", Duration.ZERO),
     CODE_USED("code-used", Duration.ZERO),

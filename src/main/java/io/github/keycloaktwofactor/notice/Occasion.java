@@ -11,6 +11,9 @@ enum Occasion {
     AUTHENTICATOR_STORED,
     /** An authenticator was removed by a page that is not ours. */
     AUTHENTICATOR_REMOVED,
+    /** A passkey or security key was stored. */
+    KEY_ADDED,
+    KEY_REMOVED,
     CODES_REMOVED,
     RECOVERY_CODE_USED,
     /** A code was refused and counted. */

@@ -19,6 +19,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** Reads from events what happened to a user, and sees to it that the user is told when the request is over. */
 final class Telling {
@@ -78,12 +79,12 @@ final class Telling {
         if (change.isPresent()) {
             return changed(change.get(), details);
         }
-        String type = details.get(Details.CREDENTIAL_TYPE);
+        String type = details.getOrDefault(Details.CREDENTIAL_TYPE, "");
         return switch (event.getType()) {
             case UPDATE_TOTP -> Occasion.AUTHENTICATOR_STORED;
             case REMOVE_TOTP -> Occasion.AUTHENTICATOR_REMOVED;
-            case UPDATE_CREDENTIAL -> ofType(type, Occasion.AUTHENTICATOR_STORED, Occasion.NEW_CODES);
-            case REMOVE_CREDENTIAL -> ofType(type, Occasion.AUTHENTICATOR_REMOVED, Occasion.CODES_REMOVED);
+            case UPDATE_CREDENTIAL -> stored(type);
+            case REMOVE_CREDENTIAL -> removed(type);
             default -> null;
         };
     }
@@ -99,11 +100,24 @@ final class Telling {
         };
     }
 
-    private static @Nullable Occasion ofType(@Nullable String type, Occasion authenticator, Occasion codes) {
-        if (OTPCredentialModel.TYPE.equals(type)) {
-            return authenticator;
-        }
-        return CODES_TYPE.equals(type) ? codes : null;
+    private static @Nullable Occasion stored(String type) {
+        return switch (type) {
+            case OTPCredentialModel.TYPE -> Occasion.AUTHENTICATOR_STORED;
+            case CODES_TYPE -> Occasion.NEW_CODES;
+            case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
+                Occasion.KEY_ADDED;
+            default -> null;
+        };
+    }
+
+    private static @Nullable Occasion removed(String type) {
+        return switch (type) {
+            case OTPCredentialModel.TYPE -> Occasion.AUTHENTICATOR_REMOVED;
+            case CODES_TYPE -> Occasion.CODES_REMOVED;
+            case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
+                Occasion.KEY_REMOVED;
+            default -> null;
+        };
     }
 
     private static @Nullable Occasion refused(Map<String, String> details) {

@@ -25,6 +25,12 @@ final class MailChoiceTest {
         assertThat(mails(1, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.REMOVED);
     }
 
+    @Test
+    void aKeyIsToldWhateverElseThereIs() {
+        assertThat(mails(0, 0, Occasion.KEY_ADDED)).containsExactly(MailKind.KEY_ADDED);
+        assertThat(mails(1, 0, Occasion.KEY_REMOVED)).containsExactly(MailKind.KEY_REMOVED);
+    }
+
     @ParameterizedTest
     @CsvSource({"4,CODE_USED", "3,CODE_USED CODES_LOW", "0,CODE_USED CODES_LOW"})
     void fewCodesLeftAreWorthAMailOfTheirOwn(int left, String expected) {
@@ -62,6 +68,8 @@ final class MailChoiceTest {
                         MailKind.REPLACED,
                         MailKind.ADDED,
                         MailKind.REMOVED,
+                        MailKind.KEY_ADDED,
+                        MailKind.KEY_REMOVED,
                         MailKind.NEW_CODES,
                         MailKind.CODE_USED);
     }

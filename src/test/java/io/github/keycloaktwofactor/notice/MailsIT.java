@@ -3,12 +3,15 @@ package io.github.keycloaktwofactor.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.notice.Postbox.Letter;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import io.github.keycloaktwofactor.server.VirtualAuthenticator;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -26,6 +29,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,9 +44,14 @@ class MailsIT {
     private static final String DEVICE = "A device was remembered";
     private static final String SECOND_SECRET = "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK";
 
+    private static final String ADD_PASSKEY = "webauthn-register-passwordless";
+
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final Postbox POSTBOX = new Postbox();
     private static TestRealm realm;
+
+    @RegisterExtension
+    final Chromium chromium = new Chromium();
 
     @BeforeAll
     static void switchOn() {
@@ -59,6 +68,8 @@ class MailsIT {
                 "Room <b>12</b> & \"phone\" 4711",
                 "supportUrl",
                 "https://help.example.org/?a=1&b=2"));
+        realm.register("delete_credential");
+        realm.enableAction(ADD_PASSKEY, true);
     }
 
     @AfterAll
@@ -136,7 +147,6 @@ class MailsIT {
         List<String> ids = person.user().credentials("otp").stream()
                 .map(credential -> credential.id())
                 .toList();
-        realm.register("delete_credential");
 
         remove(person, ids.get(1));
         Letter removed = POSTBOX.await("stock@example.org", "An authenticator app was removed");
@@ -145,6 +155,27 @@ class MailsIT {
         Letter off = POSTBOX.await("stock@example.org", "Two-factor authentication was turned off");
         assertThat(removed.text()).contains("An authenticator app was removed for stock on ");
         assertThat(off.text()).contains("Your account is no longer protected by codes.");
+    }
+
+    @Test
+    void aPasskeyThatIsAddedAndRemovedIsTold() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, "keys");
+        Page page = chromium.page();
+        VirtualAuthenticator.passkey(page);
+        page.navigate(realm.authUrl("app", Map.of("kc_action", ADD_PASSKEY)));
+        chromium.signIn(page, "keys", TestRealm.PASSWORD);
+        page.locator("[name=code]").fill(person.nextCode());
+        page.locator("button[name=do][value=verify]").click();
+        page.onDialog(dialog -> dialog.accept("Key"));
+        page.locator("#registerWebAuthn").click();
+        chromium.awaitSignedIn(page);
+
+        Letter added = POSTBOX.await("keys@example.org", "A passkey or security key was added");
+        remove(person, person.user().credentials("webauthn-passwordless").get(0).id());
+        Letter removed = POSTBOX.await("keys@example.org", "A passkey or security key was removed");
+
+        assertThat(added.text()).containsPattern("was added for keys on .* from (Headless)?Chrom.* on Linux, 127\\.");
+        assertThat(removed.text()).contains("A passkey or security key was removed for keys on ");
     }
 
     @Test
