@@ -24,6 +24,7 @@ enum Activity {
     KEY_REMOVED("two-factor-mail-subject-key-removed"),
     DEVICE_ADDED("two-factor-mail-subject-device"),
     DEVICE_REMOVED("two-factor-activity-device-removed"),
+    DEVICE_COPIED("two-factor-mail-subject-device-copied"),
     CODE("two-factor-activity-totp"),
     RECOVERY_CODE("two-factor-mail-subject-code-used"),
     TRUSTED_DEVICE("two-factor-activity-trusted-device"),
@@ -95,7 +96,8 @@ enum Activity {
                 .map(Activity::of)
                 .or(() -> switch (type(details)) {
                     case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_REMOVED);
-                    case TrustedDeviceCredentialModel.TYPE -> Optional.of(DEVICE_REMOVED);
+                    case TrustedDeviceCredentialModel.TYPE ->
+                        Optional.of(copied(details) ? DEVICE_COPIED : DEVICE_REMOVED);
                     case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
                         Optional.of(KEY_REMOVED);
                     default -> Optional.empty();
@@ -110,6 +112,10 @@ enum Activity {
             case CODES -> NEW_CODES;
             case DEVICE -> DEVICE_ADDED;
         };
+    }
+
+    private static boolean copied(Map<String, String> details) {
+        return "used".equals(details.get(EventDetail.REASON));
     }
 
     private static String type(Map<String, String> details) {

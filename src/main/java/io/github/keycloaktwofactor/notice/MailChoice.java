@@ -29,6 +29,7 @@ record MailChoice(
             case KEY_REMOVED -> List.of(MailKind.KEY_REMOVED);
             case CODES_REMOVED -> List.of(MailKind.CODES_REMOVED);
             case DEVICE_REMEMBERED -> List.of(MailKind.DEVICE);
+            case DEVICE_COPIED -> List.of(MailKind.DEVICE_COPIED);
             case AUTHENTICATOR_STORED -> List.of(authenticators > 1 ? MailKind.ADDED : MailKind.ENABLED);
             case AUTHENTICATOR_REMOVED -> List.of(authenticators > 0 ? MailKind.REMOVED : MailKind.DISABLED);
             case RECOVERY_CODE_USED ->

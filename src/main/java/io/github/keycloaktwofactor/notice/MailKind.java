@@ -16,6 +16,7 @@ enum MailKind {
     CODE_USED("code-used", Duration.ZERO),
     CODES_LOW("codes-low", Duration.ofDays(1)),
     DEVICE("device", Duration.ZERO),
+    DEVICE_COPIED("device-copied", Duration.ZERO),
     /** The right password, but a wrong code: somebody may know the password. */
     PASSWORD_KNOWN("password", Duration.ofHours(1)),
     PAUSED("paused", Duration.ofHours(1)),

@@ -7,6 +7,8 @@ enum Occasion {
     REPLACED,
     NEW_CODES,
     DEVICE_REMEMBERED,
+    /** A replaced token of a trusted device was shown: somebody has a copy. */
+    DEVICE_COPIED,
     /** An authenticator was stored by a page that is not ours. */
     AUTHENTICATOR_STORED,
     /** An authenticator was removed by a page that is not ours. */

@@ -28,6 +28,8 @@ final class Telling {
 
     private static final String CODES_TYPE = "two-factor-recovery-codes";
 
+    private static final String DEVICE_TYPE = "two-factor-trusted-device";
+
     private static final Set<String> COUNTED = Set.of("wrong", "used", "off");
 
     private final MailQueue queue;
@@ -84,7 +86,7 @@ final class Telling {
             case UPDATE_TOTP -> Occasion.AUTHENTICATOR_STORED;
             case REMOVE_TOTP -> Occasion.AUTHENTICATOR_REMOVED;
             case UPDATE_CREDENTIAL -> stored(type);
-            case REMOVE_CREDENTIAL -> removed(type);
+            case REMOVE_CREDENTIAL -> removed(type, details);
             default -> null;
         };
     }
@@ -110,10 +112,11 @@ final class Telling {
         };
     }
 
-    private static @Nullable Occasion removed(String type) {
+    private static @Nullable Occasion removed(String type, Map<String, String> details) {
         return switch (type) {
             case OTPCredentialModel.TYPE -> Occasion.AUTHENTICATOR_REMOVED;
             case CODES_TYPE -> Occasion.CODES_REMOVED;
+            case DEVICE_TYPE -> "used".equals(details.get(EventDetail.REASON)) ? Occasion.DEVICE_COPIED : null;
             case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
                 Occasion.KEY_REMOVED;
             default -> null;

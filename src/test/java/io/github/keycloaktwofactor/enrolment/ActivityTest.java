@@ -60,6 +60,15 @@ class ActivityTest {
     }
 
     @Test
+    void aCopiedDeviceIsNotToldAsOneThatSomebodyRemoved() {
+        Map<String, String> details =
+                Map.of("credential_type", "two-factor-trusted-device", "two_factor_reason", "used");
+
+        assertThat(Activity.of(event(EventType.REMOVE_CREDENTIAL, null, details)))
+                .contains(Activity.DEVICE_COPIED);
+    }
+
+    @Test
     void anEventWithoutDetailsHasNone() {
         Event event = new Event();
         event.setType(EventType.LOGIN);

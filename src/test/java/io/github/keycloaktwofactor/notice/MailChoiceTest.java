@@ -26,6 +26,11 @@ final class MailChoiceTest {
     }
 
     @Test
+    void aCopiedDeviceIsTold() {
+        assertThat(mails(1, 0, Occasion.DEVICE_COPIED)).containsExactly(MailKind.DEVICE_COPIED);
+    }
+
+    @Test
     void aKeyIsToldWhateverElseThereIs() {
         assertThat(mails(0, 0, Occasion.KEY_ADDED)).containsExactly(MailKind.KEY_ADDED);
         assertThat(mails(1, 0, Occasion.KEY_REMOVED)).containsExactly(MailKind.KEY_REMOVED);
@@ -70,6 +75,7 @@ final class MailChoiceTest {
                         MailKind.REMOVED,
                         MailKind.KEY_ADDED,
                         MailKind.KEY_REMOVED,
+                        MailKind.DEVICE_COPIED,
                         MailKind.NEW_CODES,
                         MailKind.CODE_USED);
     }

@@ -300,6 +300,20 @@ class MailsIT {
     }
 
     @Test
+    void aCopiedDeviceIsTold() {
+        BrowserSession browser = remembered(EnrolledPerson.imported(realm, "copied"));
+        browser.fork().openLogin(Map.of("prompt", "login")).signIn("copied", TestRealm.PASSWORD);
+        SERVER.clock().advance(Duration.ofSeconds(60));
+
+        browser.openLogin(Map.of("prompt", "login")).signIn("copied", TestRealm.PASSWORD);
+
+        assertThat(browser.signedIn()).isFalse();
+        assertThat(POSTBOX.await("copied@example.org", "A trusted device may have been copied")
+                        .text())
+                .contains("A trusted device of copied may have been copied: on ");
+    }
+
+    @Test
     void aFactorThatIsSwitchedOffIsTold() {
         EnrolledPerson person = EnrolledPerson.imported(realm, "off");
         person.wrongCodes(6);
