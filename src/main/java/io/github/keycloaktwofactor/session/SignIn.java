@@ -2,23 +2,15 @@ package io.github.keycloaktwofactor.session;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.events.Details;
-import org.keycloak.models.Constants;
-import org.keycloak.models.DefaultActionTokenKey;
-import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
-import org.keycloak.protocol.oidc.OIDCLoginProtocol;
-import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
-import org.keycloak.util.TokenUtil;
 
 /** One sign-in of one user, as far as the second factor is concerned: its mark, its age, whose session it joins. */
 public final class SignIn {
@@ -33,20 +25,18 @@ public final class SignIn {
 
     private static final String ADDED = "two-factor.added";
 
-    private static final String COOKIE = "two-factor.cookie";
-
-    private static final String IMPERSONATOR = ImpersonationSessionNote.IMPERSONATOR_ID.toString();
-
     private final KeycloakSession session;
     private final AuthenticationSessionModel authentication;
     private final UserModel user;
     private final Clock clock;
+    private final Arrival arrival;
 
     public SignIn(KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, Clock clock) {
         this.session = session;
         this.authentication = authentication;
         this.user = user;
         this.clock = clock;
+        this.arrival = new Arrival(session, authentication, user);
     }
 
     /** Leaves the mark. Keycloak copies it to the user session when the sign-in is complete. */
@@ -68,7 +58,7 @@ public final class SignIn {
         if (own.isPresent() || !byCookieAlone()) {
             return own;
         }
-        UserSessionModel joined = joinedSession();
+        UserSessionModel joined = arrival.joinedSession();
         return joined == null ? own : new PastSignIn(joined).mark().filter(this::isOfTheUser);
     }
 
@@ -99,14 +89,12 @@ public final class SignIn {
      * session that the cookie belongs to says nothing about this sign-in.
      */
     public Optional<String> identityProvider() {
-        return byCookieAlone()
-                ? Optional.empty()
-                : Optional.ofNullable(authentication.getUserSessionNotes().get(Details.IDENTITY_PROVIDER));
+        return arrival.identityProvider();
     }
 
     /** Alias of the identity provider behind the mark that counts, if there was one. */
     public Optional<String> identityProviderOfMark() {
-        UserSessionModel joined = byCookieAlone() && ownMark().isEmpty() ? joinedSession() : null;
+        UserSessionModel joined = byCookieAlone() && ownMark().isEmpty() ? arrival.joinedSession() : null;
         return joined == null ? identityProvider() : Optional.ofNullable(joined.getNote(Details.IDENTITY_PROVIDER));
     }
 
@@ -137,16 +125,12 @@ public final class SignIn {
 
     /** Whether Keycloak's cookie alone signed the person in. */
     public boolean byCookieAlone() {
-        return AuthenticatorUtil.isSSOAuthentication(authentication);
+        return arrival.byCookieAlone();
     }
 
     /** Whether an administrator stands behind the session. */
     public boolean impersonated() {
-        if (authentication.getUserSessionNotes().containsKey(IMPERSONATOR)) {
-            return true;
-        }
-        UserSessionModel behind = byCookieAlone() ? sessionBehind() : null;
-        return behind != null && new PastSignIn(behind).impersonated();
+        return arrival.impersonated();
     }
 
     /**
@@ -154,46 +138,7 @@ public final class SignIn {
      * that has no session any more, or one that nobody signed in to, is of unknown age, which counts as too old.
      */
     public boolean olderThan(Duration age) {
-        if (!byCookie()) {
-            return false;
-        }
-        UserSessionModel behind = IdentityCookie.session(session, authentication.getRealm(), user);
-        String time = behind == null ? null : behind.getNote(AuthenticationManager.AUTH_TIME);
-        return time == null
-                || Instant.ofEpochSecond(Long.parseLong(time)).plus(age).isBefore(clock.instant());
-    }
-
-    /**
-     * Whether the cookie brought the person here and nothing was given since. Keycloak says so when the cookie was enough;
-     * where a flow steps up from what the cookie is worth, it does not, and a step that asks somebody for nothing, because
-     * they have set up nothing, may be all that follows.
-     */
-    private boolean byCookie() {
-        if (byCookieAlone()) {
-            return true;
-        }
-        return !somethingGiven()
-                && !askedToSignInAgain()
-                && (authentication.getAuthNote(COOKIE) != null
-                        || authentication.getAuthNote(Constants.LOA_MAP) != null
-                        || IdentityCookie.session(session, authentication.getRealm(), user) != null);
-    }
-
-    /** Whether this sign-in knows of a credential, a provider, a mail or a code that it rests on. */
-    private boolean somethingGiven() {
-        return passwordAccepted()
-                || !AuthenticatorUtil.getAuthnCredentials(authentication).isEmpty()
-                || identityProvider().isPresent()
-                || authentication.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) != null
-                || ownMark().isPresent();
-    }
-
-    /** No cookie is enough then. */
-    private boolean askedToSignInAgain() {
-        return AuthenticatorUtil.isForcedReauthentication(authentication)
-                || TokenUtil.hasPrompt(
-                        authentication.getClientNote(OIDCLoginProtocol.PROMPT_PARAM),
-                        OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+        return arrival.byCookie(ownMark().isPresent()) && arrival.olderThan(age, clock.instant());
     }
 
     /**
@@ -203,13 +148,7 @@ public final class SignIn {
         if (passwordAccepted()) {
             authentication.setUserSessionNote(PASSWORD, user.getId());
         }
-        if (impersonated()) {
-            // A page in between can make Keycloak begin a session that would know nothing of it.
-            authentication.setUserSessionNote(IMPERSONATOR, impersonator());
-        }
-        if (byCookie()) {
-            authentication.setAuthNote(COOKIE, "true");
-        }
+        arrival.seen(ownMark().isPresent());
         if (authentication.getAuthNote(STARTED) == null) {
             authentication.setAuthNote(STARTED, Long.toString(clock.millis()));
         }
@@ -238,37 +177,10 @@ public final class SignIn {
      * middle of a sign-in, and Keycloak's note does not say whose password it was.
      */
     public boolean passwordAccepted() {
-        return AuthenticatorUtil.isPasswordValidated(authentication)
-                && identityProvider().isEmpty();
-    }
-
-    private String impersonator() {
-        String known = authentication.getUserSessionNotes().get(IMPERSONATOR);
-        UserSessionModel behind = known == null ? sessionBehind() : null;
-        String id = behind == null ? known : behind.getNote(IMPERSONATOR);
-        return id == null ? "" : id;
-    }
-
-    /** The session that the sign-in would join or, where there is none, the one that its cookie names. */
-    private @Nullable UserSessionModel sessionBehind() {
-        UserSessionModel joined = joinedSession();
-        return joined == null ? IdentityCookie.session(session, authentication.getRealm(), user) : joined;
+        return arrival.passwordAccepted();
     }
 
     private boolean isOfTheUser(Mark mark) {
         return mark.userId().equals(user.getId());
-    }
-
-    private @Nullable UserSessionModel joinedSession() {
-        UserSessionModel joined = session.sessions()
-                .getUserSession(
-                        authentication.getRealm(),
-                        authentication.getParentSession().getId());
-        // The cookie may belong to somebody else who signed in before in this browser.
-        return joined != null
-                        && joined.getUser() != null
-                        && user.getId().equals(joined.getUser().getId())
-                ? joined
-                : null;
     }
 }
