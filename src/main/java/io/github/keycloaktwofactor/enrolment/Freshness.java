@@ -20,7 +20,8 @@ final class Freshness {
         if (visit.signIn().impersonated()) {
             return NoticePage.Kind.UNAVAILABLE;
         }
-        if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))) {
+        if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
+                || visit.signIn().outlivedItsFactor()) {
             return NoticePage.Kind.SIGN_IN_AGAIN;
         }
         // A password alone must not put a new authenticator beside a passkey.

@@ -41,7 +41,7 @@ final class TokenDoor {
         return unverified(fresh) && (!Authenticators.of(fresh.getUser()).isEmpty() || required(fresh.getUser()));
     }
 
-    /** The mark first: it is in memory, where credentials and roles may have to be fetched. */
+    /** The mark first: whoever has none costs nothing here, where roles may have to be fetched. */
     private boolean unverified(UserSessionModel past) {
         PastSignIn signIn = new PastSignIn(past);
         UserModel user = past.getUser();

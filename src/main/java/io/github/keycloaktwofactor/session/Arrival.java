@@ -61,6 +61,12 @@ final class Arrival {
                 || Instant.ofEpochSecond(Long.parseLong(time)).plus(age).isBefore(now);
     }
 
+    /** Whether the factor is gone with which the sign-in behind the cookie was verified. */
+    boolean outlivedItsFactor() {
+        UserSessionModel behind = namedByCookie();
+        return behind != null && new PastSignIn(behind).outlivedItsFactor();
+    }
+
     boolean impersonated() {
         if (authentication.getUserSessionNotes().containsKey(IMPERSONATOR)) {
             return true;

@@ -42,6 +42,15 @@ public enum MarkMethod {
         };
     }
 
+    /** Type of the credentials without any of which it is worth nothing; empty where none is behind it. */
+    Optional<String> credentialType() {
+        return switch (this) {
+            case TOTP, RECOVERY_CODE, TRUSTED_DEVICE -> Optional.of("otp");
+            case WEBAUTHN, PASSKEY -> Optional.of(text);
+            case TEMPORARY_PASS, BROKER -> Optional.empty();
+        };
+    }
+
     /** The method that the text names, or empty for none or one that is not known. */
     public static Optional<MarkMethod> of(@Nullable String text) {
         return Arrays.stream(values())

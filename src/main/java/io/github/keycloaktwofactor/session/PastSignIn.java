@@ -19,10 +19,14 @@ public final class PastSignIn {
         this.session = session;
     }
 
-    /** The mark of the session's own user. */
+    /** The mark of the session's own user, who still has the factor behind it. */
     public Optional<Mark> mark() {
-        return Mark.parse(session.getNote(SignIn.NOTE))
-                .filter(mark -> mark.userId().equals(session.getUser().getId()));
+        return LivingMark.of(session.getNote(SignIn.NOTE), session.getUser());
+    }
+
+    /** Whether the factor behind the session's mark was taken away since, by an administrator for instance. */
+    boolean outlivedItsFactor() {
+        return mark().isEmpty() && Mark.parse(session.getNote(SignIn.NOTE)).isPresent();
     }
 
     /** Whether a password of the session's own user is known to have been used. */

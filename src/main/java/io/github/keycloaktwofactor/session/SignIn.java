@@ -46,7 +46,11 @@ public final class SignIn {
 
     /** The mark of this sign-in itself. */
     public Optional<Mark> ownMark() {
-        return Mark.parse(authentication.getUserSessionNotes().get(NOTE)).filter(this::isOfTheUser);
+        return LivingMark.of(ownNote(), user);
+    }
+
+    private @Nullable String ownNote() {
+        return authentication.getUserSessionNotes().get(NOTE);
     }
 
     /**
@@ -99,11 +103,11 @@ public final class SignIn {
     }
 
     /**
-     * Takes back what codes have proved, here and in every session of the user: the factor behind it is gone. A mark
-     * that a passkey left stays.
+     * Takes back what codes have proved, here and in every session of the user: the factor behind it is gone, and a new
+     * one must not bring it to life again. A mark that a passkey left stays.
      */
     public void withdrawCodes() {
-        if (ownMark().map(Mark::method).filter(MarkMethod::byCode).isPresent()) {
+        if (Mark.parse(ownNote()).map(Mark::method).filter(MarkMethod::byCode).isPresent()) {
             // Keycloak cannot take a single note back; an empty one is no mark.
             authentication.setUserSessionNote(NOTE, "");
         }
@@ -121,6 +125,14 @@ public final class SignIn {
                 .isPresent()) {
             marked.removeNote(NOTE);
         }
+    }
+
+    /**
+     * Whether nothing but a cookie speaks for the person, and the factor that its session was verified with was taken away
+     * since. Whoever sits there need not be the one for whom an administrator did it.
+     */
+    public boolean outlivedItsFactor() {
+        return ownMark().isEmpty() && arrival.byCookie(false) && arrival.outlivedItsFactor();
     }
 
     /** Whether Keycloak's cookie alone signed the person in. */

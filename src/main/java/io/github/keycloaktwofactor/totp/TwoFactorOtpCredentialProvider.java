@@ -53,6 +53,9 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
             throw new ModelException(
                     "A sign-in without the second factor adds no authenticator to an enrolled account");
         }
+        if (signIn != null && Authenticators.of(user).isEmpty()) {
+            signIn.withdrawCodes();
+        }
         CredentialModel created = super.createCredential(realm, user, credential);
         if (signIn != null) {
             signIn.added(created.getId());

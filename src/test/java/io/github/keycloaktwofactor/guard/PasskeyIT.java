@@ -79,6 +79,14 @@ final class PasskeyIT {
             press(page, "#authenticateWebAuthnButton");
             chromium.awaitSignedIn(page);
             assertThat(user.credentials("otp")).isEmpty();
+            page.navigate(realm.authUrl("app", Map.of("prompt", "none")));
+            assertThat(Screen.of(page)).isEqualTo(Screen.SIGNED_IN);
+
+            user.deleteCredential(user.credentials("webauthn").get(0).id());
+            page.navigate(realm.authUrl("app", Map.of("prompt", "none")));
+            assertThat(page.url()).contains("error=interaction_required");
+            page.navigate(realm.authUrl("app", Map.of()));
+            assertThat(Screen.of(page)).isEqualTo(Screen.SIGN_IN_AGAIN);
         } finally {
             realm.flows().bindStockBrowser();
         }

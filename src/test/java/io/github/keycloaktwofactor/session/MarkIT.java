@@ -11,6 +11,7 @@ import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import io.github.keycloaktwofactor.server.Tokens;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +34,7 @@ final class MarkIT {
     void setUp() {
         realm = KeycloakServer.shared().realm();
         realm.realmRole("exempt").client("bare", Map.of()).flows().bindPasswordOnly("bare");
-        realm.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "exempt"));
+        realm.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "exempt", "endOtherSessions", "NEVER"));
     }
 
     @AfterAll
@@ -213,6 +214,37 @@ final class MarkIT {
                     .noneMatch(credential -> credential.type().contains("recovery"));
         }
         assertThat(fresh.credentials("otp")).isEmpty();
+    }
+
+    @Test
+    void whatAnAdministratorTakesAwayProvesNothingAnyMore() {
+        Person person = Person.enrolled(realm, "taken-away");
+        BrowserSession owner = person.signIn();
+        BrowserSession other = person.signIn();
+        Tokens tokens = other.tokens();
+        assertThat(realm.refresh(tokens.refreshToken()).ok()).isTrue();
+        BrowserSession card = other.fork().openLogin(Map.of("kc_action", "two-factor-setup"));
+        assertThat(Screen.of(card)).isEqualTo(Screen.ENROLLED);
+
+        person.user().deleteCredential(person.user().credentials("otp").get(0).id());
+
+        assertThat(realm.refresh(tokens.refreshToken()).error()).isEqualTo("invalid_grant");
+        assertThat(other.fork().openLogin(Map.of("prompt", "none")).callback())
+                .containsEntry("error", "interaction_required");
+        // Whoever sits there need not be the one for whom the administrator did it.
+        assertThat(Screen.of(card.reload())).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(Screen.of(other.fork().openLogin())).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(Screen.of(owner.openLogin().press("restart"))).isEqualTo(Screen.PASSWORD_AGAIN);
+        owner.submit("#kc-form-login", Map.of("password", TestRealm.PASSWORD));
+        assertThat(Screen.of(owner)).isEqualTo(Screen.KEY);
+        Person.enrol(realm, owner, person.name());
+        assertThat(Screen.of(owner)).isEqualTo(Screen.SIGNED_IN);
+
+        assertThat(realm.refresh(tokens.refreshToken()).error())
+                .as("a new factor brings nothing back to life")
+                .isEqualTo("invalid_grant");
+        assertThat(Screen.of(other.openLogin())).isEqualTo(Screen.CODE);
+        assertThat(Screen.of(owner.openLogin())).isEqualTo(Screen.SIGNED_IN);
     }
 
     /** An action that waits for the user waits on, and nobody else meets it. */
