@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.credential.CredentialModel;
 
@@ -39,8 +40,8 @@ public final class OtherFactors {
     }
 
     /**
-     * Whether the user has enrolled one of them that the realm's browser flow lets them use. One that it does not protects
-     * no sign-in, and nobody could be asked for it.
+     * Whether the user has enrolled one of them that the realm's browser flow lets them use. Nobody could be asked for one
+     * that it does not.
      */
     public static boolean owned(Visit visit) {
         return owned(visit, credential -> true);
@@ -54,11 +55,20 @@ public final class OtherFactors {
 
     /** The flow is looked at only for whoever owns something. */
     private static boolean owned(Visit visit, Predicate<CredentialModel> counts) {
+        return types(visit, counts).findAny().isPresent();
+    }
+
+    /** The types of those that the user has enrolled and could use in the realm's browser flow. */
+    public static Stream<String> types(Visit visit) {
+        return types(visit, credential -> true);
+    }
+
+    private static Stream<String> types(Visit visit, Predicate<CredentialModel> counts) {
         return visit.settings().acceptOtherFactors().stream()
                 .filter(type -> visit.user()
                         .credentialManager()
                         .getStoredCredentialsByTypeStream(type)
                         .anyMatch(counts))
-                .anyMatch(new BrowserFlow(visit.session(), visit.realm())::takes);
+                .filter(new BrowserFlow(visit.session(), visit.realm())::takes);
     }
 }

@@ -145,11 +145,8 @@ final class GuardAction implements RequiredActionProvider {
                         : new CodeChallenge(visit).submit();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).submit();
             case USE_OTHER_FACTOR ->
-                Reply.shown(
-                        visit.pressed().equals("restart")
-                                ? OwnFlow.restart(visit)
-                                : Restart.of(visit.session(), visit.authentication()));
-            case REFUSE -> Reply.shown(Restart.of(visit.session(), visit.authentication()));
+                Reply.shown(visit.pressed().equals("restart") ? OwnFlow.restart(visit) : OwnFlow.leave(visit));
+            case REFUSE -> Reply.shown(OwnFlow.leave(visit));
             case NOTHING ->
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).submit();

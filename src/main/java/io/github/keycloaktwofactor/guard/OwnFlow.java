@@ -1,9 +1,12 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.authenticators.util.LoAUtil;
 import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -19,6 +22,9 @@ final class OwnFlow {
     /** Id of the person who was sent. */
     private static final String SENT = "two-factor.own-flow";
 
+    /** What the client asked for, as a client note, while more is asked for on the way through the flow. */
+    private static final String LEVEL = "two-factor.own-flow.level";
+
     private OwnFlow() {}
 
     /**
@@ -32,6 +38,7 @@ final class OwnFlow {
 
     static Response restart(Visit visit) {
         AuthenticationSessionModel authentication = visit.authentication();
+        askForLevel(visit);
         if (!OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol())) {
             return Restart.of(visit.session(), authentication);
         }
@@ -42,5 +49,39 @@ final class OwnFlow {
                 Constants.REQUESTED_AUTHENTICATION_FLOW, realm.getBrowserFlow().getAlias());
         authentication.setAuthNote(SENT, visit.user().getId());
         return visit.redirect(LoginActionsService.AUTHENTICATE_PATH, null);
+    }
+
+    /** Leaves the way, and leads back to the login page as it was. */
+    static Response leave(Visit visit) {
+        AuthenticationSessionModel authentication = visit.authentication();
+        String before = authentication.getClientNote(LEVEL);
+        if (before != null) {
+            authentication.removeClientNote(LEVEL);
+            if (before.isEmpty()) {
+                authentication.removeClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION);
+            } else {
+                authentication.setClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, before);
+            }
+        }
+        return Restart.of(visit.session(), authentication);
+    }
+
+    /** A flow with levels of authentication comes to the step for the factor only when its level is asked for. */
+    private static void askForLevel(Visit visit) {
+        AuthenticationSessionModel authentication = visit.authentication();
+        RealmModel realm = visit.realm();
+        Map<String, Integer> levels =
+                LoAUtil.getCredentialTypesToLoAMap(visit.session(), realm, realm.getBrowserFlow());
+        int level = OtherFactors.types(visit)
+                .mapToInt(type -> levels.getOrDefault(type, Constants.NO_LOA))
+                .max()
+                .orElse(Constants.NO_LOA);
+        String asked = authentication.getClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION);
+        if (level > (asked == null ? Constants.NO_LOA : Integer.parseInt(asked))) {
+            if (authentication.getClientNote(LEVEL) == null) {
+                authentication.setClientNote(LEVEL, asked == null ? "" : asked);
+            }
+            authentication.setClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, Integer.toString(level));
+        }
     }
 }

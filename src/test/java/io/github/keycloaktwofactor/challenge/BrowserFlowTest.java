@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.keycloak.authentication.AuthenticatorFactory;
+import org.keycloak.authentication.authenticators.conditional.ConditionalAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationExecutionModel.Requirement;
 import org.keycloak.models.AuthenticationFlowModel;
@@ -71,6 +72,29 @@ class BrowserFlowTest {
     }
 
     @Test
+    void aStepThatComesToSomePeopleOnlyTakesNothing() {
+        flows.put("top", List.of(step("form", Requirement.REQUIRED), flow("second", Requirement.CONDITIONAL)));
+        for (String condition : List.of("conditional-user-role", "conditional-of-somebody-else")) {
+            flows.put(
+                    "second",
+                    List.of(
+                            step("conditional-user-configured", Requirement.REQUIRED),
+                            step(condition, Requirement.REQUIRED),
+                            step("key", Requirement.ALTERNATIVE)));
+            assertThat(takes("webauthn")).as(condition).isFalse();
+        }
+        flows.put(
+                "second",
+                List.of(
+                        step("conditional-user-configured", Requirement.REQUIRED),
+                        step("conditional-credential", Requirement.REQUIRED),
+                        step("conditional-level-of-authentication", Requirement.REQUIRED),
+                        step("conditional-user-role", Requirement.DISABLED),
+                        step("key", Requirement.ALTERNATIVE)));
+        assertThat(takes("webauthn")).isTrue();
+    }
+
+    @Test
     void aFormTakesPasskeysWhereItSaysSo() {
         flows.put("top", List.of(step("form", Requirement.REQUIRED)));
         assertThat(takes("webauthn-passwordless")).isFalse();
@@ -91,6 +115,9 @@ class BrowserFlowTest {
     }
 
     private AuthenticatorFactory factory(String id) {
+        if (id.startsWith("conditional-")) {
+            return mock(ConditionalAuthenticatorFactory.class);
+        }
         if (!CATEGORIES.containsKey(id)) {
             return null;
         }

@@ -6,8 +6,8 @@ import io.github.keycloaktwofactor.server.AdminRest;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Map;
 
-/** A browser flow in which the password is level 1 of authentication and the code is level 2. */
-final class StepUpFlow {
+/** A browser flow in which the password is level 1 of authentication and a second factor is level 2, as Keycloak's guide has it. */
+public final class StepUpFlow {
 
     private static final String FLOWS = "/authentication/flows/";
 
@@ -15,10 +15,16 @@ final class StepUpFlow {
 
     /** Makes it the flow of a new client. */
     static void bind(TestRealm realm, String client) {
+        String id = create(realm, "auth-otp-form");
+        realm.client(client, Map.of("authenticationFlowBindingOverrides", Map.of("browser", id)));
+    }
+
+    /** The flow {@code step-up} of a realm that has none yet; the answer is its id. */
+    public static String create(TestRealm realm, String secondFactor) {
         String id = realm.flows().create("step-up");
         level(realm.rest(), 1, "auth-username-password-form");
-        level(realm.rest(), 2, "auth-otp-form");
-        realm.client(client, Map.of("authenticationFlowBindingOverrides", Map.of("browser", id)));
+        level(realm.rest(), 2, secondFactor);
+        return id;
     }
 
     private static void level(AdminRest rest, int level, String authenticator) {

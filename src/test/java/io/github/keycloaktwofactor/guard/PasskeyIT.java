@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import io.github.keycloaktwofactor.device.StepUpFlow;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -87,6 +88,30 @@ final class PasskeyIT {
             assertThat(page.url()).contains("error=interaction_required");
             page.navigate(realm.authUrl("app", Map.of()));
             assertThat(Screen.of(page)).isEqualTo(Screen.SIGN_IN_AGAIN);
+        } finally {
+            realm.flows().bindStockBrowser();
+        }
+    }
+
+    @Test
+    void aSecurityKeyOfAHigherLevelIsAskedForOnTheWayToIt() {
+        TestUser user = realm.user("step-up");
+        Page page = chromium.page();
+        VirtualAuthenticator.securityKey(page);
+        register(page, "step-up", "webauthn-register");
+        StepUpFlow.create(realm, "webauthn-authenticator");
+        realm.flows().bindBrowser("step-up");
+        try {
+            page.navigate(realm.authUrl("app", Map.of()));
+            chromium.signIn(page, "step-up", TestRealm.PASSWORD);
+            assertThat(Screen.of(page)).isEqualTo(Screen.OTHER_FACTOR);
+            page.locator("button[name=do][value=restart]").click();
+            chromium.signIn(page, "step-up", TestRealm.PASSWORD);
+            assertThat(Screen.of(page)).isEqualTo(Screen.PASSKEY);
+            press(page, "#authenticateWebAuthnButton");
+            chromium.awaitSignedIn(page);
+            assertThat(user.sessions()).hasSize(1);
+            assertThat(user.credentials("otp")).isEmpty();
         } finally {
             realm.flows().bindStockBrowser();
         }
