@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.challenge.Visit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -24,7 +25,9 @@ final class FactorActions {
     private FactorActions() {}
 
     static void takeOff(AuthenticationSessionModel authentication) {
-        ADDING.forEach(authentication::removeRequiredAction);
+        List.copyOf(authentication.getRequiredActions()).stream()
+                .filter(alias -> ADDING.contains(provider(authentication.getRealm(), alias)))
+                .forEach(authentication::removeRequiredAction);
     }
 
     /** Whether one of them is still to come in this sign-in. */
@@ -34,7 +37,14 @@ final class FactorActions {
                         visit.authentication().getRequiredActions().stream(),
                         visit.user().getRequiredActionsStream().filter(alias -> isEnabled(visit, alias)))
                 .flatMap(aliases -> aliases)
-                .anyMatch(alias -> ADDING.contains(alias) || CHANGING.contains(alias));
+                .map(alias -> provider(visit.realm(), alias))
+                .anyMatch(action -> ADDING.contains(action) || CHANGING.contains(action));
+    }
+
+    /** What an action does says its provider; an imported realm may call it anything. */
+    private static String provider(RealmModel realm, String alias) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(alias);
+        return action == null || action.getProviderId() == null ? alias : action.getProviderId();
     }
 
     /** An action that the realm has switched off stays with a user for ever, and nobody meets it. */

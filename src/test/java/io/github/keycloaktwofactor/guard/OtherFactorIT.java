@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -112,6 +113,28 @@ final class OtherFactorIT {
         } finally {
             realm.enableAction(action, true);
         }
+    }
+
+    /** An imported realm may call an action anything. */
+    @Test
+    void anActionUnderAnotherNameIsTheSameAction() {
+        TestUser user = realm.user("renamed").importKey("webauthn-passwordless");
+        Map<String, String> action = Map.of("kc_action", "my-keys");
+        realm.passkeys();
+        rename("webauthn-register", "my-keys");
+        try {
+            assertThat(Screen.of(passwordAlone(user, action))).isEqualTo(Screen.OTHER_FACTOR);
+            assertThat(Screen.of(passwordAlone(realm.user("renamed-newcomer"), action)))
+                    .isEqualTo(Screen.PASSKEY_SET_UP);
+        } finally {
+            rename("my-keys", "webauthn-register");
+        }
+    }
+
+    private void rename(String alias, String other) {
+        String action = "/authentication/required-actions/" + alias;
+        ObjectNode changed = ((ObjectNode) realm.rest().get(action)).put("alias", other);
+        realm.rest().put(action, changed);
     }
 
     @Test
