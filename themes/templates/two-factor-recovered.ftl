@@ -29,6 +29,9 @@
     <#if regenerate && !forced>
     <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate-title") style=replace?then("secondary", "primary")/>
     </#if>
+    <#if forced && !regenerate>
+    <@tf.alone do="restart" label=msg("two-factor-notice-restart") style="primary"/>
+    </#if>
     <#if !forced>
     <@tf.alone do="continue" label=msg("two-factor-continue") style=regenerate?then("secondary", "primary")/>
     </#if>

@@ -104,8 +104,8 @@ public final class AfterRecovery {
     }
 
     /**
-     * Too few are left. A sign-in that may not make new codes is not held up for them: its way to a newer one would
-     * lead over a code that the person may not have.
+     * Too few are left. A sign-in that may not make new codes is too old for it and has to be begun anew, but not after
+     * the last of them: the way to a newer one would lead over a code that the person may not have.
      */
     private static boolean forced(Visit visit, Mark used) {
         boolean renewed = RecoveryCodes.set(visit.user())
@@ -113,9 +113,10 @@ public final class AfterRecovery {
                 // The same second counts: whoever has just acknowledged a new set has written, and must not wait below.
                 .filter(created -> created / 1000 >= used.at().getEpochSecond())
                 .isPresent();
+        int left = left(visit);
         return !renewed
-                && Freshness.obstacleToChange(visit) == null
-                && left(visit) <= visit.settings().codes().forceRegenerateAtOrBelow();
+                && left <= visit.settings().codes().forceRegenerateAtOrBelow()
+                && (left > 0 || Freshness.obstacleToChange(visit) == null);
     }
 
     private static int left(Visit visit) {

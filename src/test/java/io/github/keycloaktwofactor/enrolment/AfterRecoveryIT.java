@@ -210,7 +210,7 @@ class AfterRecoveryIT {
     }
 
     @Test
-    void whoeverWaitsTooLongForNewCodesIsNotHeldUpForThem() {
+    void whoeverWaitsTooLongForNewCodesSignsInAgainForThem() {
         EnrolledPerson person = person("dawdler", Map.of("recoveryCodeCount", "4", "forceRegenerateAtOrBelow", "3"));
         BrowserSession browser = use(person, 0);
         assertHeldUp(browser);
@@ -220,6 +220,28 @@ class AfterRecoveryIT {
 
         browser.press("regenerate");
         assertThat(browser.page().has("ol#two-factor-codes")).isFalse();
+        assertThat(browser.page().offers("regenerate")).isFalse();
+        assertThat(browser.page().offers("continue")).isFalse();
+        assertHeldUp(browser.postRaw(browser.action("restart"), "application/x-www-form-urlencoded", "do=continue"));
+        browser.press("restart").signIn(person.user().name(), TestRealm.PASSWORD);
+        browser.press("recovery")
+                .press("verify", Map.of("code", person.recoveryCodes().get(1)));
+        assertHeldUp(browser);
+        browser.press("regenerate").press("regenerate").press("continue", Map.of("saved", "on"));
+        assertThat(browser.signedIn()).isTrue();
+    }
+
+    /** The way to a newer sign-in would lead over a code that there may be no more. */
+    @Test
+    void whoeverWaitsTooLongAfterTheLastCodeIsNotHeldUp() {
+        EnrolledPerson person = person("last-dawdler", Map.of("recoveryCodeCount", "1"));
+        BrowserSession browser = use(person, 0);
+        assertHeldUp(browser);
+        SERVER.clock().advance(Duration.ofSeconds(200));
+        browser.reload();
+        SERVER.clock().advance(Duration.ofSeconds(101));
+
+        browser.reload();
         assertThat(browser.page().offers("regenerate")).isFalse();
         assertThat(browser.press("continue").signedIn()).isTrue();
     }
