@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.StepUpFlow;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -330,7 +331,11 @@ final class TrustedDeviceIT {
 
     @Test
     void aStepThatRaisesTheLevelOfAuthenticationIsNotSpared() {
-        StepUpFlow.bind(realm, "stepping");
+        realm.client(
+                "stepping",
+                Map.of(
+                        "authenticationFlowBindingOverrides",
+                        Map.of("browser", StepUpFlow.create(realm, "auth-otp-form"))));
         TrustingPerson person = TrustingPerson.of(realm, "level");
         BrowserSession browser = person.trusted();
 

@@ -7,6 +7,7 @@ import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.StepUpFlow;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.VirtualAuthenticator;
@@ -39,7 +40,8 @@ final class SteppedUpIT {
         realm.realmRole("boss").switchOn(Map.of("requiredRoles", "boss"));
         realm.passkeys();
         realm.enableAction("webauthn-register-passwordless", true);
-        LevelsFlow.bind(realm, "auth-otp-form");
+        StepUpFlow.create(realm, "auth-otp-form");
+        realm.flows().bindBrowser("step-up");
     }
 
     @AfterAll

@@ -1,13 +1,11 @@
-package io.github.keycloaktwofactor.door;
+package io.github.keycloaktwofactor.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.server.AdminRest;
-import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Map;
 
-/** The step-up flow of Keycloak's documentation: cookie, or password for level 1 and something else for level 2. */
-final class LevelsFlow {
+/** The step-up flow of Keycloak's documentation: the cookie, or a password for level 1 and a second factor for level 2. */
+public final class StepUpFlow {
 
     private static final String FLOWS = "/authentication/flows/";
     private static final String LEVEL = "conditional-level-of-authentication";
@@ -15,21 +13,20 @@ final class LevelsFlow {
     private final AdminRest rest;
     private final String alias;
 
-    private LevelsFlow(AdminRest rest, String alias) {
+    private StepUpFlow(AdminRest rest, String alias) {
         this.rest = rest;
         this.alias = alias;
     }
 
-    /** Makes it the realm's browser flow. A level holds for ten hours, as in the documentation. */
-    static void bind(TestRealm realm, String second) {
-        String alias = "levels-" + second;
-        realm.flows().create(alias);
-        LevelsFlow flow = new LevelsFlow(realm.rest(), alias);
-        flow.step(alias, "auth-cookie", "ALTERNATIVE");
-        String forms = flow.subflow(alias, "forms", "ALTERNATIVE");
+    /** The flow {@code step-up} of a realm that has none yet; a level holds for ten hours. The answer is its id. */
+    public static String create(TestRealm realm, String second) {
+        String id = realm.flows().create("step-up");
+        StepUpFlow flow = new StepUpFlow(realm.rest(), "step-up");
+        flow.step("step-up", "auth-cookie", "ALTERNATIVE");
+        String forms = flow.subflow("step-up", "forms", "ALTERNATIVE");
         flow.level(forms, 1, "auth-username-password-form");
         flow.level(forms, 2, second);
-        realm.flows().bindBrowser(alias);
+        return id;
     }
 
     private void level(String parent, int level, String authenticator) {
