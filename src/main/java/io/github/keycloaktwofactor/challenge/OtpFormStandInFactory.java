@@ -18,15 +18,18 @@ public final class OtpFormStandInFactory extends OTPFormAuthenticatorFactory
 
     private static final Authenticator STEP = new TwoFactorChallengeAuthenticator();
 
+    private final StandIn standIn = new StandIn();
+
     @Override
     public Authenticator create(KeycloakSession session) {
-        return STEP;
+        return standIn.inPlace() ? STEP : super.create(session);
     }
 
     /** The account REST resource names these types, with {@code user-credentials=false} also to who has none. */
     @Override
     public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
-        return TwoFactorPolicy.of(session.getContext().getRealm()).isPresent()
+        return standIn.inPlace()
+                        && TwoFactorPolicy.of(session.getContext().getRealm()).isPresent()
                 ? Set.of(RecoveryCodesCredentialModel.TYPE, TrustedDeviceCredentialModel.TYPE)
                 : super.getOptionalReferenceCategories(session);
     }
@@ -37,8 +40,14 @@ public final class OtpFormStandInFactory extends OTPFormAuthenticatorFactory
     }
 
     @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce("authenticator", getId());
+        standIn.announce("authenticator", getId());
     }
 
     @Override

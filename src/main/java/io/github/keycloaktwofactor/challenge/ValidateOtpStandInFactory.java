@@ -2,6 +2,9 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.policy.StandIn;
 import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
@@ -9,14 +12,29 @@ import org.keycloak.provider.EnvironmentDependentProviderFactory;
 public final class ValidateOtpStandInFactory extends TwoFactorDirectGrantAuthenticator
         implements EnvironmentDependentProviderFactory {
 
+    private static final Authenticator STOCK = new ValidateOTP();
+
+    private final StandIn standIn = new StandIn();
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return standIn.inPlace() ? super.create(session) : STOCK;
+    }
+
     @Override
     public boolean isSupported(Config.Scope config) {
         return StandIn.wanted(config);
     }
 
     @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce("authenticator", getId());
+        standIn.announce("authenticator", getId());
     }
 
     @Override

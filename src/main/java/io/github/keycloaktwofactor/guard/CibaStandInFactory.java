@@ -10,9 +10,12 @@ import org.keycloak.protocol.oidc.grants.ciba.CibaGrantTypeFactory;
 /** Refuses a sign-in by a device of one's own (CIBA) to whom the guard would ask for a code. */
 public final class CibaStandInFactory extends CibaGrantTypeFactory {
 
+    private final StandIn standIn = new StandIn();
+
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
-        return GuardedGrant.around(super.create(session), GrantRule.SIGN_IN);
+        OAuth2GrantType stock = super.create(session);
+        return standIn.inPlace() ? GuardedGrant.around(stock, GrantRule.SIGN_IN) : stock;
     }
 
     @Override
@@ -21,8 +24,14 @@ public final class CibaStandInFactory extends CibaGrantTypeFactory {
     }
 
     @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce("grant", getId());
+        standIn.announce("grant", getId());
     }
 
     @Override

@@ -18,11 +18,13 @@ public final class JwtStandInFactory implements OAuth2GrantTypeFactory, Environm
 
     private static final String STOCK = "org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantTypeFactory";
 
+    private final StandIn standIn = new StandIn();
     private final @Nullable OAuth2GrantTypeFactory stock = stock();
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
-        return GuardedGrant.around(Objects.requireNonNull(stock).create(session), GrantRule.SIGN_IN);
+        OAuth2GrantType grant = Objects.requireNonNull(stock).create(session);
+        return standIn.inPlace() ? GuardedGrant.around(grant, GrantRule.SIGN_IN) : grant;
     }
 
     @Override
@@ -43,11 +45,13 @@ public final class JwtStandInFactory implements OAuth2GrantTypeFactory, Environm
     }
 
     @Override
-    public void init(Config.Scope config) {}
+    public void init(Config.Scope config) {
+        standIn.init(config);
+    }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce("grant", getId());
+        standIn.announce("grant", getId());
     }
 
     @Override

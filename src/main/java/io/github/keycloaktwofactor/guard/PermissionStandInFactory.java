@@ -12,9 +12,12 @@ import org.keycloak.provider.EnvironmentDependentProviderFactory;
 public final class PermissionStandInFactory extends PermissionGrantTypeFactory
         implements EnvironmentDependentProviderFactory {
 
+    private final StandIn standIn = new StandIn();
+
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
-        return GuardedGrant.around(super.create(session), GrantRule.PERMISSION);
+        OAuth2GrantType stock = super.create(session);
+        return standIn.inPlace() ? GuardedGrant.around(stock, GrantRule.PERMISSION) : stock;
     }
 
     @Override
@@ -23,8 +26,14 @@ public final class PermissionStandInFactory extends PermissionGrantTypeFactory
     }
 
     @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce("grant", getId());
+        standIn.announce("grant", getId());
     }
 
     @Override

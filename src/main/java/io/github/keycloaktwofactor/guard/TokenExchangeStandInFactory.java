@@ -10,9 +10,12 @@ import org.keycloak.protocol.oidc.grants.TokenExchangeGrantTypeFactory;
 /** Refuses to exchange the tokens of a session that the policy no longer accepts. */
 public final class TokenExchangeStandInFactory extends TokenExchangeGrantTypeFactory {
 
+    private final StandIn standIn = new StandIn();
+
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
-        return GuardedGrant.around(super.create(session), GrantRule.EXCHANGE);
+        OAuth2GrantType stock = super.create(session);
+        return standIn.inPlace() ? GuardedGrant.around(stock, GrantRule.EXCHANGE) : stock;
     }
 
     @Override
@@ -21,8 +24,14 @@ public final class TokenExchangeStandInFactory extends TokenExchangeGrantTypeFac
     }
 
     @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce("grant", getId());
+        standIn.announce("grant", getId());
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.policy;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 
-/** What the factories that take the place of a stock one have in common. */
+/** What a factory has that takes the place of a stock one. */
 public final class StandIn {
 
     /** Server option of each such factory; false leaves Keycloak's own in its place. */
@@ -14,11 +14,24 @@ public final class StandIn {
 
     private static final Logger LOG = Logger.getLogger(StandIn.class);
 
-    private StandIn() {}
+    private boolean inPlace = true;
 
-    /** Whether the server's options leave ours in place. */
+    /**
+     * Whether the server's options leave ours in place, asked when the server is built. Older servers keep such options for
+     * the start, so {@link #init} asks again.
+     */
     public static boolean wanted(Config.Scope config) {
         return config == null || config.getBoolean(OPTION, true);
+    }
+
+    /** Reads the server's options at start. */
+    public void init(Config.Scope config) {
+        inPlace = wanted(config);
+    }
+
+    /** Whether ours is to be used, and not Keycloak's own. */
+    public boolean inPlace() {
+        return inPlace;
     }
 
     /**
@@ -26,7 +39,9 @@ public final class StandIn {
      *
      * @param part what kind of thing it stands in for, such as "authenticator"
      */
-    public static void announce(String part, String id) {
-        LOG.infof("Two-Factor stands in for the %s %s", part, id);
+    public void announce(String part, String id) {
+        if (inPlace) {
+            LOG.infof("Two-Factor stands in for the %s %s", part, id);
+        }
     }
 }

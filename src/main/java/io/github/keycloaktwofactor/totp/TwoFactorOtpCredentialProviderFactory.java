@@ -12,6 +12,8 @@ import org.keycloak.provider.EnvironmentDependentProviderFactory;
 public final class TwoFactorOtpCredentialProviderFactory extends OTPCredentialProviderFactory
         implements EnvironmentDependentProviderFactory {
 
+    private final StandIn standIn = new StandIn();
+
     @Override
     public boolean isSupported(Config.Scope config) {
         return StandIn.wanted(config);
@@ -19,12 +21,18 @@ public final class TwoFactorOtpCredentialProviderFactory extends OTPCredentialPr
 
     @Override
     public OTPCredentialProvider create(KeycloakSession session) {
-        return new TwoFactorOtpCredentialProvider(session);
+        return standIn.inPlace() ? new TwoFactorOtpCredentialProvider(session) : super.create(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        StandIn.announce("credential provider", getId());
+        standIn.announce("credential provider", getId());
     }
 
     @Override

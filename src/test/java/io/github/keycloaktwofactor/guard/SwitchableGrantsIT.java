@@ -27,6 +27,8 @@ final class SwitchableGrantsIT {
 
     private static final String CIBA = "urn:openid:params:grant-type:ciba";
     private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
+    private static final String NO_PERMISSIONS =
+            "--spi-oauth2-grant-type--urn:ietf:params:oauth:grant-type:uma-ticket--two-factor=false";
     private static final String REFUSAL = "Two-factor authentication is required";
 
     private final AuthenticationDevice device = new AuthenticationDevice();
@@ -39,8 +41,9 @@ final class SwitchableGrantsIT {
                 "grants",
                 ServerOptions.h2()
                         .buildArg("--features=token-exchange:v1")
-                        .buildArg(
-                                "--spi-oauth2-grant-type--urn:ietf:params:oauth:grant-type:uma-ticket--two-factor=false")
+                        .buildArg(NO_PERMISSIONS)
+                        // Older servers ignore it at the build.
+                        .arg(NO_PERMISSIONS)
                         .arg("--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
                                 + device.address()));
         realm = server.realm();
