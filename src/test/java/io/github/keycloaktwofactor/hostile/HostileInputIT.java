@@ -45,7 +45,7 @@ final class HostileInputIT {
     void noRequestBreaksAnythingOrSignsAnybodyIn(Site site) {
         try (TestRealm realm = site.realm(Map.of())) {
             realm.realmRole(Scenes.EXEMPT).languages("en", "de").client(BARE, Map.of());
-            realm.configure(Map.of("requireEveryone", "true", "exemptRoles", Scenes.EXEMPT));
+            realm.configure(Map.of("requireEveryone", "true", "exemptRoles", Scenes.EXEMPT, "trustedDevices", "DAYS"));
             realm.flows().bindPasswordOnly(BARE);
             send(realm, EnrolledPerson.enrol(realm, "bystander"));
         }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Makes one hostile request of a good one, by up to four changes. */
@@ -15,6 +16,8 @@ final class Mutator {
             "do",
             "saved",
             "trustDevice",
+            "device",
+            "endSessions",
             "password",
             "username",
             "credentialId",
@@ -86,6 +89,8 @@ final class Mutator {
             "UPDATE_PASSWORD",
             "webauthn-register");
 
+    private static final Set<String> LOOKED_UP = Set.of("client_id", "username");
+
     private final RandomGenerator random;
     private final Nasty nasty;
 
@@ -108,7 +113,19 @@ final class Mutator {
                 request = moved(request);
             }
         }
-        return request;
+        return request.form(lookedUp(request.form())).query(lookedUp(request.query()));
+    }
+
+    /**
+     * Keycloak itself asks the database for these before any provider is asked, and PostgreSQL takes no NUL: that is a 500 of
+     * the server's own.
+     */
+    private static List<Parameter> lookedUp(List<Parameter> parameters) {
+        return parameters.stream()
+                .map(field -> LOOKED_UP.contains(field.name())
+                        ? field.valued(field.value().replace("%00", ""))
+                        : field)
+                .toList();
     }
 
     private List<Parameter> changed(List<Parameter> parameters, List<String> names, boolean big) {

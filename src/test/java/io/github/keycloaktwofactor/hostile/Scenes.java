@@ -17,6 +17,8 @@ final class Scenes {
 
     private static final String TOKEN = "/protocol/openid-connect/token";
 
+    private static final String UNKNOWN_DEVICE = "00000000-0000-0000-0000-000000000000";
+
     /** A role that exempts whoever has it. */
     static final String EXEMPT = "exempt";
 
@@ -32,6 +34,8 @@ final class Scenes {
             this::newCodes,
             this::questionBeforeNewCodes,
             this::pageAfterARecoveryCode,
+            this::card,
+            this::trustedDevice,
             this::notice,
             this::passwordGrant,
             this::passwordGrantWithARecoveryCode,
@@ -39,6 +43,7 @@ final class Scenes {
             this::signInRequest,
             this::stepOfTheFlow,
             this::actionOfTheSignIn,
+            this::addressToTellPeople,
             this::restart);
 
     Scenes(TestRealm realm) {
@@ -109,6 +114,52 @@ final class Scenes {
         BrowserSession browser = person.recoveryPage()
                 .press("verify", Map.of("code", person.recoveryCodes().get(0)));
         return Scene.provedPage("page after a recovery code", person.user(), browser, button("ask"));
+    }
+
+    private Scene card() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        BrowserSession browser = action("two-factor-setup")
+                .signIn(person.user().name(), TestRealm.PASSWORD)
+                .press("verify", Map.of("code", person.nextCode()));
+        return Scene.provedPage(
+                "card",
+                person.user(),
+                browser,
+                button("disable"),
+                Parameter.of("password", "not " + TestRealm.PASSWORD),
+                Parameter.of("endSessions", "on"),
+                Parameter.of("device", UNKNOWN_DEVICE));
+    }
+
+    /** A cookie as a trusted browser has it, but of a device that nobody knows. Guard and code page read it at every look. */
+    private Scene trustedDevice() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        BrowserSession trusted =
+                person.codePage().press("verify", Map.of("code", person.nextCode(), "trustDevice", "on"));
+        String cookie = trusted.cookies().keySet().stream()
+                .filter(name -> name.startsWith("TWO_FACTOR_DEVICE"))
+                .findFirst()
+                .orElseThrow();
+        BrowserSession browser = realm.browser();
+        browser.plantCookie(cookie, UNKNOWN_DEVICE + "." + "A".repeat(43));
+        browser.open(realm.authUrl(HostileInputIT.BARE, Map.of()))
+                .signIn(person.user().name(), TestRealm.PASSWORD);
+        return Scene.page(
+                "cookie of a trusted device",
+                person.user(),
+                browser,
+                button("verify"),
+                code(person.wrongCode()),
+                Parameter.of("trustDevice", "on"));
+    }
+
+    private Scene addressToTellPeople() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        return Scene.link(
+                "address to tell people",
+                person.user(),
+                person.codePage(),
+                realm.url("/two-factor?kc_locale=en&state=x&client_id=app&redirect_uri=x&kc_action=two-factor-policy"));
     }
 
     private Scene notice() {
