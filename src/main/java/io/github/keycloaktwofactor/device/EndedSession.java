@@ -29,9 +29,11 @@ final class EndedSession {
         Instant earliest = row.usedAt().plusSeconds(shortest(realm));
         return clock.instant().isBefore(earliest)
                 && !row.sessionId().equals(authentication.getParentSession().getId())
-                && !signedIn(realm, row.sessionId())
-                // A sign-in that is still under way, or was left half done, has no session yet.
-                && session.authenticationSessions().getRootAuthenticationSession(realm, row.sessionId()) == null;
+                // A sign-in that is still under way, or was left half done, has no session yet. It may end between the
+                // two
+                // looks, so its end is looked for last.
+                && session.authenticationSessions().getRootAuthenticationSession(realm, row.sessionId()) == null
+                && !signedIn(realm, row.sessionId());
     }
 
     private boolean signedIn(RealmModel realm, String id) {

@@ -52,7 +52,7 @@ public final class TrustedDevices {
         return shown != null
                 && known.namedBy(shown)
                         .filter(device -> device.accepts(shown, clock.instant()))
-                        .filter(device -> isTrusted(device, authentication))
+                        .filter(device -> isTrusted(device, shown, authentication))
                         .isPresent();
     }
 
@@ -75,7 +75,7 @@ public final class TrustedDevices {
         if (!device.accepts(shown, now)) {
             return TokenAnswer.ASKED;
         }
-        if (!isTrusted(device, authentication)) {
+        if (!isTrusted(device, shown, authentication)) {
             forget(device);
             return TokenAnswer.ASKED;
         }
@@ -141,10 +141,12 @@ public final class TrustedDevices {
         cookie.clear();
     }
 
-    private boolean isTrusted(KnownDevice device, AuthenticationSessionModel authentication) {
+    private boolean isTrusted(KnownDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
+        // Whoever shows the former token was overtaken by another tab just now, whose session may be only beginning.
         return allowed()
                 && lasts(device, known.bond())
-                && !new EndedSession(session, clock).endedBySomebody(device.row(), authentication);
+                && (!device.holds(shown)
+                        || !new EndedSession(session, clock).endedBySomebody(device.row(), authentication));
     }
 
     private boolean lasts(KnownDevice device, String bond) {

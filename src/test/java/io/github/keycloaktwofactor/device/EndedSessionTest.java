@@ -77,6 +77,19 @@ class EndedSessionTest {
         assertThat(endedAfter(10)).isFalse();
     }
 
+    /** Another tab signs in between our two looks: its sign-in is over, and its session is there. */
+    @Test
+    void aSignInThatEndsMeanwhileWasNot() {
+        UserSessionModel begun = mock(UserSessionModel.class);
+        when(session.authenticationSessions().getRootAuthenticationSession(realm, "that"))
+                .thenAnswer(look -> {
+                    when(session.sessions().getUserSession(realm, "that")).thenReturn(begun);
+                    return null;
+                });
+
+        assertThat(endedAfter(10)).isFalse();
+    }
+
     private boolean endedAfter(int seconds) {
         Clock clock = Clock.fixed(USED.plusSeconds(seconds), ZoneOffset.UTC);
         DeviceTokens.Row row = new DeviceTokens.Row("id", "realm", "user", "hash", Optional.empty(), "that", USED);
