@@ -8,7 +8,6 @@ import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,8 +36,7 @@ final class AllOrNothingDoorsIT {
     @ParameterizedTest
     @MethodSource("doorsToTheSetUp")
     void authenticatorAndCodesAreStoredTogetherOrNotAtAll(Door door) {
-        Visitor visitor =
-                house.visitor("half-" + door.toString().toLowerCase(Locale.ROOT).replace('_', '-'));
+        Visitor visitor = house.visitor("half-" + door.label());
         Passage setUp = door.walk(visitor);
         assertThat(setUp.kind()).as(setUp.toString()).isEqualTo(Kind.SET_UP);
         AuthenticatorApp app = AuthenticatorApp.ofUri(setUp.browser().page().attribute("a[href^=otpauth:]", "href"));

@@ -1,10 +1,17 @@
 package io.github.keycloaktwofactor.door;
 
+import java.util.Locale;
+
 /** A way in which somebody with the right first factor may try to get into a realm. */
 public interface Door {
 
     /** The name of the door in the table of {@code docs/security.md}. */
     String title();
+
+    /** The door as a part of the name of a user whom it has for itself. */
+    default String label() {
+        return toString().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Goes as far as the first factor leads. */
     Passage walk(Visitor visitor);

@@ -6,7 +6,6 @@ import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,7 +36,7 @@ final class EveryDoorIT {
     @ParameterizedTest
     @MethodSource("doors")
     void whoMustEnrolIsSentToSetUpOrRefused(Door door) {
-        Visitor visitor = house.visitor("fresh-" + name(door));
+        Visitor visitor = house.visitor("fresh-" + door.label());
 
         Passage passage = door.walk(visitor);
 
@@ -49,7 +48,7 @@ final class EveryDoorIT {
     @ParameterizedTest
     @MethodSource("doors")
     void whoIsEnrolledIsAskedAndOnlyARightCodeLetsIn(Door door) {
-        Visitor visitor = house.enrolled("enrolled-" + name(door));
+        Visitor visitor = house.enrolled("enrolled-" + door.label());
 
         Passage passage = door.walk(visitor);
 
@@ -67,7 +66,7 @@ final class EveryDoorIT {
     @ParameterizedTest
     @EnumSource
     void noActionInKcActionHelpsACookieFromBefore(ActionDoor door) {
-        Visitor visitor = house.enrolled("cookie-" + name(door));
+        Visitor visitor = house.enrolled("cookie-" + door.label());
 
         Passage passage = door.walk(visitor, visitor.sessionFromBefore(Map.of()));
 
@@ -95,9 +94,5 @@ final class EveryDoorIT {
     static Stream<Door> doors() {
         return Stream.of(BrowserDoor.values(), ActionDoor.values(), TokenDoor.values())
                 .flatMap(Stream::of);
-    }
-
-    private static String name(Door door) {
-        return door.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -61,7 +61,7 @@ final class FailClosedIT {
     @ParameterizedTest
     @MethodSource("faultsAtDoors")
     void nobodyIsLetInByAFault(Fault fault, BrowserDoor door) {
-        Visitor visitor = house.visitor(name(fault) + "-" + name(door));
+        Visitor visitor = house.visitor(name(fault) + "-" + door.label());
         fault.breakIn(house.realm());
 
         assertThat(door.walk(visitor).kind()).isEqualTo(door.silent() ? Kind.REFUSED : Kind.SET_UP);

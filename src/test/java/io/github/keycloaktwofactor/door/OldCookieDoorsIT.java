@@ -6,7 +6,6 @@ import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +39,7 @@ final class OldCookieDoorsIT {
     @ParameterizedTest
     @EnumSource
     void aKeyIsShownToNoCookieThatIsTooOld(BrowserDoor door) {
-        Visitor visitor = house.visitor("old-" + name(door)).whoseSessionsAre(OLDER);
+        Visitor visitor = house.visitor("old-" + door.label()).whoseSessionsAre(OLDER);
 
         Passage passage = door.walk(visitor);
 
@@ -56,15 +55,11 @@ final class OldCookieDoorsIT {
     @ParameterizedTest
     @EnumSource
     void noActionInKcActionShowsAKeyToACookieThatIsTooOld(ActionDoor door) {
-        Visitor visitor = house.visitor("old-action-" + name(door)).whoseSessionsAre(OLDER);
+        Visitor visitor = house.visitor("old-action-" + door.label()).whoseSessionsAre(OLDER);
 
         Passage passage = Passage.of(door.open(visitor, visitor.sessionFromBefore(Map.of())));
 
         assertThat(passage.kind()).as(passage.toString()).isIn(Kind.FIRST_FACTOR, Kind.STOPPED);
         assertThat(passage.browser().page().body()).doesNotContain("otpauth:");
-    }
-
-    private static String name(Door door) {
-        return door.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

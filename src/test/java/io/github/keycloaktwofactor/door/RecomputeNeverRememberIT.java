@@ -10,7 +10,6 @@ import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +41,7 @@ final class RecomputeNeverRememberIT {
     @ParameterizedTest
     @EnumSource
     void aRoleThatWasGrantedCountsAtTheNextLook(BrowserDoor door) {
-        Visitor visitor = house.visitor("granted-" + name(door));
+        Visitor visitor = house.visitor("granted-" + door.label());
         Passage before = BrowserDoor.OWN_FLOW.walk(visitor);
         assertThat(before.kind()).as(before.toString()).isEqualTo(Kind.LET_IN);
 
@@ -91,9 +90,5 @@ final class RecomputeNeverRememberIT {
 
             assertThat(passage.kind()).isEqualTo(visitor == fresh ? Kind.SET_UP : Kind.ASKED);
         }
-    }
-
-    private static String name(Door door) {
-        return door.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -10,7 +10,6 @@ import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +51,7 @@ final class TakingAwayNeedsProofIT {
                 "RECOVERY_CODES"
             })
     void noActionChangesAFactorBeforeTheCode(ActionDoor door) {
-        Visitor visitor = house.enrolled("action-" + name(door));
+        Visitor visitor = house.enrolled("action-" + door.label());
         house.realm().actionPriority(TestRealm.POLICY, 5000);
         List<String> before = factors(visitor);
 
@@ -78,7 +77,7 @@ final class TakingAwayNeedsProofIT {
     @ParameterizedTest
     @EnumSource(names = {"RESET_MAIL", "RESET_MAIL_ELSEWHERE"})
     void theStockResetFlowTakesNoFactorAway(BrowserDoor door) {
-        Visitor visitor = house.enrolled("reset-" + name(door));
+        Visitor visitor = house.enrolled("reset-" + door.label());
         house.realm().actionPriority(TestRealm.POLICY, 5000);
         List<String> before = factors(visitor);
 
@@ -212,9 +211,5 @@ final class TakingAwayNeedsProofIT {
                 .map(credential -> credential.id() + " " + credential.type())
                 .sorted()
                 .toList();
-    }
-
-    private static String name(Door door) {
-        return door.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

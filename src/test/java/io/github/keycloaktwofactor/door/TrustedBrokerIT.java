@@ -109,7 +109,7 @@ final class TrustedBrokerIT {
     @ParameterizedTest
     @EnumSource(names = {"LOGIN", "OWN_FLOW", "COOKIE", "PROMPT_LOGIN", "BROKER_WITH_FLOW", "RESTART", "SAML"})
     void otherDoorsAreNoneTheWider(BrowserDoor door) {
-        String name = door.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String name = door.label();
 
         assertThat(door.walk(house.visitor("wide-" + name)).kind()).isEqualTo(Kind.SET_UP);
         assertThat(door.walk(known("wide-known-" + name)).kind()).isEqualTo(Kind.ASKED);
