@@ -7,9 +7,7 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -34,7 +32,7 @@ final class AllOrNothingDoorsIT {
     }
 
     @ParameterizedTest
-    @MethodSource("doorsToTheSetUp")
+    @MethodSource("io.github.keycloaktwofactor.door.Door#withPages")
     void authenticatorAndCodesAreStoredTogetherOrNotAtAll(Door door) {
         Visitor visitor = house.visitor("half-" + door.label());
         Passage setUp = door.walk(visitor);
@@ -60,11 +58,5 @@ final class AllOrNothingDoorsIT {
         assertThat(user.credentials("otp")).hasSize(each);
         assertThat(user.credentials("two-factor-recovery-codes")).hasSize(each);
         assertThat(user.requiredActions()).isEmpty();
-    }
-
-    static Stream<Door> doorsToTheSetUp() {
-        return Stream.<Door[]>of(BrowserDoor.values(), ActionDoor.values())
-                .flatMap(Arrays::stream)
-                .filter(door -> !door.silent());
     }
 }

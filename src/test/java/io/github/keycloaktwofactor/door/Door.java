@@ -1,6 +1,8 @@
 package io.github.keycloaktwofactor.door;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A way in which somebody with the right first factor may try to get into a realm. */
 public interface Door {
@@ -15,6 +17,13 @@ public interface Door {
 
     /** Goes as far as the first factor leads. */
     Passage walk(Visitor visitor);
+
+    /** The doors where a page can ask. */
+    static Stream<Door> withPages() {
+        return Stream.<Door[]>of(BrowserDoor.values(), ActionDoor.values())
+                .flatMap(Arrays::stream)
+                .filter(door -> !door.silent());
+    }
 
     /** Whether the door can show no page, so that whoever lacks something is refused. */
     default boolean silent() {

@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -43,6 +44,13 @@ public final class MailServer implements AutoCloseable {
     /** The link of the latest mail to a user of a test realm, waited for. */
     public String link(String username) {
         return Await.until("a mail with a link to " + username, () -> latest(username + "@example.org"));
+    }
+
+    /** The mails that it has, as they came. */
+    public List<String> texts() {
+        return Arrays.stream(server.getReceivedMessages())
+                .map(mail -> decoded(GreenMailUtil.getWholeMessage(mail)))
+                .toList();
     }
 
     /** How many mails it has. */
