@@ -31,9 +31,13 @@ final class BrokerSteps {
 
     /**
      * Whether a credential of that type can be taken for the user's. Through a provider only one that the provider's own
-     * flows asked for, and only of whoever has nothing that we can ask for ourselves.
+     * flows asked for, and only of whoever has nothing that we can ask for ourselves; and none before those have been
+     * passed.
      */
     boolean allow(String type) {
+        if (visit.signIn().atProvidersFlow()) {
+            return false;
+        }
         return alias == null
                 || (Authenticators.of(visit.user()).isEmpty() && flows().anyMatch(flow -> passed(flow, type)));
     }

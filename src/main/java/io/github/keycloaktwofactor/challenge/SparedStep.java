@@ -25,14 +25,15 @@ public final class SparedStep {
     /** Whether passing the step raises the level of authentication, which is more than a trusted device is worth. */
     static boolean raisesLevel(AuthenticationFlowContext context) {
         RealmModel realm = context.getRealm();
-        return Stream.iterate(
-                        context.getExecution(),
-                        step -> step != null,
-                        step -> realm.getAuthenticationExecutionByFlowId(step.getParentFlow()))
-                .map(AuthenticationExecutionModel::getParentFlow)
-                .flatMap(realm::getAuthenticationExecutionsStream)
-                .anyMatch(step -> step.isEnabled()
-                        && ConditionalLoaAuthenticatorFactory.PROVIDER_ID.equals(step.getAuthenticator()));
+        return AskedLevel.ofFlow(context.getAuthenticationSession())
+                || Stream.iterate(
+                                context.getExecution(),
+                                step -> step != null,
+                                step -> realm.getAuthenticationExecutionByFlowId(step.getParentFlow()))
+                        .map(AuthenticationExecutionModel::getParentFlow)
+                        .flatMap(realm::getAuthenticationExecutionsStream)
+                        .anyMatch(step -> step.isEnabled()
+                                && ConditionalLoaAuthenticatorFactory.PROVIDER_ID.equals(step.getAuthenticator()));
     }
 
     static void note(AuthenticationFlowContext context) {

@@ -32,7 +32,8 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
 
     /**
      * Sends whoever has no authenticator to our set-up page, as the flow demands it. Whom the policy requires, the guard
-     * enrols anyway; whom it exempts, nobody does.
+     * enrols anyway; whom it exempts, nobody does, unless a level of authentication is asked for: Keycloak counts a step
+     * as passed where nothing is left to set up, and no exemption makes a password worth more.
      */
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
@@ -40,14 +41,21 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
                 .map(settings -> TwoFactorPolicy.obligation(realm, user, settings))
                 .orElse(Obligation.NOT_REQUIRED);
         switch (obligation) {
-            case REQUIRED, EXEMPT -> {}
-            case NOT_REQUIRED -> {
-                if (TwoFactorPolicy.setsUp(realm)) {
-                    session.getContext().getAuthenticationSession().addRequiredAction(TwoFactorPolicy.SET_UP_ID);
-                } else {
-                    super.setRequiredActions(session, realm, user);
+            case REQUIRED -> {}
+            case EXEMPT -> {
+                if (AskedLevel.in(session.getContext().getAuthenticationSession())) {
+                    setUp(session, realm, user);
                 }
             }
+            case NOT_REQUIRED -> setUp(session, realm, user);
+        }
+    }
+
+    private void setUp(KeycloakSession session, RealmModel realm, UserModel user) {
+        if (TwoFactorPolicy.setsUp(realm)) {
+            session.getContext().getAuthenticationSession().addRequiredAction(TwoFactorPolicy.SET_UP_ID);
+        } else {
+            super.setRequiredActions(session, realm, user);
         }
     }
 

@@ -14,6 +14,7 @@ import io.github.keycloaktwofactor.session.Mark;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
+import java.time.Duration;
 
 /** Decides, afresh at every look, what a sign-in still has to do before it may end. */
 final class Door {
@@ -61,6 +62,9 @@ final class Door {
                         verified,
                         proved,
                         changeAhead,
+                        changeAhead
+                                && signIn.olderThan(
+                                        Duration.ofSeconds(visit.settings().maxAuthAgeSeconds())),
                         !enrolled && OtherFactors.ownedBefore(visit),
                         // Whoever is enrolled is asked anyway, so their roles need not be looked at.
                         enrolled ? Obligation.NOT_REQUIRED : obligation())

@@ -122,6 +122,7 @@ final class GuardAction implements RequiredActionProvider {
     private @Nullable Response look(Visit visit) {
         Door door = new Door(visit);
         return switch (door.next()) {
+            case SIGN_IN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN);
             case ASK_CODE ->
                 door.outdated() ? NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN) : new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
@@ -139,6 +140,11 @@ final class GuardAction implements RequiredActionProvider {
     private Reply submit(Visit visit) {
         Door door = new Door(visit);
         return switch (door.next()) {
+            case SIGN_IN_AGAIN ->
+                Reply.shown(
+                        visit.pressed().equals("restart")
+                                ? Restart.again(visit.session(), visit.authentication())
+                                : Restart.of(visit.session(), visit.authentication()));
             case ASK_CODE ->
                 door.outdated()
                         ? Reply.shown(Restart.of(visit.session(), visit.authentication()))

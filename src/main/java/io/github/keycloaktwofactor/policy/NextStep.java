@@ -9,6 +9,8 @@ public enum NextStep {
      * was begun by somebody else.
      */
     REFUSE,
+    /** Sign in again: a factor is to be added, and nothing but an old cookie speaks for the person. */
+    SIGN_IN_AGAIN,
     /** Ask for a code of the authenticator or for a recovery code. */
     ASK_CODE,
     /** Enrol an authenticator now. */

@@ -10,6 +10,7 @@ package io.github.keycloaktwofactor.policy;
  * @param verified this sign-in has already proved a second factor that the policy accepts
  * @param proved it is one that counts for changes, too
  * @param changeAhead an action that gives the user a factor, or takes one away, is still to come in this sign-in
+ * @param old nothing but a cookie speaks for the person, longer than a change allows; not asked where none is ahead
  * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not
  * @param obligation what the policy asks of the user
  */
@@ -20,6 +21,7 @@ public record SignInFacts(
         boolean verified,
         boolean proved,
         boolean changeAhead,
+        boolean old,
         boolean ownsOtherFactor,
         Obligation obligation) {
 
@@ -40,6 +42,9 @@ public record SignInFacts(
         }
         if (changeAhead && ownsOtherFactor) {
             return NextStep.USE_OTHER_FACTOR;
+        }
+        if (changeAhead && old) {
+            return NextStep.SIGN_IN_AGAIN;
         }
         if (verified) {
             return NextStep.NOTHING;

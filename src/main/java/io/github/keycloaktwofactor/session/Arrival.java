@@ -2,9 +2,12 @@ package io.github.keycloaktwofactor.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticatorUtil;
+import org.keycloak.authentication.authenticators.broker.util.PostBrokerLoginConstants;
 import org.keycloak.events.Details;
 import org.keycloak.models.Constants;
 import org.keycloak.models.DefaultActionTokenKey;
@@ -21,6 +24,12 @@ import org.keycloak.util.TokenUtil;
 final class Arrival {
 
     private static final String COOKIE = "two-factor.cookie";
+
+    /**
+     * User-session note: when the sign-in was that a cookie stands for, in seconds. A flow that steps up and asks somebody
+     * for nothing makes Keycloak's own note as young as if a password had been given.
+     */
+    private static final String SINCE = "two-factor.since";
 
     private static final String IMPERSONATOR = ImpersonationSessionNote.IMPERSONATOR_ID.toString();
 
@@ -56,7 +65,7 @@ final class Arrival {
     /** Whether the sign-in behind the cookie is older than the given age, or of an age that nobody knows. */
     boolean olderThan(Duration age, Instant now) {
         UserSessionModel behind = namedByCookie();
-        String time = behind == null ? null : behind.getNote(AuthenticationManager.AUTH_TIME);
+        String time = behind == null ? null : time(behind);
         return time == null
                 || Instant.ofEpochSecond(Long.parseLong(time)).plus(age).isBefore(now);
     }
@@ -71,8 +80,7 @@ final class Arrival {
         if (authentication.getUserSessionNotes().containsKey(IMPERSONATOR)) {
             return true;
         }
-        UserSessionModel behind = byCookieAlone() ? sessionBehind() : null;
-        return behind != null && new PastSignIn(behind).impersonated();
+        return byCookieAlone() && sessionsBehind().map(PastSignIn::new).anyMatch(PastSignIn::impersonated);
     }
 
     /** Remembers it: later requests of this sign-in need not bring the cookie, and may end in another session. */
@@ -81,8 +89,16 @@ final class Arrival {
             // A page in between can make Keycloak begin a session that would know nothing of it.
             authentication.setUserSessionNote(IMPERSONATOR, impersonator());
         }
-        if (byCookie(marked)) {
+        boolean byCookie = byCookie(marked);
+        if (byCookie) {
             authentication.setAuthNote(COOKIE, "true");
+        }
+        if (!byCookieAlone()) {
+            // Keycloak cannot take a single note back; an empty one is none.
+            String since = byCookie ? oldest() : "";
+            if (since != null) {
+                authentication.setUserSessionNote(SINCE, since);
+            }
         }
     }
 
@@ -92,9 +108,18 @@ final class Arrival {
                 : Optional.ofNullable(authentication.getUserSessionNotes().get(Details.IDENTITY_PROVIDER));
     }
 
+    /**
+     * Whether a provider has named the user, and a flow of the provider's own is still to be passed. Keycloak leaves the
+     * steps of the flow before it as they are, whoever took them, and a browser need not go where it is sent.
+     */
+    boolean atProvidersFlow() {
+        return authentication.getAuthNote(PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT) != null;
+    }
+
     boolean passwordAccepted() {
         return AuthenticatorUtil.isPasswordValidated(authentication)
-                && identityProvider().isEmpty();
+                && identityProvider().isEmpty()
+                && !atProvidersFlow();
     }
 
     /** The session that the sign-in would join, if it is the user's. */
@@ -117,7 +142,8 @@ final class Arrival {
         return passwordAccepted()
                 || !AuthenticatorUtil.getAuthnCredentials(authentication).isEmpty()
                 || identityProvider().isPresent()
-                || authentication.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID) != null;
+                || atProvidersFlow()
+                || user.getId().equals(authentication.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
     }
 
     /** No cookie is enough then. */
@@ -130,15 +156,31 @@ final class Arrival {
 
     private String impersonator() {
         String known = authentication.getUserSessionNotes().get(IMPERSONATOR);
-        UserSessionModel behind = known == null ? sessionBehind() : null;
-        String id = behind == null ? known : behind.getNote(IMPERSONATOR);
-        return id == null ? "" : id;
+        return known != null
+                ? known
+                : sessionsBehind()
+                        .flatMap(behind -> Stream.ofNullable(behind.getNote(IMPERSONATOR)))
+                        .findFirst()
+                        .orElse("");
     }
 
-    /** The session that the sign-in would join or, where there is none, the one that its cookie names. */
-    private @Nullable UserSessionModel sessionBehind() {
-        UserSessionModel joined = joinedSession();
-        return joined == null ? namedByCookie() : joined;
+    /** When the oldest sign-in was that the cookies of this browser may stand for; null where nobody knows. */
+    private @Nullable String oldest() {
+        return sessionsBehind()
+                .flatMap(behind -> Stream.ofNullable(time(behind)))
+                .min(Comparator.comparingLong(Long::parseLong))
+                .orElse(null);
+    }
+
+    private static @Nullable String time(UserSessionModel past) {
+        String since = past.getNote(SINCE);
+        return since == null || since.isEmpty() ? past.getNote(AuthenticationManager.AUTH_TIME) : since;
+    }
+
+    /** The session that the sign-in would join and the one that its cookie names; most often they are the same. */
+    private Stream<UserSessionModel> sessionsBehind() {
+        return Stream.of(Optional.ofNullable(joinedSession()), Optional.ofNullable(namedByCookie()))
+                .flatMap(Optional::stream);
     }
 
     private @Nullable UserSessionModel namedByCookie() {

@@ -96,6 +96,11 @@ public final class SignIn {
         return arrival.identityProvider();
     }
 
+    /** Whether a provider has named the user, and a flow of the provider's own is still to be passed. */
+    public boolean atProvidersFlow() {
+        return arrival.atProvidersFlow();
+    }
+
     /** Alias of the identity provider behind the mark that counts, if there was one. */
     public Optional<String> identityProviderOfMark() {
         UserSessionModel joined = byCookieAlone() && ownMark().isEmpty() ? arrival.joinedSession() : null;

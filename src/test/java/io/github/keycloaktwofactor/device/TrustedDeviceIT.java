@@ -351,4 +351,46 @@ final class TrustedDeviceIT {
         browser.press("verify", Map.of("code", person.person().code()));
         assertThat(browser.tokens("stepping").idClaims().path("acr").asText()).isEqualTo("2");
     }
+
+    /** Keycloak has a second way to give a level: a client policy that picks a whole flow. */
+    @Test
+    void aFlowThatRaisesTheLevelOfAuthenticationIsNotSpared() {
+        realm.flows().copyBrowser("worth-two");
+        TrustingPerson person = TrustingPerson.of(realm, "flow-level");
+        BrowserSession browser = person.trusted();
+        realm.rest().put("/client-policies/profiles", Map.of("profiles", List.of(flowWorthTwo())));
+        realm.rest().put("/client-policies/policies", Map.of("policies", List.of(whoeverAsksForTwo())));
+        try {
+            TrustingPerson.endSession(browser).openLogin(Map.of("acr_values", "2"));
+            browser.signIn("flow-level", TestRealm.PASSWORD);
+            assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+            browser.press("verify", Map.of("code", person.person().code()));
+            assertThat(browser.tokens().idClaims().path("acr").asText()).isEqualTo("2");
+        } finally {
+            realm.rest().put("/client-policies/policies", Map.of("policies", List.of()));
+        }
+        assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);
+    }
+
+    private static Map<String, Object> flowWorthTwo() {
+        Map<String, Object> flow = Map.of("auth-flow-alias", "worth-two", "auth-flow-loa", 2);
+        return Map.of(
+                "name",
+                "worth-two",
+                "executors",
+                List.of(Map.of("executor", "auth-flow-enforcer", "configuration", flow)));
+    }
+
+    private static Map<String, Object> whoeverAsksForTwo() {
+        Map<String, Object> asked = Map.of("acr-property", "2");
+        return Map.of(
+                "name",
+                "worth-two",
+                "enabled",
+                true,
+                "conditions",
+                List.of(Map.of("condition", "acr-condition", "configuration", asked)),
+                "profiles",
+                List.of("worth-two"));
+    }
 }

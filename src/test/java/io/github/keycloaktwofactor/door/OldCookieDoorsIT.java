@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 14, an old cookie enrols nobody, at every door: without the password given again no key is shown. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -28,7 +32,8 @@ final class OldCookieDoorsIT {
     @BeforeAll
     void setUp() {
         house = House.on(KeycloakServer.shared());
-        house.realm().switchOn(Map.of("requireEveryone", "true"));
+        house.realm().realmRole("guest");
+        house.realm().switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
     }
 
     @AfterAll
@@ -61,5 +66,23 @@ final class OldCookieDoorsIT {
 
         assertThat(passage.kind()).as(passage.toString()).isIn(Kind.FIRST_FACTOR, Kind.STOPPED);
         assertThat(passage.browser().page().body()).doesNotContain("otpauth:");
+    }
+
+    /** An administrator asks them to add it; the cookie may be in anybody's hands. */
+    @ParameterizedTest
+    @ValueSource(strings = {"CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register"})
+    void noFactorThatAnActionWaitsToAddIsAddedByACookieThatIsTooOld(String action) {
+        Visitor visitor = house.visitor("waiting-" + action.toLowerCase(Locale.ROOT), "guest");
+        BrowserSession browser = visitor.password(visitor.browser(), House.BARE, Map.of());
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+        visitor.user().requiredActions(action);
+        visitor.realm().server().clock().advance(OLDER);
+
+        browser.openLogin();
+
+        assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGN_IN_AGAIN);
+        browser.press("restart").signIn(visitor.name(), TestRealm.PASSWORD);
+        assertThat(browser.page().uri().toString()).contains("execution=" + action);
+        assertThat(visitor.user().credentials("otp")).isEmpty();
     }
 }

@@ -37,7 +37,8 @@ final class SteppedUpIT {
     void setUp() {
         house = House.on(KeycloakServer.shared());
         realm = house.realm();
-        realm.realmRole("boss").switchOn(Map.of("requiredRoles", "boss"));
+        realm.realmRole("boss").realmRole("guest");
+        realm.switchOn(Map.of("requiredRoles", "boss", "exemptRoles", "guest"));
         realm.passkeys();
         realm.enableAction("webauthn-register-passwordless", true);
         StepUpFlow.create(realm, "auth-otp-form");
@@ -82,6 +83,46 @@ final class SteppedUpIT {
         realm.enableAction(TestRealm.POLICY, true);
 
         assertThat(Screen.of(browser.openLogin(STRONGER))).isEqualTo(Screen.KEY);
+    }
+
+    /** Keycloak counts a step as passed where somebody has nothing to show and nothing is left to set up. */
+    @Test
+    void noExemptionMakesAPasswordWorthMore() {
+        TestUser guest = realm.user("exempt", "guest");
+
+        BrowserSession plain = realm.browser().openLogin().signIn(guest.name(), TestRealm.PASSWORD);
+        BrowserSession stronger = realm.browser().openLogin(STRONGER).signIn(guest.name(), TestRealm.PASSWORD);
+
+        assertThat(Screen.of(plain)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(Screen.of(stronger)).as(stronger.page().text()).isEqualTo(Screen.KEY);
+        assertThat(guest.requiredActions()).isEmpty();
+    }
+
+    /** Keycloak takes the time of a step-up for the time at which somebody signed in. */
+    @Test
+    void aStepUpThatAsksForNothingMakesNoCookieYoung() {
+        try (TestRealm lenient = KeycloakServer.shared().realm().switchOn(Map.of("requireEveryone", "false"))) {
+            StepUpFlow.create(lenient, "allow-access-authenticator");
+            lenient.flows().bindBrowser("step-up");
+            lenient.register("CONFIGURE_TOTP");
+            lenient.user("stepping");
+            BrowserSession browser = lenient.browser().signIn("stepping", TestRealm.PASSWORD);
+            lenient.server().clock().advance(Duration.ofMinutes(20));
+            assertThat(Screen.of(browser.openLogin(STRONGER))).isEqualTo(Screen.SIGNED_IN);
+
+            for (String action : new String[] {"two-factor-setup", "CONFIGURE_TOTP"}) {
+                BrowserSession old = browser.fork().openLogin(Map.of("kc_action", action));
+                assertThat(Screen.of(old)).as(old.page().text()).isEqualTo(Screen.SIGN_IN_AGAIN);
+                assertThat(old.page().body()).doesNotContain("otpauth:", "totpSecret");
+            }
+
+            browser.openLogin(Map.of("kc_action", "two-factor-setup")).press("restart");
+            assertThat(Screen.of(browser.signIn("stepping", TestRealm.PASSWORD)))
+                    .isEqualTo(Screen.NO_KEY);
+            browser.press("leave");
+            BrowserSession young = browser.fork().openLogin(Map.of("kc_action", "two-factor-setup"));
+            assertThat(Screen.of(young)).as(young.page().text()).isEqualTo(Screen.NO_KEY);
+        }
     }
 
     /** Keycloak notes that a passkey was used, and not whose; through a provider the user can change after that. */

@@ -8,23 +8,28 @@ import org.junit.jupiter.api.Test;
 
 class SignInFactsTest {
 
-    /** impersonated, service account, enrolled, verified, proved, change ahead, owns another factor, obligation, next step. */
+    /**
+     * impersonated, service account, enrolled, verified, proved, change ahead, old, owns another factor, obligation, next
+     * step.
+     */
     private static final String[] DECISIONS = {
-        "*   yes *   *   *   *   *   *            NOTHING",
-        "yes no  *   *   *   no  *   *            NOTHING",
-        "yes no  *   *   *   yes *   *            REFUSE",
-        "no  no  *   yes yes *   *   *            NOTHING",
-        "no  no  *   yes no  no  *   *            NOTHING",
-        "no  no  yes yes no  yes *   *            ASK_CODE",
-        "no  no  yes no  no  *   *   *            ASK_CODE",
-        "no  no  no  *   no  yes yes *            USE_OTHER_FACTOR",
-        "no  no  no  yes no  yes no  *            NOTHING",
-        "no  no  no  no  no  no  yes REQUIRED     USE_OTHER_FACTOR",
-        "no  no  no  no  no  *   no  REQUIRED     ENROL",
-        "no  no  no  no  no  no  yes EXEMPT       NOTHING",
-        "no  no  no  no  no  no  yes NOT_REQUIRED NOTHING",
-        "no  no  no  no  no  *   no  EXEMPT       NOTHING",
-        "no  no  no  no  no  *   no  NOT_REQUIRED NOTHING",
+        "*   yes *   *   *   *   *   *   *            NOTHING",
+        "yes no  *   *   *   no  *   *   *            NOTHING",
+        "yes no  *   *   *   yes *   *   *            REFUSE",
+        "no  no  *   yes yes *   *   *   *            NOTHING",
+        "no  no  *   yes no  no  *   *   *            NOTHING",
+        "no  no  yes yes no  yes *   *   *            ASK_CODE",
+        "no  no  yes no  no  *   *   *   *            ASK_CODE",
+        "no  no  no  *   no  yes *   yes *            USE_OTHER_FACTOR",
+        "no  no  no  *   no  yes yes no  *            SIGN_IN_AGAIN",
+        "no  no  no  yes no  yes no  no  *            NOTHING",
+        "no  no  no  no  no  no  *   yes REQUIRED     USE_OTHER_FACTOR",
+        "no  no  no  no  no  no  *   no  REQUIRED     ENROL",
+        "no  no  no  no  no  yes no  no  REQUIRED     ENROL",
+        "no  no  no  no  no  no  *   *   EXEMPT       NOTHING",
+        "no  no  no  no  no  no  *   *   NOT_REQUIRED NOTHING",
+        "no  no  no  no  no  yes no  no  EXEMPT       NOTHING",
+        "no  no  no  no  no  yes no  no  NOT_REQUIRED NOTHING",
     };
 
     @Test
@@ -34,7 +39,7 @@ class SignInFactsTest {
             for (String decision : DECISIONS) {
                 String[] cells = decision.split(" +");
                 if (applies(cells, facts)) {
-                    steps.add(cells[8]);
+                    steps.add(cells[9]);
                 }
             }
             assertThat(steps).as("rows of the table for %s", facts).hasSize(1);
@@ -45,7 +50,7 @@ class SignInFactsTest {
     @Test
     void whoeverIsEnrolledIsAskedEvenIfExemptOrNotNamedByThePolicy() {
         for (Obligation obligation : Obligation.values()) {
-            assertThat(new SignInFacts(false, false, true, false, false, false, true, obligation).next())
+            assertThat(new SignInFacts(false, false, true, false, false, false, false, true, obligation).next())
                     .isEqualTo(NextStep.ASK_CODE);
         }
     }
@@ -65,8 +70,9 @@ class SignInFactsTest {
                 && is(cells[3], facts.verified())
                 && is(cells[4], facts.proved())
                 && is(cells[5], facts.changeAhead())
-                && is(cells[6], facts.ownsOtherFactor())
-                && (cells[7].equals("*") || cells[7].equals(facts.obligation().name()));
+                && is(cells[6], facts.old())
+                && is(cells[7], facts.ownsOtherFactor())
+                && (cells[8].equals("*") || cells[8].equals(facts.obligation().name()));
     }
 
     private static boolean is(String cell, boolean fact) {
@@ -75,7 +81,7 @@ class SignInFactsTest {
 
     private static List<SignInFacts> everyCombination() {
         List<SignInFacts> all = new ArrayList<>();
-        for (int bits = 0; bits < 128; bits++) {
+        for (int bits = 0; bits < 256; bits++) {
             for (Obligation obligation : Obligation.values()) {
                 all.add(new SignInFacts(
                         (bits & 1) != 0,
@@ -86,6 +92,7 @@ class SignInFactsTest {
                         (bits & 24) == 24,
                         (bits & 32) != 0,
                         (bits & 64) != 0,
+                        (bits & 128) != 0,
                         obligation));
             }
         }

@@ -28,6 +28,7 @@ public final class BrowserSession {
     private @Nullable HtmlPage page;
     private @Nullable URI callback;
     private Consumer<HtmlPage> watcher = answer -> {};
+    private @Nullable String avoided;
 
     BrowserSession(TestRealm realm) {
         this(realm, new Cookies());
@@ -54,6 +55,12 @@ public final class BrowserSession {
     /** Tells of every answer from now on, redirects too. */
     public BrowserSession watched(Consumer<HtmlPage> by) {
         watcher = by;
+        return this;
+    }
+
+    /** Stays where it is when it is sent to an address with that in it, as anybody's own browser may. */
+    public BrowserSession avoiding(String part) {
+        avoided = part;
         return this;
     }
 
@@ -221,6 +228,9 @@ public final class BrowserSession {
                 return this;
             }
             String to = next.get().toString();
+            if (avoided != null && to.contains(avoided)) {
+                return this;
+            }
             if (ours().stream().noneMatch(address -> to.startsWith(address + "/"))) {
                 callback = next.get();
                 return this;
