@@ -27,6 +27,7 @@ class ArchitectureTest {
             "policy.PolicySettings",
             "policy.TwoFactorChange",
             "policy.SoftwareNames",
+            "policy.FreeLabel",
             "policy.EventDetail",
             "notice.Occasion",
             "notice.MailKind",

@@ -1,13 +1,14 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.policy.FreeLabel;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.totp.Authenticators;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.ModelException;
 import org.keycloak.models.UserModel;
 
 /**
@@ -17,7 +18,9 @@ import org.keycloak.models.UserModel;
 final class ProvedLinks {
 
     /** The credential type. */
-    static final String TYPE = "two-factor-identity-provider";
+    static final String TYPE = TwoFactorPolicy.PROVED_LINK_TYPE;
+
+    private static final Logger LOG = Logger.getLogger(ProvedLinks.class);
 
     private final UserModel user;
 
@@ -31,41 +34,49 @@ final class ProvedLinks {
 
     /** Whether the factor that was passed with the link is still there. */
     boolean contain(FederatedIdentityModel link) {
-        return row(link.getIdentityProvider())
-                .filter(row -> data(link).equals(row.getCredentialData()))
-                .filter(row -> Authenticators.of(user).stream().allMatch(authenticator -> isOlder(authenticator, row)))
-                .isPresent();
+        ProvedLink wanted = ProvedLink.of(link);
+        return rows().filter(row -> ProvedLink.of(row).filter(wanted::equals).isPresent())
+                .anyMatch(
+                        row -> Authenticators.of(user).stream().allMatch(authenticator -> isOlder(authenticator, row)));
     }
 
+    /** Whoever is here has passed their factor, so the sign-in goes on where the link cannot be kept. */
     void add(FederatedIdentityModel link, Clock clock) {
         if (contain(link)) {
             return;
         }
-        row(link.getIdentityProvider())
-                .ifPresent(row -> user.credentialManager().removeStoredCredentialById(row.getId()));
+        try {
+            replace(ProvedLink.of(link), clock);
+        } catch (ModelException e) {
+            LOG.warnf(
+                    "That user %s has proved the link to identity provider %s cannot be stored, so the next sign-in"
+                            + " through it asks for the factor again: %s",
+                    user.getId(), link.getIdentityProvider(), e.getMessage());
+        }
+    }
+
+    private void replace(ProvedLink link, Clock clock) {
+        rows().filter(row -> ProvedLink.of(row)
+                        .filter(old -> old.alias().equals(link.alias()))
+                        .isPresent())
+                .toList()
+                .forEach(row -> user.credentialManager().removeStoredCredentialById(row.getId()));
         CredentialModel row = new CredentialModel();
         row.setType(TYPE);
-        row.setUserLabel(link.getIdentityProvider());
+        row.setUserLabel(FreeLabel.of(link.alias(), rows().map(CredentialModel::getUserLabel)));
         row.setCreatedDate(clock.millis());
-        row.setCredentialData(data(link));
+        row.setCredentialData(link.data());
         row.setSecretData("{}");
         user.credentialManager().createStoredCredential(row);
     }
 
-    private Optional<CredentialModel> row(String alias) {
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(TYPE)
-                .filter(row -> alias.equals(row.getUserLabel()))
-                .findFirst();
+    private Stream<CredentialModel> rows() {
+        return user.credentialManager().getStoredCredentialsByTypeStream(TYPE);
     }
 
     private static boolean isOlder(CredentialModel authenticator, CredentialModel row) {
         Long created = authenticator.getCreatedDate();
-        return created == null || created <= Objects.requireNonNull(row.getCreatedDate());
-    }
-
-    private static String data(FederatedIdentityModel link) {
-        byte[] id = link.getUserId().getBytes(StandardCharsets.UTF_8);
-        return "{\"user\":\"" + Base64.getUrlEncoder().encodeToString(id) + "\"}";
+        Long proved = row.getCreatedDate();
+        return proved != null && (created == null || created <= proved);
     }
 }

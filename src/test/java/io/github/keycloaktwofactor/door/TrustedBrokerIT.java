@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.Credential;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +35,8 @@ final class TrustedBrokerIT {
     private static final Map<String, String> TRUST =
             Map.of("requireEveryone", "true", "trustedIdentityProviders", House.PARTNER);
     private static final Map<String, String> NO_TRUST = Map.of("requireEveryone", "true");
+
+    private static final String PROVED = "two-factor-identity-provider";
 
     private House house;
 
@@ -95,15 +101,64 @@ final class TrustedBrokerIT {
     @Test
     void anotherAccountBehindTheSameAliasIsAskedAgain() {
         Visitor visitor = known("relinked");
-        TestUser other = house.partner().user("relinked-other");
-        String link = "/federated-identity/" + House.PARTNER;
-        visitor.user().rest().delete(link);
-        visitor.user().rest().post(link, Map.of("userId", other.id(), "userName", other.name()));
+        relink(visitor, "relinked-other");
 
-        BrowserSession browser = visitor.browser().openLogin().follow("#social-" + House.PARTNER);
+        assertThat(throughOther(visitor, "relinked-other").kind()).isEqualTo(Kind.ASKED);
+    }
 
-        assertThat(Passage.of(browser.signIn(other.name(), TestRealm.PASSWORD)).kind())
-                .isEqualTo(Kind.ASKED);
+    @Test
+    void aRowThatWasRenamedSaysWhatItSaid() {
+        Visitor visitor = known("renamed");
+        Credential row = visitor.user().credentials(PROVED).get(0);
+        visitor.user().rename(row, "PARTNER");
+
+        assertThat(BrowserDoor.BROKER.walk(visitor).kind()).isEqualTo(Kind.LET_IN);
+        relink(visitor, "renamed-other");
+        assertThat(throughOther(visitor, "renamed-other").type(visitor.code()).kind())
+                .isEqualTo(Kind.LET_IN);
+        assertThat(visitor.user().credentials(PROVED))
+                .singleElement()
+                .extracting(Credential::label)
+                .isEqualTo(House.PARTNER);
+    }
+
+    @Test
+    void aRowOfAnEarlierVersionCountsByItsLabelAndStandsInNobodysWay() {
+        Visitor visitor = earlier("earlier");
+        assertThat(BrowserDoor.BROKER.walk(visitor).kind()).isEqualTo(Kind.LET_IN);
+
+        visitor.user().rename(visitor.user().credentials(PROVED).get(0), "Partner");
+
+        assertThat(BrowserDoor.BROKER.walk(visitor).type(visitor.code()).kind()).isEqualTo(Kind.LET_IN);
+        assertThat(BrowserDoor.BROKER.walk(visitor).kind()).isEqualTo(Kind.LET_IN);
+        assertThat(visitor.user().credentials(PROVED))
+                .extracting(Credential::label)
+                .containsExactlyInAnyOrder("Partner", "partner 2");
+    }
+
+    @Test
+    void providersThatDifferInCaseAloneAreTwo() {
+        String other = House.PARTNER.toUpperCase(Locale.ROOT);
+        house.identityProvider(other, "");
+        house.realm()
+                .configure(Map.of("requireEveryone", "true", "trustedIdentityProviders", House.PARTNER + "##" + other));
+        try {
+            Visitor visitor = known("two-cases");
+            TestUser there = house.partner().find(visitor.name());
+            visitor.user()
+                    .rest()
+                    .post("/federated-identity/" + other, Map.of("userId", there.id(), "userName", there.name()));
+
+            assertThat(through(visitor, other, visitor.name())
+                            .type(visitor.code())
+                            .kind())
+                    .isEqualTo(Kind.LET_IN);
+            assertThat(through(visitor, other, visitor.name()).kind()).isEqualTo(Kind.LET_IN);
+            assertThat(BrowserDoor.BROKER.walk(visitor).kind()).isEqualTo(Kind.LET_IN);
+        } finally {
+            house.realm().configure(TRUST);
+            house.realm().rest().delete("/identity-provider/instances/" + other);
+        }
     }
 
     @ParameterizedTest
@@ -249,6 +304,45 @@ final class TrustedBrokerIT {
         Passage passage = BrowserDoor.BROKER.walk(visitor).type(visitor.code());
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.LET_IN);
         return visitor;
+    }
+
+    /** The same with a row as versions before this one wrote it. */
+    private Visitor earlier(String name) {
+        Visitor visitor = house.enrolled(name);
+        byte[] there = house.partner().find(name).id().getBytes(StandardCharsets.UTF_8);
+        visitor.user()
+                .update(Map.of(
+                        "credentials",
+                        List.of(Map.of(
+                                "type",
+                                PROVED,
+                                "userLabel",
+                                House.PARTNER,
+                                "createdDate",
+                                house.realm().server().clock().now().toEpochMilli(),
+                                "secretData",
+                                "{}",
+                                "credentialData",
+                                "{\"user\":\"" + Base64.getUrlEncoder().encodeToString(there) + "\"}"))));
+        return visitor;
+    }
+
+    /** Puts another account of the provider behind the visitor's link. */
+    private void relink(Visitor visitor, String name) {
+        TestUser other = house.partner().user(name);
+        unlinked(visitor)
+                .user()
+                .rest()
+                .post("/federated-identity/" + House.PARTNER, Map.of("userId", other.id(), "userName", other.name()));
+    }
+
+    private static Passage throughOther(Visitor visitor, String name) {
+        return through(visitor, House.PARTNER, name);
+    }
+
+    private static Passage through(Visitor visitor, String alias, String name) {
+        return Passage.of(
+                visitor.browser().openLogin().follow("#social-" + alias).signIn(name, TestRealm.PASSWORD));
     }
 
     private static Visitor unlinked(Visitor visitor) {

@@ -96,6 +96,17 @@ public final class AdminRest {
         return answer;
     }
 
+    /** Puts plain text, which is no JSON. */
+    RestAnswer putText(String path, String text) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(root + path))
+                .header("Authorization", "Bearer " + token.current())
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .PUT(HttpRequest.BodyPublishers.ofString(text))
+                .build();
+        HttpResponse<String> answer = Http.send(request);
+        return new RestAnswer(answer.statusCode(), answer.body(), answer.headers());
+    }
+
     private RestAnswer exchange(String method, String path, @Nullable Object body, String accessToken) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
                 .header("Authorization", "Bearer " + accessToken)

@@ -133,6 +133,16 @@ public final class TestUser {
         return credentials().stream().filter(c -> c.type().equals(type)).toList();
     }
 
+    /** Gives a credential another label, as the admin console does. */
+    public void rename(Credential credential, String label) {
+        // The first request finds out whether the administrator's token is still good.
+        credentials();
+        RestAnswer answer = rest.putText("/credentials/" + credential.id() + "/userLabel", label);
+        if (!answer.ok()) {
+            throw new IllegalStateException("Not renamed: " + answer.status() + " " + answer.text());
+        }
+    }
+
     public void deleteCredential(String credentialId) {
         rest.delete("/credentials/" + credentialId);
     }
