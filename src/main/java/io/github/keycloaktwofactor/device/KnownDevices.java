@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.device;
 
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import io.github.keycloaktwofactor.policy.FreeLabel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,8 @@ final class KnownDevices {
         removeForgotten(id);
         TrustedDeviceCredentialModel model = TrustedDeviceCredentialModel.create(names, bond(), now);
         model.setId(id);
-        model.setUserLabel(freeLabel(names.label()));
+        model.setUserLabel(
+                FreeLabel.of(names.label(), models().values().stream().map(CredentialModel::getUserLabel)));
         String stored = user.credentialManager().createStoredCredential(model).getId();
         if (!stored.equals(id)) {
             // A user storage may choose its own id.
@@ -119,17 +121,5 @@ final class KnownDevices {
                 .getStoredCredentialsByTypeStream(TrustedDeviceCredentialModel.TYPE)
                 .map(TrustedDeviceCredentialModel::from)
                 .collect(Collectors.toMap(CredentialModel::getId, Function.identity()));
-    }
-
-    /** Keycloak takes no label twice. */
-    private String freeLabel(String label) {
-        Set<String> taken = models().values().stream()
-                .map(model -> String.valueOf(model.getUserLabel()))
-                .collect(Collectors.toSet());
-        String free = label;
-        for (int number = 2; taken.contains(free); number++) {
-            free = label + " " + number;
-        }
-        return free;
     }
 }

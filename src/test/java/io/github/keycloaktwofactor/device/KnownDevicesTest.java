@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockStatic;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.github.keycloaktwofactor.attempt.Attempts;
@@ -19,12 +20,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.UserModel;
+import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 import org.mockito.MockedStatic;
 
@@ -89,6 +93,28 @@ class KnownDevicesTest {
         assertThat(token.device()).isEqualTo("f:ldap:1");
         InOrder order = inOrder(tokens);
         order.verify(tokens).add("f:ldap:1", "realm", "user", token.hash(), "session", NOW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Firefox, Linux', 'Firefox, Linux 2'",
+        "'firefox, LINUX', 'Firefox, Linux 2'",
+        "' Firefox, Linux ', 'Firefox, Linux 2'",
+        "'Firefox', 'Firefox, Linux'"
+    })
+    void aLabelIsTakenWhateverItsCaseAndBlanksAsKeycloakHasIt(String taken, String free) {
+        CredentialModel renamed = new CredentialModel();
+        renamed.setId("renamed");
+        renamed.setUserLabel(taken);
+        when(tokens.of("realm", "user")).thenReturn(List.of(row("renamed")));
+        when(credentials.getStoredCredentialsByTypeStream(any())).thenAnswer(call -> Stream.of(renamed));
+        when(credentials.createStoredCredential(any())).thenAnswer(call -> call.getArgument(0));
+
+        new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
+
+        ArgumentCaptor<CredentialModel> stored = ArgumentCaptor.forClass(CredentialModel.class);
+        verify(credentials).createStoredCredential(stored.capture());
+        assertThat(stored.getValue().getUserLabel()).isEqualTo(free);
     }
 
     private static DeviceTokens.Row row(String id) {

@@ -16,7 +16,9 @@ import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -314,6 +316,25 @@ final class TrustedDeviceIT {
         assertThat(person.after(third)).isEqualTo(Screen.SIGNED_IN);
         assertThat(person.person().user().credentials("two-factor-trusted-device"))
                 .hasSize(2);
+    }
+
+    @Test
+    void aRowThatWasRenamedStandsInNobodysWay() {
+        TrustingPerson person = TrustingPerson.of(realm, "renaming");
+        BrowserSession first = person.trusted();
+        Credential row =
+                person.person().user().credentials("two-factor-trusted-device").get(0);
+        String label = Objects.requireNonNull(row.label());
+        String renamed = label.toUpperCase(Locale.ROOT);
+        person.person().user().rename(row, renamed);
+
+        BrowserSession second = person.trusted();
+
+        assertThat(person.person().user().credentials("two-factor-trusted-device"))
+                .extracting(Credential::label)
+                .containsExactlyInAnyOrder(renamed, label + " 2");
+        assertThat(person.after(first)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(person.after(second)).isEqualTo(Screen.SIGNED_IN);
     }
 
     @Test
