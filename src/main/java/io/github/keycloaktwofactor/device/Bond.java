@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,9 +17,14 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  */
 final class Bond {
 
-    /** Old passwords say nothing about the present ones, and Keycloak drops them at times. */
-    private static final List<String> LEFT_OUT =
-            List.of(TrustedDeviceCredentialModel.TYPE, PasswordCredentialModel.PASSWORD_HISTORY);
+    /**
+     * Old passwords say nothing about the present ones, and Keycloak drops them at times. A link to an identity provider
+     * that was proved is no factor.
+     */
+    private static final List<String> LEFT_OUT = List.of(
+            TrustedDeviceCredentialModel.TYPE,
+            PasswordCredentialModel.PASSWORD_HISTORY,
+            TwoFactorPolicy.PROVED_LINK_TYPE);
 
     private Bond() {}
 

@@ -14,6 +14,7 @@ import io.github.keycloaktwofactor.server.TestUser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -158,6 +159,29 @@ final class TrustedBrokerIT {
         } finally {
             house.realm().configure(TRUST);
             house.realm().rest().delete("/identity-provider/instances/" + other);
+        }
+    }
+
+    @Test
+    void aLinkThatIsProvedForgetsNoTrustedDevice() {
+        Map<String, String> trusting = new HashMap<>(TRUST);
+        trusting.put("trustedDevices", "DAYS");
+        house.realm().configure(trusting);
+        try {
+            Visitor visitor = house.enrolled("device-owner");
+            BrowserSession device = visitor.password(visitor.browser(), "app", Map.of())
+                    .press("verify", Map.of("code", visitor.code(), "trustDevice", "true"));
+            assertThat(Passage.of(device).kind()).isEqualTo(Kind.LET_IN);
+
+            assertThat(BrowserDoor.BROKER.walk(visitor).type(visitor.code()).kind())
+                    .isEqualTo(Kind.LET_IN);
+            assertThat(visitor.user().credentials(PROVED)).hasSize(1);
+
+            assertThat(Passage.of(visitor.password(device, "app", Map.of("prompt", "login")))
+                            .kind())
+                    .isEqualTo(Kind.LET_IN);
+        } finally {
+            house.realm().configure(TRUST);
         }
     }
 
