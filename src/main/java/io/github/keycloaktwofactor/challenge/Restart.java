@@ -26,7 +26,7 @@ public final class Restart {
     public static Response again(KeycloakSession session, AuthenticationSessionModel authentication) {
         boolean openId = OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol());
         if (openId) {
-            authentication.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+            Prompt.forLogin(authentication);
         }
         return redirect(session, authentication, openId);
     }

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.challenge.OtherFactors;
+import io.github.keycloaktwofactor.challenge.Prompt;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
 import jakarta.ws.rs.core.Response;
@@ -44,7 +45,7 @@ final class OwnFlow {
         }
         RealmModel realm = visit.realm();
         AuthenticationProcessor.resetFlow(authentication, LoginActionsService.AUTHENTICATE_PATH);
-        authentication.setClientNote(OIDCLoginProtocol.PROMPT_PARAM, OIDCLoginProtocol.PROMPT_VALUE_LOGIN);
+        Prompt.forLogin(authentication);
         authentication.setAuthNote(
                 Constants.REQUESTED_AUTHENTICATION_FLOW, realm.getBrowserFlow().getAlias());
         authentication.setAuthNote(SENT, visit.user().getId());

@@ -61,6 +61,29 @@ final class OldCookieEnrolsNobodyIT {
     }
 
     @Test
+    void theApplicationsQuestionForConsentOutlivesTheNewSignIn() {
+        realm.client("consenting", Map.of("consentRequired", true));
+        realm.user("consented");
+        BrowserSession browser = sessionFromBefore("consented");
+        realm.switchOff();
+        browser.open(realm.authUrl("consenting", Map.of())).submit("form", Map.of("accept", "Yes"));
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
+        assertThat(Screen.of(browser.open(realm.authUrl("consenting", Map.of()))))
+                .as("once is enough")
+                .isEqualTo(Screen.SIGNED_IN);
+        realm.enableAction(TestRealm.POLICY, true);
+        realm.server().clock().advance(OLDER);
+
+        browser.open(realm.authUrl("consenting", Map.of("prompt", "consent")));
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
+        browser.press("restart").signIn("consented", TestRealm.PASSWORD);
+        Person.enrol(realm, browser, "consented");
+
+        assertThat(browser.page().has("#kc-oauth")).as(browser.page().text()).isTrue();
+        assertThat(browser.submit("form", Map.of("accept", "Yes")).signedIn()).isTrue();
+    }
+
+    @Test
     void aFreshCookieIsShownTheKeyAndLosesItWhenItGrowsOld() {
         realm.user("growing-old");
         BrowserSession browser = sessionFromBefore("growing-old");

@@ -170,6 +170,26 @@ final class OtherFactorIT {
         assertThat(Screen.of(browser)).isEqualTo(Screen.OTHER_FACTOR);
     }
 
+    @Test
+    void theWayThroughTheRealmsFlowKeepsTheApplicationsQuestionForConsent() {
+        TestUser owner = realm.user("asked-for-consent", "boss").importKey("webauthn-passwordless");
+        TestUser other = realm.user("consented");
+        realm.client("consenting", Map.of("consentRequired", true)).flows().bindPasswordOnly("consenting");
+        BrowserSession earlier =
+                realm.browser().open(realm.authUrl("consenting", Map.of())).signIn(other.name(), TestRealm.PASSWORD);
+        assertThat(earlier.submit("form", Map.of("accept", "Yes")).signedIn()).isTrue();
+        realm.passkeys();
+
+        BrowserSession browser = realm.browser().open(realm.authUrl("consenting", Map.of("prompt", "consent")));
+        browser.signIn(owner.name(), TestRealm.PASSWORD).press("restart");
+        assertThat(Screen.of(browser)).isEqualTo(Screen.LOGIN);
+        browser.signIn(other.name(), TestRealm.PASSWORD).press("restart");
+        browser.signIn(other.name(), TestRealm.PASSWORD);
+
+        assertThat(browser.page().has("#kc-oauth")).as(browser.page().text()).isTrue();
+        assertThat(browser.submit("form", Map.of("accept", "Yes")).signedIn()).isTrue();
+    }
+
     /** The first of them makes the person an owner in the middle of the sign-in. */
     @Test
     void whoeverSetsUpTheirFirstKeysSetsUpAllOfThem() {

@@ -1,0 +1,34 @@
+package io.github.keycloaktwofactor.challenge;
+
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+class PromptTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        ", login",
+        "'', login",
+        "login, login",
+        "consent, login consent",
+        "login consent, login consent",
+        "consent login, login consent",
+        "'consent  select_account', login consent select_account",
+        "none, login",
+        "create, login"
+    })
+    void aSignInIsAskedForBesideWhatTheApplicationAskedFor(@Nullable String asked, String prompt) {
+        AuthenticationSessionModel authentication = mock(AuthenticationSessionModel.class);
+        when(authentication.getClientNote("prompt")).thenReturn(asked);
+
+        Prompt.forLogin(authentication);
+
+        verify(authentication).setClientNote("prompt", prompt);
+    }
+}
