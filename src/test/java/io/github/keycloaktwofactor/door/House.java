@@ -29,6 +29,11 @@ public final class House implements AutoCloseable {
     /** Identity provider whose post-login flow has the code step. */
     public static final String PARTNER_WITH_FLOW = "partner-with-flow";
 
+    static final String POST_LOGIN_FLOW = "after-broker";
+
+    /** Our step for the code in a flow that an administrator builds. */
+    static final String CHALLENGE = "two-factor-challenge";
+
     private final TestRealm realm;
     private final TestRealm partner;
     private final MailServer mail;
@@ -41,8 +46,13 @@ public final class House implements AutoCloseable {
 
     /** Builds the realm; the policy is not switched on. */
     public static House on(KeycloakServer server) {
+        return on(server, CHALLENGE);
+    }
+
+    /** The same with another step for the code in the post-login flow, such as a server without our JAR has. */
+    static House on(KeycloakServer server, String codeStep) {
         House house = new House(server.realm(), server.realm(), MailServer.start());
-        house.furnish();
+        house.furnish(codeStep);
         return house;
     }
 
@@ -80,7 +90,7 @@ public final class House implements AutoCloseable {
         return user;
     }
 
-    private void furnish() {
+    private void furnish(String codeStep) {
         ActionDoor.enableAll(realm);
         TokenDoor.furnish(realm);
         realm.update(Map.of("resetPasswordAllowed", true, "rememberMe", true, "smtpServer", mail.settings()));
@@ -98,9 +108,9 @@ public final class House implements AutoCloseable {
                         "broker-secret",
                         "redirectUris",
                         List.of(realm.url("/broker/*"))));
-        realm.flows().create("after-broker", "two-factor-challenge");
+        realm.flows().create(POST_LOGIN_FLOW, codeStep);
         identityProvider(PARTNER, "");
-        identityProvider(PARTNER_WITH_FLOW, "after-broker");
+        identityProvider(PARTNER_WITH_FLOW, POST_LOGIN_FLOW);
     }
 
     private void saml(String id) {

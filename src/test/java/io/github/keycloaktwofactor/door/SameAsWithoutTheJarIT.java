@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.MailServer;
 import io.github.keycloaktwofactor.server.ServerOptions;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -59,12 +57,14 @@ final class SameAsWithoutTheJarIT {
     @ParameterizedTest
     @EnumSource
     void theSameSignInGivesTheSame(StockSignIn signIn) {
-        assertThat(differences(with.walk(signIn), without.walk(signIn))).isEmpty();
+        assertThat(Transcript.differences("with the JAR", with.walk(signIn), "without it", without.walk(signIn)))
+                .isEmpty();
     }
 
     @Test
     void theRealmItselfIsTheSame() {
-        assertThat(differences(with.export(), without.export())).isEmpty();
+        assertThat(Transcript.differences("with the JAR", with.export(), "without it", without.export()))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -74,27 +74,5 @@ final class SameAsWithoutTheJarIT {
         expected.addAll(offered.ours);
 
         assertThat(with.ids(offered.list)).isEqualTo(expected);
-    }
-
-    /** The first lines that differ; the whole transcripts fill a book. */
-    private static List<String> differences(List<String> with, List<String> without) {
-        return IntStream.range(0, Math.max(with.size(), without.size()))
-                .filter(line -> !line(with, line).equals(line(without, line)))
-                .limit(3)
-                .mapToObj(line -> "after \"" + step(with, line) + "\"\n  with the JAR: " + line(with, line)
-                        + "\n  without it: " + line(without, line))
-                .toList();
-    }
-
-    private static String line(List<String> transcript, int line) {
-        return line < transcript.size() ? transcript.get(line) : "(end)";
-    }
-
-    /** Lines of a step are indented. */
-    private static String step(List<String> transcript, int line) {
-        return transcript.stream()
-                .limit(line + 1L)
-                .filter(text -> !text.startsWith(" "))
-                .reduce("", (earlier, later) -> later);
     }
 }

@@ -91,14 +91,14 @@ public enum TokenDoor implements Door {
         return true;
     }
 
+    /** Tokens by password alone, at a client of its own flow. */
+    static Tokens byPassword(Visitor visitor) {
+        return visitor.realm().token(password(visitor, CLIENT, "openid"));
+    }
+
     /** Tokens by password alone, from before the policy was switched on. */
     private static Tokens before(Visitor visitor, String scope) {
-        visitor.realm().switchOff();
-        try {
-            return visitor.realm().token(password(visitor, CLIENT, scope));
-        } finally {
-            visitor.realm().enableAction(TestRealm.POLICY, true);
-        }
+        return visitor.realm().beforeThePolicy(() -> visitor.realm().token(password(visitor, CLIENT, scope)));
     }
 
     private static Map<String, String> password(Visitor visitor, String client, String scope) {

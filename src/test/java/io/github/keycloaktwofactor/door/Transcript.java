@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -29,7 +30,9 @@ final class Transcript {
             "(?<=\")[A-Za-z0-9+/]{64}(?=\")",
             "(?<=/resources/)[^/\"]+",
             "(?<=data:image/png;base64,)[^\"]*",
-            "(?<=name=\"(?:session_code|state|nonce)\" value=\")[^\"]*",
+            "(?<=name=\"(?:session_code|state|nonce|SAMLResponse)\" value=\")[^\"]*",
+            // What a security key is to sign, and for whom.
+            "(?<=challenge : \"|userid : \")[^\"]*",
             // Stock recovery codes, shown and hidden.
             "\\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\\b",
             "\\b[A-Z0-9]{12}(?:,[A-Z0-9]{12})+\\b",
@@ -50,6 +53,7 @@ final class Transcript {
             "iat",
             "id",
             "id_token",
+            "identity_provider_broker_session_id",
             "jti",
             "lastAccess",
             "nbf",
@@ -170,5 +174,27 @@ final class Transcript {
                 .replace(URLEncoder.encode(host, StandardCharsets.UTF_8), "SERVER")
                 .replace(realm.name(), "REALM");
         return RANDOM.matcher(plain).replaceAll("…");
+    }
+
+    /** The first lines that differ; two whole transcripts fill a book. */
+    static List<String> differences(String here, List<String> ours, String there, List<String> theirs) {
+        return IntStream.range(0, Math.max(ours.size(), theirs.size()))
+                .filter(line -> !line(ours, line).equals(line(theirs, line)))
+                .limit(3)
+                .mapToObj(line -> "after \"" + step(ours, line) + "\"\n  " + here + ": " + line(ours, line) + "\n  "
+                        + there + ": " + line(theirs, line))
+                .toList();
+    }
+
+    private static String line(List<String> transcript, int line) {
+        return line < transcript.size() ? transcript.get(line) : "(end)";
+    }
+
+    /** Lines of a step are indented. */
+    private static String step(List<String> transcript, int line) {
+        return transcript.stream()
+                .limit(line + 1L)
+                .filter(text -> !text.startsWith(" "))
+                .reduce("", (earlier, later) -> later);
     }
 }

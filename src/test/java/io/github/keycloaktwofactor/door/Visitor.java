@@ -70,8 +70,7 @@ public record Visitor(
 
     /** A browser with a session from before the policy was switched on, by password alone. */
     public BrowserSession sessionFromBefore(Map<String, String> fields) {
-        realm().switchOff();
-        try {
+        return realm().beforeThePolicy(() -> {
             BrowserSession browser = browser().open(realm().authUrl(House.BARE, Map.of()));
             Map<String, String> all = new LinkedHashMap<>(fields);
             all.put("username", name());
@@ -82,8 +81,6 @@ public record Visitor(
             }
             realm().server().clock().advance(ago);
             return browser;
-        } finally {
-            realm().enableAction(TestRealm.POLICY, true);
-        }
+        });
     }
 }

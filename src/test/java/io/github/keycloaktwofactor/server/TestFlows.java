@@ -95,6 +95,18 @@ public final class TestFlows {
         change(flow, "providerId", authenticator, requirement);
     }
 
+    /** Takes a step out of a flow and puts another one at the end of it, REQUIRED. */
+    public void replace(String flow, String authenticator, String by) {
+        String executions = FLOWS + "/" + Http.segment(flow) + "/executions";
+        for (JsonNode execution : rest.get(executions)) {
+            if (execution.path("providerId").asText().equals(authenticator)) {
+                rest.delete("/authentication/executions/" + execution.path("id").asText());
+            }
+        }
+        rest.post(executions + "/execution", Map.of("provider", by));
+        require(flow, by, "REQUIRED");
+    }
+
     private void disableConditional(String flow) {
         for (JsonNode execution : rest.get(FLOWS + "/" + Http.segment(flow) + "/executions")) {
             if (execution.path("requirement").asText().equals("CONDITIONAL")) {
