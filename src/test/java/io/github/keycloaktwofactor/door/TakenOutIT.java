@@ -57,6 +57,8 @@ final class TakenOutIT {
     private Tokens before;
     private Screen switchedOff;
     private House never;
+    private TestRealm forgotten;
+    private String flow;
     private int logged;
 
     @BeforeAll
@@ -66,8 +68,12 @@ final class TakenOutIT {
         Together.run(2, half -> enrolAt(doors.subList(half * doors.size() / 2, (half + 1) * doors.size() / 2)));
         bob = Enrolment.in(house, "bob");
         alice = Enrolment.in(house, "alice");
-        trusted = alice.trusted();
         before = alice.browser().tokens();
+        alice.trusted();
+        trusted = bob.trusted();
+        leaveMapper(realm);
+        forgotten = server.realm().switchOn(SETTINGS);
+        flow = forgotten.flows().create(House.POST_LOGIN_FLOW, House.CHALLENGE);
 
         realm.switchOff();
         switchedOff = Screen.of(realm.browser().signIn("alice", TestRealm.PASSWORD));
@@ -85,7 +91,9 @@ final class TakenOutIT {
     void tearDown() {
         server.close();
         house.mail().close();
-        never.mail().close();
+        if (never != null) {
+            never.mail().close();
+        }
     }
 
     @AfterEach
@@ -132,6 +140,17 @@ final class TakenOutIT {
         assertThat(realm.find("alice").requiredActions()).isEmpty();
     }
 
+    /** The client has a mapper of ours still, and the one of the other realm has not. */
+    @Test
+    void thePasswordGrantAnswersTheSame() {
+        List<String> ours = granted(bob.visitor());
+        List<String> theirs = granted(stranger("bob"));
+
+        assertThat(Transcript.differences("here", ours, "where we never were", theirs))
+                .isEmpty();
+        house.realm().updateClient("app", Map.of("description", "An administrator can still save it"));
+    }
+
     @Test
     void aSessionFromBeforeGoesOn() {
         assertThat(Screen.of(alice.browser().fork().openLogin())).isEqualTo(Screen.SIGNED_IN);
@@ -148,7 +167,19 @@ final class TakenOutIT {
         });
         assertThat(browser.cookies()).hasSize(1);
 
-        assertThat(Screen.of(browser.signIn("alice", TestRealm.PASSWORD))).isEqualTo(Screen.STOCK_CODE);
+        assertThat(Screen.of(browser.signIn("bob", TestRealm.PASSWORD))).isEqualTo(Screen.STOCK_CODE);
+    }
+
+    @Test
+    void actionsAndFlowsThatWereForgottenCanStillBeDeleted() {
+        Person person = Person.enrolled(forgotten, "carol");
+        BrowserSession browser = forgotten.browser().signIn("carol", TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.STOCK_CODE);
+        assertThat(code(browser, person.app().code(Instant.now())).kind()).isEqualTo(Passage.Kind.LET_IN);
+
+        ACTIONS.forEach(forgotten::deleteAction);
+        forgotten.rest().delete("/authentication/flows/" + flow);
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.SIGNED_IN);
     }
 
     @Test
@@ -193,6 +224,21 @@ final class TakenOutIT {
         return furnished;
     }
 
+    private static void leaveMapper(TestRealm realm) {
+        realm.rest()
+                .post(
+                        "/clients/" + realm.clientUuid("app") + "/protocol-mappers/models",
+                        Map.of(
+                                "name",
+                                "amr",
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                "two-factor-amr-mapper",
+                                "config",
+                                Map.of("access.token.claim", "true", "id.token.claim", "true")));
+    }
+
     private List<Door> enrolAt(List<Door> doors) {
         doors.forEach(
                 door -> enrolled.put(door, Enrolment.in(house, door.label()).visitor()));
@@ -220,6 +266,19 @@ final class TakenOutIT {
         }
         transcript.events();
         transcript.add("left to do: " + visitor.user().requiredActions());
+        return transcript.lines();
+    }
+
+    private static List<String> granted(Visitor visitor) {
+        TestRealm realm = visitor.realm();
+        Transcript transcript = new Transcript(realm);
+        AuthenticatorApp app = visitor.person().app();
+        transcript.tokens("no code", realm.directGrant(visitor.name(), TestRealm.PASSWORD, null));
+        transcript.tokens(
+                "wrong code", realm.directGrant(visitor.name(), TestRealm.PASSWORD, app.wrong(Instant.now())));
+        String code = app.code(Instant.now());
+        transcript.tokens("right code", realm.directGrant(visitor.name(), TestRealm.PASSWORD, code));
+        transcript.tokens("used code", realm.directGrant(visitor.name(), TestRealm.PASSWORD, code));
         return transcript.lines();
     }
 
