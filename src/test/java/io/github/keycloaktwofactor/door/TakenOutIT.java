@@ -159,15 +159,7 @@ final class TakenOutIT {
 
     @Test
     void aBrowserThatWasTrustedIsAskedAsAnyOther() {
-        BrowserSession browser = house.realm().browser();
-        trusted.cookies().forEach((name, value) -> {
-            if (name.startsWith("TWO_FACTOR_DEVICE")) {
-                browser.plantCookie(name, value);
-            }
-        });
-        assertThat(browser.cookies()).hasSize(1);
-
-        assertThat(Screen.of(browser.signIn("bob", TestRealm.PASSWORD))).isEqualTo(Screen.STOCK_CODE);
+        assertThat(Screen.of(remembered().signIn("bob", TestRealm.PASSWORD))).isEqualTo(Screen.STOCK_CODE);
     }
 
     @Test
@@ -203,17 +195,30 @@ final class TakenOutIT {
 
     @Test
     @Order(Integer.MAX_VALUE)
-    void putBackItKnowsAuthenticatorsAndRecoveryCodesFromBefore() {
+    void putBackItKnowsAuthenticatorsAndRecoveryCodesFromBeforeAndTrustsNoBrowser() {
         server.stop();
         server.addProvider();
         server.rebuild();
         server.start();
         house.realm().switchOn(SETTINGS);
 
+        assertThat(Screen.of(remembered().signIn("bob", TestRealm.PASSWORD))).isEqualTo(Screen.CODE);
         assertThat(Screen.of(bob.visitor().person().signIn())).isEqualTo(Screen.SIGNED_IN);
         BrowserSession browser = house.realm().browser().signIn("bob", TestRealm.PASSWORD);
         browser.press("recovery").press("verify", Map.of("code", bob.codes().get(0)));
         assertThat(browser.recovered()).as(browser.page().text()).isTrue();
+    }
+
+    /** A browser that has nothing but the cookie of a trusted device. */
+    private BrowserSession remembered() {
+        BrowserSession browser = house.realm().browser();
+        trusted.cookies().forEach((name, value) -> {
+            if (name.startsWith("TWO_FACTOR_DEVICE")) {
+                browser.plantCookie(name, value);
+            }
+        });
+        assertThat(browser.cookies()).hasSize(1);
+        return browser;
     }
 
     /** A house whose passwords are cheap to check, which nothing here depends on. */
