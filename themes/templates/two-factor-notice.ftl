@@ -4,9 +4,11 @@
 <#switch kind>
   <#case "sign-in-again"><#assign heading = msg("two-factor-notice-sign-in-again-title")><#break>
   <#case "other-factor"><#assign heading = msg("two-factor-notice-other-factor-title")><#break>
+  <#case "impersonated"><#assign heading = msg("two-factor-notice-impersonated-title")><#break>
+  <#case "other-account"><#assign heading = msg("two-factor-notice-other-account-title")><#break>
   <#default><#assign heading = msg("two-factor-notice-unavailable-title")>
 </#switch>
-<#assign failed = kind != "sign-in-again" && kind != "other-factor">
+<#assign failed = !["sign-in-again", "other-factor", "impersonated", "other-account"]?seq_contains(kind)>
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed>
@@ -18,12 +20,32 @@
   <p class="two-factor-lead">${msg("two-factor-notice-other-factor")}</p>
   <p>${msg("two-factor-notice-other-factor-help")}</p>
       <#break>
+    <#case "impersonated">
+  <p class="two-factor-lead">${msg("two-factor-notice-impersonated")}</p>
+  <p>${msg("two-factor-notice-impersonated-help")}</p>
+      <#break>
+    <#case "other-account">
+  <p class="two-factor-lead">${msg("two-factor-notice-other-account")}</p>
+      <#break>
+    <#case "unavailable-page">
+  <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-unavailable-page")}</p></@tf.notice>
+      <#break>
+    <#case "unavailable-change">
+  <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-unavailable-change")}</p></@tf.notice>
+      <#break>
     <#default>
   <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-unavailable")}</p></@tf.notice>
   </#switch>
+  <#-- Signing in again would ask an administrator for the user's password. -->
+  <#if kind == "impersonated">
+  <@tf.alone do="leave" label=msg("two-factor-sign-out") style="primary"/>
+  <#elseif kind?starts_with("unavailable-")>
+  <@tf.alone do="retry" label=msg("two-factor-notice-retry") style="primary"/>
+  <#else>
   <@tf.alone do="restart" label=msg("two-factor-notice-restart") style="primary"/>
+  </#if>
   <div class="two-factor-ways">
-    <#if !failed>
+    <#if kind == "sign-in-again" || kind == "other-factor">
     <@tf.alone do="leave" label=msg("two-factor-sign-out")/>
     </#if>
     <@tf.support question=msg("two-factor-support-help")/>

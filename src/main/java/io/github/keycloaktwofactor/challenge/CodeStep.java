@@ -19,7 +19,7 @@ final class CodeStep {
     }
 
     void authenticate() {
-        Response page = Unavailable.orPage(visit, this::page);
+        Response page = Unavailable.SIGN_IN.orPage(visit, this::page);
         if (page == null) {
             SparedStep.note(context);
             context.success();
@@ -29,7 +29,7 @@ final class CodeStep {
     }
 
     void action() {
-        Reply reply = Unavailable.orReply(visit, () -> new CodeChallenge(visit).submit());
+        Reply reply = Unavailable.SIGN_IN.orReply(visit, () -> new CodeChallenge(visit).submit());
         switch (reply.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
             // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours only

@@ -13,35 +13,48 @@ import org.keycloak.events.EventType;
 
 /**
  * What happens when the state tables do not answer: nobody is signed in and nothing is stored, the person reads that
- * something went wrong, the administrator reads what.
+ * something went wrong with what they were about, the administrator reads what.
  */
-public final class Unavailable {
+public enum Unavailable {
+    /** A sign-in, which does not come to its end. */
+    SIGN_IN("unavailable", "unavailable"),
+    /** A page of somebody who may be signed in already, and a change that is made there. */
+    ACTION("unavailable-page", "unavailable-change");
 
     /** The value of the event detail {@code two_factor_reason}. */
     private static final String REASON = "unavailable";
 
+    /** The button of this page that only looks again. */
+    private static final String RETRY = "retry";
+
     private static final Logger LOG = Logger.getLogger(Unavailable.class);
 
-    private Unavailable() {}
+    private final String look;
+    private final String change;
 
-    /** The page that the look makes, or the one that says that it could not be made. */
-    public static @Nullable Response orPage(Visit visit, Supplier<@Nullable Response> look) {
+    Unavailable(String look, String change) {
+        this.look = look;
+        this.change = change;
+    }
+
+    /** The page that a look makes, or the one that says that it could not be made. */
+    public @Nullable Response orPage(Visit visit, Supplier<@Nullable Response> page) {
         try {
-            return look.get();
+            return page.get();
         } catch (StateUnavailableException e) {
             tell(visit, e);
-            return page(visit);
+            return page(visit, look);
         }
     }
 
     /** What becomes of the posted form. Whatever the request had stored before the fault is rolled back. */
-    public static Reply orReply(Visit visit, Supplier<Reply> submit) {
+    public Reply orReply(Visit visit, Supplier<Reply> submit) {
         try {
             return submit.get();
         } catch (StateUnavailableException e) {
             tell(visit, e);
             visit.session().getTransactionManager().setRollbackOnly();
-            return Reply.shown(page(visit));
+            return Reply.shown(page(visit, visit.pressed().equals(RETRY) ? look : change));
         }
     }
 
@@ -70,9 +83,9 @@ public final class Unavailable {
         return fault.getCause() == null ? fault : root(fault.getCause());
     }
 
-    private static Response page(Visit visit) {
+    private static Response page(Visit visit, String kind) {
         Map<String, Object> page = new HashMap<>();
-        page.put("kind", "unavailable");
+        page.put("kind", kind);
         return visit.form(page).setStatus(Response.Status.SERVICE_UNAVAILABLE).createForm("two-factor-notice.ftl");
     }
 }

@@ -18,7 +18,7 @@ final class Freshness {
     /** Why this person must not see a key or new codes now, or null. */
     static NoticePage.@Nullable Kind obstacle(Visit visit) {
         if (visit.signIn().impersonated()) {
-            return NoticePage.Kind.UNAVAILABLE;
+            return NoticePage.Kind.IMPERSONATED;
         }
         if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
                 || visit.signIn().outlivedItsFactor()) {

@@ -15,7 +15,9 @@ public final class NoticePage {
         /** The account has another second factor, which this sign-in did not use. */
         OTHER_FACTOR("other-factor"),
         /** An administrator acts in the user's name: factors are out of reach. */
-        UNAVAILABLE("unavailable");
+        IMPERSONATED("impersonated"),
+        /** Somebody else signed in than was sent to use their own factor. */
+        OTHER_ACCOUNT("other-account");
 
         private final String text;
 

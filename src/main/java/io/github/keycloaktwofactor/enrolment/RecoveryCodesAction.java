@@ -38,13 +38,14 @@ final class RecoveryCodesAction implements RequiredActionProvider {
     public void requiredActionChallenge(RequiredActionContext context) {
         ActionVisit.whileOn(
                 context,
-                visit -> context.challenge(Objects.requireNonNull(Unavailable.orPage(visit, () -> look(visit)))));
+                visit ->
+                        context.challenge(Objects.requireNonNull(Unavailable.ACTION.orPage(visit, () -> look(visit)))));
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
         ActionVisit.whileOn(
-                context, visit -> ActionVisit.settle(context, Unavailable.orReply(visit, () -> submit(visit))));
+                context, visit -> ActionVisit.settle(context, Unavailable.ACTION.orReply(visit, () -> submit(visit))));
     }
 
     private Response look(Visit visit) {

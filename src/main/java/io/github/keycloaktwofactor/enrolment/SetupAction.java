@@ -45,7 +45,7 @@ final class SetupAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         ActionVisit.whileOn(context, visit -> {
-            Response page = Unavailable.orPage(visit, () -> look(visit));
+            Response page = Unavailable.ACTION.orPage(visit, () -> look(visit));
             if (page == null) {
                 context.success();
             } else {
@@ -58,7 +58,8 @@ final class SetupAction implements RequiredActionProvider {
     public void processAction(RequiredActionContext context) {
         ActionVisit.whileOn(
                 context,
-                visit -> ActionVisit.settle(context, Unavailable.orReply(visit, () -> settled(visit, submit(visit)))));
+                visit -> ActionVisit.settle(
+                        context, Unavailable.ACTION.orReply(visit, () -> settled(visit, submit(visit)))));
     }
 
     /** Nobody started the action who would be told that it was left: the sign-in goes on. */

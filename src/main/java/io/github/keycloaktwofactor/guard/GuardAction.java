@@ -82,7 +82,7 @@ final class GuardAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         Visit visit = visit(context);
-        Response page = visit == null ? null : Unavailable.orPage(visit, () -> look(visit));
+        Response page = visit == null ? null : Unavailable.SIGN_IN.orPage(visit, () -> look(visit));
         if (page == null) {
             context.success();
         } else {
@@ -97,7 +97,7 @@ final class GuardAction implements RequiredActionProvider {
             context.success();
             return;
         }
-        ActionVisit.settle(context, Unavailable.orReply(visit, () -> {
+        ActionVisit.settle(context, Unavailable.SIGN_IN.orReply(visit, () -> {
             Reply reply = submit(visit);
             Response left = reply.kind() == Reply.Kind.PASSED ? look(visit) : null;
             return left == null ? reply : Reply.shown(left);
@@ -127,7 +127,10 @@ final class GuardAction implements RequiredActionProvider {
                 door.outdated() ? NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN) : new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
             case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
-            case REFUSE -> NoticePage.of(visit, NoticePage.Kind.UNAVAILABLE);
+            case REFUSE ->
+                NoticePage.of(
+                        visit,
+                        OwnFlow.isTakenByAnother(visit) ? NoticePage.Kind.OTHER_ACCOUNT : NoticePage.Kind.IMPERSONATED);
             case NOTHING ->
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).look();

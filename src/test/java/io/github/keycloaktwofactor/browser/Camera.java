@@ -17,7 +17,7 @@ import java.util.Objects;
  * Takes pictures of one browser page, wide and as narrow as WCAG 1.4.10 asks for, light and in the dark where its theme
  * knows that, and minds what a person would mind about each: with eyes, without, with a keyboard, on a phone.
  */
-final class Camera {
+public final class Camera {
 
     private static final int WIDE = 1280;
     private static final int NARROW = 320;
@@ -35,7 +35,7 @@ final class Camera {
     private final List<String> elsewhere = new ArrayList<>();
 
     /** @param origins the only addresses that the page may load anything from */
-    Camera(Chromium chromium, Page page, String theme, List<String> origins) {
+    public Camera(Chromium chromium, Page page, String theme, List<String> origins) {
         this.chromium = chromium;
         this.page = page;
         this.theme = theme;
@@ -62,7 +62,7 @@ final class Camera {
     }
 
     /** Keeps {@code target/screenshots/<theme>/<state>-<width>-<colours>.png}, and finds no fault with the page. */
-    void glance(String state) {
+    public void glance(String state) {
         findsNoFault(state);
         colour(ColorScheme.LIGHT);
         take(state, WIDE, ColorScheme.LIGHT);
@@ -73,7 +73,7 @@ final class Camera {
     }
 
     /** The same, and the documentation has it. */
-    void look(String state) {
+    public void look(String state) {
         glance(state);
         keep(state);
     }

@@ -4,10 +4,12 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.Cookie;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
+import java.net.HttpCookie;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -247,11 +249,42 @@ final class ScreensIT {
             Sitting other = open(theme, owner, Map.of());
             other.person().arrivesAt("Sign in with your passkey");
             other.camera().look("notice-passkey");
+            other.person()
+                    .press("Sign in again")
+                    .signIn(name, TestRealm.PASSWORD)
+                    .arrivesAt("Begun with another account");
+            other.camera().look("notice-other-account");
             other.isClean();
         } finally {
             realm.flows().unbind("app");
             realm.flows().bindStockBrowser();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theNoticeForWhoeverActsInSomebodysName(String theme) {
+        realm.loginTheme(theme);
+        var user = realm.user(name("kate", theme));
+        Page page = chromium.page();
+        Camera camera = camera(page, theme);
+        page.context()
+                .addCookies(user.rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
+                        .map(HttpCookie::parse)
+                        .flatMap(List::stream)
+                        .filter(cookie -> !cookie.getValue().isEmpty())
+                        .map(cookie -> new Cookie(cookie.getName(), cookie.getValue()).setUrl(realm.url("/")))
+                        .toList());
+        user.requiredActions("CONFIGURE_TOTP");
+        Person person = new Person(page)
+                .open(realm.authUrl("app", Map.of()))
+                .arrivesAt("You are impersonating this user")
+                .reads("Only the user can set up or change how they sign in, so you cannot go on here. Nothing was"
+                        + " changed.");
+        camera.look("notice-impersonated");
+        person.press("Sign out").arrivesAt("Sign in to your account");
+        assertThat(user.sessions()).isEmpty();
+        clean(camera);
     }
 
     @ParameterizedTest

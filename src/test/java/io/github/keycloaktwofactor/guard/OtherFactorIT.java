@@ -160,7 +160,7 @@ final class OtherFactorIT {
 
         // The realm's flow asks less of the other person than the client's own flow may.
         browser.signIn(other.name(), TestRealm.PASSWORD);
-        assertThat(Screen.of(browser)).isEqualTo(Screen.UNAVAILABLE);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.OTHER_ACCOUNT);
         assertThat(other.sessions()).isEmpty();
 
         assertThat(Screen.of(browser.press("restart"))).isEqualTo(Screen.LOGIN);

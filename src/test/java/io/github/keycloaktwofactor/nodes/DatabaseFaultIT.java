@@ -2,10 +2,14 @@ package io.github.keycloaktwofactor.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.attempt.StoredAttempts;
+import io.github.keycloaktwofactor.browser.Camera;
+import io.github.keycloaktwofactor.browser.Person;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.ServerOptions;
@@ -23,12 +27,17 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 10: a database fault signs nobody in, says so to the person and the administrator, and stores nothing by halves. */
 @SuppressWarnings("try") // The faults last as long as their block.
 class DatabaseFaultIT {
 
     private static final String NOTICE = "Something went wrong and you were not signed in. Try again.";
+    private static final String NOT_SHOWN = "Something went wrong and this page could not be shown. Try again.";
+    private static final String NOT_SAVED = "Something went wrong and your last step was not saved. Try again.";
     private static final String LOGGED = "nobody is signed in whose code must be counted";
     private static final String ATTEMPTS = "two_factor_attempt";
     private static final String USERS = "two_factor_user";
@@ -36,6 +45,9 @@ class DatabaseFaultIT {
 
     private static KeycloakServer server;
     private static TestRealm realm;
+
+    @RegisterExtension
+    final Chromium chromium = new Chromium();
 
     @BeforeAll
     static void start() {
@@ -66,6 +78,47 @@ class DatabaseFaultIT {
 
         browser.press("restart").signIn("page", TestRealm.PASSWORD);
         assertThat(browser.press("verify", Map.of("code", person.nextCode())).signedIn())
+                .isTrue();
+    }
+
+    /** Each notice says what did not happen to whom, and its button leads on once the tables answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void everyoneReadsWhatDidNotHappenAndGoesOnAfterwards(String theme) {
+        realm.loginTheme(theme);
+        EnrolledPerson owner = EnrolledPerson.enrol(realm, theme.equals("keycloak.v2") ? "olivia" : "oscar");
+        Page page = chromium.page();
+        Camera camera = new Camera(chromium, page, theme, List.of(server.baseUrl() + "/", realm.callbackUrl()));
+        Person person = new Person(page).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
+
+        try (BrokenDatabase broken = BrokenDatabase.without(server, ATTEMPTS)) {
+            person.signIn(owner.user().name(), TestRealm.PASSWORD).reads(NOTICE);
+            camera.look("notice-unavailable");
+        }
+        person.press("Sign in again").signIn(owner.user().name(), TestRealm.PASSWORD);
+        person.type("Authenticator code", owner.nextCode())
+                .press("Verify and sign in")
+                .arrivesAt("Two-factor authentication");
+
+        try (BrokenDatabase broken = BrokenDatabase.without(server, ATTEMPTS)) {
+            page.reload();
+            person.reads(NOT_SHOWN);
+            camera.glance("notice-unavailable-page");
+            person.press("Try again").reads(NOT_SHOWN);
+        }
+        person.press("Try again").press("Replace authenticator app").arrivesAt("Replace authenticator app");
+
+        AuthenticatorApp app = person.scans();
+        try (BrokenDatabase broken = BrokenDatabase.without(server, ATTEMPTS)) {
+            person.type("6-digit code", app.code(server.clock().now()))
+                    .press("Replace authenticator app")
+                    .reads(NOT_SAVED);
+            camera.glance("notice-unavailable-change");
+        }
+        person.press("Try again").press("Back to application");
+        chromium.awaitSignedIn(page);
+        assertThat(owner.post(owner.nextCode()).signedIn())
+                .as("the app as before")
                 .isTrue();
     }
 

@@ -361,7 +361,14 @@ record Page(String name, String template, Map<String, Object> values) {
     }
 
     private static void notices(List<Page> pages) {
-        for (String kind : List.of("sign-in-again", "other-factor", "unavailable")) {
+        for (String kind : List.of(
+                "sign-in-again",
+                "other-factor",
+                "impersonated",
+                "other-account",
+                "unavailable",
+                "unavailable-page",
+                "unavailable-change")) {
             pages.add(new Page("notice-" + kind, "two-factor-notice.ftl", with(common(), "kind", kind)));
         }
         pages.add(new Page(

@@ -206,6 +206,9 @@ final class TemplateRenderTest {
             codes-offer                  | You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have them.
             notice-sign-in-again         | For your security, confirm it's you before changing this.
             notice-unavailable           | Something went wrong and you were not signed in. Try again.
+            notice-unavailable-page      | Something went wrong and this page could not be shown. Try again.
+            notice-unavailable-change    | Something went wrong and your last step was not saved. Try again.
+            notice-impersonated          | Only the user can set up or change how they sign in, so you cannot go on here. Nothing was changed.
             """)
     void saysWordForWordInAnElementOfItsOwn(String page, String text) {
         Document document = render(Page.named(page));
@@ -240,7 +243,11 @@ final class TemplateRenderTest {
         "codes-ask, '', regenerate leave",
         "notice-sign-in-again, restart, leave",
         "notice-other-factor, restart, leave",
-        "notice-unavailable, restart, ''"
+        "notice-impersonated, leave, ''",
+        "notice-other-account, restart, ''",
+        "notice-unavailable, restart, ''",
+        "notice-unavailable-page, retry, ''",
+        "notice-unavailable-change, retry, ''"
     })
     void offersTheseWaysOn(String page, String first, String others) {
         List<String> expected =

@@ -208,7 +208,7 @@ final class MarkIT {
             for (String action : List.of("two-factor-setup", "two-factor-recovery-codes")) {
                 HttpResponse<String> page =
                         CookieJar.follow(realm.authUrl("app", Map.of("kc_action", action)), cookies);
-                assertThat(Screen.of(page.body())).isIn(Screen.UNAVAILABLE, Screen.PASSWORD_AGAIN);
+                assertThat(Screen.of(page.body())).isIn(Screen.IMPERSONATED, Screen.PASSWORD_AGAIN);
             }
             assertThat(user.credentials())
                     .noneMatch(credential -> credential.type().contains("recovery"));
@@ -268,7 +268,7 @@ final class MarkIT {
                         cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1));
             }
 
-            assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.UNAVAILABLE);
+            assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.IMPERSONATED);
             assertThat(user.requiredActions()).containsExactly(action);
 
             user.requiredActions("UPDATE_PROFILE");
@@ -286,7 +286,7 @@ final class MarkIT {
         for (String cookie : impersonate(user).split("; ")) {
             browser.plantCookie(cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1));
         }
-        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.UNAVAILABLE);
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.IMPERSONATED);
 
         // A page of Keycloak's own in between makes it begin another session.
         user.requiredActions("UPDATE_PROFILE");
@@ -295,9 +295,9 @@ final class MarkIT {
                 "#kc-update-profile-form", Map.of("email", "later@example.org", "firstName", "a", "lastName", "b"));
         user.revoke("exempt");
 
-        assertThat(Screen.of(browser.openLogin())).isIn(Screen.SIGNED_IN, Screen.SIGN_IN_AGAIN, Screen.UNAVAILABLE);
+        assertThat(Screen.of(browser.openLogin())).isIn(Screen.SIGNED_IN, Screen.SIGN_IN_AGAIN, Screen.IMPERSONATED);
         assertThat(Screen.of(browser.openLogin(Map.of("kc_action", "two-factor-setup"))))
-                .isIn(Screen.UNAVAILABLE, Screen.PASSWORD_AGAIN);
+                .isIn(Screen.IMPERSONATED, Screen.PASSWORD_AGAIN);
         assertThat(user.credentials("otp")).isEmpty();
     }
 
