@@ -45,16 +45,15 @@ final class HostileInputIT {
     void noRequestBreaksAnythingOrSignsAnybodyIn(Site site) {
         try (TestRealm realm = site.realm(Map.of())) {
             realm.realmRole(Scenes.EXEMPT).languages("en", "de").client(BARE, Map.of());
-            realm.configure(Map.of("requireEveryone", "true", "exemptRoles", Scenes.EXEMPT, "trustedDevices", "DAYS"));
             realm.flows().bindPasswordOnly(BARE);
-            send(realm, EnrolledPerson.enrol(realm, "bystander"));
+            Scenes scenes = new Scenes(realm);
+            send(realm, scenes, EnrolledPerson.enrol(realm, "bystander"));
         }
     }
 
-    private static void send(TestRealm realm, EnrolledPerson bystander) {
+    private static void send(TestRealm realm, Scenes scenes, EnrolledPerson bystander) {
         Wire wire = new Wire(realm.server().baseUrl());
         Mutator mutator = new Mutator(new SplittableRandom(SEED));
-        Scenes scenes = new Scenes(realm);
         JsonNode policy = realm.action(TestRealm.POLICY);
         String others = bystander.user().credentials().toString();
 
@@ -87,6 +86,7 @@ final class HostileInputIT {
                     .isEmpty();
         }
 
+        scenes.end();
         assertThat(realm.action(TestRealm.POLICY)).isEqualTo(policy);
         assertThat(bystander.user().credentials()).hasToString(others);
         assertNothingWasCountedOn(bystander);

@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Tokens;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -22,13 +23,19 @@ final class Scenes {
     /** A role that exempts whoever has it. */
     static final String EXEMPT = "exempt";
 
+    /** The policy of every scene, but for {@link #methodStep}. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("requireEveryone", "true", "exemptRoles", EXEMPT, "trustedDevices", "DAYS");
+
     private final TestRealm realm;
     private int people;
+    private boolean choosing;
 
     private final List<Supplier<Scene>> all = List.of(
             this::codePage,
             this::recoveryPage,
             this::guardsCodePage,
+            this::methodStep,
             this::enforcedSetUp,
             this::setUpOfOnesOwnAccord,
             this::newCodes,
@@ -48,6 +55,7 @@ final class Scenes {
 
     Scenes(TestRealm realm) {
         this.realm = realm;
+        choose("NEVER");
     }
 
     int count() {
@@ -55,7 +63,24 @@ final class Scenes {
     }
 
     Scene open(int number) {
+        end();
         return all.get(number % all.size()).get();
+    }
+
+    /** Leaves the realm as every scene begins. */
+    void end() {
+        if (choosing) {
+            choose("NEVER");
+        }
+    }
+
+    private void choose(String methodStep) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("methodStep", methodStep);
+        if (!realm.configure(settings).ok()) {
+            throw new AssertionError("The realm does not take " + settings);
+        }
+        choosing = methodStep.equals("ALWAYS");
     }
 
     private Scene codePage() {
@@ -72,6 +97,16 @@ final class Scenes {
         EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
         BrowserSession browser = person.codePage(HostileInputIT.BARE);
         return Scene.page("guard's code page", person.user(), browser, button("verify"), code(person.wrongCode()));
+    }
+
+    private Scene methodStep() {
+        choose("ALWAYS");
+        TestUser user = realm.user(nextName());
+        BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
+        if (!browser.page().offers("enable")) {
+            throw new AssertionError("No choice of a method: " + browser.page().text());
+        }
+        return Scene.page("method step", user, browser, button("enable"), code("123456"));
     }
 
     private Scene enforcedSetUp() {
