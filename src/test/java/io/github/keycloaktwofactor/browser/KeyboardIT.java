@@ -146,6 +146,8 @@ final class KeyboardIT {
 
         person.reads("That code did not match");
         assertThat(person.field("6-digit code")).isFocused();
+        assertThat(person.field("6-digit code")).hasAttribute("aria-invalid", "true");
+        assertThat(person.field("6-digit code")).hasAccessibleDescription(Pattern.compile("^That code did not match"));
         typeIn(person.page(), app.code(SERVER.clock().now()));
         tabTo(person, person.button("Confirm and enable"));
         person.page().keyboard().press("Space");
@@ -165,7 +167,11 @@ final class KeyboardIT {
         person.page().keyboard().press("Enter");
 
         person.reads("Confirm that you have saved your recovery codes before you continue.");
-        assertThat(person.box("I have saved these codes somewhere safe")).isFocused();
+        Locator saved = person.box("I have saved these codes somewhere safe");
+        assertThat(saved).isFocused();
+        assertThat(saved).hasAttribute("aria-invalid", "true");
+        assertThat(saved)
+                .hasAccessibleDescription("Confirm that you have saved your recovery codes before you continue.");
         typeIn(person.page(), "Space", "Enter");
         return codes;
     }
