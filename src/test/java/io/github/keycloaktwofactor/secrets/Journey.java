@@ -143,8 +143,7 @@ final class Journey {
             for (String path : List.of("", "/credentials", "/sessions", "/configured-user-storage-credential-types")) {
                 witness.keep("admin REST user" + path, user.rest().get(path).toString());
             }
-            String id = user.credentials("otp").get(0).id();
-            user.rest().send("PUT", "/credentials/" + id + "/userLabel", "phone");
+            user.rename(user.credentials("otp").get(0), "phone");
         }
         for (String path : List.of(
                 "",

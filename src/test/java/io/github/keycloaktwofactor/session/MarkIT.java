@@ -13,6 +13,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Tokens;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -247,6 +248,39 @@ final class MarkIT {
         assertThat(Screen.of(owner.openLogin())).isEqualTo(Screen.SIGNED_IN);
     }
 
+    /** Neither when the guard was switched off meanwhile, nor when it was taken out of the realm. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatAFactorProvedBeforeTheGuardWasGoneForAWhileStaysGone(boolean deleted) {
+        Person person = Person.enrolled(realm, "gone-meanwhile-" + deleted);
+        BrowserSession other = person.signIn();
+        Tokens tokens = other.tokens();
+        realm.otpPolicy(30, 6, "HmacSHA1", "hotp", 1);
+        Map<String, String> settings = settings();
+        if (deleted) {
+            realm.deleteAction(TestRealm.POLICY);
+        } else {
+            realm.switchOff();
+        }
+        try {
+            person.user()
+                    .deleteCredential(person.user().credentials("otp").get(0).id());
+            BrowserSession owner = realm.browser()
+                    .openLogin(Map.of("kc_action", "CONFIGURE_TOTP"))
+                    .signIn(person.name(), TestRealm.PASSWORD);
+            AuthenticatorApp app =
+                    AuthenticatorApp.of(OtpSpec.stock(owner.page().value("totpSecret")));
+            owner.submit("#kc-totp-settings-form", Map.of("totp", app.hotp(0), "userLabel", "Token"));
+            assertThat(Screen.of(owner)).as(owner.page().text()).isEqualTo(Screen.SIGNED_IN);
+        } finally {
+            realm.switchOn(settings);
+            realm.otpPolicy(30, 6, "HmacSHA1", "totp", 1);
+        }
+
+        assertThat(realm.refresh(tokens.refreshToken()).error()).isEqualTo("invalid_grant");
+        assertThat(Screen.of(other.openLogin())).isEqualTo(Screen.CODE);
+    }
+
     /** An action that waits for the user waits on, and nobody else meets it. */
     @ParameterizedTest
     @ValueSource(
@@ -325,5 +359,13 @@ final class MarkIT {
         } finally {
             realm.enableAction(TestRealm.POLICY, true);
         }
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        realm.settings()
+                .properties()
+                .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+        return settings;
     }
 }
