@@ -27,12 +27,12 @@ final class Transcript {
             "(?:onrt|offrt|trrt|onrtac|trrtcc)?:?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
             "(?<=[?&;](?:session_code|execution|client_data|tab_id|key|state|nonce|session_state|code|logout_code)=)[^&\"'\\s]*",
             // The hash of the authentication session, for the script that looks for others.
-            "(?<=\")[A-Za-z0-9+/]{64}(?=\")",
+            "(?<=\")(?:[A-Za-z0-9+/]{43}|[A-Za-z0-9+/]{64})(?=\")",
             "(?<=/resources/)[^/\"]+",
             "(?<=data:image/png;base64,)[^\"]*",
             "(?<=name=\"(?:session_code|state|nonce|SAMLResponse)\" value=\")[^\"]*",
             // What a security key is to sign, and for whom.
-            "(?<=challenge : \"|userid : \")[^\"]*",
+            "(?<=(?:challenge|userid) : [\"'])[^\"']*",
             // Stock recovery codes, shown and hidden.
             "\\b[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}\\b",
             "\\b[A-Z0-9]{12}(?:,[A-Z0-9]{12})+\\b",
