@@ -28,6 +28,7 @@ class ServiceFilesTest {
                         "two-factor-challenge",
                         "two-factor-direct-grant",
                         "two-factor-identity-provider",
+                        "two-factor-identity-provider",
                         "two-factor-policy",
                         "two-factor-recovery-codes",
                         "two-factor-recovery-codes",

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.totp.Authenticators;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +10,8 @@ import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
@@ -16,6 +19,9 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  * used, and not whose; a provider can bring another user into a sign-in that somebody has begun with a key of their own.
  */
 final class BrokerSteps {
+
+    /** Ids of all whom the flows of a provider have seen in this sign-in, with blanks between them. */
+    private static final String SEEN = "two-factor.broker-steps";
 
     private final Visit visit;
     private final @Nullable String alias;
@@ -31,15 +37,35 @@ final class BrokerSteps {
 
     /**
      * Whether a credential of that type can be taken for the user's. Through a provider only one that the provider's own
-     * flows asked for, and only of whoever has nothing that we can ask for ourselves; and none before those have been
-     * passed.
+     * flows asked for, and only of whoever has nothing that we can ask for ourselves; none before those have been passed,
+     * and none where they have seen somebody else, too: what that person passed stays passed for the next.
      */
     boolean allow(String type) {
         if (visit.signIn().atProvidersFlow()) {
             return false;
         }
         return alias == null
-                || (Authenticators.of(visit.user()).isEmpty() && flows().anyMatch(flow -> passed(flow, type)));
+                || (sawNobodyElse()
+                        && Authenticators.of(visit.user()).isEmpty()
+                        && flows().anyMatch(flow -> passed(flow, type)));
+    }
+
+    /** Remembers whom a flow of a provider sees. */
+    static void see(AuthenticationSessionModel authentication) {
+        UserModel user = authentication.getAuthenticatedUser();
+        String seen = authentication.getAuthNote(SEEN);
+        if (user != null && !ids(seen).contains(user.getId())) {
+            authentication.setAuthNote(SEEN, seen == null ? user.getId() : seen + " " + user.getId());
+        }
+    }
+
+    private boolean sawNobodyElse() {
+        return ids(visit.authentication().getAuthNote(SEEN))
+                .equals(List.of(visit.user().getId()));
+    }
+
+    private static List<String> ids(@Nullable String seen) {
+        return seen == null ? List.of() : List.of(seen.split(" "));
     }
 
     private Stream<String> flows() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationFlowContext;
-import org.keycloak.authentication.authenticators.conditional.ConditionalLoaAuthenticatorFactory;
 import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.Constants;
@@ -25,15 +24,14 @@ public final class SparedStep {
     /** Whether passing the step raises the level of authentication, which is more than a trusted device is worth. */
     static boolean raisesLevel(AuthenticationFlowContext context) {
         RealmModel realm = context.getRealm();
-        return AskedLevel.ofFlow(context.getAuthenticationSession())
+        return Levels.givenByPolicy(context.getAuthenticationSession())
                 || Stream.iterate(
                                 context.getExecution(),
                                 step -> step != null,
                                 step -> realm.getAuthenticationExecutionByFlowId(step.getParentFlow()))
                         .map(AuthenticationExecutionModel::getParentFlow)
                         .flatMap(realm::getAuthenticationExecutionsStream)
-                        .anyMatch(step -> step.isEnabled()
-                                && ConditionalLoaAuthenticatorFactory.PROVIDER_ID.equals(step.getAuthenticator()));
+                        .anyMatch(Levels::isCondition);
     }
 
     static void note(AuthenticationFlowContext context) {

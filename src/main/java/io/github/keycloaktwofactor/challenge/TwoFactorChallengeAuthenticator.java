@@ -32,8 +32,8 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
 
     /**
      * Sends whoever has no authenticator to our set-up page, as the flow demands it. Whom the policy requires, the guard
-     * enrols anyway; whom it exempts, nobody does, unless a level of authentication is asked for: Keycloak counts a step
-     * as passed where nothing is left to set up, and no exemption makes a password worth more.
+     * enrols anyway; whom it exempts, nobody does, unless the flow gives levels of authentication: Keycloak counts a step as
+     * passed where nothing is left to set up, and no exemption makes a password worth more.
      */
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
@@ -43,7 +43,7 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
         switch (obligation) {
             case REQUIRED -> {}
             case EXEMPT -> {
-                if (AskedLevel.in(session.getContext().getAuthenticationSession())) {
+                if (Levels.given(session.getContext().getAuthenticationSession())) {
                     setUp(session, realm, user);
                 }
             }

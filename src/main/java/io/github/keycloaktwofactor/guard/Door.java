@@ -48,15 +48,18 @@ final class Door {
         boolean proved = verified && signIn.proved();
         boolean changeAhead = FactorActions.ahead(visit);
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
-        if ((changeAhead ? proved : verified) || serviceAccount) {
+        // A session of the user's own, in whose browser an administrator acts in their name, proves nothing of who is
+        // here.
+        boolean impersonated = signIn.impersonated();
+        if (((changeAhead ? proved : verified) && !impersonated) || serviceAccount) {
             return NextStep.NOTHING;
         }
         boolean enrolled = enrolled(signIn);
-        if (enrolled && !changeAhead && new Trust(visit).spares()) {
+        if (enrolled && !changeAhead && !impersonated && new Trust(visit).spares()) {
             return NextStep.NOTHING;
         }
         return new SignInFacts(
-                        signIn.impersonated(),
+                        impersonated,
                         serviceAccount,
                         enrolled,
                         verified,

@@ -58,7 +58,7 @@ final class Arrival {
                         && !somethingGiven()
                         && !askedToSignInAgain()
                         && (authentication.getAuthNote(COOKIE) != null
-                                || authentication.getAuthNote(Constants.LOA_MAP) != null
+                                || (authentication.getAuthNote(Constants.LOA_MAP) != null && joinedSession() != null)
                                 || namedByCookie() != null));
     }
 

@@ -17,14 +17,14 @@ import org.keycloak.util.TokenUtil;
  */
 final class IdentityCookie {
 
+    private static final String DECODED = IdentityCookie.class.getName();
+
     private IdentityCookie() {}
 
     /** The session of the user that the cookie names, if it is still good. */
     static @Nullable UserSessionModel session(KeycloakSession session, RealmModel realm, UserModel user) {
-        String cookie = session.getProvider(CookieProvider.class).get(CookieType.IDENTITY);
-        AccessToken token = session.tokens().decode(cookie, AccessToken.class);
-        if (token == null
-                || token.isExpired()
+        AccessToken token = token(session);
+        if (token.isExpired()
                 || !TokenUtil.TOKEN_TYPE_KEYCLOAK_ID.equals(token.getType())
                 || token.getSessionId() == null) {
             return null;
@@ -36,5 +36,18 @@ final class IdentityCookie {
                         && AuthenticationManager.isSessionValid(realm, named)
                 ? named
                 : null;
+    }
+
+    /** Looked at many times in a request, decoded once. */
+    private static AccessToken token(KeycloakSession session) {
+        AccessToken known = session.getAttribute(DECODED, AccessToken.class);
+        if (known != null) {
+            return known;
+        }
+        String cookie = session.getProvider(CookieProvider.class).get(CookieType.IDENTITY);
+        AccessToken decoded = session.tokens().decode(cookie, AccessToken.class);
+        AccessToken token = decoded == null ? new AccessToken() : decoded;
+        session.setAttribute(DECODED, token);
+        return token;
     }
 }

@@ -66,12 +66,16 @@ public final class SignIn {
         return joined == null ? own : new PastSignIn(joined).mark().filter(this::isOfTheUser);
     }
 
-    /** Whether the mark that counts proves the person enough to change or remove a factor. */
+    /**
+     * Whether the mark that counts proves the person enough to change or remove a factor. Nobody who acts in somebody's
+     * name is.
+     */
     public boolean proved() {
-        return countingMark()
-                .map(Mark::method)
-                .filter(MarkMethod::countsForChanges)
-                .isPresent();
+        return !impersonated()
+                && countingMark()
+                        .map(Mark::method)
+                        .filter(MarkMethod::countsForChanges)
+                        .isPresent();
     }
 
     /**

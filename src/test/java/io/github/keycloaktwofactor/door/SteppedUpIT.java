@@ -98,6 +98,37 @@ final class SteppedUpIT {
         assertThat(guest.requiredActions()).isEmpty();
     }
 
+    /** Keycloak asks for any level, too, where none has been reached yet. */
+    @Test
+    void noExemptionMakesAPasswordWorthMoreForWhoeverAsksForNothing() {
+        try (TestRealm second = KeycloakServer.shared().realm().realmRole("guest")) {
+            second.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
+            StepUpFlow.createSecondOnly(second, "auth-otp-form");
+            second.flows().bindBrowser("step-up");
+            TestUser guest = second.user("exempt", "guest");
+
+            BrowserSession browser = second.browser().signIn(guest.name(), TestRealm.PASSWORD);
+
+            assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
+        }
+    }
+
+    /** What an application names need not be a level that the realm knows. */
+    @Test
+    void anExemptionHoldsInAFlowThatGivesNoLevelWhateverTheApplicationAsksFor() {
+        try (TestRealm plain = KeycloakServer.shared().realm().realmRole("guest")) {
+            plain.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
+            plain.flows().bindBrowserWithChallenge();
+            TestUser guest = plain.user("exempt", "guest");
+
+            BrowserSession browser = plain.browser()
+                    .openLogin(Map.of("acr_values", "tenant:acme"))
+                    .signIn(guest.name(), TestRealm.PASSWORD);
+
+            assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGNED_IN);
+        }
+    }
+
     /** Keycloak takes the time of a step-up for the time at which somebody signed in. */
     @Test
     void aStepUpThatAsksForNothingMakesNoCookieYoung() {

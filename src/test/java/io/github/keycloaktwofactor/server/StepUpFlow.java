@@ -29,6 +29,16 @@ public final class StepUpFlow {
         return id;
     }
 
+    /** The same without a level for the password: the second factor is level 2, and there is no other. */
+    public static void createSecondOnly(TestRealm realm, String second) {
+        realm.flows().create("step-up");
+        StepUpFlow flow = new StepUpFlow(realm.rest(), "step-up");
+        flow.step("step-up", "auth-cookie", "ALTERNATIVE");
+        String forms = flow.subflow("step-up", "forms", "ALTERNATIVE");
+        flow.step(forms, "auth-username-password-form", "REQUIRED");
+        flow.level(forms, 2, second);
+    }
+
     private void level(String parent, int level, String authenticator) {
         String subflow = subflow(parent, "level-" + level, "CONDITIONAL");
         String condition = step(subflow, LEVEL, "REQUIRED");

@@ -310,6 +310,24 @@ final class MarkIT {
         }
     }
 
+    /** What the user has proved in a browser, an administrator who acts in their name there has not. */
+    @Test
+    void theUsersOwnSessionLendsAnAdministratorNothing() {
+        realm.enableAction("CONFIGURE_TOTP", true);
+        Person person = Person.enrolled(realm, "impersonated-beside");
+        BrowserSession browser = person.signIn();
+        person.user().requiredActions("CONFIGURE_TOTP");
+        for (String cookie : impersonate(person.user()).split("; ")) {
+            if (!cookie.startsWith("AUTH_SESSION_ID")) {
+                browser.plantCookie(
+                        cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1));
+            }
+        }
+
+        assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.IMPERSONATED);
+        assertThat(person.user().credentials("otp")).hasSize(1);
+    }
+
     /** The cookie of the login page, which was there before, would have the administrator's sign-in join no session. */
     @Test
     void aLoginPageThatWasOpenedBeforeMakesNobodyOfAnAdministrator() {
