@@ -19,11 +19,13 @@ class PromptTest {
         "consent, login consent",
         "login consent, login consent",
         "consent login, login consent",
-        "'consent  select_account', login consent select_account",
+        "'select_account  consent', login consent",
+        "select_account, login",
+        "consents, login",
         "none, login",
         "create, login"
     })
-    void aSignInIsAskedForBesideWhatTheApplicationAskedFor(@Nullable String asked, String prompt) {
+    void aSignInIsAskedForBesideTheApplicationsQuestionForConsentAlone(@Nullable String asked, String prompt) {
         AuthenticationSessionModel authentication = mock(AuthenticationSessionModel.class);
         when(authentication.getClientNote("prompt")).thenReturn(asked);
 
