@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Unavailable;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.totp.Authenticators;
@@ -14,6 +15,9 @@ import org.keycloak.models.KeycloakSession;
 
 /** Replaces the recovery codes when a person or an application asks for it; without an authenticator, sets that up first. */
 final class RecoveryCodesAction implements RequiredActionProvider {
+
+    /** That the page shown last was a notice, on which leaving means signing out. */
+    private static final String NOTICED = "two-factor.codes.noticed";
 
     private final SecureRandom random;
 
@@ -56,7 +60,11 @@ final class RecoveryCodesAction implements RequiredActionProvider {
             return new Enrolment(visit, Mode.SELF_SERVICE, random).look();
         }
         NoticePage.Kind obstacle = Freshness.obstacle(visit);
-        return obstacle == null ? new NewCodes(visit, random).ask() : NoticePage.of(visit, obstacle);
+        if (obstacle != null) {
+            return notice(visit, obstacle);
+        }
+        visit.authentication().removeAuthNote(NOTICED);
+        return new NewCodes(visit, random).ask();
     }
 
     private Reply submit(Visit visit) {
@@ -67,10 +75,29 @@ final class RecoveryCodesAction implements RequiredActionProvider {
             return new Enrolment(visit, Mode.SELF_SERVICE, random).submit();
         }
         return switch (visit.pressed()) {
-            case "regenerate", "restart" -> new NewCodes(visit, random).submit();
-            case "leave" -> Reply.left();
+            case "regenerate" -> Reply.shown(regenerate(visit));
+            case "restart" -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
+            case "leave" -> leave(visit);
             default -> Reply.shown(look(visit));
         };
+    }
+
+    private Response regenerate(Visit visit) {
+        NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
+        return obstacle == null
+                ? new NewCodes(visit, random).replace(ShownCodes.Why.REGENERATED)
+                : notice(visit, obstacle);
+    }
+
+    private static Reply leave(Visit visit) {
+        return visit.authentication().getAuthNote(NOTICED) == null
+                ? Reply.left()
+                : Reply.shown(Restart.of(visit.session(), visit.authentication()));
+    }
+
+    private static Response notice(Visit visit, NoticePage.Kind kind) {
+        visit.authentication().setAuthNote(NOTICED, "true");
+        return NoticePage.of(visit, kind);
     }
 
     @Override

@@ -367,6 +367,46 @@ final class AskedOnceIT {
                 .isEqualTo(Screen.KEY);
     }
 
+    @Test
+    void whoeverIsTooLateForNewCodesMayKeepTheOldOnesOrSignOut() {
+        Person person = Person.enrolled(realm, "aia-codes-late");
+        assertThat(lateForNewCodes(person).press("leave").callback())
+                .as("nothing but the question was shown")
+                .containsEntry("kc_action_status", "cancelled");
+
+        BrowserSession browser = lateForNewCodes(person).press("regenerate");
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
+        int sessions = person.user().sessions().size();
+        assertThat(Screen.of(browser.press("leave"))).isEqualTo(Screen.LOGIN);
+
+        assertThat(person.user().sessions()).hasSize(sessions - 1);
+        assertThat(person.user().credentials("two-factor-recovery-codes")).isEmpty();
+    }
+
+    @Test
+    void whoeverIsTooLateForNewCodesSignsInAgainForThem() {
+        Person person = Person.enrolled(realm, "aia-codes-again");
+        BrowserSession browser = lateForNewCodes(person).press("regenerate");
+        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
+        int sessions = person.user().sessions().size();
+
+        browser.press("restart")
+                .signIn(person.name(), TestRealm.PASSWORD)
+                .press("verify", Map.of("code", person.code()));
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.ASK_REGENERATE);
+        assertThat(browser.press("leave").callback()).containsEntry("kc_action_status", "cancelled");
+        assertThat(person.user().sessions()).as("the session is kept").hasSize(sessions);
+    }
+
+    private BrowserSession lateForNewCodes(Person person) {
+        BrowserSession browser = person.signIn().openLogin(Map.of("kc_action", "two-factor-recovery-codes"));
+        realm.server().clock().advance(Duration.ofSeconds(200));
+        assertThat(Screen.of(browser.reload())).isEqualTo(Screen.ASK_REGENERATE);
+        realm.server().clock().advance(Duration.ofSeconds(101));
+        return browser;
+    }
+
     // Addresses that lead back and aside
 
     @Test
