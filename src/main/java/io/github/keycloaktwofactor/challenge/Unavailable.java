@@ -61,7 +61,7 @@ public enum Unavailable {
     /** Leaves an event and a line in the log. */
     static void tell(Visit visit, StateUnavailableException fault) {
         LOG.errorf(
-                "Realm %s: nobody is signed in whose code must be counted, because the two-factor tables fail: %s",
+                "Realm %s: sign-ins and pages that need the two-factor tables are refused, because these fail: %s",
                 visit.realm().getName(), root(fault).getMessage());
         LOG.debug(fault.getMessage(), fault);
         try {

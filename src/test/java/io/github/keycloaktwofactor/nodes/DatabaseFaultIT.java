@@ -38,7 +38,7 @@ class DatabaseFaultIT {
     private static final String NOTICE = "Something went wrong and you were not signed in. Try again.";
     private static final String NOT_SHOWN = "Something went wrong and this page could not be shown. Try again.";
     private static final String NOT_SAVED = "Something went wrong and your last step was not saved. Try again.";
-    private static final String LOGGED = "nobody is signed in whose code must be counted";
+    private static final String LOGGED = "sign-ins and pages that need the two-factor tables are refused";
     private static final String ATTEMPTS = "two_factor_attempt";
     private static final String USERS = "two_factor_user";
     private static final int POOL = 10;
