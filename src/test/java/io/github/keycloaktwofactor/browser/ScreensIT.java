@@ -279,7 +279,7 @@ final class ScreensIT {
         Person person = new Person(page)
                 .open(realm.authUrl("app", Map.of()))
                 .arrivesAt("You are impersonating this user")
-                .reads("Only the user can set up or change how they sign in, so you cannot go on here. Nothing was"
+                .reads("While you impersonate somebody you cannot set up or change how they sign in. Nothing was"
                         + " changed.");
         camera.look("notice-impersonated");
         person.press("Sign out").arrivesAt("Sign in to your account");

@@ -28,7 +28,7 @@ public enum Screen {
     ASK_REGENERATE("button[name=do][value=regenerate]"),
     SIGN_IN_AGAIN(".two-factor-lead:containsOwn(before changing this)"),
     OTHER_FACTOR(".two-factor-lead:containsOwn(protected by a passkey or security key)"),
-    IMPERSONATED(".two-factor-lead:containsOwn(Only the user can set up or change)"),
+    IMPERSONATED(".two-factor-lead:containsOwn(While you impersonate somebody)"),
     OTHER_ACCOUNT(".two-factor-lead:containsOwn(another account than the one)"),
     UNAVAILABLE(".two-factor-danger:contains(Something went wrong)"),
     STOCK_CODE("#kc-otp-login-form"),

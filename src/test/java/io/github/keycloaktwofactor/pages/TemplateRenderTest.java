@@ -208,7 +208,7 @@ final class TemplateRenderTest {
             notice-unavailable           | Something went wrong and you were not signed in. Try again.
             notice-unavailable-page      | Something went wrong and this page could not be shown. Try again.
             notice-unavailable-change    | Something went wrong and your last step was not saved. Try again.
-            notice-impersonated          | Only the user can set up or change how they sign in, so you cannot go on here. Nothing was changed.
+            notice-impersonated          | While you impersonate somebody you cannot set up or change how they sign in. Nothing was changed.
             """)
     void saysWordForWordInAnElementOfItsOwn(String page, String text) {
         Document document = render(Page.named(page));
