@@ -38,7 +38,8 @@ class ArchitectureTest {
             "attempt.Verdict",
             "attempt.Outcome",
             "attempt.Standing",
-            "session.Mark",
+            "session.Evidence",
+            "session.NotedIds",
             "session.MarkMethod",
             "session.MethodReferences",
             "totp.TotpSecret",
@@ -78,6 +79,8 @@ class ArchitectureTest {
             .definedBy(BASE + "recovery..")
             .layer("device")
             .definedBy(BASE + "device..")
+            .layer("factor")
+            .definedBy(BASE + "factor..")
             .layer("challenge")
             .definedBy(BASE + "challenge..")
             .layer("enrolment")
@@ -92,18 +95,21 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("session")
             .mayNotAccessAnyLayer()
-            .whereLayer("totp")
-            .mayOnlyAccessLayers("policy", "attempt", "session")
-            .whereLayer("recovery")
-            .mayOnlyAccessLayers("policy", "attempt", "session")
             .whereLayer("device")
             .mayOnlyAccessLayers("policy", "attempt", "session")
+            .whereLayer("factor")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "device")
+            .whereLayer("totp")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "factor")
+            .whereLayer("recovery")
+            .mayOnlyAccessLayers("policy", "attempt", "session")
             .whereLayer("challenge")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "factor")
             .whereLayer("enrolment")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "challenge")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "factor", "challenge")
             .whereLayer("guard")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "challenge", "enrolment")
+            .mayOnlyAccessLayers(
+                    "policy", "attempt", "session", "totp", "recovery", "device", "factor", "challenge", "enrolment")
             .whereLayer("notice")
             .mayOnlyAccessLayers("policy", "attempt");
 

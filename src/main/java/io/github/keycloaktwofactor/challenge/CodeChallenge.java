@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
-import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.TotpCheck;
@@ -85,7 +85,8 @@ public final class CodeChallenge {
         if (!tried.accepted()) {
             return Reply.refused(page.render(CodeForm.shownIn(visit.authentication()), tried.error()));
         }
-        Optional<MarkMethod> passed = visit.signIn().ownMark().map(Mark::method).filter(MarkMethod::countsForChanges);
+        Optional<MarkMethod> passed =
+                visit.signIn().evidence().filter(visit.worth()::allowsChanges).map(Evidence::method);
         if (passed.isEmpty()) {
             // The authenticator was added in the middle of this sign-in, so its code proves nothing.
             totp.keepCounter();

@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.util.List;
@@ -23,20 +22,11 @@ public final class OtherFactors {
     public static Optional<MarkMethod> used(Visit visit) {
         List<String> used = AuthenticatorUtil.getAuthnCredentials(visit.authentication());
         return BY_TYPE.entrySet().stream()
-                .filter(factor -> used.contains(factor.getKey()) && accepted(factor.getValue(), visit.settings()))
+                .filter(factor -> used.contains(factor.getKey())
+                        && visit.settings().acceptOtherFactors().contains(factor.getKey()))
                 .filter(factor -> BrokerSteps.of(visit).allow(factor.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
-    }
-
-    /**
-     * Whether the policy still accepts a way in which a session once passed the second factor. Only the other factors
-     * can be taken back: codes always count.
-     */
-    public static boolean accepted(MarkMethod method, PolicySettings settings) {
-        return BY_TYPE.entrySet().stream()
-                .filter(factor -> factor.getValue() == method)
-                .allMatch(factor -> settings.acceptOtherFactors().contains(factor.getKey()));
     }
 
     /**
@@ -50,7 +40,7 @@ public final class OtherFactors {
     /** The same, of those alone that were there before this sign-in: it may have added one. */
     public static boolean ownedBefore(Visit visit) {
         SignIn signIn = visit.signIn();
-        return owned(visit, credential -> signIn.knew(credential.getCreatedDate()));
+        return owned(visit, credential -> !signIn.addedHere(credential.getId()));
     }
 
     /** The flow is looked at only for whoever owns something. */

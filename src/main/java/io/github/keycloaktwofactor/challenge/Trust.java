@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.StateUnavailableException;
-import io.github.keycloaktwofactor.device.TokenAnswer;
+import io.github.keycloaktwofactor.device.DeviceCheck;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.policy.EventDetail;
@@ -34,29 +34,33 @@ public final class Trust {
     }
 
     /**
-     * Whether this browser is spared the code; then the sign-in has its mark. Only a plain sign-in by password is: no
-     * forgotten password, no broker, no password grant, and no action that an application or the person started.
+     * Whether this browser is spared the code; then the sign-in has evidence of it. Only a plain sign-in by password is:
+     * no forgotten password, no broker, no password grant, and no action that an application or the person started.
      */
     public boolean spares() {
-        boolean spared = visit.signIn().passwordAccepted()
+        return visit.signIn().passwordAccepted()
                 && LoginActionsService.AUTHENTICATE_PATH.equals(
                         visit.authentication().getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
                 && !actionStarted(visit)
                 && used();
-        if (spared) {
-            visit.signIn().mark(MarkMethod.TRUSTED_DEVICE);
-        }
-        return spared;
     }
 
     /** Where the state tables do not answer, a code is asked for, which then fails as loudly as it has to. */
     private boolean used() {
         try {
-            TokenAnswer answer = devices.use(visit.authentication()).answer();
-            if (answer == TokenAnswer.COPIED) {
-                tellOfCopy();
-            }
-            return answer == TokenAnswer.SPARED;
+            DeviceCheck check = devices.use(visit.authentication());
+            return switch (check.answer()) {
+                case SPARED -> {
+                    visit.signIn()
+                            .verified(MarkMethod.TRUSTED_DEVICE, check.device().orElseThrow());
+                    yield true;
+                }
+                case ASKED -> false;
+                case COPIED -> {
+                    tellOfCopy();
+                    yield false;
+                }
+            };
         } catch (StateUnavailableException e) {
             return false;
         }

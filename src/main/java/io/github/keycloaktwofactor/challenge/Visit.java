@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.device.TrustedDevices;
+import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.SignIn;
@@ -64,6 +65,11 @@ public record Visit(
 
     public SignIn signIn() {
         return new SignIn(session, authentication, user, clock);
+    }
+
+    /** What evidence is worth for whoever is here. */
+    public Worth worth() {
+        return new Worth(session, realm, user, settings, clock);
     }
 
     /** Which button was pressed; empty when none was. */

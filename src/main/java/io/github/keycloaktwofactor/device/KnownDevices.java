@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.device;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
 import io.github.keycloaktwofactor.policy.FreeLabel;
+import io.github.keycloaktwofactor.session.Fingerprint;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +101,7 @@ final class KnownDevices {
 
     /** What the trust in a device hangs on now. */
     String bond() {
-        return Bond.of(session, realm, user);
+        return Fingerprint.of(session, realm, user);
     }
 
     private DeviceToken newToken(String device) {

@@ -7,7 +7,7 @@ import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
-import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -34,7 +34,7 @@ public final class AfterRecovery {
 
     /** Whether this sign-in itself used a recovery code, and the person has not answered the page or must not skip it. */
     public static boolean due(Visit visit) {
-        return mark(visit)
+        return evidence(visit)
                 .filter(used -> !noted(visit, ANSWERED) || forced(visit, used))
                 .isPresent();
     }
@@ -42,7 +42,7 @@ public final class AfterRecovery {
     /** The page at a look. */
     public Response look() {
         visit.authentication().removeAuthNote(ASKED);
-        boolean forced = mark(visit).filter(used -> forced(visit, used)).isPresent();
+        boolean forced = evidence(visit).filter(used -> forced(visit, used)).isPresent();
         boolean changes = Freshness.obstacleToChange(visit) == null;
         int left = left(visit);
         Map<String, Object> page = new HashMap<>();
@@ -96,10 +96,10 @@ public final class AfterRecovery {
         return new NewCodes(visit, random).submit();
     }
 
-    private static Optional<Mark> mark(Visit visit) {
+    private static Optional<Evidence> evidence(Visit visit) {
         return visit.signIn()
-                .ownMark()
-                .filter(mark -> mark.method() == MarkMethod.RECOVERY_CODE)
+                .evidence()
+                .filter(evidence -> evidence.method() == MarkMethod.RECOVERY_CODE)
                 .filter(mark -> NewCodesOffer.possible(visit.authentication()));
     }
 
@@ -107,7 +107,7 @@ public final class AfterRecovery {
      * Too few are left. A sign-in that may not make new codes is too old for it and has to be begun anew, but not after
      * the last of them: the way to a newer one would lead over a code that the person may not have.
      */
-    private static boolean forced(Visit visit, Mark used) {
+    private static boolean forced(Visit visit, Evidence used) {
         boolean renewed = RecoveryCodes.set(visit.user())
                 .map(RecoveryCodesCredentialModel::getCreatedDate)
                 // The same second counts: whoever has just acknowledged a new set has written, and must not wait below.

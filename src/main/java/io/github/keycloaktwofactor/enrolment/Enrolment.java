@@ -97,7 +97,6 @@ public final class Enrolment {
     private Response store(PendingKey key, long step) {
         String id = newKey.claim(step);
         Response shown = new NewCodes(visit, random).replace(ShownCodes.Why.ENABLED);
-        visit.signIn().withdrawCodes();
         newKey.store(key, id, step);
         CredentialEvents.updated(visit.event(), OTPCredentialModel.TYPE, TwoFactorChange.ENABLED);
         OtherSessions.endIfWanted(visit);

@@ -4,8 +4,9 @@ import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.Evidence;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -20,24 +21,26 @@ final class Freshness {
         if (visit.signIn().impersonated()) {
             return NoticePage.Kind.IMPERSONATED;
         }
-        if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
+        if (visit.signIn().outdated()
+                || visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
                 || visit.signIn().outlivedItsFactor()) {
             return NoticePage.Kind.SIGN_IN_AGAIN;
         }
         // A password alone must not put a new authenticator beside a passkey.
-        return OtherFactors.owned(visit) && OtherFactors.used(visit).isEmpty() && !proved(visit)
-                ? NoticePage.Kind.OTHER_FACTOR
-                : null;
+        return OtherFactors.owned(visit) && !proved(visit) ? NoticePage.Kind.OTHER_FACTOR : null;
     }
 
     /**
-     * Why this person must not change or remove a factor now, or null. Beside what {@link #obstacle} asks, the mark of
-     * the sign-in must prove the second factor itself, and lately: a trusted device or a broker does not, and neither
-     * does a page that was left open.
+     * Why this person must not change or remove a factor now, or null. Beside what {@link #obstacle} asks, the evidence
+     * of the sign-in must allow changes and be fresh: that of a trusted device or a broker does not, and neither does a
+     * page that was left open.
      */
     static NoticePage.@Nullable Kind obstacleToChange(Visit visit) {
         NoticePage.Kind obstacle = obstacleToConfirm(visit);
-        boolean late = !visit.signIn().proved(visit.settings().proofLasts());
+        boolean late = evidence(visit)
+                .filter(evidence ->
+                        visit.worth().allowsChanges(evidence, visit.settings().proofLasts()))
+                .isEmpty();
         return obstacle == null && late ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
     }
 
@@ -47,13 +50,12 @@ final class Freshness {
         return obstacle == null && !proved(visit) ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
     }
 
-    /** A factor that the policy has taken back proves nothing any more, in the sessions that exist already either. */
     private static boolean proved(Visit visit) {
-        return visit.signIn()
-                .countingMark()
-                .map(Mark::method)
-                .filter(method -> method.countsForChanges() && OtherFactors.accepted(method, visit.settings()))
-                .isPresent();
+        return evidence(visit).filter(visit.worth()::allowsChanges).isPresent();
+    }
+
+    private static Optional<Evidence> evidence(Visit visit) {
+        return visit.signIn().countingEvidence();
     }
 
     /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */

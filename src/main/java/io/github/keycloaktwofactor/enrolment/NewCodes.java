@@ -6,7 +6,6 @@ import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
-import io.github.keycloaktwofactor.session.Mark;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -41,9 +40,9 @@ public final class NewCodes {
     public static boolean offered(Visit visit) {
         return NewCodesOffer.possible(visit.authentication())
                 && visit.signIn()
-                        .ownMark()
-                        .map(Mark::method)
-                        .filter(method -> method.countsForChanges() && method != MarkMethod.RECOVERY_CODE)
+                        .evidence()
+                        .filter(evidence -> evidence.method() != MarkMethod.RECOVERY_CODE)
+                        .filter(visit.worth()::allowsChanges)
                         .isPresent()
                 && RecoveryCodes.set(visit.user())
                         .filter(set -> !set.acknowledged())

@@ -128,7 +128,7 @@ final class NewKey {
             // A user storage may choose its own id.
             claim(stored.getId(), step);
         }
-        visit.signIn().mark(MarkMethod.TOTP);
+        visit.signIn().verified(MarkMethod.TOTP, stored.getId());
     }
 
     private void claim(String credentialId, long step) {

@@ -50,9 +50,9 @@ final class Removal {
     }
 
     /**
-     * Removes the authenticators, all of them, and the recovery codes. What they proved is withdrawn everywhere, so that
-     * a policy that requires two-factor asks for it again in every session. Trusted devices are bound to the factor and
-     * end with it.
+     * Removes the authenticators, all of them, and the recovery codes. The evidence of every session that rests on them
+     * ends with them, so a policy that requires two-factor asks for it again. Trusted devices are bound to the factor and
+     * end with it, too.
      */
     CardMessage remove() {
         SubjectCredentialManager credentials = visit.user().credentialManager();
@@ -64,7 +64,6 @@ final class Removal {
             CredentialEvents.removed(visit.event(), credential, TwoFactorChange.DISABLED);
         });
         OtherSessions.endIfWanted(visit);
-        visit.signIn().withdrawCodes();
         boolean byPasswordOnly =
                 credentials.isConfiguredFor(PasswordCredentialModel.TYPE) && !OtherFactors.owned(visit);
         return byPasswordOnly ? CardMessage.DISABLED : CardMessage.DISABLED_ONLY;

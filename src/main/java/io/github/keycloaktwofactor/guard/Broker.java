@@ -3,8 +3,6 @@ package io.github.keycloaktwofactor.guard;
 import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
-import io.github.keycloaktwofactor.session.Mark;
-import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.util.Optional;
@@ -25,34 +23,23 @@ final class Broker {
     }
 
     /**
-     * Whether a trusted identity provider vouches for the person in this very sign-in. Keycloak links an account at a
+     * The link with which a trusted identity provider vouches for the person in this very sign-in. Keycloak links an account at a
      * provider to an account here on a password alone, so a link that was made just now vouches for nobody, and for
      * whoever has a factor only one with which they have passed that factor before.
      */
-    boolean vouches() {
+    Optional<FederatedIdentityModel> vouchingLink() {
         return link().filter(
                         link -> TrustedProviders.trust(visit.session(), visit.settings(), link.getIdentityProvider()))
                 .filter(link -> !linkedJustNow())
-                .filter(link -> !ownsFactor() || ProvedLinks.of(visit.user()).contain(link))
-                .isPresent();
+                .filter(link -> !ownsFactor() || ProvedLinks.of(visit.user()).contain(link));
     }
 
     /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */
     void remember() {
-        boolean proved = signIn.ownMark()
-                .filter(mark -> mark.method().countsForChanges())
-                .isPresent();
+        boolean proved = signIn.evidence().filter(visit.worth()::allowsChanges).isPresent();
         if (proved && !visit.settings().trustedIdentityProviders().isEmpty()) {
             link().ifPresent(link -> ProvedLinks.of(visit.user()).add(link, visit.clock()));
         }
-    }
-
-    /** A provider that is trusted no more has vouched for nobody, in the sessions that exist already either. */
-    boolean stillCounts(Mark mark) {
-        return mark.method() != MarkMethod.BROKER
-                || signIn.identityProviderOfMark()
-                        .filter(alias -> TrustedProviders.trust(visit.session(), visit.settings(), alias))
-                        .isPresent();
     }
 
     /** The user's link that this sign-in came through. */

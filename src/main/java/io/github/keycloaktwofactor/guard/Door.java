@@ -6,15 +6,18 @@ import io.github.keycloaktwofactor.challenge.Trust;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.factor.LinkId;
+import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.SignInFacts;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.Mark;
+import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Decides, afresh at every look, what a sign-in still has to do before it may end. */
 final class Door {
@@ -32,20 +35,15 @@ final class Door {
         if (OwnFlow.isTakenByAnother(visit)) {
             return NextStep.REFUSE;
         }
-        Broker broker = new Broker(visit);
-        if (signIn.ownMark().isEmpty()) {
-            OtherFactors.used(visit).ifPresent(signIn::mark);
+        if (signIn.outdated()) {
+            return NextStep.SIGN_IN_AGAIN;
         }
-        if (signIn.ownMark().isEmpty() && broker.vouches()) {
-            signIn.mark(MarkMethod.BROKER);
-        }
+        collectEvidence(signIn);
         SparedStep.uncount(visit.authentication());
-        boolean verified = signIn.countingMark()
-                .filter(mark -> OtherFactors.accepted(mark.method(), visit.settings()))
-                .filter(broker::stillCounts)
-                .filter(this::opens)
-                .isPresent();
-        boolean proved = verified && signIn.proved();
+        Worth worth = visit.worth();
+        Optional<Evidence> evidence = signIn.countingEvidence();
+        boolean verified = evidence.filter(this::opens).filter(worth::letsIn).isPresent();
+        boolean proved = verified && evidence.filter(worth::allowsChanges).isPresent();
         boolean changeAhead = FactorActions.ahead(visit);
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
         // A session of the user's own, in whose browser an administrator acts in their name, proves nothing of who is
@@ -74,18 +72,25 @@ final class Door {
                 .next();
     }
 
+    /**
+     * What Keycloak and an identity provider say of this sign-in becomes evidence once. What that evidence rested on may
+     * be changed later, and their word with it.
+     */
+    private void collectEvidence(SignIn signIn) {
+        if (!signIn.leftEvidence()) {
+            OtherFactors.used(visit).ifPresent(key -> signIn.verified(key, ""));
+        }
+        if (!signIn.leftEvidence()) {
+            new Broker(visit)
+                    .vouchingLink()
+                    .ifPresent(link ->
+                            signIn.verified(MarkMethod.BROKER, LinkId.of(link).text()));
+        }
+    }
+
     /** Remembers what a sign-in has shown that has nothing left to do. The last of it all, because it writes. */
     void passed() {
         new Broker(visit).remember();
-    }
-
-    /**
-     * Whether every authenticator is younger than this sign-in, because the person set two-factor up in another window
-     * meanwhile. None of them can vouch for it then.
-     */
-    boolean outdated() {
-        return Authenticators.of(visit.user()).stream()
-                .noneMatch(authenticator -> visit.signIn().knew(authenticator.getCreatedDate()));
     }
 
     /** What a verified sign-in has to see. */
@@ -100,8 +105,8 @@ final class Door {
     }
 
     /** A trusted device is spared at a plain sign-in, not when somebody has started an action. */
-    private boolean opens(Mark mark) {
-        return mark.method() != MarkMethod.TRUSTED_DEVICE || !Trust.actionStarted(visit);
+    private boolean opens(Evidence evidence) {
+        return evidence.method() != MarkMethod.TRUSTED_DEVICE || !Trust.actionStarted(visit);
     }
 
     private Obligation obligation() {

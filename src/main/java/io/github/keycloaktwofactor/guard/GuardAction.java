@@ -107,9 +107,9 @@ final class GuardAction implements RequiredActionProvider {
     /** A page after the code, ours or another action's, makes Keycloak begin the event of the sign-in anew. */
     private static void nameFactor(Visit visit) {
         visit.signIn()
-                .ownMark()
-                .ifPresent(mark ->
-                        visit.event().detail(EventDetail.FACTOR, mark.method().text()));
+                .evidence()
+                .ifPresent(evidence -> visit.event()
+                        .detail(EventDetail.FACTOR, evidence.method().text()));
     }
 
     private static @Nullable Visit visit(RequiredActionContext context) {
@@ -123,8 +123,7 @@ final class GuardAction implements RequiredActionProvider {
         Door door = new Door(visit);
         return switch (door.next()) {
             case SIGN_IN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN);
-            case ASK_CODE ->
-                door.outdated() ? NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN) : new CodeChallenge(visit).show();
+            case ASK_CODE -> new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
             case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
             case REFUSE ->
@@ -148,10 +147,7 @@ final class GuardAction implements RequiredActionProvider {
                         visit.pressed().equals("restart")
                                 ? Restart.again(visit.session(), visit.authentication())
                                 : Restart.of(visit.session(), visit.authentication()));
-            case ASK_CODE ->
-                door.outdated()
-                        ? Reply.shown(Restart.of(visit.session(), visit.authentication()))
-                        : new CodeChallenge(visit).submit();
+            case ASK_CODE -> new CodeChallenge(visit).submit();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).submit();
             case USE_OTHER_FACTOR ->
                 Reply.shown(visit.pressed().equals("restart") ? OwnFlow.restart(visit) : OwnFlow.leave(visit));

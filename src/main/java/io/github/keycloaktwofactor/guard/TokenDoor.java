@@ -1,11 +1,10 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.challenge.OtherFactors;
+import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
-import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.PastSignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import org.keycloak.models.KeycloakSession;
@@ -41,23 +40,16 @@ final class TokenDoor {
         return unverified(fresh) && (!Authenticators.of(fresh.getUser()).isEmpty() || required(fresh.getUser()));
     }
 
-    /** The mark first: whoever has none costs nothing here, where roles may have to be fetched. */
+    /** The evidence first: without it nothing is asked of the database here, where roles may have to be fetched. */
     private boolean unverified(UserSessionModel past) {
-        PastSignIn signIn = new PastSignIn(past);
+        PastSignIn signIn = new PastSignIn(session, past);
         UserModel user = past.getUser();
         return user != null
-                && signIn.mark()
-                        .filter(mark -> OtherFactors.accepted(mark.method(), settings))
-                        .filter(mark -> mark.method() != MarkMethod.BROKER || vouched(signIn))
-                        .isEmpty()
                 && user.getServiceAccountClientLink() == null
-                && !signIn.impersonated();
-    }
-
-    private boolean vouched(PastSignIn signIn) {
-        return signIn.identityProvider()
-                .filter(alias -> TrustedProviders.trust(session, settings, alias))
-                .isPresent();
+                && !signIn.impersonated()
+                && signIn.evidence()
+                        .filter(new Worth(session, realm, user, settings, ServerClock.INSTANCE)::letsIn)
+                        .isEmpty();
     }
 
     private boolean required(UserModel user) {

@@ -73,9 +73,9 @@ public final class RecoveryCodes {
     }
 
     /**
-     * Tries the code as one attempt; an accepted one marks the sign-in.
+     * Tries the code as one attempt; an accepted one leaves evidence in the sign-in.
      *
-     * @param signIn what to mark, or null when there is no sign-in to mark
+     * @param signIn where to leave the evidence, or null when there is no sign-in
      */
     public Outcome check(RecoveryCode code, @Nullable SignIn signIn) {
         Optional<RecoveryCodesCredentialModel> set = set();
@@ -89,7 +89,7 @@ public final class RecoveryCodes {
                     .publish(new RecoveryCodeUsedEvent(session, key.realmId(), key.userId(), left(stored)));
         }
         if (outcome.accepted() && signIn != null) {
-            signIn.mark(MarkMethod.RECOVERY_CODE);
+            signIn.verified(MarkMethod.RECOVERY_CODE, stored.getId());
         }
         return outcome;
     }

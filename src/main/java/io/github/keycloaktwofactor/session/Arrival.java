@@ -52,9 +52,9 @@ final class Arrival {
      * where a flow steps up from what the cookie is worth, it does not, and a step that asks somebody for nothing, because
      * they have set up nothing, may be all that follows.
      */
-    boolean byCookie(boolean marked) {
+    boolean byCookie(boolean verified) {
         return byCookieAlone()
-                || (!marked
+                || (!verified
                         && !somethingGiven()
                         && !askedToSignInAgain()
                         && (authentication.getAuthNote(COOKIE) != null
@@ -73,23 +73,26 @@ final class Arrival {
     /** Whether the factor is gone with which the sign-in behind the cookie was verified. */
     boolean outlivedItsFactor() {
         UserSessionModel behind = namedByCookie();
-        return behind != null && new PastSignIn(behind).outlivedItsFactor();
+        return behind != null && new PastSignIn(session, behind).outlivedItsFactor();
     }
 
     boolean impersonated() {
         if (authentication.getUserSessionNotes().containsKey(IMPERSONATOR)) {
             return true;
         }
-        return byCookieAlone() && sessionsBehind().map(PastSignIn::new).anyMatch(PastSignIn::impersonated);
+        return byCookieAlone()
+                && sessionsBehind()
+                        .map(behind -> new PastSignIn(session, behind))
+                        .anyMatch(PastSignIn::impersonated);
     }
 
     /** Remembers it: later requests of this sign-in need not bring the cookie, and may end in another session. */
-    void seen(boolean marked) {
+    void seen(boolean verified) {
         if (impersonated()) {
             // A page in between can make Keycloak begin a session that would know nothing of it.
             authentication.setUserSessionNote(IMPERSONATOR, impersonator());
         }
-        boolean byCookie = byCookie(marked);
+        boolean byCookie = byCookie(verified);
         if (byCookie) {
             authentication.setAuthNote(COOKIE, "true");
         }
@@ -97,7 +100,7 @@ final class Arrival {
             // Keycloak cannot take a single note back; an empty one is none.
             String since = byCookie ? oldest() : "";
             if (since != null) {
-                authentication.setUserSessionNote(SINCE, since);
+                authentication.setUserSessionNote(SINCE, since.isEmpty() ? since : sealed(since));
             }
         }
     }
@@ -137,6 +140,14 @@ final class Arrival {
                 : null;
     }
 
+    /** The session that the identity cookie names, if it is the one that the sign-in would join; null otherwise. */
+    @Nullable
+    UserSessionModel sessionOfCookie() {
+        UserSessionModel joined = joinedSession();
+        UserSessionModel named = namedByCookie();
+        return joined != null && named != null && joined.getId().equals(named.getId()) ? joined : null;
+    }
+
     /** Whether this sign-in knows of a credential, a provider or a mail that it rests on. */
     private boolean somethingGiven() {
         return passwordAccepted()
@@ -172,9 +183,20 @@ final class Arrival {
                 .orElse(null);
     }
 
-    private static @Nullable String time(UserSessionModel past) {
+    /** Null where nobody knows: also where somebody else has written the note that makes a session older. */
+    private @Nullable String time(UserSessionModel past) {
         String since = past.getNote(SINCE);
-        return since == null || since.isEmpty() ? past.getNote(AuthenticationManager.AUTH_TIME) : since;
+        return since == null || since.isEmpty()
+                ? past.getNote(AuthenticationManager.AUTH_TIME)
+                : new EvidenceSeal(session)
+                        .open(since)
+                        .filter(text -> text.matches("since\\|\\d{1,12}"))
+                        .map(text -> text.substring(text.indexOf('|') + 1))
+                        .orElse(null);
+    }
+
+    private String sealed(String since) {
+        return new EvidenceSeal(session).seal("since|" + since);
     }
 
     /** The session that the sign-in would join and the one that its cookie names; most often they are the same. */

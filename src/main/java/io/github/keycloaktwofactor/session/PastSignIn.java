@@ -1,10 +1,9 @@
 package io.github.keycloaktwofactor.session;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.events.Details;
 import org.keycloak.models.ImpersonationSessionNote;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 
 /** A sign-in that is complete, as far as its session, online or offline, remembers the second factor. */
@@ -13,40 +12,43 @@ public final class PastSignIn {
     /** How Keycloak's token exchange names a session that it began for a user on somebody else's behalf. */
     private static final String IMPERSONATING = "impersonate";
 
+    private final KeycloakSession keycloak;
     private final UserSessionModel session;
 
-    public PastSignIn(UserSessionModel session) {
+    public PastSignIn(KeycloakSession keycloak, UserSessionModel session) {
+        this.keycloak = keycloak;
         this.session = session;
     }
 
-    /** The mark of the session's own user, who still has the factor behind it. */
-    public Optional<Mark> mark() {
-        return LivingMark.of(session.getNote(SignIn.NOTE), session.getUser());
+    /** The evidence of the session's own user, who still has the credential that it rests on. */
+    public Optional<Evidence> evidence() {
+        return new EvidenceSeal(keycloak)
+                .open(session.getNote(SignIn.NOTE))
+                .flatMap(Evidence::parse)
+                .filter(this::isOfTheSession)
+                .filter(evidence -> LivingEvidence.lives(evidence, session.getUser()));
     }
 
-    /** Whether the factor behind the session's mark was taken away since, by an administrator for instance. */
+    /**
+     * Whether the session was verified once and is not any more: the factor behind it was taken away, by an administrator
+     * for instance.
+     */
     boolean outlivedItsFactor() {
-        return mark().isEmpty() && Mark.parse(session.getNote(SignIn.NOTE)).isPresent();
+        String note = session.getNote(SignIn.NOTE);
+        return note != null && !note.isEmpty() && evidence().isEmpty();
     }
 
     /** Whether a password of the session's own user is known to have been used. */
     public boolean passwordAccepted() {
-        return session.getUser().getId().equals(session.getNote(SignIn.PASSWORD));
+        return new EvidenceSeal(keycloak)
+                .open(session.getNote(SignIn.PASSWORD))
+                .filter(SignIn.passwordText(session.getUser(), session.getId())::equals)
+                .isPresent();
     }
 
     /** Alias of the identity provider that the sign-in came through. */
     public Optional<String> identityProvider() {
         return Optional.ofNullable(session.getNote(Details.IDENTITY_PROVIDER));
-    }
-
-    /** Whether its user passed a second factor that counts for changes, and nobody else stands behind the session. */
-    public boolean proved() {
-        return proof().isPresent();
-    }
-
-    /** Whether its user did so within the given time before {@code now}. */
-    public boolean proved(Duration age, Instant now) {
-        return proof().filter(mark -> !mark.at().plus(age).isBefore(now)).isPresent();
     }
 
     /** Whether an administrator, or a client that may do so, stands behind the session. */
@@ -55,9 +57,8 @@ public final class PastSignIn {
                 || IMPERSONATING.equals(session.getAuthMethod());
     }
 
-    private Optional<Mark> proof() {
-        return impersonated()
-                ? Optional.empty()
-                : mark().filter(mark -> mark.method().countsForChanges());
+    private boolean isOfTheSession(Evidence evidence) {
+        return evidence.userId().equals(session.getUser().getId())
+                && evidence.sessionId().equals(session.getId());
     }
 }

@@ -2,28 +2,38 @@ package io.github.keycloaktwofactor.session;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.events.Details;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** One sign-in of one user, as far as the second factor is concerned: its mark, its age, whose session it joins. */
+/** One sign-in of one user, as far as the second factor is concerned: its evidence, its age, whose session it joins. */
 public final class SignIn {
 
-    /** Name of the user-session note that holds the mark. */
+    /** Name of the user-session note that holds the evidence. */
     public static final String NOTE = "two-factor";
 
-    /** Name of the user-session note that holds the id of the user whose password was accepted. */
+    /** Name of the user-session note that says that the password of its user was accepted. */
     static final String PASSWORD = "two-factor.password";
 
-    private static final String STARTED = "two-factor.started";
+    /** The fingerprint of the user when the sign-in was first seen, or when it last changed something itself. */
+    private static final String FINGERPRINT = "two-factor.fingerprint";
 
     private static final String ADDED = "two-factor.added";
+
+    /** Attribute of the Keycloak session, so of one request: the evidence that has counted in it. */
+    private static final String COUNTED = "two-factor.counted.";
+
+    /** Attribute of the Keycloak session: that the sign-in was not outdated when it was looked at in this request. */
+    private static final String UP_TO_DATE = "two-factor.up-to-date.";
+
+    /** How far the clocks of two nodes may be apart. */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel authentication;
@@ -39,14 +49,41 @@ public final class SignIn {
         this.arrival = new Arrival(session, authentication, user);
     }
 
-    /** Leaves the mark. Keycloak copies it to the user session when the sign-in is complete. */
-    public void mark(MarkMethod method) {
-        authentication.setUserSessionNote(NOTE, new Mark(method, clock.instant(), user.getId()).text());
+    /**
+     * Leaves evidence that the second factor was passed. Keycloak copies it to the user session when the sign-in is
+     * complete.
+     *
+     * @param restsOn what the evidence names, as {@link Evidence#restsOn()} describes it
+     */
+    public void verified(MarkMethod method, String restsOn) {
+        write(new Evidence(
+                method,
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                user.getId(),
+                sessionId(),
+                restsOn,
+                fingerprint()));
     }
 
-    /** The mark of this sign-in itself. */
-    public Optional<Mark> ownMark() {
-        return LivingMark.of(ownNote(), user);
+    /**
+     * The evidence of this sign-in itself. As long as the sign-in is not finished it counts only while password, factors
+     * and not-before times are what they were: nobody can list half-finished sign-ins to end them.
+     */
+    public Optional<Evidence> evidence() {
+        Optional<Evidence> evidence = new EvidenceSeal(session)
+                .open(ownNote())
+                .flatMap(Evidence::parse)
+                .filter(this::isOfThisSignIn)
+                .filter(own -> LivingEvidence.lives(own, user))
+                .filter(own -> own.fingerprint().equals(fingerprint()));
+        evidence.ifPresent(this::counted);
+        return evidence;
+    }
+
+    /** Whether evidence was left in this sign-in, whatever has become of it since. */
+    public boolean leftEvidence() {
+        String note = ownNote();
+        return note != null && !note.isEmpty();
     }
 
     private @Nullable String ownNote() {
@@ -54,42 +91,81 @@ public final class SignIn {
     }
 
     /**
-     * The mark that counts: of this sign-in or, only when the cookie alone signed the person in, of the session that
-     * the cookie belongs to. Any other sign-in, as after {@code prompt=login}, needs a mark of its own.
+     * The evidence that counts: of this sign-in or, only when the cookie alone signed the person in, of the session that
+     * the cookie names, if it is the one that the sign-in joins. Any other sign-in, as after {@code prompt=login}, needs
+     * evidence of its own.
      */
-    public Optional<Mark> countingMark() {
-        Optional<Mark> own = ownMark();
+    public Optional<Evidence> countingEvidence() {
+        Optional<Evidence> own = evidence();
         if (own.isPresent() || !byCookieAlone()) {
             return own;
         }
-        UserSessionModel joined = arrival.joinedSession();
-        return joined == null ? own : new PastSignIn(joined).mark().filter(this::isOfTheUser);
+        Optional<Evidence> joined = Optional.ofNullable(arrival.sessionOfCookie())
+                .flatMap(cookie -> new PastSignIn(session, cookie).evidence())
+                .filter(this::isNotOfTheFuture);
+        joined.ifPresent(this::counted);
+        return joined;
     }
 
     /**
-     * Whether the mark that counts proves the person enough to change or remove a factor. Nobody who acts in somebody's
-     * name is.
+     * Renews what the sign-in rests on after the password or a factor was changed in this request, if it was up to date
+     * in it before: the sign-in that changes something goes on, every other one ends.
      */
-    public boolean proved() {
-        return !impersonated()
-                && countingMark()
-                        .map(Mark::method)
-                        .filter(MarkMethod::countsForChanges)
-                        .isPresent();
+    public void factorsChanged() {
+        if (session.getAttribute(attribute(UP_TO_DATE)) == null) {
+            return;
+        }
+        begin();
+        Evidence counted = session.getAttribute(attribute(COUNTED), Evidence.class);
+        if (counted == null) {
+            return;
+        }
+        String restsOn = counted.method() == MarkMethod.RECOVERY_CODE ? codesNow(counted) : counted.restsOn();
+        if (leftEvidence() || !restsOn.equals(counted.restsOn())) {
+            write(counted.renewed(sessionId(), restsOn, fingerprint()));
+        }
     }
 
-    /**
-     * The same, if the mark was left no longer ago than the given time: a page that is left open does not keep what the
-     * sign-in proved.
-     */
-    public boolean proved(Duration age) {
-        return countingMark()
-                .filter(mark -> mark.method().countsForChanges() && isNoOlder(mark, age))
-                .isPresent();
+    /** Whoever replaces the recovery codes in a sign-in by one of them has proved the new set with it. */
+    private String codesNow(Evidence counted) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(FactorTypes.RECOVERY_CODES)
+                .map(CredentialModel::getId)
+                .findFirst()
+                .orElse(counted.restsOn());
     }
 
-    private boolean isNoOlder(Mark mark, Duration age) {
-        return !mark.at().plus(age).isBefore(clock.instant());
+    private void write(Evidence evidence) {
+        authentication.setUserSessionNote(NOTE, new EvidenceSeal(session).seal(evidence.text()));
+        counted(evidence);
+    }
+
+    private void counted(Evidence evidence) {
+        session.setAttribute(attribute(COUNTED), evidence);
+    }
+
+    /** A request can touch several sign-ins; each has a tab of its own. */
+    private String attribute(String name) {
+        return name + authentication.getTabId() + user.getId();
+    }
+
+    private boolean isOfThisSignIn(Evidence evidence) {
+        return evidence.userId().equals(user.getId())
+                && evidence.sessionId().equals(sessionId())
+                && isNotOfTheFuture(evidence);
+    }
+
+    private boolean isNotOfTheFuture(Evidence evidence) {
+        return !evidence.at().isAfter(clock.instant().plus(CLOCKS_APART));
+    }
+
+    /** The id that the user session has or will get. */
+    private String sessionId() {
+        return authentication.getParentSession().getId();
+    }
+
+    private String fingerprint() {
+        return Fingerprint.of(session, authentication.getRealm(), user);
     }
 
     /**
@@ -105,43 +181,12 @@ public final class SignIn {
         return arrival.atProvidersFlow();
     }
 
-    /** Alias of the identity provider behind the mark that counts, if there was one. */
-    public Optional<String> identityProviderOfMark() {
-        UserSessionModel joined = byCookieAlone() && ownMark().isEmpty() ? arrival.joinedSession() : null;
-        return joined == null ? identityProvider() : Optional.ofNullable(joined.getNote(Details.IDENTITY_PROVIDER));
-    }
-
-    /**
-     * Takes back what codes have proved, here and in every session of the user: the factor behind it is gone, and a new
-     * one must not bring it to life again. A mark that a passkey left stays.
-     */
-    public void withdrawCodes() {
-        if (Mark.parse(ownNote()).map(Mark::method).filter(MarkMethod::byCode).isPresent()) {
-            // Keycloak cannot take a single note back; an empty one is no mark.
-            authentication.setUserSessionNote(NOTE, "");
-        }
-        Stream.concat(
-                        session.sessions().getUserSessionsStream(authentication.getRealm(), user),
-                        session.sessions().getOfflineUserSessionsStream(authentication.getRealm(), user))
-                .toList()
-                .forEach(SignIn::withdrawCodes);
-    }
-
-    private static void withdrawCodes(UserSessionModel marked) {
-        if (Mark.parse(marked.getNote(NOTE))
-                .map(Mark::method)
-                .filter(MarkMethod::byCode)
-                .isPresent()) {
-            marked.removeNote(NOTE);
-        }
-    }
-
     /**
      * Whether nothing but a cookie speaks for the person, and the factor that its session was verified with was taken away
      * since. Whoever sits there need not be the one for whom an administrator did it.
      */
     public boolean outlivedItsFactor() {
-        return ownMark().isEmpty() && arrival.byCookie(false) && arrival.outlivedItsFactor();
+        return evidence().isEmpty() && arrival.byCookie(false) && arrival.outlivedItsFactor();
     }
 
     /** Whether Keycloak's cookie alone signed the person in. */
@@ -159,7 +204,7 @@ public final class SignIn {
      * that has no session any more, or one that nobody signed in to, is of unknown age, which counts as too old.
      */
     public boolean olderThan(Duration age) {
-        return arrival.byCookie(ownMark().isPresent()) && arrival.olderThan(age, clock.instant());
+        return arrival.byCookie(evidence().isPresent()) && arrival.olderThan(age, clock.instant());
     }
 
     /**
@@ -167,30 +212,43 @@ public final class SignIn {
      */
     public void seen() {
         if (passwordAccepted()) {
-            authentication.setUserSessionNote(PASSWORD, user.getId());
+            authentication.setUserSessionNote(
+                    PASSWORD, new EvidenceSeal(session).seal(passwordText(user, sessionId())));
         }
-        arrival.seen(ownMark().isPresent());
-        if (authentication.getAuthNote(STARTED) == null) {
-            authentication.setAuthNote(STARTED, Long.toString(clock.millis()));
+        arrival.seen(evidence().isPresent());
+        if (authentication.getAuthNote(FINGERPRINT) == null) {
+            begin();
         }
     }
 
-    /** Whether a credential was there before this sign-in began; true while the beginning is not known. */
-    public boolean knew(@Nullable Long createdDate) {
-        String started = authentication.getAuthNote(STARTED);
-        return started == null || createdDate == null || createdDate < Long.parseLong(started);
+    /**
+     * Whether the password, a factor or a not-before time was changed since this sign-in was first seen, and not by the
+     * sign-in itself. Nobody can list half-finished sign-ins to end them, so each finds out by itself.
+     */
+    public boolean outdated() {
+        String first = authentication.getAuthNote(FINGERPRINT);
+        boolean outdated = first != null && !first.equals(fingerprint());
+        if (first != null && !outdated) {
+            session.setAttribute(attribute(UP_TO_DATE), true);
+        }
+        return outdated;
+    }
+
+    private void begin() {
+        authentication.setAuthNote(FINGERPRINT, fingerprint());
+        session.setAttribute(attribute(UP_TO_DATE), true);
     }
 
     /** Remembers that a credential was added in the middle of this sign-in, and not by a page of ours. */
     public void added(String credentialId) {
-        String before = authentication.getAuthNote(ADDED);
-        authentication.setAuthNote(ADDED, before == null ? credentialId : before + " " + credentialId);
+        List<String> added = new ArrayList<>(NotedIds.split(authentication.getAuthNote(ADDED)));
+        added.add(credentialId);
+        authentication.setAuthNote(ADDED, NotedIds.join(added));
     }
 
     /** Whether a credential was added in the middle of this sign-in, and not by a page of ours. */
     public boolean addedHere(String credentialId) {
-        String added = authentication.getAuthNote(ADDED);
-        return added != null && List.of(added.split(" ")).contains(credentialId);
+        return NotedIds.split(authentication.getAuthNote(ADDED)).contains(credentialId);
     }
 
     /**
@@ -201,7 +259,8 @@ public final class SignIn {
         return arrival.passwordAccepted();
     }
 
-    private boolean isOfTheUser(Mark mark) {
-        return mark.userId().equals(user.getId());
+    /** What is sealed when the password of the user was accepted in the sign-in of that session. */
+    static String passwordText(UserModel user, String sessionId) {
+        return "password|" + NotedIds.join(List.of(user.getId(), sessionId));
     }
 }

@@ -16,7 +16,7 @@ import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
-/** Says in tokens how a person signed in: the claim {@code amr}, from the mark of the session. */
+/** Says in tokens how a person signed in: the claim {@code amr}, from the evidence in the session. */
 public final class TwoFactorAmrMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper, OIDCIDTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
 
@@ -30,12 +30,13 @@ public final class TwoFactorAmrMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             KeycloakSession session,
             ClientSessionContext client) {
-        PastSignIn signIn = new PastSignIn(userSession);
+        PastSignIn signIn = new PastSignIn(session, userSession);
         if (userSession.getUser() == null || signIn.impersonated()) {
             return;
         }
         List<String> references = MethodReferences.of(
-                signIn.passwordAccepted(), signIn.mark().map(Mark::method).orElse(null));
+                signIn.passwordAccepted(),
+                signIn.evidence().map(Evidence::method).orElse(null));
         if (!references.isEmpty()) {
             token.setOtherClaims(OAuth2Constants.AUTHENTICATOR_METHOD_REFERENCE, references);
         }

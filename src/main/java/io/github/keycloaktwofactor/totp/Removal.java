@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.totp;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.session.PastSignIn;
 import io.github.keycloaktwofactor.session.SignIn;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -17,14 +19,14 @@ final class Removal {
 
     private final KeycloakSession session;
     private final @Nullable UserModel user;
+    private final PolicySettings settings;
     private final Duration age;
-    private final Duration lasts;
 
     Removal(KeycloakSession session, @Nullable UserModel user, PolicySettings settings) {
         this.session = session;
         this.user = user;
+        this.settings = settings;
         this.age = Duration.ofSeconds(settings.maxAuthAgeSeconds());
-        this.lasts = settings.proofLasts();
     }
 
     /**
@@ -40,16 +42,30 @@ final class Removal {
         if (bearer == null || !isUser(bearer.getUser())) {
             return false;
         }
-        PastSignIn marked = new PastSignIn(bearer);
+        PastSignIn past = new PastSignIn(session, bearer);
         boolean lists =
                 HttpMethod.GET.equals(session.getContext().getHttpRequest().getHttpMethod());
-        return lists ? marked.proved() : marked.proved(age, ServerClock.INSTANCE.instant());
+        Worth worth = worth(bearer.getRealm(), bearer.getUser());
+        return !past.impersonated()
+                && past.evidence()
+                        .filter(evidence -> lists ? worth.allowsChanges(evidence) : worth.allowsChanges(evidence, age))
+                        .isPresent();
     }
 
     private boolean allowed(AuthenticationSessionModel authentication) {
         SignIn signIn =
                 new SignIn(session, authentication, authentication.getAuthenticatedUser(), ServerClock.INSTANCE);
-        return signIn.proved(lasts) && !signIn.impersonated() && !signIn.olderThan(age);
+        Worth worth = worth(authentication.getRealm(), authentication.getAuthenticatedUser());
+        return !signIn.impersonated()
+                && !signIn.outdated()
+                && !signIn.olderThan(age)
+                && signIn.countingEvidence()
+                        .filter(evidence -> worth.allowsChanges(evidence, settings.proofLasts()))
+                        .isPresent();
+    }
+
+    private Worth worth(RealmModel realm, UserModel owner) {
+        return new Worth(session, realm, owner, settings, ServerClock.INSTANCE);
     }
 
     private boolean isUser(@Nullable UserModel other) {

@@ -85,11 +85,11 @@ public final class TotpCheck {
     }
 
     /**
-     * Tries the code against all authenticators of the user as one attempt. An accepted code marks the sign-in, unless
-     * its authenticator is younger than the sign-in: whoever adds a key in the middle of a sign-in has proved nothing.
+     * Tries the code against all authenticators of the user as one attempt. An accepted code leaves evidence in the
+     * sign-in, unless the sign-in itself has added the authenticator: that proves nothing.
      * Whoever has checked calls {@link #keepCounter} once nothing more goes to the state tables.
      *
-     * @param signIn what to mark, or null when there is no sign-in to mark
+     * @param signIn where to leave the evidence, or null when there is no sign-in
      */
     public Outcome check(String digits, @Nullable SignIn signIn) {
         int window = realm.getOTPPolicy().getLookAheadWindow();
@@ -108,8 +108,8 @@ public final class TotpCheck {
                 : attempts.oneTimePassword(steps, counter, waits, match, ids);
         if (outcome.accepted() && owner != null && match != null) {
             moveCounter(owner, match);
-            if (signIn != null && signIn.knew(owner.model().getCreatedDate())) {
-                signIn.mark(MarkMethod.TOTP);
+            if (signIn != null && !signIn.addedHere(owner.id())) {
+                signIn.verified(MarkMethod.TOTP, owner.id());
             }
         }
         return outcome;

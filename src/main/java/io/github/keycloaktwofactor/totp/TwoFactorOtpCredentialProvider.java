@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.totp;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.SignIn;
@@ -49,12 +50,13 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, OTPCredentialModel credential) {
         SignIn signIn = signIn(user);
-        if (TwoFactorPolicy.of(realm).isPresent() && signIn != null && !mayAddKey(user, signIn)) {
+        boolean refused = signIn != null
+                && TwoFactorPolicy.of(realm)
+                        .filter(settings -> !mayAddKey(realm, user, signIn, settings))
+                        .isPresent();
+        if (refused) {
             throw new ModelException(
                     "A sign-in without the second factor adds no authenticator to an enrolled account");
-        }
-        if (signIn != null && Authenticators.of(user).isEmpty()) {
-            signIn.withdrawCodes();
         }
         CredentialModel created = super.createCredential(realm, user, credential);
         if (signIn != null) {
@@ -104,8 +106,13 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
         return metadata;
     }
 
-    private static boolean mayAddKey(UserModel user, SignIn signIn) {
-        return Authenticators.of(user).isEmpty() || signIn.proved();
+    private boolean mayAddKey(RealmModel realm, UserModel user, SignIn signIn, PolicySettings settings) {
+        Worth worth = new Worth(session, realm, user, settings, ServerClock.INSTANCE);
+        return Authenticators.of(user).isEmpty()
+                || (!signIn.impersonated()
+                        && signIn.countingEvidence()
+                                .filter(worth::allowsChanges)
+                                .isPresent());
     }
 
     private @Nullable SignIn signIn(UserModel user) {

@@ -31,6 +31,14 @@ public record Person(TestRealm realm, TestUser user, AuthenticatorApp app) {
         return person;
     }
 
+    /** Confirms the key that takes the place of the one before; the recovery codes stay. */
+    public static Person enrolAnother(TestRealm realm, BrowserSession browser, String name) {
+        String uri = browser.page().attribute("a[href^=otpauth:]", "href");
+        Person person = new Person(realm, realm.find(name), AuthenticatorApp.ofUri(uri));
+        browser.press("confirm", Map.of("code", person.code()));
+        return person;
+    }
+
     public String name() {
         return user.name();
     }

@@ -1,0 +1,84 @@
+package io.github.keycloaktwofactor.session;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.TokenCategory;
+import org.keycloak.common.VerificationException;
+import org.keycloak.crypto.SignatureProvider;
+import org.keycloak.crypto.SignatureSignerContext;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * Seals what this extension writes into the notes of a session with a MAC, by the key of the realm with which Keycloak
+ * authenticates its own cookies. Mappers and other extensions can write a note of any name; without the key they cannot
+ * write evidence. A rotated key still opens what it sealed until it is disabled or removed.
+ *
+ * <p>Stored as {@code text~key id~MAC}, both in Base64 for URLs.
+ */
+final class EvidenceSeal {
+
+    /** Keeps apart what is sealed here from everything else that the same key authenticates. */
+    private static final String DOMAIN = "two-factor session note\n";
+
+    private static final String SEPARATOR = "~";
+
+    private static final Logger LOG = Logger.getLogger(EvidenceSeal.class);
+
+    private final KeycloakSession session;
+
+    EvidenceSeal(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /** The text under a seal. It must not hold a tilde. */
+    String seal(String text) {
+        SignatureSignerContext signer = keys().signer();
+        return String.join(
+                SEPARATOR,
+                text,
+                base64(signer.getKid().getBytes(StandardCharsets.UTF_8)),
+                base64(signer.sign(sealed(text))));
+    }
+
+    /** The text of a note that was sealed here; empty for every other note, which is logged. */
+    Optional<String> open(@Nullable String note) {
+        if (note == null || note.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] parts = note.split(SEPARATOR, -1);
+        if (parts.length == 3 && authentic(parts[0], parts[1], parts[2])) {
+            return Optional.of(parts[0]);
+        }
+        LOG.warnf(
+                "Realm %s: a session note of two-factor counts for nothing, because this version did not write it, or"
+                        + " its key is gone",
+                session.getContext().getRealm().getName());
+        return Optional.empty();
+    }
+
+    private boolean authentic(String text, String kid, String mac) {
+        try {
+            String key = new String(Base64.getUrlDecoder().decode(kid), StandardCharsets.UTF_8);
+            return keys().verifier(key)
+                    .verify(sealed(text), Base64.getUrlDecoder().decode(mac));
+        } catch (VerificationException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private SignatureProvider keys() {
+        return session.getProvider(
+                SignatureProvider.class, session.tokens().signatureAlgorithm(TokenCategory.INTERNAL));
+    }
+
+    private static byte[] sealed(String text) {
+        return (DOMAIN + text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.keycloaktwofactor.session;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * A fingerprint of what proves a user: the password and every factor, by id and date of creation, and the not-before
+ * times that an administrator's sign-out sets on the user and on the realm. Any change there, by whichever way and
+ * without any event, gives another fingerprint. A password that is kept in a directory is not seen.
+ */
+public final class Fingerprint {
+
+    private Fingerprint() {}
+
+    /** The fingerprint as it is now: SHA-256 in hexadecimal. */
+    public static String of(KeycloakSession session, RealmModel realm, UserModel user) {
+        Stream<String> credentials = user.credentialManager()
+                .getStoredCredentialsStream()
+                .filter(Fingerprint::counts)
+                .map(Fingerprint::line)
+                .sorted();
+        Stream<String> times = Stream.of(
+                "realm " + realm.getNotBefore(), "user " + session.users().getNotBeforeOfUser(realm, user));
+        return sha256(Stream.concat(times, credentials).collect(Collectors.joining("\n")));
+    }
+
+    /** Former passwords say nothing about the present one, and Keycloak drops them at times. */
+    private static boolean counts(CredentialModel credential) {
+        return !FactorTypes.NO_FACTORS.contains(credential.getType())
+                && !PasswordCredentialModel.PASSWORD_HISTORY.equals(credential.getType());
+    }
+
+    private static String line(CredentialModel credential) {
+        return String.join(" ", credential.getType(), credential.getId(), String.valueOf(credential.getCreatedDate()));
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
