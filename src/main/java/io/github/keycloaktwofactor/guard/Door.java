@@ -36,7 +36,7 @@ final class Door {
             return NextStep.REFUSE;
         }
         if (signIn.outdated()) {
-            return NextStep.SIGN_IN_AGAIN;
+            return NextStep.BEGIN_AGAIN;
         }
         collectEvidence(signIn);
         SparedStep.uncount(visit.authentication());

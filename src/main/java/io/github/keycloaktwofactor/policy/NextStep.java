@@ -9,6 +9,8 @@ public enum NextStep {
      * was begun by somebody else.
      */
     REFUSE,
+    /** Begin again: the password, a factor or a not-before time was changed since, and not by this sign-in. */
+    BEGIN_AGAIN,
     /** Sign in again: a factor is to be added, and nothing but an old cookie speaks for the person. */
     SIGN_IN_AGAIN,
     /** Ask for a code of the authenticator or for a recovery code. */
