@@ -3,18 +3,22 @@
 <#assign kind = twoFactor.kind!"unavailable">
 <#switch kind>
   <#case "sign-in-again"><#assign heading = msg("two-factor-notice-sign-in-again-title")><#break>
+  <#case "begin-again"><#assign heading = msg("two-factor-notice-begin-again-title")><#break>
   <#case "other-factor"><#assign heading = msg("two-factor-notice-other-factor-title")><#break>
   <#case "impersonated"><#assign heading = msg("two-factor-notice-impersonated-title")><#break>
   <#case "other-account"><#assign heading = msg("two-factor-notice-other-account-title")><#break>
   <#default><#assign heading = msg("two-factor-notice-unavailable-title")>
 </#switch>
-<#assign failed = !["sign-in-again", "other-factor", "impersonated", "other-account"]?seq_contains(kind)>
+<#assign failed = !["sign-in-again", "begin-again", "other-factor", "impersonated", "other-account"]?seq_contains(kind)>
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed>
   <#switch kind>
     <#case "sign-in-again">
   <p class="two-factor-lead">${msg("two-factor-notice-sign-in-again")}</p>
+      <#break>
+    <#case "begin-again">
+  <p class="two-factor-lead">${msg("two-factor-notice-begin-again")}</p>
       <#break>
     <#case "other-factor">
   <p class="two-factor-lead">${msg("two-factor-notice-other-factor")}</p>

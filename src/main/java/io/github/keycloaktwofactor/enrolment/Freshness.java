@@ -21,8 +21,10 @@ final class Freshness {
         if (visit.signIn().impersonated()) {
             return NoticePage.Kind.IMPERSONATED;
         }
-        if (visit.signIn().outdated()
-                || visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
+        if (visit.signIn().outdated()) {
+            return NoticePage.Kind.BEGIN_AGAIN;
+        }
+        if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
                 || visit.signIn().outlivedItsFactor()) {
             return NoticePage.Kind.SIGN_IN_AGAIN;
         }

@@ -12,6 +12,8 @@ public final class NoticePage {
     public enum Kind {
         /** The cookie alone signed the person in, too long ago to show or change a key. */
         SIGN_IN_AGAIN("sign-in-again"),
+        /** The password, a factor or a not-before time was changed since the sign-in began. */
+        BEGIN_AGAIN("begin-again"),
         /** The account has another second factor, which this sign-in did not use. */
         OTHER_FACTOR("other-factor"),
         /** An administrator acts in the user's name: factors are out of reach. */

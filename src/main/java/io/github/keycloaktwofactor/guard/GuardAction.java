@@ -122,7 +122,8 @@ final class GuardAction implements RequiredActionProvider {
     private @Nullable Response look(Visit visit) {
         Door door = new Door(visit);
         return switch (door.next()) {
-            case BEGIN_AGAIN, SIGN_IN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN);
+            case BEGIN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN);
+            case SIGN_IN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN);
             case ASK_CODE -> new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
             case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
@@ -142,7 +143,8 @@ final class GuardAction implements RequiredActionProvider {
     private Reply submit(Visit visit) {
         Door door = new Door(visit);
         return switch (door.next()) {
-            case BEGIN_AGAIN, SIGN_IN_AGAIN ->
+            case BEGIN_AGAIN -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
+            case SIGN_IN_AGAIN ->
                 Reply.shown(
                         visit.pressed().equals("restart")
                                 ? Restart.again(visit.session(), visit.authentication())

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** One sign-in of one user, as far as the second factor is concerned: its evidence, its age, whose session it joins. */
@@ -21,10 +22,13 @@ public final class SignIn {
     /** Name of the user-session note that says that the password of its user was accepted. */
     static final String PASSWORD = "two-factor.password";
 
-    /** The fingerprint of the user when the sign-in was first seen, or when it last changed something itself. */
+    /** Id and fingerprint of the user when the sign-in was first seen, or when it last changed something itself. */
     private static final String FINGERPRINT = "two-factor.fingerprint";
 
     private static final String ADDED = "two-factor.added";
+
+    /** Id of the user of whom evidence was left. */
+    private static final String LEFT = "two-factor.left";
 
     /** Attribute of the Keycloak session, so of one request: the evidence that has counted in it. */
     private static final String COUNTED = "two-factor.counted.";
@@ -82,8 +86,7 @@ public final class SignIn {
 
     /** Whether evidence was left in this sign-in, whatever has become of it since. */
     public boolean leftEvidence() {
-        String note = ownNote();
-        return note != null && !note.isEmpty();
+        return user.getId().equals(authentication.getAuthNote(LEFT));
     }
 
     private @Nullable String ownNote() {
@@ -121,8 +124,21 @@ public final class SignIn {
             return;
         }
         String restsOn = counted.method() == MarkMethod.RECOVERY_CODE ? codesNow(counted) : counted.restsOn();
-        if (leftEvidence() || !restsOn.equals(counted.restsOn())) {
-            write(counted.renewed(sessionId(), restsOn, fingerprint()));
+        Evidence now = counted.renewed(sessionId(), restsOn, fingerprint());
+        if (!LivingEvidence.lives(now, user)) {
+            withdraw();
+        } else if (leftEvidence() || !restsOn.equals(counted.restsOn())) {
+            write(now);
+        }
+    }
+
+    /** The sign-in has removed what its evidence rested on, so nobody else did. */
+    private void withdraw() {
+        // Keycloak cannot take a single note back; an empty one is none.
+        authentication.setUserSessionNote(NOTE, "");
+        UserSessionModel joined = arrival.joinedSession();
+        if (joined != null) {
+            joined.removeNote(NOTE);
         }
     }
 
@@ -136,6 +152,7 @@ public final class SignIn {
     }
 
     private void write(Evidence evidence) {
+        authentication.setAuthNote(LEFT, user.getId());
         authentication.setUserSessionNote(NOTE, new EvidenceSeal(session).seal(evidence.text()));
         counted(evidence);
     }
@@ -216,7 +233,7 @@ public final class SignIn {
                     PASSWORD, new EvidenceSeal(session).seal(passwordText(user, sessionId())));
         }
         arrival.seen(evidence().isPresent());
-        if (authentication.getAuthNote(FINGERPRINT) == null) {
+        if (firstFingerprint().isEmpty()) {
             begin();
         }
     }
@@ -226,16 +243,22 @@ public final class SignIn {
      * sign-in itself. Nobody can list half-finished sign-ins to end them, so each finds out by itself.
      */
     public boolean outdated() {
-        String first = authentication.getAuthNote(FINGERPRINT);
-        boolean outdated = first != null && !first.equals(fingerprint());
-        if (first != null && !outdated) {
+        Optional<String> first = firstFingerprint();
+        boolean upToDate = first.filter(fingerprint()::equals).isPresent();
+        if (upToDate) {
             session.setAttribute(attribute(UP_TO_DATE), true);
         }
-        return outdated;
+        return first.isPresent() && !upToDate;
+    }
+
+    /** Through an identity provider another user can come into a sign-in; what was noted of the first is not theirs. */
+    private Optional<String> firstFingerprint() {
+        List<String> noted = NotedIds.split(authentication.getAuthNote(FINGERPRINT));
+        return noted.size() == 2 && noted.get(0).equals(user.getId()) ? Optional.of(noted.get(1)) : Optional.empty();
     }
 
     private void begin() {
-        authentication.setAuthNote(FINGERPRINT, fingerprint());
+        authentication.setAuthNote(FINGERPRINT, NotedIds.join(List.of(user.getId(), fingerprint())));
         session.setAttribute(attribute(UP_TO_DATE), true);
     }
 

@@ -75,12 +75,12 @@ final class SessionOfADeviceIT {
     @ParameterizedTest
     @EnumSource(End.class)
     void itIsAskedAgainAndItsTokensAreRefused(End end) {
-        TrustingPerson person =
-                TrustingPerson.of(realm, "ends-" + end.name().toLowerCase(java.util.Locale.ROOT));
+        TrustingPerson person = TrustingPerson.of(realm, "ends-" + end.name().toLowerCase(java.util.Locale.ROOT));
         BrowserSession browser = person.trusted();
         assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);
         Tokens online = browser.tokens();
-        Tokens offline = browser.openLogin(Map.of("scope", "openid offline_access")).tokens();
+        Tokens offline =
+                browser.openLogin(Map.of("scope", "openid offline_access")).tokens();
         assertThat(realm.refresh(online.refreshToken()).ok()).isTrue();
         assertThat(realm.refresh(offline.refreshToken()).ok()).isTrue();
         assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.SIGNED_IN);
@@ -89,7 +89,8 @@ final class SessionOfADeviceIT {
 
         assertThat(realm.refresh(online.refreshToken()).error()).isEqualTo("invalid_grant");
         assertThat(realm.refresh(offline.refreshToken()).error()).isEqualTo("invalid_grant");
-        assertThat(browser.fork().openLogin(Map.of("prompt", "none")).callback()).containsKey("error");
+        assertThat(browser.fork().openLogin(Map.of("prompt", "none")).callback())
+                .containsKey("error");
         assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.CODE);
         assertThat(person.person().user().credentials("otp")).hasSize(1);
     }

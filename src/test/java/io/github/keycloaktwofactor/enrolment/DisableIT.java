@@ -139,10 +139,10 @@ class DisableIT {
     void whoHasNoPasswordIsAskedForACode(String setting, String outcome) {
         configure(setting, "REENROL", "OFFER");
         CardOwner owner = CardOwner.enrolled(realm, "no-password-" + setting.toLowerCase());
-        BrowserSession browser = owner.card();
+        BrowserSession browser = owner.signedIn();
         owner.user()
                 .deleteCredential(owner.user().credentials("password").get(0).id());
-        browser.reload();
+        browser.openLogin(Map.of("kc_action", "two-factor-setup"));
         assertThat(browser.page().has("input[name=password]")).isFalse();
         if (!setting.equals("CLICK")) {
             browser.press("disable", Map.of("password", TestRealm.PASSWORD));

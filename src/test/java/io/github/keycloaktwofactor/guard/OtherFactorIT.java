@@ -190,16 +190,18 @@ final class OtherFactorIT {
         assertThat(browser.submit("form", Map.of("accept", "Yes")).signedIn()).isTrue();
     }
 
-    /** The first of them makes the person an owner in the middle of the sign-in. */
+    /** Somebody else has made the person an owner in the middle of the sign-in, which ends by that. */
     @Test
-    void whoeverSetsUpTheirFirstKeysSetsUpAllOfThem() {
+    void aKeyThatIsAddedElsewhereEndsASignInThatWasAboutToAddOne() {
         realm.flows().bindBrowserWithSecurityKey();
         TestUser user = realm.user("newcomer").requiredActions("webauthn-register", "CONFIGURE_TOTP");
 
         BrowserSession browser = passwordAlone(user, Map.of());
         assertThat(Screen.of(browser)).isIn(Screen.PASSKEY_SET_UP, Screen.STOCK_SET_UP);
         user.importKey("webauthn");
-        assertThat(Screen.of(browser.reload())).isIn(Screen.PASSKEY_SET_UP, Screen.STOCK_SET_UP);
+        assertThat(Screen.of(browser.reload())).isEqualTo(Screen.BEGIN_AGAIN);
+        assertThat(Screen.of(browser.openLogin().signIn(user.name(), TestRealm.PASSWORD)))
+                .isEqualTo(Screen.OTHER_FACTOR);
     }
 
     private BrowserSession passwordAlone(TestUser user, Map<String, String> more) {

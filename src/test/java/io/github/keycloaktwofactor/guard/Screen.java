@@ -26,6 +26,7 @@ public enum Screen {
     /** Recovery codes exist, and nobody has said that they were saved. */
     CODES_UNSAVED("input[name=saved]"),
     ASK_REGENERATE("button[name=do][value=regenerate]"),
+    BEGIN_AGAIN(".two-factor-lead:containsOwn(so this sign-in has ended)"),
     SIGN_IN_AGAIN(".two-factor-lead:containsOwn(before changing this)"),
     OTHER_FACTOR(".two-factor-lead:containsOwn(protected by a passkey or security key)"),
     IMPERSONATED(".two-factor-lead:containsOwn(While you impersonate somebody)"),

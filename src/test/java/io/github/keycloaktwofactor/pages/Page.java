@@ -363,6 +363,7 @@ record Page(String name, String template, Map<String, Object> values) {
     private static void notices(List<Page> pages) {
         for (String kind : List.of(
                 "sign-in-again",
+                "begin-again",
                 "other-factor",
                 "impersonated",
                 "other-account",

@@ -136,7 +136,8 @@ final class EvidenceIT {
             codes.press("regenerate");
         }
         assertThat(Screen.of(codes)).isEqualTo(Screen.NEW_CODES);
-        String code = codes.page().document().selectFirst("ol#two-factor-codes li").text();
+        String code =
+                codes.page().document().selectFirst("ol#two-factor-codes li").text();
         codes.press("continue", Map.of("saved", "on"));
 
         BrowserSession browser = realm.browser()

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.guard.Person;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.Credential;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
-import io.github.keycloaktwofactor.server.Credential;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -117,10 +117,10 @@ final class HalfFinishedSignInIT {
         remedy.by(realm, owner);
         List<String> factors = factors(owner);
 
-        assertThat(Screen.of(thief.fork().press("replace"))).isEqualTo(Screen.SIGN_IN_AGAIN);
-        assertThat(Screen.of(thief.fork().reload())).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(Screen.of(thief.fork().press("replace"))).isEqualTo(Screen.BEGIN_AGAIN);
+        assertThat(Screen.of(thief.fork().reload())).isEqualTo(Screen.BEGIN_AGAIN);
         assertThat(Screen.of(thief.press("disable", Map.of("password", TestRealm.PASSWORD))))
-                .isEqualTo(Screen.SIGN_IN_AGAIN);
+                .isEqualTo(Screen.BEGIN_AGAIN);
         assertThat(factors(owner)).isEqualTo(factors);
     }
 
@@ -138,7 +138,7 @@ final class HalfFinishedSignInIT {
         int sessions = owner.user().sessions().size();
 
         thief.submit("form", Map.of("accept", "Yes"));
-        assertThat(Screen.of(thief)).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(Screen.of(thief)).isEqualTo(Screen.BEGIN_AGAIN);
         assertThat(owner.user().sessions()).hasSize(sessions);
         assertThat(owner.user().rest().get("/consents")).isEmpty();
     }
@@ -170,7 +170,7 @@ final class HalfFinishedSignInIT {
                             "password-confirm", "thief",
                             "totp", "123456",
                             "userLabel", "thief"));
-            assertThat(Screen.of(thief)).as(thief.page().text()).isEqualTo(Screen.SIGN_IN_AGAIN);
+            assertThat(Screen.of(thief)).as(thief.page().text()).isEqualTo(Screen.BEGIN_AGAIN);
             assertThat(factors(owner)).isEqualTo(factors);
         }
     }
@@ -184,7 +184,7 @@ final class HalfFinishedSignInIT {
 
         user.password(NEW_PASSWORD);
 
-        assertThat(Screen.of(thief.reload())).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(Screen.of(thief.reload())).isEqualTo(Screen.BEGIN_AGAIN);
         assertThat(user.credentials("otp")).isEmpty();
     }
 
@@ -192,9 +192,8 @@ final class HalfFinishedSignInIT {
     void theSignInThatChangesThePasswordOrAFactorGoesOn() {
         Person owner = Person.enrolled(realm, "goes-on");
         owner.user().requiredActions("UPDATE_PASSWORD", "CONFIGURE_RECOVERY_AUTHN_CODES", "UPDATE_PROFILE");
-        BrowserSession browser = realm.browser()
-                .signIn(owner.name(), TestRealm.PASSWORD)
-                .press("verify", Map.of("code", owner.code()));
+        BrowserSession browser =
+                realm.browser().signIn(owner.name(), TestRealm.PASSWORD).press("verify", Map.of("code", owner.code()));
         for (int page = 0; page < 3; page++) {
             Screen screen = Screen.of(browser);
             switch (screen) {
@@ -204,7 +203,8 @@ final class HalfFinishedSignInIT {
                             Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
                 case STOCK_RECOVERY_CODES -> browser.submit("#kc-recovery-codes-settings-form", Map.of());
                 case PROFILE -> browser.submit("#kc-update-profile-form", Map.of("firstName", "Other"));
-                default -> throw new AssertionError(screen + " " + browser.page().text());
+                default ->
+                    throw new AssertionError(screen + " " + browser.page().text());
             }
         }
 

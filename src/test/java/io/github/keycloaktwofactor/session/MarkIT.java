@@ -185,7 +185,7 @@ final class MarkIT {
         assertThat(Screen.of(there)).isEqualTo(Screen.SIGNED_IN);
 
         // This sign-in is older than the authenticator, whose code would prove nothing in it.
-        assertThat(Screen.of(here.reload())).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(Screen.of(here.reload())).isEqualTo(Screen.BEGIN_AGAIN);
         assertThat(Screen.of(here.press("restart"))).isEqualTo(Screen.LOGIN);
         assertThat(Screen.of(here.signIn("elsewhere", TestRealm.PASSWORD))).isEqualTo(Screen.CODE);
         assertThat(Screen.of(here.press("verify", Map.of("code", person.code()))))
@@ -233,7 +233,7 @@ final class MarkIT {
         assertThat(other.fork().openLogin(Map.of("prompt", "none")).callback())
                 .containsEntry("error", "interaction_required");
         // Whoever sits there need not be the one for whom the administrator did it.
-        assertThat(Screen.of(card.reload())).isEqualTo(Screen.SIGN_IN_AGAIN);
+        assertThat(Screen.of(card.reload())).isEqualTo(Screen.BEGIN_AGAIN);
         assertThat(Screen.of(other.fork().openLogin())).isEqualTo(Screen.SIGN_IN_AGAIN);
         assertThat(Screen.of(owner.openLogin().press("restart"))).isEqualTo(Screen.PASSWORD_AGAIN);
         owner.submit("#kc-form-login", Map.of("password", TestRealm.PASSWORD));
