@@ -12,6 +12,7 @@ import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 
 /** What the identity provider that a sign-in came through is worth for the second factor. */
 final class Broker {
@@ -30,6 +31,12 @@ final class Broker {
      * whoever has a factor only one with which they have passed that factor before.
      */
     boolean vouches() {
+        if (LightweightUserAdapter.isLightweightUser(visit.user())) {
+            // The user is the provider's own account: there is no link, and no other way in.
+            return signIn.identityProvider()
+                    .filter(alias -> TrustedProviders.trust(visit.session(), visit.settings(), alias))
+                    .isPresent();
+        }
         return link().filter(
                         link -> TrustedProviders.trust(visit.session(), visit.settings(), link.getIdentityProvider()))
                 .filter(link -> !linkedJustNow())

@@ -365,6 +365,7 @@ record Page(String name, String template, Map<String, Object> values) {
                 "sign-in-again",
                 "other-factor",
                 "impersonated",
+                "not-stored",
                 "other-account",
                 "unavailable",
                 "unavailable-page",
