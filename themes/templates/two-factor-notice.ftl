@@ -6,10 +6,11 @@
   <#case "begin-again"><#assign heading = msg("two-factor-notice-begin-again-title")><#break>
   <#case "other-factor"><#assign heading = msg("two-factor-notice-other-factor-title")><#break>
   <#case "impersonated"><#assign heading = msg("two-factor-notice-impersonated-title")><#break>
+  <#case "not-stored"><#assign heading = msg("two-factor-notice-not-stored-title")><#break>
   <#case "other-account"><#assign heading = msg("two-factor-notice-other-account-title")><#break>
   <#default><#assign heading = msg("two-factor-notice-unavailable-title")>
 </#switch>
-<#assign failed = !["sign-in-again", "begin-again", "other-factor", "impersonated", "other-account"]?seq_contains(kind)>
+<#assign failed = !["sign-in-again", "begin-again", "other-factor", "impersonated", "not-stored", "other-account"]?seq_contains(kind)>
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed>
@@ -27,6 +28,9 @@
     <#case "impersonated">
   <p class="two-factor-lead">${msg("two-factor-notice-impersonated")}</p>
   <p>${msg("two-factor-notice-impersonated-help")}</p>
+      <#break>
+    <#case "not-stored">
+  <p class="two-factor-lead">${msg("two-factor-notice-not-stored")}</p>
       <#break>
     <#case "other-account">
   <p class="two-factor-lead">${msg("two-factor-notice-other-account")}</p>

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.light.LightweightUserAdapter;
 
 /** What a sign-in must have proved before it may see or change a factor. */
 final class Freshness {
@@ -20,6 +21,9 @@ final class Freshness {
     static NoticePage.@Nullable Kind obstacle(Visit visit) {
         if (visit.signIn().impersonated()) {
             return NoticePage.Kind.IMPERSONATED;
+        }
+        if (LightweightUserAdapter.isLightweightUser(visit.user())) {
+            return NoticePage.Kind.NOT_STORED;
         }
         if (visit.signIn().outdated()) {
             return NoticePage.Kind.BEGIN_AGAIN;

@@ -18,6 +18,8 @@ public final class NoticePage {
         OTHER_FACTOR("other-factor"),
         /** An administrator acts in the user's name: factors are out of reach. */
         IMPERSONATED("impersonated"),
+        /** Keycloak does not store the user, who comes from an identity provider, so nothing can be set up. */
+        NOT_STORED("not-stored"),
         /** Somebody else signed in than was sent to use their own factor. */
         OTHER_ACCOUNT("other-account");
 

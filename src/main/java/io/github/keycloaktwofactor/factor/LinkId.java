@@ -9,7 +9,7 @@ import org.keycloak.models.FederatedIdentityModel;
 /**
  * Names a user's link to an identity provider in evidence, as {@code user alias}.
  *
- * @param user the id at the provider, as Base64 for URLs
+ * @param user the id at the provider, as Base64 for URLs; empty where no link is stored
  * @param alias of the provider
  */
 public record LinkId(String user, String alias) {
@@ -17,6 +17,11 @@ public record LinkId(String user, String alias) {
     public static LinkId of(FederatedIdentityModel link) {
         byte[] id = link.getUserId().getBytes(StandardCharsets.UTF_8);
         return new LinkId(Base64.getUrlEncoder().encodeToString(id), link.getIdentityProvider());
+    }
+
+    /** Of a user who is not stored here: the account at the provider itself. */
+    public static LinkId ofAccountAt(String alias) {
+        return new LinkId("", alias);
     }
 
     static Optional<LinkId> parse(String text) {
@@ -29,6 +34,10 @@ public record LinkId(String user, String alias) {
     /** The text that {@link io.github.keycloaktwofactor.session.Evidence#restsOn()} holds. */
     public String text() {
         return user + " " + alias;
+    }
+
+    boolean isStored() {
+        return !user.isEmpty();
     }
 
     boolean isOf(@Nullable FederatedIdentityModel link) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 
 /**
  * What evidence is worth now, by the policy and by what it rests on. The sign-in, the exit, the grants, every change of a
@@ -67,7 +68,9 @@ public final class Worth {
     private boolean isTrustedLink(String id) {
         return LinkId.parse(id)
                 .filter(link -> TrustedProviders.trust(session, settings, link.alias()))
-                .filter(link -> link.isOf(session.users().getFederatedIdentity(realm, user, link.alias())))
+                .filter(link -> link.isStored()
+                        ? link.isOf(session.users().getFederatedIdentity(realm, user, link.alias()))
+                        : LightweightUserAdapter.isLightweightUser(user))
                 .isPresent();
     }
 }

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.factor.LinkId;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
@@ -10,6 +11,7 @@ import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
 import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 
 /** What the identity provider that a sign-in came through is worth for the second factor. */
 final class Broker {
@@ -27,11 +29,18 @@ final class Broker {
      * provider to an account here on a password alone, so a link that was made just now vouches for nobody, and for
      * whoever has a factor only one with which they have passed that factor before.
      */
-    Optional<FederatedIdentityModel> vouchingLink() {
+    Optional<LinkId> vouchingLink() {
+        if (LightweightUserAdapter.isLightweightUser(visit.user())) {
+            // The user is the provider's own account: there is no link, and no other way in.
+            return signIn.identityProvider()
+                    .filter(alias -> TrustedProviders.trust(visit.session(), visit.settings(), alias))
+                    .map(LinkId::ofAccountAt);
+        }
         return link().filter(
                         link -> TrustedProviders.trust(visit.session(), visit.settings(), link.getIdentityProvider()))
                 .filter(link -> !linkedJustNow())
-                .filter(link -> !ownsFactor() || ProvedLinks.of(visit.user()).contain(link));
+                .filter(link -> !ownsFactor() || ProvedLinks.of(visit.user()).contain(link))
+                .map(LinkId::of);
     }
 
     /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */

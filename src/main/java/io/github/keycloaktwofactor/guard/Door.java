@@ -6,7 +6,6 @@ import io.github.keycloaktwofactor.challenge.Trust;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
-import io.github.keycloaktwofactor.factor.LinkId;
 import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
@@ -84,7 +83,7 @@ final class Door {
             new Broker(visit)
                     .vouchingLink()
                     .ifPresent(link ->
-                            signIn.verified(MarkMethod.BROKER, LinkId.of(link).text()));
+                            signIn.verified(MarkMethod.BROKER, link.text()));
         }
     }
 

@@ -57,6 +57,7 @@ public final class GuardActionFactory implements RequiredActionFactory {
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new RoleChanges());
+        factory.register(new NewLinks());
     }
 
     @Override

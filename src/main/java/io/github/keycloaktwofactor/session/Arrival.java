@@ -10,7 +10,6 @@ import org.keycloak.authentication.AuthenticatorUtil;
 import org.keycloak.authentication.authenticators.broker.util.PostBrokerLoginConstants;
 import org.keycloak.events.Details;
 import org.keycloak.models.Constants;
-import org.keycloak.models.DefaultActionTokenKey;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -60,6 +59,14 @@ final class Arrival {
                         && (authentication.getAuthNote(COOKIE) != null
                                 || (authentication.getAuthNote(Constants.LOA_MAP) != null && joinedSession() != null)
                                 || namedByCookie() != null));
+    }
+
+    /** Whether nothing was given but a mailed link that is for something else than a first factor. */
+    boolean byMailedLinkAlone(boolean marked) {
+        return !marked
+                && !byCookieAlone()
+                && MailedLink.in(authentication, user).isPresent()
+                && !somethingGiven();
     }
 
     /** Whether the sign-in behind the cookie is older than the given age, or of an age that nobody knows. */
@@ -154,7 +161,9 @@ final class Arrival {
                 || !AuthenticatorUtil.getAuthnCredentials(authentication).isEmpty()
                 || identityProvider().isPresent()
                 || atProvidersFlow()
-                || user.getId().equals(authentication.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID));
+                || MailedLink.in(authentication, user)
+                        .filter(MailedLink::standsForFirstFactor)
+                        .isPresent();
     }
 
     /** No cookie is enough then. */

@@ -218,10 +218,14 @@ public final class SignIn {
 
     /**
      * Whether nothing but a cookie speaks for the person, and the sign-in behind it is older than the given age. A cookie
-     * that has no session any more, or one that nobody signed in to, is of unknown age, which counts as too old.
+     * that has no session any more, or one that nobody signed in to, is of unknown age, which counts as too old. So does a
+     * mailed link that is for something else.
      */
     public boolean olderThan(Duration age) {
-        return arrival.byCookie(evidence().isPresent()) && arrival.olderThan(age, clock.instant());
+        boolean verified = evidence().isPresent();
+        return arrival.byCookie(verified)
+                ? arrival.olderThan(age, clock.instant())
+                : arrival.byMailedLinkAlone(verified);
     }
 
     /**

@@ -49,7 +49,16 @@ final class TrustedDeviceDoorsIT {
 
     @ParameterizedTest
     @EnumSource(
-            names = {"BROKER", "BROKER_WITH_FLOW", "BROKER_HINT", "RESET_MAIL", "RESET_MAIL_ELSEWHERE", "ADMINS_MAIL"})
+            names = {
+                "BROKER",
+                "BROKER_WITH_FLOW",
+                "BROKER_HINT",
+                "RESET_MAIL",
+                "RESET_MAIL_ELSEWHERE",
+                "ADMINS_MAIL",
+                "VERIFICATION_MAIL",
+                "INVITATION"
+            })
     void whatIsNotAPlainSignInIsAsked(BrowserDoor door) {
         Passage passage = door.walk(trusting("other-" + door.name()));
 

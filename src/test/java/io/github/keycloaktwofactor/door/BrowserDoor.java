@@ -70,6 +70,26 @@ public enum BrowserDoor implements Door {
         }
     },
 
+    SAML_ECP(
+            "SAML ECP (name and password by Basic)",
+            visitor -> basic(visitor)
+                    .postRaw(
+                            visitor.realm().url("/protocol/saml"),
+                            "text/xml",
+                            SamlRequest.envelope(visitor.realm(), House.SAML))) {
+        @Override
+        public boolean silent() {
+            return true;
+        }
+    },
+
+    DOCKER(
+            "Docker registry (name and password by Basic)",
+            visitor -> basic(visitor)
+                    .open(visitor.realm()
+                            .url("/protocol/docker-v2/auth?service=" + House.REGISTRY + "&scope=repository:image:pull"
+                                    + "&account=" + visitor.name()))),
+
     DEVICE(
             "device flow",
             visitor -> visitor.browser()
@@ -103,6 +123,30 @@ public enum BrowserDoor implements Door {
         BrowserSession browser = visitor.browser().open(visitor.house().mail().link(visitor.name()));
         return Screen.of(browser) == Screen.INFO ? browser.follow("#kc-info-message a") : browser;
     }),
+
+    VERIFICATION_MAIL("a link that verifies the e-mail address", MailedLink.VERIFICATION::walk),
+
+    INVITATION("an organization's invitation", MailedLink.INVITATION::walk),
+
+    REGISTRATION(
+            "registration (prompt=create), and back to the sign-in",
+            visitor -> visitor.browser()
+                    .openLogin(Map.of("prompt", "create"))
+                    .follow("#kc-form-options a")
+                    .signIn(visitor.name(), TestRealm.PASSWORD)),
+
+    LINKING("linking an account, begun by a client", ClientLinking::walk) {
+        @Override
+        public Passage walk(Visitor visitor) {
+            BrowserSession browser = ClientLinking.walk(visitor);
+            return new Passage(ClientLinking.linked(visitor) ? Passage.Kind.LET_IN : Passage.Kind.REFUSED, browser, "");
+        }
+
+        @Override
+        public boolean silent() {
+            return true;
+        }
+    },
 
     RESTART("/login-actions/restart", visitor -> {
         BrowserSession browser = visitor.password(visitor.browser(), House.BARE, Map.of());
@@ -165,6 +209,10 @@ public enum BrowserDoor implements Door {
     @Override
     public Passage walk(Visitor visitor) {
         return Passage.of(way.apply(visitor));
+    }
+
+    private static BrowserSession basic(Visitor visitor) {
+        return visitor.browser().basic(visitor.name(), TestRealm.PASSWORD);
     }
 
     private static BrowserSession broker(Visitor visitor, String alias) {

@@ -29,6 +29,12 @@ public final class House implements AutoCloseable {
     /** Identity provider whose post-login flow has the code step. */
     public static final String PARTNER_WITH_FLOW = "partner-with-flow";
 
+    /** Identity provider to which nobody is linked yet. */
+    static final String PARTNER_TO_LINK = "partner-to-link";
+
+    /** A registry for container images. */
+    static final String REGISTRY = "registry";
+
     static final String POST_LOGIN_FLOW = "after-broker";
 
     /** Our step for the code in a flow that an administrator builds. */
@@ -93,9 +99,18 @@ public final class House implements AutoCloseable {
     private void furnish(String codeStep) {
         ActionDoor.enableAll(realm);
         TokenDoor.furnish(realm);
-        realm.update(Map.of("resetPasswordAllowed", true, "rememberMe", true, "smtpServer", mail.settings()));
+        realm.update(Map.of(
+                "resetPasswordAllowed",
+                true,
+                "rememberMe",
+                true,
+                "registrationAllowed",
+                true,
+                "smtpServer",
+                mail.settings()));
         realm.client(BARE, Map.of()).flows().bindPasswordOnly(BARE);
         realm.client(DEVICE, Map.of("attributes", Map.of("oauth2.device.authorization.grant.enabled", "true")));
+        realm.client(REGISTRY, Map.of("protocol", "docker-v2"));
         saml(SAML);
         saml(SAML_BARE);
         realm.flows().bindPasswordOnly(SAML_BARE);
@@ -111,6 +126,7 @@ public final class House implements AutoCloseable {
         realm.flows().create(POST_LOGIN_FLOW, codeStep);
         identityProvider(PARTNER, "");
         identityProvider(PARTNER_WITH_FLOW, POST_LOGIN_FLOW);
+        identityProvider(PARTNER_TO_LINK, "");
     }
 
     private void saml(String id) {
@@ -124,6 +140,7 @@ public final class House implements AutoCloseable {
                         "attributes",
                         Map.of(
                                 "saml.client.signature", "false",
+                                "saml.allow.ecp.flow", "true",
                                 "saml.server.signature", "false",
                                 "saml.assertion.signature", "false",
                                 "saml.force.post.binding", "true",
@@ -132,27 +149,25 @@ public final class House implements AutoCloseable {
 
     /** One more way to sign in through the partner realm. */
     public void identityProvider(String alias, String postLoginFlow) {
+        identityProvider(alias, postLoginFlow, Map.of());
+    }
+
+    /** The same with more of its config. */
+    void identityProvider(String alias, String postLoginFlow, Map<String, String> more) {
         String there = partner.url("/protocol/openid-connect");
-        Map<String, Object> provider = new HashMap<>(Map.of(
-                "alias",
-                alias,
-                "providerId",
-                "oidc",
-                "enabled",
-                true,
-                "trustEmail",
-                true,
-                "config",
-                Map.of(
-                        "authorizationUrl", there + "/auth",
-                        "tokenUrl", there + "/token",
-                        "userInfoUrl", there + "/userinfo",
-                        "clientId", "relying-realm",
-                        "clientSecret", "broker-secret",
-                        "clientAuthMethod", "client_secret_post",
-                        "defaultScope", "openid profile email",
-                        "validateSignature", "false",
-                        "syncMode", "IMPORT")));
+        Map<String, String> config = new HashMap<>(Map.of(
+                "authorizationUrl", there + "/auth",
+                "tokenUrl", there + "/token",
+                "userInfoUrl", there + "/userinfo",
+                "clientId", "relying-realm",
+                "clientSecret", "broker-secret",
+                "clientAuthMethod", "client_secret_post",
+                "defaultScope", "openid profile email",
+                "validateSignature", "false",
+                "syncMode", "IMPORT"));
+        config.putAll(more);
+        Map<String, Object> provider = new HashMap<>(
+                Map.of("alias", alias, "providerId", "oidc", "enabled", true, "trustEmail", true, "config", config));
         if (!postLoginFlow.isEmpty()) {
             provider.put("postBrokerLoginFlowAlias", postLoginFlow);
         }

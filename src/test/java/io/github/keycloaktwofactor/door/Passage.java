@@ -48,6 +48,12 @@ public record Passage(Kind kind, BrowserSession browser, String error) {
         if (!saml.isEmpty()) {
             return ofSaml(browser, new String(Base64.getMimeDecoder().decode(saml), StandardCharsets.UTF_8));
         }
+        if (page.body().contains(":Envelope")) {
+            return ofSaml(browser, page.body());
+        }
+        if (page.body().startsWith("{\"token\":")) {
+            return new Passage(Kind.LET_IN, browser, "");
+        }
         if (atConsole(page) || page.text().contains("Device Login Successful")) {
             return new Passage(Kind.LET_IN, browser, "");
         }
@@ -65,7 +71,8 @@ public record Passage(Kind kind, BrowserSession browser, String error) {
                             OTHER_ACCOUNT,
                             BEGIN_AGAIN,
                             SIGN_IN_AGAIN,
-                            OTHER_FACTOR -> Kind.STOPPED;
+                            OTHER_FACTOR,
+                            NOT_STORED -> Kind.STOPPED;
                     default -> Kind.BEYOND;
                 },
                 browser,

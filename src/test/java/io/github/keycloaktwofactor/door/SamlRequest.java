@@ -19,7 +19,18 @@ final class SamlRequest {
 
     /** @param attributes more attributes of the request element, such as {@code IsPassive="true"} */
     static String address(TestRealm realm, String entityId, String attributes) {
-        String request = """
+        return realm.url("/protocol/saml?SAMLRequest="
+                + URLEncoder.encode(deflated(request(realm, entityId, attributes)), StandardCharsets.UTF_8));
+    }
+
+    /** The same as the body that an enhanced client posts (SAML 2.0 Profiles §4.2). */
+    static String envelope(TestRealm realm, String entityId) {
+        return "<S:Envelope xmlns:S=\"http://schemas.xmlsoap.org/soap/envelope/\"><S:Body>"
+                + request(realm, entityId, "") + "</S:Body></S:Envelope>";
+    }
+
+    private static String request(TestRealm realm, String entityId, String attributes) {
+        return """
                 <samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%s" Version="2.0"
                  IssueInstant="%s" Destination="%s" %s
                  ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" AssertionConsumerServiceURL="%s"
@@ -30,7 +41,6 @@ final class SamlRequest {
                         attributes,
                         realm.callbackUrl(),
                         entityId);
-        return realm.url("/protocol/saml?SAMLRequest=" + URLEncoder.encode(deflated(request), StandardCharsets.UTF_8));
     }
 
     private static String deflated(String text) {

@@ -43,6 +43,16 @@ final class TokenDoorIT {
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.LET_IN);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"SAML_ECP", "DOCKER", "LINKING", "PROMPT_NONE", "SAML_PASSIVE"})
+    void soAreTheDoorsThatShowNoPage(BrowserDoor door) {
+        Visitor visitor = house.visitor("free-" + door.label());
+
+        Passage passage = door.walk(visitor);
+
+        assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.LET_IN);
+    }
+
     @Test
     void anAuthorizationCodeIsGoodOnceAndASecondTimeEndsWhatTheFirstGave() {
         Visitor visitor = house.enrolled("code-twice", "boss");

@@ -31,6 +31,7 @@ public enum Screen {
     OTHER_FACTOR(".two-factor-lead:containsOwn(protected by a passkey or security key)"),
     IMPERSONATED(".two-factor-lead:containsOwn(While you impersonate somebody)"),
     OTHER_ACCOUNT(".two-factor-lead:containsOwn(another account than the one)"),
+    NOT_STORED(".two-factor-lead:containsOwn(is not stored here)"),
     UNAVAILABLE(".two-factor-danger:contains(Something went wrong)"),
     STOCK_CODE("#kc-otp-login-form"),
     STOCK_SET_UP("#kc-totp-settings-form"),

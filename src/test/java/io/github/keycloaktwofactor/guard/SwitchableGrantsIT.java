@@ -40,7 +40,7 @@ final class SwitchableGrantsIT {
         server = KeycloakServer.own(
                 "grants",
                 ServerOptions.h2()
-                        .buildArg("--features=token-exchange:v1")
+                        .feature("token-exchange:v1")
                         .buildArg(NO_PERMISSIONS)
                         // Older servers ignore it at the build.
                         .arg(NO_PERMISSIONS)

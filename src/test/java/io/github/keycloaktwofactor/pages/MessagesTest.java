@@ -20,6 +20,7 @@ final class MessagesTest {
 
     private static final Set<String> ASKED_FOR_BY_JAVA_CODE = Set.of(
             "two-factor-link-off",
+            "two-factor-link-refused",
             "two-factor-otp-label",
             "two-factor-recovery-codes-display-name",
             "two-factor-recovery-codes-help-text",

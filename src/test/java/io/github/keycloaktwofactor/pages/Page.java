@@ -366,6 +366,7 @@ record Page(String name, String template, Map<String, Object> values) {
                 "begin-again",
                 "other-factor",
                 "impersonated",
+                "not-stored",
                 "other-account",
                 "unavailable",
                 "unavailable-page",

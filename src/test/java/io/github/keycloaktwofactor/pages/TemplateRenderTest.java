@@ -245,6 +245,7 @@ final class TemplateRenderTest {
         "notice-other-factor, restart, leave",
         "notice-impersonated, leave, ''",
         "notice-other-account, restart, ''",
+        "notice-not-stored, restart, ''",
         "notice-unavailable, restart, ''",
         "notice-unavailable-page, retry, ''",
         "notice-unavailable-change, retry, ''"

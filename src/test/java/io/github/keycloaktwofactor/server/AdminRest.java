@@ -65,6 +65,19 @@ public final class AdminRest {
         return expect("POST", path, body);
     }
 
+    /** Posts form fields, where Keycloak takes no JSON. */
+    public void postForm(String path, Map<String, String> fields) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(root + path))
+                .header("Authorization", "Bearer " + token.current())
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(Http.form(fields)))
+                .build();
+        HttpResponse<String> answer = Http.send(request);
+        if (answer.statusCode() / 100 != 2) {
+            throw new IllegalStateException("POST " + root + path + " → " + answer.statusCode() + " " + answer.body());
+        }
+    }
+
     public RestAnswer put(String path, Object body) {
         return expect("PUT", path, body);
     }

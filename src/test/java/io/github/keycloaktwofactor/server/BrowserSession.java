@@ -3,7 +3,9 @@ package io.github.keycloaktwofactor.server;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class BrowserSession {
     private @Nullable URI callback;
     private Consumer<HtmlPage> watcher = answer -> {};
     private @Nullable String avoided;
+    private @Nullable String basic;
 
     BrowserSession(TestRealm realm) {
         this(realm, new Cookies());
@@ -49,12 +52,20 @@ public final class BrowserSession {
         copy.page = page;
         copy.callback = callback;
         copy.watcher = watcher;
+        copy.basic = basic;
         return copy;
     }
 
     /** Tells of every answer from now on, redirects too. */
     public BrowserSession watched(Consumer<HtmlPage> by) {
         watcher = by;
+        return this;
+    }
+
+    /** Sends name and password with every request from now on, as clients do that have no pages (RFC 7617). */
+    public BrowserSession basic(String username, String password) {
+        basic = "Basic "
+                + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
@@ -197,6 +208,9 @@ public final class BrowserSession {
         String sent = cookies.header(uri);
         if (!sent.isEmpty()) {
             request.header("Cookie", sent);
+        }
+        if (basic != null) {
+            request.header("Authorization", basic);
         }
         return request;
     }

@@ -17,6 +17,8 @@ final class ContainerLauncher implements Launcher {
         container = new KeycloakContainer("quay.io/keycloak/keycloak:" + version)
                 .withProviderLibsFrom(providers)
                 .withEnabledMetrics()
+                .withFeaturesEnabled(ServerOptions.DOORS.toArray(String[]::new))
+                .withCustomCommand(ServerOptions.LINKING)
                 .withStartupTimeout(PATIENCE);
     }
 

@@ -22,6 +22,14 @@ public record ServerOptions(
         List<String> startArguments) {
     private static final String ALONE = "--cache=local";
 
+    private static final String FEATURES = "--features=";
+
+    /** What doors need that Keycloak has off by default. */
+    static final List<String> DOORS = List.of("docker", "transient-users");
+
+    /** Linking begun by a client: on by default in 26.4, which does not know the option. */
+    static final String LINKING = "--spi-login-protocol--openid-connect--allow-client-initiated-account-linking=true";
+
     public ServerOptions {
         environment = Map.copyOf(environment);
         buildArguments = List.copyOf(buildArguments);
@@ -29,11 +37,17 @@ public record ServerOptions(
     }
 
     public static ServerOptions h2() {
-        return new ServerOptions(Database.H2, true, Map.of(), List.of(), List.of(ALONE));
+        return new ServerOptions(
+                Database.H2, true, Map.of(), List.of(FEATURES + String.join(",", DOORS)), List.of(ALONE, LINKING));
     }
 
     public static ServerOptions postgres() {
-        return new ServerOptions(Database.POSTGRES, true, Map.of(), List.of(), List.of(ALONE));
+        return new ServerOptions(
+                Database.POSTGRES,
+                true,
+                Map.of(),
+                List.of(FEATURES + String.join(",", DOORS)),
+                List.of(ALONE, LINKING));
     }
 
     /**
@@ -72,9 +86,17 @@ public record ServerOptions(
         return new ServerOptions(database, product, environment, buildArguments, with(startArguments, argument));
     }
 
-    /** One more argument of {@code kc.sh build}: a build option such as {@code --features=…}. */
+    /** One more argument of {@code kc.sh build}: a build option such as {@code --tracing-enabled=…}. */
     public ServerOptions buildArg(String argument) {
         return new ServerOptions(database, product, environment, with(buildArguments, argument), startArguments);
+    }
+
+    /** One more feature of Keycloak's. */
+    public ServerOptions feature(String feature) {
+        List<String> all = buildArguments.stream()
+                .map(argument -> argument.startsWith(FEATURES) ? argument + "," + feature : argument)
+                .toList();
+        return new ServerOptions(database, product, environment, all, startArguments);
     }
 
     private static List<String> with(List<String> arguments, String argument) {

@@ -1,0 +1,90 @@
+package io.github.keycloaktwofactor.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.authentication.actiontoken.execactions.ExecuteActionsActionToken;
+import org.keycloak.authentication.actiontoken.resetcred.ResetCredentialsActionToken;
+import org.keycloak.jose.jws.JWSInput;
+import org.keycloak.jose.jws.JWSInputException;
+import org.keycloak.models.Constants;
+import org.keycloak.models.DefaultActionTokenKey;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The link of a mail that brought a person into a sign-in: what Keycloak calls an action token. */
+final class MailedLink {
+
+    /** A mail with one of these is for setting a factor up, or lets whoever reads it choose the password. */
+    private static final Set<String> FOR_SETTING_UP = Set.of(
+            UserModel.RequiredAction.UPDATE_PASSWORD.name(),
+            UserModel.RequiredAction.CONFIGURE_TOTP.name(),
+            "CONFIGURE_RECOVERY_AUTHN_CODES",
+            "webauthn-register",
+            "webauthn-register-passwordless",
+            "two-factor-policy",
+            "two-factor-setup",
+            "two-factor-recovery-codes");
+
+    private final String token;
+    private final RealmModel realm;
+    private final UserModel user;
+
+    private MailedLink(String token, RealmModel realm, UserModel user) {
+        this.token = token;
+        this.realm = realm;
+        this.user = user;
+    }
+
+    /** The last link to the user that was opened in this sign-in. Keycloak has verified it by then. */
+    static Optional<MailedLink> in(AuthenticationSessionModel authentication, UserModel user) {
+        return Optional.ofNullable(authentication.getAuthNote(Constants.KEY))
+                .filter(token ->
+                        user.getId().equals(authentication.getAuthNote(DefaultActionTokenKey.ACTION_TOKEN_USER_ID)))
+                .map(token -> new MailedLink(token, authentication.getRealm(), user));
+    }
+
+    /**
+     * Whether the link stands for a first factor. Those that verify an address or invite to an organization do not:
+     * whoever reads the mail would set up the owner's second factor without the password.
+     */
+    boolean standsForFirstFactor() {
+        ExecuteActionsActionToken link = read();
+        return switch (link.getType() == null ? "" : link.getType()) {
+            case ResetCredentialsActionToken.TOKEN_TYPE -> true;
+            case ExecuteActionsActionToken.TOKEN_TYPE -> actions(link).anyMatch(FOR_SETTING_UP::contains);
+            default -> false;
+        }
+                || choosesFirstPassword();
+    }
+
+    /** Nothing else can be asked of them, and what they read has them choose the password next. */
+    private boolean choosesFirstPassword() {
+        return user.getRequiredActionsStream().anyMatch(UserModel.RequiredAction.UPDATE_PASSWORD.name()::equals)
+                && !user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
+    }
+
+    /** What an action does says its provider; an imported realm may call it anything. */
+    private Stream<String> actions(ExecuteActionsActionToken link) {
+        List<String> aliases = link.getRequiredActions();
+        return aliases == null ? Stream.empty() : aliases.stream().map(this::provider);
+    }
+
+    private String provider(String alias) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(alias);
+        return action == null || action.getProviderId() == null ? alias : action.getProviderId();
+    }
+
+    /** Type and actions; a link of another type has no actions. */
+    private ExecuteActionsActionToken read() {
+        try {
+            return new JWSInput(token).readJsonContent(ExecuteActionsActionToken.class);
+        } catch (JWSInputException e) {
+            throw new IllegalStateException("Keycloak noted a link that cannot be read", e);
+        }
+    }
+}
