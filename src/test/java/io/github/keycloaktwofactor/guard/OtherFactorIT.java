@@ -201,7 +201,7 @@ final class OtherFactorIT {
         user.importKey("webauthn");
         assertThat(Screen.of(browser.reload())).isEqualTo(Screen.BEGIN_AGAIN);
         assertThat(Screen.of(browser.openLogin().signIn(user.name(), TestRealm.PASSWORD)))
-                .isEqualTo(Screen.OTHER_FACTOR);
+                .isEqualTo(Screen.PASSKEY);
     }
 
     private BrowserSession passwordAlone(TestUser user, Map<String, String> more) {

@@ -175,7 +175,7 @@ final class EvidenceIT {
                                 "config", Map.of("priority", List.of("1000"), "algorithm", List.of("HS512"))))
                 .createdId();
         try {
-            assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.SIGNED_IN);
+            assertThat(Screen.of(browser.fork().openLogin())).isEqualTo(Screen.SIGNED_IN);
             BrowserSession later = person.signIn();
             assertThat(Screen.of(later)).isEqualTo(Screen.SIGNED_IN);
 
