@@ -161,9 +161,7 @@ public final class SignIn {
      */
     public boolean olderThan(Duration age) {
         boolean marked = ownMark().isPresent();
-        return arrival.byCookie(marked)
-                ? arrival.olderThan(age, clock.instant())
-                : arrival.byMailedLinkAlone(marked);
+        return arrival.byCookie(marked) ? arrival.olderThan(age, clock.instant()) : arrival.byMailedLinkAlone(marked);
     }
 
     /**
