@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.ws.rs.core.Response;
+import io.github.keycloaktwofactor.session.PastSignIn;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
@@ -27,7 +28,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Decides when somebody who is signed in links an account at an identity provider: a link lets people in later, so whom the
- * guard would not let in makes none. What administrators link, and what a sign-in through a provider links, which the guard
+ * guard would not let in makes none, and nobody makes one in somebody's name. What administrators link, and what a sign-in through a provider links, which the guard
  * ends, is not looked at.
  */
 final class NewLinks implements ProviderEventListener {
@@ -58,10 +59,13 @@ final class NewLinks implements ProviderEventListener {
             KeycloakSession session, AuthenticationSessionModel authentication, PolicySettings settings) {
         RealmModel realm = authentication.getRealm();
         if (Boolean.parseBoolean(authentication.getAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER))) {
-            return new Door(visit(session, authentication, settings)).next() != NextStep.NOTHING;
+            Visit visit = visit(session, authentication, settings);
+            return visit.signIn().impersonated() || new Door(visit).next() != NextStep.NOTHING;
         }
         UserSessionModel past = linkedFrom(session, authentication);
-        return past != null && new TokenDoor(session, realm, settings).refusesSignIn(past);
+        return past != null
+                && (new PastSignIn(past).impersonated()
+                        || new TokenDoor(session, realm, settings).refusesSignIn(past));
     }
 
     /** A client begins it from a session that exists; without one Keycloak refuses it. */
@@ -93,9 +97,7 @@ final class NewLinks implements ProviderEventListener {
                 .event(EventType.FEDERATED_IDENTITY_LINK)
                 .client(authentication.getClient())
                 .user(authentication.getAuthenticatedUser())
-                .detail(
-                        Details.USERNAME,
-                        authentication.getAuthenticatedUser().getUsername());
+                .detail(Details.USERNAME, authentication.getAuthenticatedUser().getUsername());
     }
 
     /** Keycloak's answer to a provider sends what is thrown here, and nothing of the link stays. */

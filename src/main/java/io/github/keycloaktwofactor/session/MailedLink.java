@@ -55,10 +55,10 @@ final class MailedLink {
     boolean standsForFirstFactor() {
         ExecuteActionsActionToken link = read();
         return switch (link.getType() == null ? "" : link.getType()) {
-            case ResetCredentialsActionToken.TOKEN_TYPE -> true;
-            case ExecuteActionsActionToken.TOKEN_TYPE -> actions(link).anyMatch(FOR_SETTING_UP::contains);
-            default -> false;
-        }
+                    case ResetCredentialsActionToken.TOKEN_TYPE -> true;
+                    case ExecuteActionsActionToken.TOKEN_TYPE -> actions(link).anyMatch(FOR_SETTING_UP::contains);
+                    default -> false;
+                }
                 || choosesFirstPassword();
     }
 

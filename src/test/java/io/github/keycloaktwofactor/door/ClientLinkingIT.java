@@ -8,6 +8,7 @@ import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -68,6 +69,35 @@ final class ClientLinkingIT {
 
         assertThat(ClientLinking.linked(owner)).as(linking.page().text()).isTrue();
         assertThat(linking.leftTo()).isPresent();
+    }
+
+    @Test
+    void anAdministratorLinksNothingInSomebodysName() {
+        Visitor free = house.visitor("impersonated");
+        house.partner().user("impersonator");
+        for (String kind : List.of("by a client", "by the action")) {
+            BrowserSession browser = free.browser();
+            free.user().rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
+                    .map(header -> header.substring(0, header.indexOf(';')))
+                    .forEach(cookie -> browser.plantCookie(
+                            cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1)));
+
+            if (kind.equals("by a client")) {
+                browser.open(house.realm().authUrl(House.BARE, Map.of()));
+                ClientLinking.link(free, browser, "impersonator");
+            } else {
+                browser.open(house.realm()
+                        .authUrl(House.BARE, Map.of("kc_action", "idp_link:" + House.PARTNER_TO_LINK)));
+                if (Screen.of(browser) == Screen.LINK_ACCOUNT) {
+                    browser.submit("form", Map.of("continue", "yes"))
+                            .signIn("impersonator", TestRealm.PASSWORD);
+                }
+            }
+
+            assertThat(ClientLinking.linked(free))
+                    .as(kind + ": " + browser.page().text())
+                    .isFalse();
+        }
     }
 
     @Test

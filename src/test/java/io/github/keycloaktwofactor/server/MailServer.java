@@ -72,7 +72,7 @@ public final class MailServer implements AutoCloseable {
                 .filter(mail -> isTo(mail, address))
                 .map(mail -> LINK.matcher(decoded(GreenMailUtil.getBody(mail))))
                 .filter(Matcher::find)
-                .map(found -> found.group().replace("&amp;", "&"))
+                .map(found -> found.group().replace("&amp;", "&").replace("&#61;", "="))
                 .reduce((earlier, later) -> later);
     }
 
