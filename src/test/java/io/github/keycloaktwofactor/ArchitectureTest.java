@@ -73,6 +73,10 @@ class ArchitectureTest {
             .definedBy(BASE + "attempt..")
             .layer("session")
             .definedBy(BASE + "session..")
+            .layer("passkey")
+            .definedBy(BASE + "passkey..")
+            .layer("profile")
+            .definedBy(BASE + "profile..")
             .layer("totp")
             .definedBy(BASE + "totp..")
             .layer("recovery")
@@ -99,17 +103,31 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policy", "attempt", "session")
             .whereLayer("factor")
             .mayOnlyAccessLayers("policy", "attempt", "session", "device")
-            .whereLayer("totp")
+            .whereLayer("passkey")
             .mayOnlyAccessLayers("policy", "attempt", "session", "factor")
+            .whereLayer("profile")
+            .mayOnlyAccessLayers("policy", "passkey")
+            .whereLayer("totp")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "factor", "passkey")
             .whereLayer("recovery")
-            .mayOnlyAccessLayers("policy", "attempt", "session")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "passkey")
             .whereLayer("challenge")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "factor")
+            .mayOnlyAccessLayers("policy", "attempt", "session", "factor", "passkey", "totp", "recovery", "device")
             .whereLayer("enrolment")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "factor", "challenge")
+            .mayOnlyAccessLayers(
+                    "policy", "attempt", "session", "factor", "passkey", "totp", "recovery", "device", "challenge")
             .whereLayer("guard")
             .mayOnlyAccessLayers(
-                    "policy", "attempt", "session", "totp", "recovery", "device", "factor", "challenge", "enrolment")
+                    "policy",
+                    "attempt",
+                    "session",
+                    "factor",
+                    "passkey",
+                    "totp",
+                    "recovery",
+                    "device",
+                    "challenge",
+                    "enrolment")
             .whereLayer("notice")
             .mayOnlyAccessLayers("policy", "attempt");
 

@@ -19,8 +19,12 @@ class ServiceFilesTest {
         assertThat(ids())
                 .containsExactlyInAnyOrder(
                         "auth-otp-form",
+                        "declarative-user-profile",
                         "direct-grant-validate-otp",
                         "keycloak-otp",
+                        "keycloak-recovery-authn-codes",
+                        "keycloak-webauthn",
+                        "keycloak-webauthn-passwordless",
                         "refresh_token",
                         "two-factor",
                         "two-factor",

@@ -14,6 +14,7 @@ import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
+import io.github.keycloaktwofactor.session.UsedKey;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,14 +78,17 @@ final class Door {
      */
     private void collectEvidence(SignIn signIn) {
         if (!signIn.leftEvidence()) {
-            OtherFactors.used(visit).ifPresent(key -> signIn.verified(key, ""));
+            OtherFactors.used(visit).ifPresent(key -> signIn.verified(key, usedKey(key)));
         }
         if (!signIn.leftEvidence()) {
-            new Broker(visit)
-                    .vouchingLink()
-                    .ifPresent(link ->
-                            signIn.verified(MarkMethod.BROKER, link.text()));
+            new Broker(visit).vouchingLink().ifPresent(link -> signIn.verified(MarkMethod.BROKER, link.text()));
         }
+    }
+
+    /** Empty where Keycloak's own credential provider is in place, which does not tell. */
+    private String usedKey(MarkMethod key) {
+        return UsedKey.credentialId(visit.authentication(), visit.user().getId(), key.text())
+                .orElse("");
     }
 
     /** Remembers what a sign-in has shown that has nothing left to do. The last of it all, because it writes. */

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.challenge.BrowserFlow;
+import io.github.keycloaktwofactor.passkey.BrowserFlow;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import java.util.List;
 import java.util.Map;

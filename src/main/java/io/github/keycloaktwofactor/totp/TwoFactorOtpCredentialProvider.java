@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.totp;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
-import io.github.keycloaktwofactor.factor.Worth;
+import io.github.keycloaktwofactor.passkey.FactorChange;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.SignIn;
@@ -14,7 +14,6 @@ import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.ModelException;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
@@ -49,15 +48,8 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
 
     @Override
     public CredentialModel createCredential(RealmModel realm, UserModel user, OTPCredentialModel credential) {
+        FactorChange.of(session, realm, user).ifPresent(change -> change.demandOnPage(getType()));
         SignIn signIn = signIn(user);
-        boolean refused = signIn != null
-                && TwoFactorPolicy.of(realm)
-                        .filter(settings -> !mayAddKey(realm, user, signIn, settings))
-                        .isPresent();
-        if (refused) {
-            throw new ModelException(
-                    "A sign-in without the second factor adds no authenticator to an enrolled account");
-        }
         CredentialModel created = super.createCredential(realm, user, credential);
         if (signIn != null) {
             signIn.added(created.getId());
@@ -74,13 +66,11 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
         RealmModel realm = session.getContext().getRealm();
-        Optional<PolicySettings> policy = TwoFactorPolicy.of(realm);
-        if (policy.isEmpty()) {
+        if (TwoFactorPolicy.of(realm).isEmpty()) {
             return super.getCredentialTypeMetadata(context);
         }
-        int enrolled = context.getUser() == null
-                ? 0
-                : Authenticators.of(context.getUser()).size();
+        UserModel user = context.getUser();
+        int enrolled = user == null ? 0 : Authenticators.of(user).size();
         boolean ours = TwoFactorPolicy.setsUp(realm);
         boolean several = enrolled > 1;
         var metadata = CredentialTypeMetadata.builder()
@@ -89,7 +79,7 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
                 .displayName("otp-display-name")
                 .helpText("otp-help-text")
                 .iconCssClass("kcAuthenticatorOTPClass")
-                .removeable((several || !ours) && new Removal(session, context.getUser(), policy.get()).allowed());
+                .removeable((several || !ours) && mayRemove(realm, user));
         String action = ours ? TwoFactorPolicy.SET_UP_ID : UserModel.RequiredAction.CONFIGURE_TOTP.toString();
         return (ours && enrolled > 0 ? metadata.updateAction(action) : metadata.createAction(action)).build(session);
     }
@@ -106,13 +96,11 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
         return metadata;
     }
 
-    private boolean mayAddKey(RealmModel realm, UserModel user, SignIn signIn, PolicySettings settings) {
-        Worth worth = new Worth(session, realm, user, settings, ServerClock.INSTANCE);
-        return Authenticators.of(user).isEmpty()
-                || (!signIn.impersonated()
-                        && signIn.countingEvidence()
-                                .filter(worth::allowsChanges)
-                                .isPresent());
+    private boolean mayRemove(RealmModel realm, @Nullable UserModel user) {
+        return user != null
+                && FactorChange.of(session, realm, user)
+                        .filter(FactorChange::offered)
+                        .isPresent();
     }
 
     private @Nullable SignIn signIn(UserModel user) {

@@ -3,20 +3,29 @@ package io.github.keycloaktwofactor.door;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.Map;
 
 /** The REST resource of the account console, as anybody may call it who has a token of the user. */
-record AccountRest(TestRealm realm, String accessToken) {
+public record AccountRest(TestRealm realm, String accessToken) {
 
     /** The status of the answer. */
-    int delete(TestUser user, String type) {
+    public int delete(TestUser user, String type) {
         return send("DELETE", "/credentials/" + user.credentials(type).get(0).id())
                 .statusCode();
+    }
+
+    /** Saves the person's own profile with these fields changed, as the console's form does. */
+    public HttpResponse<String> change(Map<String, String> fields) {
+        ObjectNode profile = (ObjectNode) json("/");
+        fields.forEach(profile::put);
+        return send("POST", "/", HttpRequest.BodyPublishers.ofString(profile.toString()));
     }
 
     /** What the console shows under "Signing in". */
@@ -38,7 +47,7 @@ record AccountRest(TestRealm realm, String accessToken) {
     }
 
     /** Whether the console would offer to delete credentials of this type. */
-    boolean offersToDelete(String type) {
+    public boolean offersToDelete(String type) {
         String list = send("GET", "/credentials").body();
         int start = list.indexOf("\"type\":\"" + type + "\"");
         int end = list.indexOf("\"userCredentialMetadatas\"", start);
@@ -46,11 +55,15 @@ record AccountRest(TestRealm realm, String accessToken) {
     }
 
     private HttpResponse<String> send(String method, String path) {
+        return send(method, path, HttpRequest.BodyPublishers.noBody());
+    }
+
+    private HttpResponse<String> send(String method, String path, HttpRequest.BodyPublisher body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(realm.url("/account" + path)))
                 .header("Authorization", "Bearer " + accessToken)
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/json")
-                .method(method, HttpRequest.BodyPublishers.noBody())
+                .method(method, body)
                 .build();
         return HttpClient.newHttpClient()
                 .sendAsync(request, HttpResponse.BodyHandlers.ofString())

@@ -3,6 +3,8 @@ package io.github.keycloaktwofactor.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.keycloaktwofactor.door.AccountRest;
+import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.ServerOptions;
 import io.github.keycloaktwofactor.server.TestEvent;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Grants that a server has to be set up for, and the options that give each grant back to Keycloak. */
+/** Grants that a server has to be set up for, and the options that give parts back to Keycloak. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SwitchableGrantsIT {
 
@@ -29,6 +31,7 @@ final class SwitchableGrantsIT {
     private static final String EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange";
     private static final String NO_PERMISSIONS =
             "--spi-oauth2-grant-type--urn:ietf:params:oauth:grant-type:uma-ticket--two-factor=false";
+    private static final String STOCK_KEYS = "--spi-credential--keycloak-webauthn--two-factor=false";
     private static final String REFUSAL = "Two-factor authentication is required";
 
     private final AuthenticationDevice device = new AuthenticationDevice();
@@ -42,8 +45,10 @@ final class SwitchableGrantsIT {
                 ServerOptions.h2()
                         .feature("token-exchange:v1")
                         .buildArg(NO_PERMISSIONS)
-                        // Older servers ignore it at the build.
+                        .buildArg(STOCK_KEYS)
+                        // Older servers ignore them at the build.
                         .arg(NO_PERMISSIONS)
+                        .arg(STOCK_KEYS)
                         .arg("--spi-ciba-auth-channel--ciba-http-auth-channel--http-authentication-channel-uri="
                                 + device.address()));
         realm = server.realm();
@@ -118,6 +123,25 @@ final class SwitchableGrantsIT {
                 .contains("Two-Factor stands in for the grant " + CIBA)
                 .contains("Two-Factor stands in for the grant " + EXCHANGE)
                 .doesNotContain("Two-Factor stands in for the grant urn:ietf:params:oauth:grant-type:uma-ticket");
+    }
+
+    @Test
+    void anOptionGivesTheDeletionOfSecurityKeysBack() {
+        realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
+        realm.flows().bindBrowserWithSecurityKey();
+        realm.passkeys();
+        for (String type : List.of("webauthn", "webauthn-passwordless")) {
+            TestUser owner = realm.user("owner-" + type).importKey(type);
+            BrowserSession browser =
+                    realm.browser().open(realm.authUrl("bare", Map.of())).signIn(owner.name(), TestRealm.PASSWORD);
+
+            assertThat(new AccountRest(realm, browser.tokens("bare").accessToken()).delete(owner, type))
+                    .isEqualTo(type.equals("webauthn") ? 204 : 400);
+        }
+        assertThat(server.logText().lines())
+                .anyMatch(line -> line.endsWith(
+                        "Two-Factor stands in for the credential provider keycloak-webauthn-passwordless"))
+                .noneMatch(line -> line.endsWith("Two-Factor stands in for the credential provider keycloak-webauthn"));
     }
 
     private Map<String, String> impersonation(Tokens tokens, TestUser user) {

@@ -21,6 +21,7 @@ final class MessagesTest {
     private static final Set<String> ASKED_FOR_BY_JAVA_CODE = Set.of(
             "two-factor-link-off",
             "two-factor-link-refused",
+            "two-factor-notice-not-proved",
             "two-factor-otp-label",
             "two-factor-recovery-codes-display-name",
             "two-factor-recovery-codes-help-text",
@@ -32,7 +33,8 @@ final class MessagesTest {
             "two-factor-account-codes-none",
             "two-factor-account-codes-none-help",
             "two-factor-account-codes-unsaved",
-            "two-factor-account-codes-unsaved-help");
+            "two-factor-account-codes-unsaved-help",
+            "two-factor-account-email-proof");
 
     /** Mails are checked by {@code MailTemplateTest}. */
     private static final String MAILS = "two-factor-mail-";

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.challenge;
+package io.github.keycloaktwofactor.passkey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;

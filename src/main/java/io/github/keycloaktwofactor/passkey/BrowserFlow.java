@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.challenge;
+package io.github.keycloaktwofactor.passkey;
 
 import java.util.Set;
 import java.util.stream.Stream;

@@ -1,0 +1,44 @@
+package io.github.keycloaktwofactor.passkey;
+
+import io.github.keycloaktwofactor.policy.StandIn;
+import org.keycloak.Config;
+import org.keycloak.credential.CredentialProvider;
+import org.keycloak.credential.WebAuthnCredentialProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Overrides {@code keycloak-webauthn}, so that a password alone neither adds nor deletes a security key of somebody's. */
+public final class TwoFactorWebAuthnCredentialProviderFactory extends WebAuthnCredentialProviderFactory {
+
+    private final StandIn standIn = new StandIn();
+
+    @Override
+    public boolean isSupported(Config.Scope config) {
+        return super.isSupported(config) && StandIn.wanted(config);
+    }
+
+    /** Keycloak's own returns the raw type. */
+    @Override
+    @SuppressWarnings("rawtypes")
+    public CredentialProvider create(KeycloakSession session) {
+        return standIn.inPlace()
+                ? new TwoFactorWebAuthnCredentialProvider(session, getMetadataService(), createOrGetObjectConverter())
+                : super.create(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        standIn.announce("credential provider", getId());
+    }
+
+    @Override
+    public int order() {
+        return StandIn.ORDER;
+    }
+}

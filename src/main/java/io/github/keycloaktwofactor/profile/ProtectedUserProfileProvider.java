@@ -1,0 +1,50 @@
+package io.github.keycloaktwofactor.profile;
+
+import io.github.keycloaktwofactor.passkey.FactorChange;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.userprofile.DeclarativeUserProfileProvider;
+import org.keycloak.userprofile.DeclarativeUserProfileProviderFactory;
+import org.keycloak.userprofile.UserProfile;
+import org.keycloak.userprofile.UserProfileContext;
+
+/** Keycloak's own, whose profiles ask before their owners change the address. Stock while the guard is off in the realm. */
+final class ProtectedUserProfileProvider extends DeclarativeUserProfileProvider {
+
+    private final KeycloakSession session;
+
+    ProtectedUserProfileProvider(KeycloakSession session, DeclarativeUserProfileProviderFactory factory) {
+        super(session, factory);
+        this.session = session;
+    }
+
+    @Override
+    public UserProfile create(UserProfileContext context, UserModel user) {
+        return guarded(super.create(context, user), context, user);
+    }
+
+    @Override
+    public UserProfile create(UserProfileContext context, Map<String, ?> attributes, UserModel user) {
+        return guarded(super.create(context, attributes, user), context, user);
+    }
+
+    private UserProfile guarded(UserProfile profile, UserProfileContext context, @Nullable UserModel user) {
+        return user != null && protects(context, user)
+                ? FactorChange.of(session, session.getContext().getRealm(), user)
+                        .map(change -> ProtectedAddress.of(profile, user, change))
+                        .orElse(profile)
+                : profile;
+    }
+
+    /**
+     * In the account console and its REST resource, and on the page of an action, where nobody who lacks an address that
+     * the realm demands may be kept from giving one. A new address that the action {@code UPDATE_EMAIL} asks for is
+     * confirmed by a mail, in another sign-in; the guard asks before that action.
+     */
+    private static boolean protects(UserProfileContext context, UserModel user) {
+        return context == UserProfileContext.ACCOUNT
+                || (context == UserProfileContext.UPDATE_PROFILE && user.getEmail() != null);
+    }
+}
