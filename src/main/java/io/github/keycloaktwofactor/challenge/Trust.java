@@ -52,7 +52,7 @@ public final class Trust {
     /** Where the state tables do not answer, a code is asked for, which then fails as loudly as it has to. */
     private boolean used() {
         try {
-            TokenAnswer answer = devices.use(visit.authentication());
+            TokenAnswer answer = devices.use(visit.authentication()).answer();
             if (answer == TokenAnswer.COPIED) {
                 tellOfCopy();
             }

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.device;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceSettings;
 import java.time.Instant;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param model what was written when it was remembered
  */
 record KnownDevice(DeviceTokens.Row row, TrustedDeviceCredentialModel model) {
+
+    /** The same order at every look, also of devices that were remembered at the same instant. */
+    static final Comparator<KnownDevice> NEWEST_FIRST = Comparator.comparing(
+                    (KnownDevice device) -> device.model().created())
+            .reversed()
+            .thenComparing(KnownDevice::id);
 
     String id() {
         return row.credentialId();
