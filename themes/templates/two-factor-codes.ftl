@@ -2,7 +2,9 @@
 <#import "two-factor-macros.ftl" as tf>
 <#assign view = twoFactor.view!"hidden">
 <#assign codes = twoFactor.codes![]>
-<#assign failed = (twoFactor.error!) == "not-saved">
+<#assign notSaved = (twoFactor.error!) == "not-saved">
+<#assign tooMany = (twoFactor.error!) == "too-many">
+<#assign failed = notSaved || tooMany>
 <#assign single = codes?size == 1>
 <#-- Where there is but one code, the texts know it. -->
 <#function words key values...>
@@ -11,11 +13,11 @@
 <#assign heading = (view == "ask")?then(msg("two-factor-codes-regenerate-title"), words("two-factor-codes-title"))>
 <#macro acknowledge label>
   <@tf.form id="two-factor-saved-form">
-    <#if failed>
+    <#if notSaved>
     <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${words("two-factor-codes-error-not-saved")}</p></@tf.notice>
     </#if>
     <label class="two-factor-check" for="two-factor-saved">
-      <input type="checkbox" id="two-factor-saved" name="saved" value="on"<#if failed> aria-invalid="true" aria-describedby="two-factor-error" autofocus</#if>>
+      <input type="checkbox" id="two-factor-saved" name="saved" value="on"<#if notSaved> aria-invalid="true" aria-describedby="two-factor-error" autofocus</#if>>
       <span>${label}</span>
     </label>
     <@tf.primary do="continue" label=msg("two-factor-continue")/>
@@ -24,6 +26,9 @@
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed scripts=(view == "shown")?then(["copy", "secret", "codes"], [])>
+  <#if tooMany>
+  <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg("two-factor-codes-error-too-many")}</p></@tf.notice>
+  </#if>
   <#switch view>
     <#case "shown">
   <#switch twoFactor.reason!>

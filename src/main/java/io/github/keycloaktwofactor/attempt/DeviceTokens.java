@@ -21,7 +21,7 @@ public final class DeviceTokens {
             + " USED_AT from %sTWO_FACTOR_DEVICE where ";
 
     private static final String ROTATE = "update %sTWO_FACTOR_DEVICE"
-            + " set TOKEN_HASH = ?, FORMER_HASH = TOKEN_HASH, SESSION_ID = ?, USED_AT = ?"
+            + " set TOKEN_HASH = ?, FORMER_HASH = ?, SESSION_ID = ?, USED_AT = ?"
             + " where CREDENTIAL_ID = ? and TOKEN_HASH = ?";
 
     private static final String DELETE = "delete from %sTWO_FACTOR_DEVICE where ";
@@ -53,12 +53,17 @@ public final class DeviceTokens {
         database.insert(INSERT, credentialId, realmId, userId, hash, sessionId, now.toEpochMilli());
     }
 
+    /** One device. */
+    public Optional<Row> find(String credentialId) {
+        return Optional.ofNullable(database.first(READ + ONE, DeviceTokens::row, credentialId));
+    }
+
     /** The rows of a user. */
     public List<Row> of(String realmId, String userId) {
         return database.all(READ + OF_USER, DeviceTokens::row, realmId, userId);
     }
 
-    /** The devices that were last used in the session. */
+    /** The devices whose browsers were last seen in the session. */
     public List<Row> ofSession(String realmId, String sessionId) {
         return database.all(READ + OF_SESSION, DeviceTokens::row, sessionId, realmId);
     }
@@ -68,7 +73,8 @@ public final class DeviceTokens {
      * the same time exactly one gets true.
      */
     public boolean rotate(String credentialId, String shown, String next, String sessionId, Instant now) {
-        return database.update(ROTATE, next, sessionId, now.toEpochMilli(), credentialId, shown) == 1;
+        // The former hash is given, not read from the row: MySQL would read the one that was written just before.
+        return database.update(ROTATE, next, shown, sessionId, now.toEpochMilli(), credentialId, shown) == 1;
     }
 
     /** Forgets one device. */
@@ -103,8 +109,8 @@ public final class DeviceTokens {
      * @param credentialId id of its credential
      * @param hash of the token that the browser holds, as {@code device} computes it
      * @param formerHash of the token before
-     * @param sessionId id of the user session in which it was last used
-     * @param usedAt when it was last used, which is also when its token was last changed
+     * @param sessionId id of the user session that its browser was last seen in
+     * @param usedAt when its token was last changed, which is when it was last used, to the minute
      */
     public record Row(
             String credentialId,

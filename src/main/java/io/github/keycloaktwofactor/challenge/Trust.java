@@ -114,6 +114,8 @@ public final class Trust {
                 event.detail(EventDetail.UNTIL, Long.toString(until.getEpochSecond()));
             }
             event.success();
+        } else if (!off()) {
+            devices.codeTyped(visit.authentication());
         }
     }
 

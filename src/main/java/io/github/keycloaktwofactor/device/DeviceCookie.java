@@ -3,6 +3,8 @@ package io.github.keycloaktwofactor.device;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.NewCookie;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
@@ -21,6 +23,9 @@ final class DeviceCookie {
 
     private static final int NAME_DIGITS = 16;
 
+    /** How many people's trust in one browser is looked at when it signs out. */
+    private static final int MOST_PEOPLE = 20;
+
     private final KeycloakContext context;
     private final RealmModel realm;
     private final String name;
@@ -37,6 +42,24 @@ final class DeviceCookie {
                 .map(headers -> headers.getCookies().get(name))
                 .map(Cookie::getValue)
                 .flatMap(DeviceToken::parse);
+    }
+
+    /** The tokens of everybody who has trusted the browser, or says so; none outside a request of a browser. */
+    static List<DeviceToken> all(KeycloakContext context) {
+        return cookies(context).entrySet().stream()
+                .filter(cookie -> cookie.getKey().startsWith(PREFIX))
+                .flatMap(cookie -> DeviceToken.parse(cookie.getValue().getValue()).stream())
+                .limit(MOST_PEOPLE)
+                .toList();
+    }
+
+    private static Map<String, Cookie> cookies(KeycloakContext context) {
+        try {
+            return context.getHttpRequest().getHttpHeaders().getCookies();
+        } catch (RuntimeException e) {
+            // Events are also made where there is no request, and each version of Keycloak says so in another way.
+            return Map.of();
+        }
     }
 
     void set(DeviceToken token, Duration life) {

@@ -7,10 +7,11 @@ import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * Forgets devices at a sign-out, at an administrator's end of a session, at a change of password (one that lies in a
- * directory leaves no other trace), and when the policy trusts none any more.
+ * directory leaves no other trace) or of a factor, and when the policy trusts none any more.
  */
 final class DeviceEventListener implements EventListenerProvider {
 
@@ -18,21 +19,34 @@ final class DeviceEventListener implements EventListenerProvider {
 
     private static final String ACTIONS = "authentication/required-actions/";
 
+    private final KeycloakSession session;
     private final ForgottenDevices forgotten;
 
-    DeviceEventListener(ForgottenDevices forgotten) {
-        this.forgotten = forgotten;
+    DeviceEventListener(KeycloakSession session) {
+        this.session = session;
+        this.forgotten = new ForgottenDevices(session);
     }
 
     @Override
     public void onEvent(Event event) {
-        if (event.getError() != null) {
-            return;
+        if (event.getType() == EventType.LOGOUT || event.getType() == EventType.LOGOUT_ERROR) {
+            signedOut(event);
         }
-        if (event.getType() == EventType.LOGOUT && event.getSessionId() != null) {
+        if (event.getType() == EventType.RESTART_AUTHENTICATION) {
+            forgotten.ofBrowser(event.getRealmId(), BrowserSignOut.devicesWithoutSession(session));
+        }
+        if (event.getError() == null) {
+            PasswordChange.of(event)
+                    .or(() -> FactorChange.of(event))
+                    .ifPresent(userId -> forgotten.ofUser(event.getRealmId(), userId));
+        }
+    }
+
+    private void signedOut(Event event) {
+        forgotten.ofBrowser(event.getRealmId(), BrowserSignOut.devices(session, event.getSessionId()));
+        if (event.getError() == null && event.getSessionId() != null) {
             forgotten.ofSession(event.getRealmId(), event.getSessionId());
         }
-        PasswordChange.of(event).ifPresent(userId -> forgotten.ofUser(event.getRealmId(), userId));
     }
 
     @Override
@@ -41,13 +55,15 @@ final class DeviceEventListener implements EventListenerProvider {
         if (event.getError() != null) {
             return;
         }
-        Matcher session = ENDED_SESSION.matcher(path);
-        if (session.matches()) {
-            forgotten.ofSession(event.getRealmId(), session.group(1));
+        Matcher ended = ENDED_SESSION.matcher(path);
+        if (ended.matches()) {
+            forgotten.ofSession(event.getRealmId(), ended.group(1));
         } else if (path.startsWith(ACTIONS)) {
             forgotten.ofRealm(event.getRealmId());
         }
         PasswordChange.of(event).ifPresent(userId -> forgotten.ofUser(event.getRealmId(), userId));
+        FactorChange.removed(event).ifPresent(removed -> forgotten.ofRemoved(event.getRealmId(), removed));
+        FactorChange.saved(event).ifPresent(userId -> forgotten.withBrokenBond(event.getRealmId(), userId));
     }
 
     @Override

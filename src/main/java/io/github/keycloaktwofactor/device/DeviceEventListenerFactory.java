@@ -14,7 +14,8 @@ public final class DeviceEventListenerFactory implements EventListenerProviderFa
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new DeviceEventListener(new ForgottenDevices(session));
+        LateSignOut.listen(session);
+        return new DeviceEventListener(session);
     }
 
     @Override

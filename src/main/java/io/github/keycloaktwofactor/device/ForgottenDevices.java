@@ -2,11 +2,11 @@ package io.github.keycloaktwofactor.device;
 
 import io.github.keycloaktwofactor.attempt.AfterCommit;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
-import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -24,17 +24,59 @@ final class ForgottenDevices {
         this.session = session;
     }
 
-    /** Those that were last used in a session that somebody has ended. */
+    /** Those whose browsers were last seen in a session that somebody has ended. */
     void ofSession(String realmId, String sessionId) {
-        if (devices(realmId).isEmpty()) {
-            return;
+        if (devices(realmId).isPresent()) {
+            AfterCommit.run(
+                    session,
+                    sessions -> forget(sessions, DeviceTokens.of(sessions).ofSession(realmId, sessionId)));
         }
-        AfterCommit.run(session, sessions -> {
-            DeviceTokens tokens = DeviceTokens.of(sessions);
-            List<DeviceTokens.Row> rows = tokens.ofSession(realmId, sessionId);
-            rows.forEach(row -> tokens.forget(row.credentialId()));
-            rows.forEach(row -> removeRow(sessions, realmId, row));
-        });
+    }
+
+    /**
+     * Those that a browser holds which signs out, if the policy trusts none for longer. Only what the browser holds, or
+     * held a moment ago: anybody can write the id of somebody else's device into a cookie.
+     */
+    void ofBrowser(String realmId, List<DeviceToken> held) {
+        if (!held.isEmpty()
+                && devices(realmId).filter(DeviceTrust.UNTIL_SIGN_OUT::equals).isPresent()) {
+            AfterCommit.run(session, sessions -> {
+                DeviceTokens tokens = DeviceTokens.of(sessions);
+                forget(
+                        sessions,
+                        held.stream()
+                                .flatMap(token -> tokens
+                                        .find(token.device())
+                                        .filter(row -> row.realmId().equals(realmId) && isHeldBy(row, token))
+                                        .stream())
+                                .toList());
+            });
+        }
+    }
+
+    /** A device that an administrator removed, or all of a user whose factor that was. */
+    void ofRemoved(String realmId, FactorChange.Removed removed) {
+        if (devices(realmId).isPresent()) {
+            AfterCommit.run(session, sessions -> {
+                DeviceTokens tokens = DeviceTokens.of(sessions);
+                if (tokens.find(removed.credentialId()).isPresent()) {
+                    tokens.forget(removed.credentialId());
+                } else {
+                    tokens.forgetAll(realmId, removed.userId());
+                }
+            });
+        }
+    }
+
+    /** Those of a user whose trust rests on something that is not as it was. */
+    void withBrokenBond(String realmId, String userId) {
+        if (devices(realmId).isPresent()) {
+            AfterCommit.run(session, sessions -> {
+                if (!DeviceTokens.of(sessions).of(realmId, userId).isEmpty()) {
+                    withUser(sessions, realmId, userId, ForgottenDevices::forgetBroken);
+                }
+            });
+        }
     }
 
     /** All of a user, because the password was changed. */
@@ -51,21 +93,46 @@ final class ForgottenDevices {
         }
     }
 
-    private Optional<PolicySettings> devices(String realmId) {
+    private Optional<DeviceTrust> devices(String realmId) {
         RealmModel realm = session.realms().getRealm(realmId);
         return Optional.ofNullable(realm)
                 .flatMap(TwoFactorPolicy::of)
-                .filter(settings -> settings.devices().trust() != DeviceTrust.OFF);
+                .map(settings -> settings.devices().trust())
+                .filter(trust -> trust != DeviceTrust.OFF);
     }
 
-    /** What is left of it in the user's list of credentials; it is worth nothing already. */
-    private static void removeRow(KeycloakSessionFactory sessions, String realmId, DeviceTokens.Row row) {
+    private static boolean isHeldBy(DeviceTokens.Row row, DeviceToken token) {
+        return token.hashesTo(row.hash())
+                || row.formerHash().filter(token::hashesTo).isPresent();
+    }
+
+    /** With what is left of them in the user's list of credentials, which is worth nothing then. */
+    private static void forget(KeycloakSessionFactory sessions, List<DeviceTokens.Row> rows) {
+        rows.forEach(row -> DeviceTokens.of(sessions).forget(row.credentialId()));
+        rows.forEach(row -> withUser(
+                sessions,
+                row.realmId(),
+                row.userId(),
+                (own, user) -> user.credentialManager().removeStoredCredentialById(row.credentialId())));
+    }
+
+    private static void forgetBroken(KeycloakSession own, UserModel user) {
+        KnownDevices known = new KnownDevices(own, own.getContext().getRealm(), user);
+        String bond = known.bond();
+        known.all().stream().filter(device -> !device.restsOn(bond)).forEach(device -> known.forget(device.id()));
+    }
+
+    private static void withUser(
+            KeycloakSessionFactory sessions,
+            String realmId,
+            String userId,
+            BiConsumer<KeycloakSession, UserModel> work) {
         KeycloakModelUtils.runJobInTransaction(sessions, own -> {
             RealmModel realm = own.realms().getRealm(realmId);
             own.getContext().setRealm(realm);
-            UserModel user = own.users().getUserById(realm, row.userId());
+            UserModel user = own.users().getUserById(realm, userId);
             if (user != null) {
-                user.credentialManager().removeStoredCredentialById(row.credentialId());
+                work.accept(own, user);
             }
         });
     }

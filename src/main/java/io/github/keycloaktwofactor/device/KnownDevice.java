@@ -34,19 +34,34 @@ record KnownDevice(DeviceTokens.Row row, TrustedDeviceCredentialModel model) {
         return token != null && isNamedBy(token) && token.hashesTo(row.hash());
     }
 
-    /** Whether the browser is this device, or another tab of it has only just got the next token. */
-    boolean accepts(DeviceToken token, Instant now) {
-        boolean former =
-                isNamedBy(token) && row.formerHash().filter(token::hashesTo).isPresent();
-        return holds(token) || (former && Lifetime.stillUnderWay(row.usedAt(), now));
+    /**
+     * What the token, which names this device, is to it.
+     *
+     * @param sessionId the user session that the sign-in would begin or join
+     */
+    TokenState stateOf(DeviceToken token, String sessionId, Instant now) {
+        if (holds(token)) {
+            return TokenState.PRESENT;
+        }
+        boolean former = row.formerHash().filter(token::hashesTo).isPresent();
+        return former && wasSeenIn(sessionId) && Lifetime.stillUnderWay(row.usedAt(), now)
+                ? TokenState.OVERTAKEN
+                : TokenState.COPIED;
     }
 
-    /**
-     * Whether somebody else has the present secret. However often that one has used it since, the token still names the
-     * device. Not while tabs of one browser may be overtaking each other.
-     */
-    boolean copied(DeviceToken token, Instant now) {
-        return isNamedBy(token) && !holds(token) && !Lifetime.stillUnderWay(row.usedAt(), now);
+    /** Whether the browser that holds the present token gets another one now. */
+    boolean nextTokenIsDue(String sessionId, Instant now) {
+        return !wasSeenIn(sessionId) || Lifetime.nextTokenIsDue(row.usedAt(), now);
+    }
+
+    /** Whether the browser was last seen in that session. All tabs of one browser sign in to one session. */
+    boolean wasSeenIn(String sessionId) {
+        return row.sessionId().equals(sessionId);
+    }
+
+    /** Whether what the trust rests on is as it was when it began. */
+    boolean restsOn(String bond) {
+        return model.bond().filter(bond::equals).isPresent();
     }
 
     Instant until(DeviceSettings settings) {

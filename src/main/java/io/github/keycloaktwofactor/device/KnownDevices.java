@@ -42,11 +42,6 @@ final class KnownDevices {
                 .toList();
     }
 
-    /** The device that the token names, whether it holds the token, held it, or never did. */
-    Optional<KnownDevice> namedBy(DeviceToken token) {
-        return all().stream().filter(device -> device.isNamedBy(token)).findFirst();
-    }
-
     /**
      * Stores a new one; what goes to the state tables goes first.
      *
@@ -72,7 +67,7 @@ final class KnownDevices {
         return token.of(stored);
     }
 
-    /** The next token of a device that showed its present one; empty if another request was faster. */
+    /** The next token of a device that showed its present one; empty if it is not the present one any more. */
     Optional<DeviceToken> rotate(KnownDevice device, DeviceToken shown, String sessionId, Instant now) {
         DeviceToken next = newToken(device.id());
         return tokens.rotate(device.id(), shown.hash(), next.hash(), sessionId, now)

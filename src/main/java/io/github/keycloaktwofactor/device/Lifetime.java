@@ -8,7 +8,10 @@ import java.time.Instant;
 final class Lifetime {
 
     /** Two tabs may sign in with one token, and only one of them gets the next. */
-    private static final Duration UNDER_WAY = Duration.ofSeconds(60);
+    private static final Duration UNDER_WAY = Duration.ofSeconds(30);
+
+    /** Longer than requests are under way, so that no tab is overtaken twice. */
+    private static final Duration BETWEEN_TOKENS = Duration.ofSeconds(60);
 
     private Lifetime() {}
 
@@ -25,5 +28,10 @@ final class Lifetime {
     /** Whether a request with the token before the present one may have begun before it was replaced. */
     static boolean stillUnderWay(Instant replaced, Instant now) {
         return now.isBefore(replaced.plus(UNDER_WAY));
+    }
+
+    /** Whether the token is old enough to be replaced in the session in which the browser got it. */
+    static boolean nextTokenIsDue(Instant replaced, Instant now) {
+        return !now.isBefore(replaced.plus(BETWEEN_TOKENS));
     }
 }

@@ -6,6 +6,6 @@ public enum TokenAnswer {
     SPARED,
     /** It is none, or none any more. */
     ASKED,
-    /** It shows a secret that was replaced a while ago, so there is a copy, here or elsewhere. Both are forgotten. */
+    /** It shows a secret that was replaced, so there is a copy, here or elsewhere. Both are forgotten. */
     COPIED
 }

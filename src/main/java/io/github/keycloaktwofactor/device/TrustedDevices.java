@@ -46,73 +46,81 @@ public final class TrustedDevices {
         return TwoFactorPolicy.trustsDevices(realm, user, settings);
     }
 
-    /** Whether this browser is a trusted device now. Changes nothing. */
+    /** Whether this browser is a trusted device now. */
     public boolean here(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
-        return shown != null
-                && known.namedBy(shown)
-                        .filter(device -> device.accepts(shown, clock.instant()))
-                        .filter(device -> isTrusted(device, shown, authentication))
-                        .isPresent();
+        List<KnownDevice> all = shown == null ? List.of() : known.all();
+        return namedBy(shown, all)
+                .filter(device -> shown != null && stateOf(device, shown, authentication) != TokenState.COPIED)
+                .filter(trusted(all)::contains)
+                .filter(device -> !endedBySomebody(device, authentication))
+                .isPresent();
     }
 
     /**
      * Whether a device of the user is trusted now, whichever browser asks: it is not forgotten, what its trust rests on is
      * as it was, its time has not run out, and the policy would trust it for this user. Whatever a device let in counts
-     * only while this is so. Costs one statement, needs no cookie, and changes nothing.
+     * only while this is so. Costs one statement and needs no cookie.
      *
      * @param credentialId as {@link DeviceCheck#device()} gave it
      */
     public boolean counts(String credentialId) {
-        return trusted().stream().anyMatch(device -> device.id().equals(credentialId));
+        return trusted(known.all()).stream().anyMatch(device -> device.id().equals(credentialId));
     }
 
     /**
-     * Uses the trust in this browser, if there is any: the browser gets another token, and its old one is soon worth
-     * nothing. A device that has become worthless, or was copied, is forgotten.
+     * Uses the trust in this browser, if there is any. The browser gets another token, at most once a minute in one
+     * session, and its old one is soon worth nothing. A device that has become worthless is forgotten; of one that was
+     * copied the session ends, too, in which it was last used.
      */
     public DeviceCheck use(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
-        Optional<KnownDevice> found = shown == null ? Optional.empty() : known.namedBy(shown);
+        List<KnownDevice> all = shown == null ? List.of() : known.all();
+        Optional<KnownDevice> found = namedBy(shown, all);
         if (shown == null || found.isEmpty()) {
             return DeviceCheck.none();
         }
         KnownDevice device = found.get();
-        Instant now = clock.instant();
-        if (device.copied(shown, now)) {
-            forget(device);
-            return DeviceCheck.of(TokenAnswer.COPIED, device);
+        TokenState state = stateOf(device, shown, authentication);
+        if (state == TokenState.COPIED) {
+            return copied(device);
         }
-        if (!device.accepts(shown, now)) {
-            return DeviceCheck.of(TokenAnswer.ASKED, device);
-        }
-        if (!isTrusted(device, shown, authentication)) {
+        if (!trusted(all).contains(device) || endedBySomebody(device, authentication)) {
             forget(device);
             return DeviceCheck.of(TokenAnswer.ASKED, device);
         }
-        if (device.holds(shown)) {
-            Instant until = Lifetime.until(settings.devices(), device.model().created(), now);
-            // Where another tab was faster with the same token, that tab has brought the browser the next one.
-            known.rotate(device, shown, sessionId(authentication), now)
-                    .ifPresent(next -> cookie.set(next, Duration.between(now, until)));
-        }
-        return DeviceCheck.of(TokenAnswer.SPARED, device);
+        return state == TokenState.OVERTAKEN || renewed(device, shown, authentication)
+                ? DeviceCheck.of(TokenAnswer.SPARED, device)
+                : overtaken(device, shown, authentication);
     }
 
     /**
-     * Makes this browser a trusted device. The oldest one makes room if there are too many.
+     * Notes that a code was typed in this browser. If it is a trusted device, the session that begins is from now on the
+     * one whose end forgets it, although the trust was not used.
+     */
+    public void codeTyped(AuthenticationSessionModel authentication) {
+        DeviceToken shown = shown();
+        if (shown != null && allowed()) {
+            namedBy(shown, known.all())
+                    .filter(device -> device.holds(shown) && !device.wasSeenIn(sessionId(authentication)))
+                    .ifPresent(device -> renewed(device, shown, authentication));
+        }
+    }
+
+    /**
+     * Makes this browser a trusted device. The oldest one makes room if there are too many, and
+     * so does whatever is worth nothing now but might be again one day.
      *
      * @return until when it is one, if nobody uses or forgets it before
      */
     public Instant remember(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
-        if (shown != null) {
-            known.namedBy(shown).ifPresent(earlier -> known.forget(earlier.id()));
-        }
-        list().stream()
-                .sorted(Comparator.comparing(TrustedDevice::added).reversed())
-                .skip(settings.devices().most() - 1L)
-                .forEach(oldest -> known.forget(oldest.id()));
+        List<KnownDevice> all = known.all();
+        List<KnownDevice> kept = trusted(all).stream()
+                .filter(device -> shown == null || !device.isNamedBy(shown))
+                .limit(settings.devices().most() - 1L)
+                .toList();
+        all.stream().filter(device -> !kept.contains(device)).forEach(device -> known.forget(device.id()));
         Instant now = clock.instant();
         Duration life = Duration.ofDays(settings.devices().days());
         cookie.set(known.add(names(), sessionId(authentication), now), life);
@@ -122,7 +130,7 @@ public final class TrustedDevices {
     /** Those that are trusted now, the one used last first. */
     public List<TrustedDevice> list() {
         DeviceToken shown = shown();
-        return trusted().stream()
+        return trusted(known.all()).stream()
                 .map(device -> device.seenFrom(shown, settings.devices()))
                 .sorted(Comparator.comparing(TrustedDevice::used).reversed())
                 .toList();
@@ -138,17 +146,66 @@ public final class TrustedDevices {
         known.removeAll();
     }
 
-    /** Never more than the policy allows: where there are more, the newest. */
-    private List<KnownDevice> trusted() {
-        if (!allowed()) {
+    /**
+     * Those that are trusted now, the newest first, and never more than the policy allows. A device whose trust rests on
+     * something that is not as it was is forgotten as soon as it is seen: it may be as it was again tomorrow.
+     */
+    private List<KnownDevice> trusted(List<KnownDevice> all) {
+        if (all.isEmpty() || !allowed()) {
             return List.of();
         }
         String bond = known.bond();
-        return known.all().stream()
-                .filter(device -> lasts(device, bond))
+        all.stream().filter(device -> !device.restsOn(bond)).forEach(device -> known.forget(device.id()));
+        return all.stream()
+                .filter(device -> device.restsOn(bond))
+                .filter(device -> device.until(settings.devices()).isAfter(clock.instant()))
                 .sorted(KnownDevice.NEWEST_FIRST)
                 .limit(settings.devices().most())
                 .toList();
+    }
+
+    private static Optional<KnownDevice> namedBy(@Nullable DeviceToken token, List<KnownDevice> all) {
+        return all.stream()
+                .filter(device -> token != null && device.isNamedBy(token))
+                .findFirst();
+    }
+
+    private TokenState stateOf(KnownDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
+        return device.stateOf(shown, sessionId(authentication), clock.instant());
+    }
+
+    private boolean endedBySomebody(KnownDevice device, AuthenticationSessionModel authentication) {
+        return new EndedSession(session, clock).endedBySomebody(device.row(), authentication);
+    }
+
+    /** Gives the browser its next token if that is due; false if the token it showed is not the present one any more. */
+    private boolean renewed(KnownDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
+        String sessionId = sessionId(authentication);
+        Instant now = clock.instant();
+        if (!device.nextTokenIsDue(sessionId, now)) {
+            return true;
+        }
+        Optional<DeviceToken> next = known.rotate(device, shown, sessionId, now);
+        Instant until = Lifetime.until(settings.devices(), device.model().created(), now);
+        next.ifPresent(token -> cookie.set(token, Duration.between(now, until)));
+        return next.isPresent();
+    }
+
+    /** Another request was faster with the same token: a tab of this browser, which brings it the next one, or a thief. */
+    private DeviceCheck overtaken(KnownDevice before, DeviceToken shown, AuthenticationSessionModel authentication) {
+        Optional<KnownDevice> device = namedBy(shown, known.all());
+        if (device.isEmpty()) {
+            return DeviceCheck.of(TokenAnswer.ASKED, before);
+        }
+        return stateOf(device.get(), shown, authentication) == TokenState.COPIED
+                ? copied(device.get())
+                : DeviceCheck.of(TokenAnswer.SPARED, before);
+    }
+
+    private DeviceCheck copied(KnownDevice device) {
+        forget(device);
+        CopiedDevice.endSession(session, device.row());
+        return DeviceCheck.of(TokenAnswer.COPIED, device);
     }
 
     private @Nullable DeviceToken shown() {
@@ -158,19 +215,6 @@ public final class TrustedDevices {
     private void forget(KnownDevice device) {
         known.forget(device.id());
         cookie.clear();
-    }
-
-    private boolean isTrusted(KnownDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
-        // Whoever shows the former token was overtaken by another tab just now, whose session may be only beginning.
-        return allowed()
-                && lasts(device, known.bond())
-                && (!device.holds(shown)
-                        || !new EndedSession(session, clock).endedBySomebody(device.row(), authentication));
-    }
-
-    private boolean lasts(KnownDevice device, String bond) {
-        return device.model().bond().filter(bond::equals).isPresent()
-                && device.until(settings.devices()).isAfter(clock.instant());
     }
 
     /** The id that Keycloak will give the user session. */

@@ -93,7 +93,8 @@ public final class AfterRecovery {
             return Reply.shown(new NewCodes(visit, random).ask());
         }
         answered();
-        return new NewCodes(visit, random).submit();
+        // Each of these takes a recovery code, and may be one that the person must not go on without.
+        return Reply.shown(new NewCodes(visit, random).replace(ShownCodes.Why.REGENERATED));
     }
 
     private static Optional<Evidence> evidence(Visit visit) {

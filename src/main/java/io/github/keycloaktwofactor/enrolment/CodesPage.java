@@ -35,7 +35,7 @@ final class CodesPage {
     }
 
     private Response shown(ShownCodes codes, boolean notSaved, boolean openPdf) {
-        Map<String, Object> page = page("shown", notSaved);
+        Map<String, Object> page = page(View.SHOWN, notSaved);
         String created = CREATED.format(codes.created());
         SheetWords words = new SheetWords(visit, created, codes.codes().size());
         SheetText own = words.inOwnLanguage();
@@ -54,27 +54,47 @@ final class CodesPage {
 
     /** After a reload: the codes were shown once and are not shown again. */
     Response hidden(boolean notSaved) {
-        return render(page("hidden", notSaved));
+        return render(page(View.HIDDEN, notSaved));
     }
 
     /** At a later sign-in: a new set is offered because nobody confirmed that the last one was saved. */
     Response offer(boolean notSaved) {
-        return render(page("offer", notSaved));
+        return render(page(View.OFFER, notSaved));
     }
 
     /** Asks before a set is replaced. */
     Response ask() {
-        return render(page("ask", false));
+        return render(page(View.ASK, false));
     }
 
-    private Map<String, Object> page(String view, boolean notSaved) {
+    /** The page in that view once more: too many sets were made within an hour. */
+    Response tooMany(View view) {
+        Map<String, Object> page = page(view, false);
+        page.put("error", "too-many");
+        return render(page);
+    }
+
+    private Map<String, Object> page(View view, boolean notSaved) {
         Map<String, Object> page = new HashMap<>();
-        page.put("view", view);
+        page.put("view", view.text());
         page.put("error", notSaved ? "not-saved" : null);
         return page;
     }
 
     private Response render(Map<String, Object> page) {
         return visit.form(page).createForm("two-factor-codes.ftl");
+    }
+
+    /** What the page is about. */
+    enum View {
+        SHOWN,
+        HIDDEN,
+        OFFER,
+        ASK;
+
+        /** The name that the template knows. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.attempt.NewSetLimit;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
@@ -73,6 +74,16 @@ public final class NewCodes {
         return page.ask();
     }
 
+    /** Stores a new set that the person asked for at the page in that view, and shows it, unless there were too many. */
+    Response regenerated(CodesPage.View view) {
+        boolean allowed = NewSetLimit.of(visit.session())
+                .claim(
+                        visit.realm().getId(),
+                        visit.user().getId(),
+                        visit.clock().instant());
+        return allowed ? replace(ShownCodes.Why.REGENERATED) : page.tooMany(view);
+    }
+
     /** Stores a new set and shows it. */
     Response replace(ShownCodes.Why why) {
         ShownCodes shown = new ShownCodes(why, visit.clock().instant(), codes.renew(random));
@@ -98,7 +109,8 @@ public final class NewCodes {
 
     private Reply regenerate() {
         NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
-        return Reply.shown(obstacle == null ? replace(ShownCodes.Why.REGENERATED) : NoticePage.of(visit, obstacle));
+        CodesPage.View view = waiting(visit.authentication()) ? CodesPage.View.HIDDEN : CodesPage.View.OFFER;
+        return Reply.shown(obstacle == null ? regenerated(view) : NoticePage.of(visit, obstacle));
     }
 
     private Response hide() {

@@ -84,9 +84,7 @@ final class RecoveryCodesAction implements RequiredActionProvider {
 
     private Response regenerate(Visit visit) {
         NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
-        return obstacle == null
-                ? new NewCodes(visit, random).replace(ShownCodes.Why.REGENERATED)
-                : notice(visit, obstacle);
+        return obstacle == null ? new NewCodes(visit, random).regenerated(CodesPage.View.ASK) : notice(visit, obstacle);
     }
 
     private static Reply leave(Visit visit) {

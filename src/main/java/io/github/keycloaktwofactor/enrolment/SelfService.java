@@ -108,8 +108,11 @@ final class SelfService {
             authentication.setAuthNote(ASKED, "true");
             return new NewCodes(visit, random).ask();
         }
-        authentication.removeAuthNote(ASKED);
-        return new NewCodes(visit, random).replace(ShownCodes.Why.REGENERATED);
+        Response answer = new NewCodes(visit, random).regenerated(CodesPage.View.ASK);
+        if (NewCodes.waiting(authentication)) {
+            authentication.removeAuthNote(ASKED);
+        }
+        return answer;
     }
 
     /** The new authenticator takes the place of all that there were; the recovery codes stay. */

@@ -30,10 +30,16 @@ class LifetimeTest {
     }
 
     @Test
-    void aTokenThatWasReplacedIsGoodForOneMinuteMore() {
+    void aTokenThatWasReplacedIsGoodForHalfAMinuteMore() {
         assertThat(Lifetime.stillUnderWay(USED, USED)).isTrue();
-        assertThat(Lifetime.stillUnderWay(USED, USED.plusSeconds(59))).isTrue();
-        assertThat(Lifetime.stillUnderWay(USED, USED.plusSeconds(60))).isFalse();
+        assertThat(Lifetime.stillUnderWay(USED, USED.plusSeconds(29))).isTrue();
+        assertThat(Lifetime.stillUnderWay(USED, USED.plusSeconds(30))).isFalse();
+    }
+
+    @Test
+    void aTokenIsReplacedOnceAMinute() {
+        assertThat(Lifetime.nextTokenIsDue(USED, USED.plusSeconds(59))).isFalse();
+        assertThat(Lifetime.nextTokenIsDue(USED, USED.plusSeconds(60))).isTrue();
     }
 
     private static DeviceSettings settings(DeviceTrust trust) {

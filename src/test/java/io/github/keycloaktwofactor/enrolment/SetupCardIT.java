@@ -146,6 +146,36 @@ class SetupCardIT {
     }
 
     @Test
+    void aSixthSetWithinAnHourIsRefusedWhicheverPageItIsAskedForAt() {
+        CardOwner owner = CardOwner.enrolled(realm, "collector");
+        BrowserSession browser = owner.card().press("regenerate").press("regenerate");
+        for (int i = 1; i < 5; i++) {
+            assertThat(codes(browser)).hasSize(4);
+            // The page of the codes, left and come back to.
+            browser.reload().press("regenerate");
+        }
+        List<String> last = codes(browser);
+        assertThat(last).hasSize(4);
+
+        for (String where : List.of("codes", "card", "action")) {
+            BrowserSession page = switch (where) {
+                case "codes" -> browser.reload();
+                case "card" -> owner.card().press("regenerate");
+                default -> owner.card().openLogin(Map.of("kc_action", "two-factor-recovery-codes"));
+            };
+            page.press("regenerate");
+            assertThat(codes(page)).as(where).isEmpty();
+            assertThat(page.page().text(".two-factor-danger"))
+                    .as(where)
+                    .isEqualTo("You have generated new recovery codes too often within the last hour."
+                            + " Your current codes have not changed. Try again later.");
+        }
+        assertThat(recovers(owner, last.get(0))).isTrue();
+        SERVER.clock().advance(Duration.ofHours(1));
+        assertThat(codes(owner.card().press("regenerate").press("regenerate"))).hasSize(4);
+    }
+
+    @Test
     void fewCodesLeftAreSaidWithTheButtonThere() {
         CardOwner owner = CardOwner.enrolled(realm, "low");
         recovers(owner, owner.codes().get(2));

@@ -1,0 +1,76 @@
+package io.github.keycloaktwofactor.device;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.cookie.CookieProvider;
+import org.keycloak.cookie.CookieType;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.representations.AccessToken;
+
+/**
+ * Tells the sign-out of the browser that sends the request from the end of some other session that it asks for, as the
+ * account console does and whoever signs out elsewhere with a new password.
+ */
+final class BrowserSignOut {
+
+    private static final Pattern LOGOUT =
+            Pattern.compile("realms/[^/]+/protocol/openid-connect/logout(?:/logout-confirm)?$");
+
+    /** Where browsers sign out by other protocols, and where they come back from the sign-out of a provider. */
+    private static final Pattern OTHERS =
+            Pattern.compile("realms/[^/]+/(?:protocol/(?!openid-connect/)[^/]+(?:/.*)?|broker/.+)$");
+
+    private BrowserSignOut() {}
+
+    /**
+     * The devices that the browser holds, if the request signs it out.
+     *
+     * @param sessionId the session that was ended; null if there was none any more
+     */
+    static List<DeviceToken> devices(KeycloakSession session, @Nullable String sessionId) {
+        KeycloakContext context = session.getContext();
+        List<DeviceToken> held = DeviceCookie.all(context);
+        return held.isEmpty() || !(atSignOut(context) || isOwn(session, sessionId)) ? List.of() : held;
+    }
+
+    /** The devices that the browser holds, if the request goes to where browsers sign out by OpenID Connect. */
+    static List<DeviceToken> devicesAtLogout(KeycloakSession session) {
+        KeycloakContext context = session.getContext();
+        List<DeviceToken> held = DeviceCookie.all(context);
+        return held.isEmpty() || !leadsTo(LOGOUT, context) ? List.of() : held;
+    }
+
+    private static boolean atSignOut(KeycloakContext context) {
+        return leadsTo(LOGOUT, context) || leadsTo(OTHERS, context);
+    }
+
+    private static boolean leadsTo(Pattern address, KeycloakContext context) {
+        return address.matcher(context.getUri().getPath()).find();
+    }
+
+    /** The devices that the browser holds, if its session is gone: beginning a sign-in again ends it without a word. */
+    static List<DeviceToken> devicesWithoutSession(KeycloakSession session) {
+        KeycloakContext context = session.getContext();
+        List<DeviceToken> held = DeviceCookie.all(context);
+        String own = held.isEmpty() ? null : ownSession(session);
+        return own == null || lives(session.sessions().getUserSession(context.getRealm(), own)) ? List.of() : held;
+    }
+
+    private static boolean lives(@Nullable UserSessionModel userSession) {
+        return userSession != null && userSession.getState() != UserSessionModel.State.LOGGED_OUT;
+    }
+
+    private static boolean isOwn(KeycloakSession session, @Nullable String sessionId) {
+        return sessionId != null && sessionId.equals(ownSession(session));
+    }
+
+    /** The session that the browser's identity cookie names, be that still good or not. */
+    private static @Nullable String ownSession(KeycloakSession session) {
+        String cookie = session.getProvider(CookieProvider.class).get(CookieType.IDENTITY);
+        AccessToken identity = session.tokens().decode(cookie, AccessToken.class);
+        return identity == null ? null : identity.getSessionId();
+    }
+}

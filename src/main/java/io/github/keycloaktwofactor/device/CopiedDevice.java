@@ -1,0 +1,63 @@
+package io.github.keycloaktwofactor.device;
+
+import io.github.keycloaktwofactor.attempt.AfterCommit;
+import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import io.github.keycloaktwofactor.policy.EventDetail;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.util.stream.Stream;
+import org.keycloak.common.ClientConnection;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakUriInfo;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/**
+ * Ends what a copy of a device has opened: the session in which the device was last used, online and offline. It may be
+ * the owner's, since nobody can know which of the two is the copy.
+ */
+final class CopiedDevice {
+
+    /** Of the {@code LOGOUT} event, as of the event that tells of the copy. */
+    private static final String USED = "used";
+
+    private CopiedDevice() {}
+
+    /** Ends it after the commit of this request. */
+    static void endSession(KeycloakSession session, DeviceTokens.Row device) {
+        KeycloakContext context = session.getContext();
+        KeycloakUriInfo uri = context.getUri();
+        ClientConnection connection = context.getConnection();
+        HttpHeaders headers = context.getRequestHeaders();
+        AfterCommit.run(
+                session,
+                sessions -> KeycloakModelUtils.runJobInTransaction(sessions, own -> {
+                    RealmModel realm = own.realms().getRealm(device.realmId());
+                    own.getContext().setRealm(realm);
+                    sessions(own, realm, device).toList().forEach(opened -> {
+                        AuthenticationManager.backchannelLogout(own, realm, opened, uri, connection, headers, true);
+                        new EventBuilder(realm, own, connection)
+                                .event(EventType.LOGOUT)
+                                .user(opened.getUser())
+                                .session(opened)
+                                .detail(EventDetail.REASON, USED)
+                                .success();
+                    });
+                }));
+    }
+
+    private static Stream<UserSessionModel> sessions(
+            KeycloakSession session, RealmModel realm, DeviceTokens.Row device) {
+        return Stream.of(false, true)
+                .flatMap(offline -> Stream.ofNullable(
+                        offline
+                                ? session.sessions().getOfflineUserSession(realm, device.sessionId())
+                                : session.sessions().getUserSession(realm, device.sessionId())))
+                .filter(opened ->
+                        opened.getUser() != null && opened.getUser().getId().equals(device.userId()));
+    }
+}

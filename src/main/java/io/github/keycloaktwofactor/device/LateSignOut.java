@@ -1,0 +1,45 @@
+package io.github.keycloaktwofactor.device;
+
+import java.util.List;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Hears of browsers that sign out when they have no session any more. Keycloak sends no event then, but makes the listeners
+ * of events at the beginning of each request, and ends the sign-out's own authentication session with it.
+ */
+final class LateSignOut extends AbstractKeycloakTransaction {
+
+    private final KeycloakSession session;
+    private final List<DeviceToken> held;
+
+    private LateSignOut(KeycloakSession session, List<DeviceToken> held) {
+        this.session = session;
+        this.held = held;
+    }
+
+    /** Looks, before the commit of this request, whether a browser has signed out with it. */
+    static void listen(KeycloakSession session) {
+        List<DeviceToken> held = BrowserSignOut.devicesAtLogout(session);
+        if (!held.isEmpty()) {
+            session.getTransactionManager().enlistPrepare(new LateSignOut(session, held));
+        }
+    }
+
+    @Override
+    protected void commitImpl() {
+        AuthenticationSessionModel signOut = session.getContext().getAuthenticationSession();
+        if (signOut != null && isOver(signOut)) {
+            new ForgottenDevices(session).ofBrowser(signOut.getRealm().getId(), held);
+        }
+    }
+
+    /** It lasts while Keycloak still asks whether the person wants to sign out. */
+    private static boolean isOver(AuthenticationSessionModel signOut) {
+        return signOut.getParentSession().getAuthenticationSession(signOut.getClient(), signOut.getTabId()) == null;
+    }
+
+    @Override
+    protected void rollbackImpl() {}
+}
