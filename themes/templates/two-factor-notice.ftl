@@ -8,6 +8,7 @@
   <#case "impersonated"><#assign heading = msg("two-factor-notice-impersonated-title")><#break>
   <#case "not-stored"><#assign heading = msg("two-factor-notice-not-stored-title")><#break>
   <#case "other-account"><#assign heading = msg("two-factor-notice-other-account-title")><#break>
+  <#case "not-signed-in"><#assign heading = msg("two-factor-notice-not-signed-in-title")><#break>
   <#default><#assign heading = msg("two-factor-notice-unavailable-title")>
 </#switch>
 <#assign failed = !["sign-in-again", "begin-again", "other-factor", "impersonated", "not-stored", "other-account"]?seq_contains(kind)>
@@ -35,6 +36,9 @@
     <#case "other-account">
   <p class="two-factor-lead">${msg("two-factor-notice-other-account")}</p>
       <#break>
+    <#case "not-signed-in">
+  <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-not-signed-in")}</p></@tf.notice>
+      <#break>
     <#case "unavailable-page">
   <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-unavailable-page")}</p></@tf.notice>
       <#break>
@@ -47,6 +51,9 @@
   <#-- Signing in again would ask an administrator for the user's password. -->
   <#if kind == "impersonated">
   <@tf.alone do="leave" label=msg("two-factor-sign-out") style="primary"/>
+  <#elseif kind == "not-signed-in">
+  <#-- Nothing is left of the sign-in that a form could be posted to. -->
+  <a href="${twoFactor.again!}" class="two-factor-button two-factor-primary ${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("two-factor-notice-restart")}</a>
   <#elseif kind?starts_with("unavailable-")>
   <@tf.alone do="retry" label=msg("two-factor-notice-retry") style="primary"/>
   <#else>

@@ -93,6 +93,8 @@ class ArchitectureTest {
             .definedBy(BASE + "enrolment..")
             .layer("guard")
             .definedBy(BASE + "guard..")
+            .layer("exit")
+            .definedBy(BASE + "exit..")
             .layer("notice")
             .definedBy(BASE + "notice..")
             .whereLayer("policy")
@@ -130,6 +132,8 @@ class ArchitectureTest {
                     "device",
                     "challenge",
                     "enrolment")
+            .whereLayer("exit")
+            .mayOnlyAccessLayers("policy", "guard")
             .whereLayer("notice")
             .mayOnlyAccessLayers("policy", "attempt");
 

@@ -67,6 +67,7 @@ public record Passage(Kind kind, BrowserSession browser, String error) {
                     case EXPIRED,
                             ERROR,
                             UNAVAILABLE,
+                            NOT_SIGNED_IN,
                             IMPERSONATED,
                             OTHER_ACCOUNT,
                             BEGIN_AGAIN,
