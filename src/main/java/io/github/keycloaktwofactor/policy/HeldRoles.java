@@ -36,8 +36,8 @@ final class HeldRoles {
     }
 
     /**
-     * The same, but a role of a client counts for itself alone and not for what it is a composite of: whoever may manage
-     * clients can make it one of anything.
+     * The same, but a role of a client counts for itself alone and not for what it is a composite of: administrators who
+     * may manage clients can make it one of anything.
      */
     boolean haveOneOfWithoutClients(RoleNames names) {
         if (names.matchesNothing()) {
@@ -63,7 +63,7 @@ final class HeldRoles {
             return Optional.empty();
         }
         return expanded.stream()
-                .filter(RoleModel::isClientRole)
+                .filter(role -> role.isClientRole() && !names.matches(role))
                 .filter(role ->
                         RoleUtils.expandCompositeRoles(Set.of(role)).stream().anyMatch(names::matches))
                 .findFirst();

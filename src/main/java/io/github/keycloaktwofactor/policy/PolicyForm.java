@@ -32,7 +32,7 @@ public final class PolicyForm {
                         "Who counts as an admin. " + A_ROLE + " Left empty: the realm role admin, if there is one, and"
                                 + " every role of realm-management; in the master realm also create-realm and every role"
                                 + " of the clients that stand for realms. Composite roles and groups count. So does"
-                                + " whoever a fine-grained permission could be granted to."),
+                                + " everybody to whom a fine-grained permission could be granted."),
                 property(
                         Setting.REQUIRED_ROLES,
                         ProviderConfigProperty.MULTIVALUED_STRING_TYPE,

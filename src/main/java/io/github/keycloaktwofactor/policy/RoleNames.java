@@ -75,7 +75,7 @@ public final class RoleNames {
         resolved.addClient(realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID));
         if (Config.getAdminRealm().equals(realm.getName())) {
             resolved.addRole(realm.getRole(AdminRoles.CREATE_REALM));
-            // Told by their ids, because listing all realms at every sign-in would be dear. Somebody's own client of
+            // Told by their ids, because listing all realms at every sign-in costs too much. Somebody's own client of
             // such an id only makes the policy stricter.
             resolved.realmClients = true;
         }

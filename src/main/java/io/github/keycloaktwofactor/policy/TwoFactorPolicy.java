@@ -147,7 +147,7 @@ public final class TwoFactorPolicy {
         roles.clientRoleAround(exempting)
                 .ifPresent(role -> LOG.warn(
                         realm,
-                        "%s has a role that is part of the client role %s: by that role it exempts nobody, because whoever may manage clients decides what it is made of"
+                        "%s has a role that is part of the client role %s: by that role it exempts nobody, because all who may manage clients decide what it is made of"
                                 .formatted(
                                         Setting.EXEMPT_ROLES.key(),
                                         SettingProblem.quote(RoleTarget.of(role).name()))));
