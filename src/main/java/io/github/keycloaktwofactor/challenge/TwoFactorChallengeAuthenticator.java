@@ -38,7 +38,7 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
         Obligation obligation = TwoFactorPolicy.of(realm)
-                .map(settings -> TwoFactorPolicy.obligation(realm, user, settings))
+                .map(settings -> TwoFactorPolicy.obligation(session, realm, user, settings))
                 .orElse(Obligation.NOT_REQUIRED);
         switch (obligation) {
             case REQUIRED -> {}

@@ -38,7 +38,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
         }
         PolicySettings settings = policy.get();
         boolean enrolled = super.configuredFor(context.getSession(), context.getRealm(), context.getUser());
-        if (!enrolled && !required(context.getRealm(), context.getUser(), settings)) {
+        if (!enrolled && !required(context.getSession(), context.getRealm(), context.getUser(), settings)) {
             context.attempted();
         } else if (!enrolled || settings.directGrant() == DirectGrant.DENY) {
             refuse(context, true);
@@ -55,7 +55,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
         return super.configuredFor(session, realm, user)
                 || TwoFactorPolicy.of(realm)
-                        .filter(settings -> required(realm, user, settings))
+                        .filter(settings -> required(session, realm, user, settings))
                         .isPresent();
     }
 
@@ -90,7 +90,8 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
         context.forceChallenge(response);
     }
 
-    private static boolean required(RealmModel realm, UserModel user, PolicySettings settings) {
-        return TwoFactorPolicy.obligation(realm, user, settings) == Obligation.REQUIRED;
+    private static boolean required(
+            KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
+        return TwoFactorPolicy.obligation(session, realm, user, settings) == Obligation.REQUIRED;
     }
 }

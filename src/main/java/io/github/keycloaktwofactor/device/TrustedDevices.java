@@ -43,7 +43,7 @@ public final class TrustedDevices {
 
     /** Whether the policy lets this user have a browser remembered. */
     public boolean allowed() {
-        return TwoFactorPolicy.trustsDevices(realm, user, settings);
+        return TwoFactorPolicy.trustsDevices(session, realm, user, settings);
     }
 
     /** Whether this browser is a trusted device now. */

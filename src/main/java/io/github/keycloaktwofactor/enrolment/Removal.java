@@ -25,8 +25,8 @@ final class Removal {
     Removal(Visit visit) {
         this.visit = visit;
         this.confirmation = new Confirmation(visit);
-        this.required =
-                TwoFactorPolicy.obligation(visit.realm(), visit.user(), visit.settings()) == Obligation.REQUIRED;
+        this.required = TwoFactorPolicy.obligation(visit.session(), visit.realm(), visit.user(), visit.settings())
+                == Obligation.REQUIRED;
     }
 
     /** Whether the policy requires two-factor of this person. */

@@ -101,7 +101,8 @@ final class SetupAction implements RequiredActionProvider {
     }
 
     private static boolean required(Visit visit) {
-        return TwoFactorPolicy.obligation(visit.realm(), visit.user(), visit.settings()) == Obligation.REQUIRED;
+        return TwoFactorPolicy.obligation(visit.session(), visit.realm(), visit.user(), visit.settings())
+                == Obligation.REQUIRED;
     }
 
     @Override

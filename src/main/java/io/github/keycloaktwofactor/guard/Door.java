@@ -113,7 +113,7 @@ final class Door {
     }
 
     private Obligation obligation() {
-        return TwoFactorPolicy.obligation(visit.realm(), visit.user(), visit.settings());
+        return TwoFactorPolicy.obligation(visit.session(), visit.realm(), visit.user(), visit.settings());
     }
 
     /** An authenticator that was added in the middle of this sign-in does not make the person enrolled in it. */

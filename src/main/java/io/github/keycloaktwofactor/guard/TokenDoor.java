@@ -53,6 +53,6 @@ final class TokenDoor {
     }
 
     private boolean required(UserModel user) {
-        return TwoFactorPolicy.obligation(realm, user, settings) == Obligation.REQUIRED;
+        return TwoFactorPolicy.obligation(session, realm, user, settings) == Obligation.REQUIRED;
     }
 }

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.AfterCommit;
 import io.github.keycloaktwofactor.policy.PolicyState;
+import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.persistence.EntityManager;
 import java.util.List;
@@ -74,7 +75,8 @@ final class PolicyWatch {
                     sessions,
                     session -> guarded(session).stream()
                             .map(session.realms()::getRealm)
-                            .forEach(TwoFactorPolicy::of));
+                            .forEach(realm -> TwoFactorPolicy.of(realm)
+                                    .ifPresent(settings -> TrustedProviders.lookAtAll(session, realm, settings))));
         } catch (RuntimeException e) {
             LOG.warnf(e, "The realms that have two-factor could not be looked at");
         }

@@ -37,10 +37,14 @@ final class DeletedNames extends AbstractKeycloakTransaction {
         return names;
     }
 
-    void add(RealmModel realm, String name, boolean ofClient) {
+    /**
+     * @param name as the policy has it
+     * @param target what is deleted
+     */
+    void add(RealmModel realm, String name, RoleTarget target, boolean ofClient) {
         deletedByRealm
                 .computeIfAbsent(realm.getId(), id -> new LinkedHashSet<>())
-                .add(new Deleted(name, ofClient));
+                .add(new Deleted(name, target.stored(), ofClient));
     }
 
     /** Forgets the names of a realm that is no more. */
@@ -71,7 +75,7 @@ final class DeletedNames extends AbstractKeycloakTransaction {
 
     private static void mark(RealmModel realm, String name) {
         Set<Setting> lists =
-                new GuardConfig(realm).rewrite(listed -> listed.equals(name) ? name + RoleNames.DELETED : listed);
+                new GuardConfig(realm).rewrite(listed -> listed.equals(name) ? name + RoleTarget.DELETED : listed);
         TwoFactorPolicy.of(realm).ifPresent(settings -> lists.forEach(list -> warn(realm, name, list, settings)));
     }
 
@@ -94,11 +98,18 @@ final class DeletedNames extends AbstractKeycloakTransaction {
         return "two-factor is now required of everyone who is not exempt";
     }
 
-    private record Deleted(String name, boolean ofClient) {
+    private record Deleted(String name, String id, boolean ofClient) {
 
-        /** A name is a realm role first, so the policy may mean one that is called like a client's deleted role. */
+        /**
+         * What was noted of a name decides, while it leads somewhere. Without that a name is a realm role first, so the
+         * policy may mean one that is called like a client's deleted role.
+         */
         boolean wasMeant(RealmModel realm) {
-            return !ofClient || realm.getRole(name) == null;
+            String noted = new GuardConfig(realm).ids().get(name);
+            if (id.equals(noted)) {
+                return true;
+            }
+            return RoleTarget.stored(realm, noted).isEmpty() && (!ofClient || realm.getRole(name) == null);
         }
     }
 }

@@ -4,13 +4,19 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
-/** The role names in the stored config of a realm's guard, whether the guard is enabled or not. */
+/** The names in the stored config of a realm's guard and what they meant, whether the guard is enabled or not. */
 final class GuardConfig {
+
+    private static final Logger LOG = Logger.getLogger(TwoFactorPolicy.class);
 
     static final List<Setting> ROLE_LISTS = List.of(
             Setting.ADMIN_ROLES, Setting.REQUIRED_ROLES, Setting.EXEMPT_ROLES, Setting.TRUSTED_DEVICE_EXCLUDED_ROLES);
@@ -21,12 +27,33 @@ final class GuardConfig {
         this.realm = realm;
     }
 
-    boolean names(String role) {
-        return ROLE_LISTS.stream().anyMatch(list -> names(list).contains(role));
+    /** Names that mean the role or client by what was noted when they were saved, or that are called like it. */
+    List<String> namesOf(RoleTarget target) {
+        Map<String, String> ids = ids();
+        return ROLE_LISTS.stream()
+                .flatMap(list -> names(list).stream())
+                .filter(name -> name.equals(target.name()) || target.stored().equals(ids.get(name)))
+                .distinct()
+                .toList();
+    }
+
+    /** What the names meant when they were saved. */
+    Map<String, String> ids() {
+        return SavedMeaning.from(config()).roleIds();
+    }
+
+    /** The same without what the realm no longer has, or has under another name. */
+    Map<String, String> validIds() {
+        Map<String, String> ids = new HashMap<>(ids());
+        ids.entrySet()
+                .removeIf(entry -> RoleTarget.stored(realm, entry.getValue())
+                        .filter(target -> target.name().equals(entry.getKey()))
+                        .isEmpty());
+        return ids;
     }
 
     /**
-     * Changes names in all lists and stores them if any has changed.
+     * Changes names in all lists, and what is noted of them, and stores them if any has changed.
      *
      * @return the lists that have changed
      */
@@ -42,9 +69,65 @@ final class GuardConfig {
             }
         }
         if (!changed.isEmpty()) {
+            Map<String, String> ids = new HashMap<>();
+            ids().forEach((name, id) -> ids.put(change.apply(name), id));
+            ids.keySet().removeIf(name -> name.endsWith(RoleTarget.DELETED));
+            put(rewritten, SavedMeaning.ROLE_IDS, ids);
             store(rewritten);
         }
         return changed;
+    }
+
+    /** Notes what the names mean now, as far as they are not noted already, and which providers are trusted. */
+    void noteMeaning(KeycloakSession session) {
+        Map<String, String> config = new HashMap<>(config());
+        config.values().removeIf(Objects::isNull);
+        put(config, SavedMeaning.ROLE_IDS, meant());
+        put(config, SavedMeaning.PROVIDER_FINGERPRINTS, fingerprints(session));
+        if (!config.equals(config())) {
+            store(config);
+        }
+    }
+
+    private Map<String, String> meant() {
+        Map<String, String> valid = validIds();
+        Map<String, String> meant = new HashMap<>();
+        ROLE_LISTS.stream().flatMap(list -> names(list).stream()).forEach(name -> {
+            List<RoleTarget> targets = RoleTarget.named(realm, name);
+            if (valid.containsKey(name)) {
+                meant.put(name, valid.get(name));
+            } else if (targets.size() == 1) {
+                meant.put(name, targets.get(0).stored());
+            }
+        });
+        return meant;
+    }
+
+    private Map<String, String> fingerprints(KeycloakSession session) {
+        Map<String, String> before = SavedMeaning.from(config()).providerFingerprints();
+        Map<String, String> now = new HashMap<>();
+        for (String alias : names(Setting.TRUSTED_IDENTITY_PROVIDERS)) {
+            IdentityProviderModel provider = session.identityProviders().getByAlias(alias);
+            if (provider != null) {
+                now.put(alias, ProviderFingerprint.of(session, realm, provider));
+            }
+        }
+        now.forEach((alias, fingerprint) -> {
+            if (before.containsKey(alias) && !fingerprint.equals(before.get(alias))) {
+                LOG.warnf(
+                        "Two-factor policy of realm '%s': the identity provider %s has changed since the settings were last saved; as it is now, it is trusted",
+                        realm.getName(), SettingProblem.quote(alias));
+            }
+        });
+        return now;
+    }
+
+    private static void put(Map<String, String> config, String key, Map<String, String> map) {
+        if (map.isEmpty()) {
+            config.remove(key);
+        } else {
+            config.put(key, StoredMap.write(map));
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.policy;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
@@ -41,10 +42,11 @@ public final class PolicyConfig {
             // No database need be asked for a role of such a name.
             throw errors.build();
         }
+        Map<String, String> ids = new GuardConfig(realm).validIds();
         Stream.of(
                         reader.problems().stream(),
                         GuardConfig.ROLE_LISTS.stream()
-                                .flatMap(setting -> unknownRoles(realm, setting, reader.names(setting))),
+                                .flatMap(setting -> unknownRoles(realm, setting, reader.names(setting), ids)),
                         reader.names(Setting.TRUSTED_IDENTITY_PROVIDERS).stream()
                                 .filter(isIdentityProvider.negate())
                                 .map(PolicyConfig::noIdentityProvider))
@@ -56,8 +58,22 @@ public final class PolicyConfig {
         }
     }
 
-    private static Stream<SettingProblem> unknownRoles(RealmModel realm, Setting setting, List<String> names) {
-        return RoleNames.resolve(realm, names).gone().stream().map(name -> new SettingProblem(setting, noRole(name)));
+    private static Stream<SettingProblem> unknownRoles(
+            RealmModel realm, Setting setting, List<String> names, Map<String, String> ids) {
+        return RoleNames.resolve(realm, names, ids).faults().entrySet().stream()
+                .map(fault -> new SettingProblem(
+                        setting,
+                        fault.getValue() == RoleNames.Fault.AMBIGUOUS
+                                ? severalRoles(realm, fault.getKey())
+                                : noRole(fault.getKey())));
+    }
+
+    private static String severalRoles(RealmModel realm, String name) {
+        String clients = RoleTarget.ofClients(realm, name).keySet().stream()
+                .map(SettingProblem::quote)
+                .collect(Collectors.joining(" and "));
+        return "%s can mean more than one role, of the clients %s. Rename one of them, or put another role there"
+                .formatted(SettingProblem.quote(name), clients);
     }
 
     private static SettingProblem noIdentityProvider(String alias) {
@@ -66,8 +82,8 @@ public final class PolicyConfig {
     }
 
     private static String noRole(String name) {
-        if (name.endsWith(RoleNames.DELETED)) {
-            String deleted = name.substring(0, name.length() - RoleNames.DELETED.length());
+        if (name.endsWith(RoleTarget.DELETED)) {
+            String deleted = name.substring(0, name.length() - RoleTarget.DELETED.length());
             return "the role %s was deleted. Remove %s from the list, or put a role there that exists"
                     .formatted(SettingProblem.quote(deleted), SettingProblem.quote(name));
         }

@@ -30,8 +30,9 @@ public final class PolicyForm {
                         Setting.ADMIN_ROLES,
                         ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                         "Who counts as an admin. " + A_ROLE + " Left empty: the realm role admin, if there is one, and"
-                                + " every role of realm-management; in the master realm every role of the clients that"
-                                + " stand for realms. Composite roles and groups count."),
+                                + " every role of realm-management; in the master realm also create-realm and every role"
+                                + " of the clients that stand for realms. Composite roles and groups count. So does"
+                                + " everybody to whom a fine-grained permission could be granted."),
                 property(
                         Setting.REQUIRED_ROLES,
                         ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
@@ -42,7 +43,9 @@ public final class PolicyForm {
                         Setting.EXEMPT_ROLES,
                         ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                         "Who has one of these roles need not set up two-factor authentication, whatever else requires"
-                                + " it. Who has set it up is still asked for a code. " + A_ROLE),
+                                + " it. Who has set it up is still asked for a code. " + A_ROLE
+                                + " Groups and composite"
+                                + " realm roles count, composite roles of clients do not."),
                 property(
                         Setting.ACCEPT_OTHER_FACTORS,
                         ProviderConfigProperty.MULTIVALUED_LIST_TYPE,
@@ -56,7 +59,8 @@ public final class PolicyForm {
                         ProviderConfigProperty.MULTIVALUED_STRING_TYPE,
                         "Aliases of identity providers that ask for a second factor themselves. Whoever signs in through"
                                 + " one need not set up two-factor authentication here. Who has set it up is asked for a"
-                                + " code the first time, and no more once that was right."),
+                                + " code the first time, and no more once that was right. A provider whose configuration"
+                                + " changes is not trusted until the settings are saved again."),
                 property(
                         Setting.ATTEMPTS_BEFORE_WAIT,
                         ProviderConfigProperty.INTEGER_TYPE,

@@ -21,6 +21,7 @@ import java.util.Set;
  * @param supportText what to tell who lost everything; empty if nothing
  * @param supportUrl an {@code https}, {@code http} or {@code mailto} address; empty if none
  * @param maxAuthAgeSeconds how old a sign-in may be, in seconds, to change two-factor; 0 or more
+ * @param saved what the names above meant when they were saved
  * @param problems what could not be read, each as a text for the log; empty if all is well
  */
 public record PolicySettings(
@@ -40,6 +41,7 @@ public record PolicySettings(
         DirectGrant directGrant,
         ChangeSettings changes,
         int maxAuthAgeSeconds,
+        SavedMeaning saved,
         List<String> problems) {
 
     /** Keycloak's own {@code max_auth_age}, where nobody has set another. */
@@ -193,6 +195,7 @@ public record PolicySettings(
                 directGrant,
                 changes,
                 maxAuthAge,
+                reader.saved(),
                 reader.problems().stream()
                         .map(problem -> problem.setting().key() + ": " + problem.text())
                         .toList());

@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.policy;
 
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,35 +32,57 @@ public final class RoleChanges implements ProviderEventListener {
             roleRemoved(removed.getKeycloakSession(), removed.getRole());
         } else if (event instanceof ClientModel.ClientRemovedEvent removed) {
             ClientModel client = removed.getClient();
-            deletedOfClient(removed.getKeycloakSession(), client, RoleNames.ANY_ROLE);
+            deleted(removed.getKeycloakSession(), client.getRealm(), RoleTarget.of(client), true);
         } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
             DeletedNames.realmRemoved(removed.getKeycloakSession(), removed.getRealm());
         }
     }
 
     private static void roleRenamed(RoleModel.RoleNameChangeEvent event) {
-        String before = qualified(event.getClientId(), event.getPreviousName());
-        String after = qualified(event.getClientId(), event.getNewName());
+        String before = RoleTarget.qualified(event.getClientId(), event.getPreviousName());
+        String after = RoleTarget.qualified(event.getClientId(), event.getNewName());
         RealmModel realm = stored(event.getKeycloakSession(), event.getRealm());
-        boolean ofClient = event.getClientId() != null;
         if (realm != null) {
-            // A name of a client's role that still leads somewhere means another role, which was not renamed.
-            rename(realm, name -> name.equals(before) && !(ofClient && RoleNames.exists(realm, name)) ? after : name);
+            Map<String, String> ids = new GuardConfig(realm).ids();
+            boolean ofClient = event.getClientId() != null;
+            rename(realm, name -> name.equals(before) ? renamed(realm, name, after, ids.get(name), ofClient) : name);
         }
     }
 
     private static void clientRenamed(ClientModel.ClientIdChangeEvent event) {
-        String before = qualified(event.getPreviousClientId(), "");
-        String after = qualified(event.getNewClientId(), "");
-        RealmModel realm =
-                stored(event.getKeycloakSession(), event.getUpdatedClient().getRealm());
+        String before = RoleTarget.qualified(event.getPreviousClientId(), "");
+        String after = RoleTarget.qualified(event.getNewClientId(), "");
+        ClientModel client = event.getUpdatedClient();
+        RealmModel realm = stored(event.getKeycloakSession(), client.getRealm());
         if (realm != null) {
-            rename(
-                    realm,
-                    name -> name.startsWith(before) && !RoleNames.exists(realm, name)
-                            ? after + name.substring(before.length())
-                            : name);
+            Map<String, String> ids = new GuardConfig(realm).ids();
+            rename(realm, name -> {
+                String rest = name.startsWith(before) ? name.substring(before.length()) : "";
+                boolean ofClient =
+                        !rest.isEmpty() && RoleTarget.ofClient(client, rest).isPresent();
+                return ofClient ? renamed(realm, name, after + rest, ids.get(name), true) : name;
+            });
         }
+    }
+
+    /**
+     * What becomes of a name that can mean what was renamed. What was noted of it decides. Without that, a realm role of the
+     * name is meant before one of a client; and a name that still leads to another client's role could have meant either, so
+     * it must not begin to mean that one alone.
+     */
+    private static String renamed(
+            RealmModel realm, String name, String after, @Nullable String noted, boolean ofClient) {
+        Optional<RoleTarget> meant = RoleTarget.stored(realm, noted);
+        if (meant.isPresent()) {
+            return meant.get().name().equals(after) ? after : name;
+        }
+        if (!ofClient) {
+            return after;
+        }
+        if (realm.getRole(name) != null) {
+            return name;
+        }
+        return RoleTarget.named(realm, name).isEmpty() ? after : name + RoleTarget.DELETED;
     }
 
     private static void rename(RealmModel realm, UnaryOperator<String> change) {
@@ -70,29 +94,23 @@ public final class RoleChanges implements ProviderEventListener {
 
     private static void roleRemoved(KeycloakSession session, RoleModel role) {
         if (role.getContainer() instanceof ClientModel client) {
-            deletedOfClient(session, client, role.getName());
+            deleted(session, client.getRealm(), RoleTarget.of(role), true);
         } else if (role.getContainer() instanceof RealmModel realm) {
-            deleted(session, realm, role.getName(), false);
+            deleted(session, realm, RoleTarget.of(role), false);
         }
-    }
-
-    private static void deletedOfClient(KeycloakSession session, ClientModel client, String role) {
-        deleted(session, client.getRealm(), qualified(client.getClientId(), role), true);
     }
 
     /**
      * Only notes the name. A query at this moment would make Hibernate delete the role before Keycloak has removed what
      * still refers to it.
      */
-    private static void deleted(KeycloakSession session, RealmModel of, String name, boolean ofClient) {
+    private static void deleted(KeycloakSession session, RealmModel of, RoleTarget target, boolean ofClient) {
         RealmModel realm = stored(session, of);
-        if (realm != null && new GuardConfig(realm).names(name)) {
-            DeletedNames.of(session).add(realm, name, ofClient);
+        if (realm != null) {
+            new GuardConfig(realm)
+                    .namesOf(target)
+                    .forEach(name -> DeletedNames.of(session).add(realm, name, target, ofClient));
         }
-    }
-
-    private static String qualified(@Nullable String clientId, String role) {
-        return clientId == null ? role : clientId + "/" + role;
     }
 
     /**

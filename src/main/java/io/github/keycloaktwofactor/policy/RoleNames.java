@@ -1,65 +1,85 @@
 package io.github.keycloaktwofactor.policy;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
+import org.keycloak.models.AdminRoles;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * Role names of the settings, looked up in a realm. A name is that of a realm role; failing that {@code client/role},
- * or {@code client/*} for any role of that client, split at the last {@code /} that leads to a role, so that client
- * ids may be URLs.
+ * Role names of the settings, looked up in a realm. What a name meant when it was saved goes before what it would mean
+ * today. Without that it is the name of a realm role; failing that {@code client/role}, or {@code client/*} for any role
+ * of that client. As client ids and roles may both have slashes, a name can then mean several roles, and so means none.
  */
 public final class RoleNames {
-
-    /** Stands behind the name of a role that was deleted; such a name never resolves, whatever roles there are. */
-    static final String DELETED = " (deleted)";
-
-    static final String ANY_ROLE = "*";
 
     private static final String REALM_CLIENT_SUFFIX = "-realm";
 
     private final Set<String> roleIds = new HashSet<>();
     private final Set<String> clientIds = new HashSet<>();
-    private final List<String> gone = new ArrayList<>();
+    private final Map<String, Fault> faults = new LinkedHashMap<>();
     private boolean realmClients;
 
     private RoleNames() {}
 
-    /** Looks the names up. */
-    public static RoleNames resolve(RealmModel realm, Collection<String> names) {
+    /** Why a name means no role. */
+    enum Fault {
+        GONE("is no role"),
+        AMBIGUOUS("can mean more than one role"),
+        /** The name and the id beside it no longer belong together. */
+        MOVED("no longer is the name of the role that was meant when it was saved");
+
+        private final String text;
+
+        Fault(String text) {
+            this.text = text;
+        }
+
+        /** What follows "which". */
+        String text() {
+            return text;
+        }
+    }
+
+    /**
+     * Looks the names up.
+     *
+     * @param ids what they meant when they were saved, as in {@link SavedMeaning}
+     */
+    public static RoleNames resolve(RealmModel realm, Collection<String> names, Map<String, String> ids) {
         RoleNames resolved = new RoleNames();
-        names.forEach(name -> resolved.addNamed(realm, name));
+        names.forEach(name -> resolved.addNamed(realm, name, ids.get(name)));
         return resolved;
     }
 
     /**
      * The roles of administrators: those named, or, if none is, the realm role {@code admin} where there is one, every
-     * role of {@code realm-management}, and in the master realm every role of the clients that stand for realms.
+     * role of {@code realm-management}, and in the master realm {@code create-realm} and every role of the clients that
+     * stand for realms.
      */
-    public static RoleNames admins(RealmModel realm, Collection<String> names) {
+    public static RoleNames admins(RealmModel realm, Collection<String> names, Map<String, String> ids) {
         if (!names.isEmpty()) {
-            return resolve(realm, names);
+            return resolve(realm, names, ids);
         }
         RoleNames resolved = new RoleNames();
-        resolved.addRole(realm.getRole("admin"));
+        resolved.addRole(realm.getRole(AdminRoles.ADMIN));
         resolved.addClient(realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID));
-        // Told by their ids, because listing all realms at every sign-in would be dear. Somebody's own client of such
-        // an id only makes the policy stricter.
-        resolved.realmClients = Config.getAdminRealm().equals(realm.getName());
+        if (Config.getAdminRealm().equals(realm.getName())) {
+            resolved.addRole(realm.getRole(AdminRoles.CREATE_REALM));
+            // Told by their ids, because listing all realms at every sign-in costs too much. Somebody's own client of
+            // such an id only makes the policy stricter.
+            resolved.realmClients = true;
+        }
         return resolved;
-    }
-
-    /** Whether the name leads to a role, or for {@code client/*} to a client. */
-    public static boolean exists(RealmModel realm, String name) {
-        return new RoleNames().addNamed(realm, name);
     }
 
     /** Whether a role is among those named. The caller expands composites and groups. */
@@ -75,9 +95,9 @@ public final class RoleNames {
         return roleIds.isEmpty() && clientIds.isEmpty() && !realmClients;
     }
 
-    /** The names that led nowhere, in their order. */
-    public List<String> gone() {
-        return List.copyOf(gone);
+    /** The names that mean no role, in their order. */
+    Map<String, Fault> faults() {
+        return faults;
     }
 
     private boolean isOfRealmClient(RoleModel role) {
@@ -86,41 +106,47 @@ public final class RoleNames {
                 && client.getClientId().endsWith(REALM_CLIENT_SUFFIX);
     }
 
-    private boolean addNamed(RealmModel realm, String name) {
-        boolean found = !name.endsWith(DELETED) && (addRole(realm.getRole(name)) || addOfClient(realm, name));
-        if (!found) {
-            gone.add(name);
+    private void addNamed(RealmModel realm, String name, @Nullable String id) {
+        Optional<RoleTarget> saved = RoleTarget.stored(realm, id);
+        if (name.endsWith(RoleTarget.DELETED)) {
+            faults.put(name, Fault.GONE);
+        } else if (saved.isPresent()) {
+            addSaved(name, saved.get());
+        } else {
+            addOneOf(name, RoleTarget.named(realm, name));
         }
-        return found;
     }
 
-    private boolean addOfClient(RealmModel realm, String name) {
-        for (int slash = name.lastIndexOf('/'); slash > 0; slash = name.lastIndexOf('/', slash - 1)) {
-            ClientModel client = realm.getClientByClientId(name.substring(0, slash));
-            if (client != null && addOfClient(client, name.substring(slash + 1))) {
-                return true;
-            }
+    /** Renames are followed where they happen, so a target of another name is not the one that was saved. */
+    private void addSaved(String name, RoleTarget saved) {
+        if (saved.name().equals(name)) {
+            add(saved);
+        } else {
+            faults.put(name, Fault.MOVED);
         }
-        return false;
     }
 
-    private boolean addOfClient(ClientModel client, String name) {
-        return name.equals(ANY_ROLE) ? addClient(client) : addRole(client.getRole(name));
+    private void addOneOf(String name, List<RoleTarget> targets) {
+        if (targets.size() == 1) {
+            add(targets.get(0));
+        } else {
+            faults.put(name, targets.isEmpty() ? Fault.GONE : Fault.AMBIGUOUS);
+        }
     }
 
-    private boolean addRole(@Nullable RoleModel role) {
-        if (role == null) {
-            return false;
-        }
-        roleIds.add(role.getId());
-        return true;
+    private void add(RoleTarget target) {
+        (target.ofWholeClient() ? clientIds : roleIds).add(target.id());
     }
 
-    private boolean addClient(@Nullable ClientModel client) {
-        if (client == null) {
-            return false;
+    private void addRole(@Nullable RoleModel role) {
+        if (role != null) {
+            roleIds.add(role.getId());
         }
-        clientIds.add(client.getId());
-        return true;
+    }
+
+    private void addClient(@Nullable ClientModel client) {
+        if (client != null) {
+            clientIds.add(client.getId());
+        }
     }
 }

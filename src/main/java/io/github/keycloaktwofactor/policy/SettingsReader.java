@@ -30,6 +30,10 @@ final class SettingsReader {
         return List.copyOf(problems);
     }
 
+    SavedMeaning saved() {
+        return SavedMeaning.from(stored);
+    }
+
     boolean flag(Setting setting) {
         return flag(setting, true);
     }

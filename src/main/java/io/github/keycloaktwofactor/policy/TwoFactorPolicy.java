@@ -3,10 +3,10 @@ package io.github.keycloaktwofactor.policy;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
@@ -42,7 +42,7 @@ public final class TwoFactorPolicy {
         PolicySettings settings = PolicySettings.from(guard.getConfig());
         settings.problems().forEach(problem -> LOG.warn(realm, problem + "; the strictest value holds instead"));
         if (changed) {
-            warnOfGone(realm, settings);
+            warnOfFaults(realm, settings);
         }
         return Optional.of(settings);
     }
@@ -69,52 +69,57 @@ public final class TwoFactorPolicy {
     }
 
     /**
-     * What the policy asks of the user now. An exempting role wins. A name in {@code requiredRoles} or
-     * {@code adminRoles} that leads to no role requires two-factor of everyone who is not exempt; one in
-     * {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if the answer needs it.
+     * What the policy asks of the user now. An exempting role wins, unless it comes by a composite role of a client. A name
+     * in {@code requiredRoles} or {@code adminRoles} that leads to no role, or to several, requires two-factor of everyone
+     * who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if
+     * the answer needs it.
      */
-    public static Obligation obligation(RealmModel realm, UserModel user, PolicySettings settings) {
+    public static Obligation obligation(
+            KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
         if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
             return Obligation.NOT_REQUIRED;
         }
         HeldRoles roles = new HeldRoles(user);
-        if (roles.haveOneOf(exempting(realm, settings))) {
+        if (isExempt(realm, roles, exempting(realm, settings))) {
             return Obligation.EXEMPT;
         }
         boolean required = settings.requireEveryone()
-                || (settings.requireAdmins()
-                        && isRequired(
-                                realm, roles, Setting.ADMIN_ROLES, RoleNames.admins(realm, settings.adminRoles())))
-                || isRequired(realm, roles, Setting.REQUIRED_ROLES, RoleNames.resolve(realm, settings.requiredRoles()));
+                || (settings.requireAdmins() && isAdmin(session, realm, user, roles, settings))
+                || isRequired(realm, roles, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
         return required ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
     }
 
     /**
      * Whether a browser of the user may be remembered now. A name in {@code trustedDeviceExcludedRoles} or, where that is
-     * empty, in {@code adminRoles} that leads to no role excludes everyone.
+     * empty, in {@code adminRoles} that leads to no role, or to several, excludes everyone.
      */
-    public static boolean trustsDevices(RealmModel realm, UserModel user, PolicySettings settings) {
+    public static boolean trustsDevices(
+            KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
         if (settings.devices().trust() == DeviceTrust.OFF) {
             return false;
         }
         RoleNames excluded = excludedFromTrust(realm, settings);
-        return excluded.gone().isEmpty() && !new HeldRoles(user).haveOneOf(excluded);
+        HeldRoles roles = new HeldRoles(user);
+        return excluded.faults().isEmpty()
+                && !roles.haveOneOf(excluded)
+                && !(settings.devices().excludedRoles().isEmpty()
+                        && new FineGrainedAdmins(session, realm, user, roles).includeUser());
     }
 
     private static RoleNames excludedFromTrust(RealmModel realm, PolicySettings settings) {
         List<String> named = settings.devices().excludedRoles();
         Setting setting = named.isEmpty() ? Setting.ADMIN_ROLES : Setting.TRUSTED_DEVICE_EXCLUDED_ROLES;
-        RoleNames excluded = RoleNames.admins(realm, named.isEmpty() ? settings.adminRoles() : named);
-        warnOfGone(realm, setting, excluded, "no device is trusted");
+        RoleNames excluded = named.isEmpty() ? admins(realm, settings) : named(realm, settings, named);
+        warnOfFaults(realm, setting, excluded, "no device is trusted");
         return excluded;
     }
 
     /** Now, and not only when somebody signs in whom the names concern. */
-    private static void warnOfGone(RealmModel realm, PolicySettings settings) {
+    private static void warnOfFaults(RealmModel realm, PolicySettings settings) {
         exempting(realm, settings);
-        warnOfGone(realm, Setting.REQUIRED_ROLES, RoleNames.resolve(realm, settings.requiredRoles()));
+        warnOfFaults(realm, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
         if (settings.requireAdmins()) {
-            warnOfGone(realm, Setting.ADMIN_ROLES, RoleNames.admins(realm, settings.adminRoles()));
+            warnOfFaults(realm, Setting.ADMIN_ROLES, admins(realm, settings));
         }
         if (settings.devices().trust() != DeviceTrust.OFF) {
             excludedFromTrust(realm, settings);
@@ -122,30 +127,60 @@ public final class TwoFactorPolicy {
     }
 
     private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
-        RoleNames names = RoleNames.resolve(realm, settings.exemptRoles());
-        warnOfGone(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");
+        RoleNames names = named(realm, settings, settings.exemptRoles());
+        warnOfFaults(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");
         return names;
     }
 
-    private static boolean isRequired(RealmModel realm, HeldRoles roles, Setting setting, RoleNames names) {
-        warnOfGone(realm, setting, names);
-        return !names.gone().isEmpty() || roles.haveOneOf(names);
+    private static RoleNames admins(RealmModel realm, PolicySettings settings) {
+        return RoleNames.admins(realm, settings.adminRoles(), settings.saved().roleIds());
     }
 
-    private static void warnOfGone(RealmModel realm, Setting setting, RoleNames names) {
-        warnOfGone(realm, setting, names, "two-factor is required of everyone who is not exempt");
+    private static RoleNames named(RealmModel realm, PolicySettings settings, List<String> names) {
+        return RoleNames.resolve(realm, names, settings.saved().roleIds());
     }
 
-    private static void warnOfGone(RealmModel realm, Setting setting, RoleNames names, String effect) {
-        names.gone()
-                .forEach(name -> LOG.warn(
+    private static boolean isExempt(RealmModel realm, HeldRoles roles, RoleNames exempting) {
+        if (roles.haveOneOfWithoutClients(exempting)) {
+            return true;
+        }
+        roles.clientRoleAround(exempting)
+                .ifPresent(role -> LOG.warn(
                         realm,
-                        "%s names %s, which is no role: %s until the settings are saved again"
-                                .formatted(setting.key(), SettingProblem.quote(name), effect)));
+                        "%s has a role that is part of the client role %s: by that role it exempts nobody, because all who may manage clients decide what it is made of"
+                                .formatted(
+                                        Setting.EXEMPT_ROLES.key(),
+                                        SettingProblem.quote(RoleTarget.of(role).name()))));
+        return false;
+    }
+
+    private static boolean isAdmin(
+            KeycloakSession session, RealmModel realm, UserModel user, HeldRoles roles, PolicySettings settings) {
+        return isRequired(realm, roles, Setting.ADMIN_ROLES, admins(realm, settings))
+                || new FineGrainedAdmins(session, realm, user, roles).includeUser();
+    }
+
+    private static boolean isRequired(RealmModel realm, HeldRoles roles, Setting setting, RoleNames names) {
+        warnOfFaults(realm, setting, names);
+        return !names.faults().isEmpty() || roles.haveOneOf(names);
+    }
+
+    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names) {
+        warnOfFaults(realm, setting, names, "two-factor is required of everyone who is not exempt");
+    }
+
+    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names, String effect) {
+        names.faults()
+                .forEach((name, fault) -> LOG.warn(
+                        realm,
+                        "%s names %s, which %s: %s until the settings are saved again"
+                                .formatted(setting.key(), SettingProblem.quote(name), fault.text(), effect)));
     }
 
     /** Right after a save Keycloak holds declared keys without a value, which it does not store. */
     private static boolean isSaved(@Nullable Map<String, String> config) {
-        return config != null && config.values().stream().anyMatch(Objects::nonNull);
+        return config != null
+                && config.entrySet().stream()
+                        .anyMatch(entry -> entry.getValue() != null && !SavedMeaning.isKey(entry.getKey()));
     }
 }

@@ -276,6 +276,88 @@ final class TrustedBrokerIT {
         }
     }
 
+    @Test
+    void aProviderThatWasRepointedVouchesForNobodyUntilThePolicyIsSavedAgain() {
+        Visitor visitor = house.visitor("repointed");
+        BrowserSession browser = BrowserDoor.BROKER.walk(visitor).browser();
+        assertThat(Passage.of(browser.openLogin()).kind()).isEqualTo(Kind.LET_IN);
+        String address = "/identity-provider/instances/" + House.PARTNER;
+        ObjectNode provider = (ObjectNode) house.realm().rest().get(address);
+        ObjectNode repointed = provider.deepCopy();
+        repointed.withObject("/config").put("issuer", "https://elsewhere.example");
+        try {
+            house.realm().rest().put(address, repointed);
+
+            assertThat(browser.fork().openLogin(Map.of("prompt", "none")).callback())
+                    .containsEntry("error", "interaction_required");
+            assertThat(Passage.of(browser.fork().openLogin()).kind()).isEqualTo(Kind.SET_UP);
+            if (!house.realm().server().logText().isBlank()) {
+                assertThat(house.realm().server().logText().lines())
+                        .anySatisfy(line -> assertThat(line)
+                                .contains("WARN", house.realm().name(), "'" + House.PARTNER + "'", "changed"));
+            }
+
+            house.realm().configure(TRUST);
+            assertThat(Passage.of(browser.fork().openLogin()).kind())
+                    .as("saved again")
+                    .isEqualTo(Kind.LET_IN);
+            house.realm().rest().put(address, repointed.put("displayName", "Our partner"));
+            assertThat(Passage.of(browser.fork().openLogin()).kind())
+                    .as("another name on the button")
+                    .isEqualTo(Kind.LET_IN);
+        } finally {
+            house.realm().rest().put(address, provider);
+            house.realm().configure(TRUST);
+        }
+    }
+
+    @Test
+    void aMapperThatIsAddedEndsTheTrustToo() {
+        Visitor visitor = house.visitor("mapped");
+        BrowserSession browser = BrowserDoor.BROKER.walk(visitor).browser();
+        String address = "/identity-provider/instances/" + House.PARTNER + "/mappers";
+        String mapper = house.realm()
+                .rest()
+                .post(
+                        address,
+                        Map.of(
+                                "name",
+                                "another-id",
+                                "identityProviderAlias",
+                                House.PARTNER,
+                                "identityProviderMapper",
+                                "oidc-username-idp-mapper",
+                                "config",
+                                Map.of("syncMode", "FORCE", "target", "BROKER_ID", "template", "${CLAIM.nickname}")))
+                .createdId();
+
+        try {
+            assertThat(Passage.of(browser.fork().openLogin()).kind()).isEqualTo(Kind.SET_UP);
+        } finally {
+            house.realm().rest().delete(address + "/" + mapper);
+        }
+        assertThat(Passage.of(browser.fork().openLogin()).kind()).isEqualTo(Kind.LET_IN);
+    }
+
+    @Test
+    void aTrustThatWasStoredWithoutAFingerprintCountsForNobodyUnlessOneIsStoredWithIt() {
+        Visitor visitor = house.visitor("imported");
+        BrowserSession browser = BrowserDoor.BROKER.walk(visitor).browser();
+        ObjectNode saved = (ObjectNode) house.realm().action(TestRealm.POLICY);
+        ObjectNode names = saved.deepCopy();
+        names.withObject("/config").remove("providerFingerprints");
+        String address = "/authentication/required-actions/" + TestRealm.POLICY;
+        try {
+            house.realm().rest().put(address, names);
+            assertThat(Passage.of(browser.fork().openLogin()).kind()).isEqualTo(Kind.SET_UP);
+
+            house.realm().rest().put(address, saved);
+            assertThat(Passage.of(browser.fork().openLogin()).kind()).isEqualTo(Kind.LET_IN);
+        } finally {
+            house.realm().configure(TRUST);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

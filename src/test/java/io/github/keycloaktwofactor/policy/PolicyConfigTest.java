@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.userprofile.ValidationException;
 
@@ -68,6 +69,21 @@ class PolicyConfigTest {
                 Map.of("requiredRoles", "staff##crm/agent##", "adminRoles", "crm/*", "exemptRoles", "staff");
 
         assertThatCode(() -> validate(config)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aNameThatCanMeanTwoRolesIsRefusedUnlessItIsKnownWhichWasMeant() {
+        RoleModel meant = realm.role("a", "b/c");
+        realm.role("a/b", "c");
+
+        assertThat(refusal(Map.of("requiredRoles", "a/b/c")))
+                .singleElement()
+                .extracting(ValidationException.Error::getMessage)
+                .isEqualTo("Roles that require MFA (requiredRoles): 'a/b/c' can mean more than one role, of the clients"
+                        + " 'a/b' and 'a'. Rename one of them, or put another role there.");
+
+        realm.guard("requiredRoles", "a/b/c", "roleIds", "{\"a/b/c\":\"" + meant.getId() + "\"}");
+        assertThatCode(() -> validate(Map.of("requiredRoles", "a/b/c"))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest

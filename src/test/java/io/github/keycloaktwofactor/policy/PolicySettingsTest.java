@@ -57,6 +57,7 @@ class PolicySettingsTest {
                         new ChangeSettings(
                                 DisableConfirmation.PASSWORD, DisableWhenRequired.REENROL, EndOtherSessions.OFFER),
                         300,
+                        new SavedMeaning(Map.of(), Map.of()),
                         List.of()));
     }
 

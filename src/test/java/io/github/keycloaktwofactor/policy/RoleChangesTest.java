@@ -130,6 +130,40 @@ class RoleChangesTest {
     }
 
     @Test
+    void aNameThatCouldMeanTheOtherRoleTooMustNotBeginToMeanItAlone() {
+        realm.role("a", "b/d");
+        realm.role("a/b", "c");
+        realm.guard("requiredRoles", "a/b/c");
+
+        renameRole("a", "b/c", "b/d");
+
+        assertThat(realm.stored("requiredRoles")).isEqualTo("a/b/c (deleted)");
+    }
+
+    @Test
+    void whatWasNotedOfANameDecidesWhetherItIsRenamedOrDeleted() {
+        RoleModel meant = realm.role("a", "b/d");
+        RoleModel other = realm.role("a/b", "c");
+        String ids = "{\"a/b/c\":\"" + meant.getId() + "\"}";
+        realm.guard("requiredRoles", "a/b/c", "roleIds", ids);
+
+        renameRole("a/b", "c", "e");
+        removed(other);
+        commit();
+        assertThat(realm.stored("requiredRoles")).isEqualTo("a/b/c");
+
+        renameRole("a", "b/c", "b/d");
+        assertThat(realm.stored("requiredRoles")).isEqualTo("a/b/d");
+        assertThat(realm.stored("roleIds")).isEqualTo("{\"a/b/d\":\"" + meant.getId() + "\"}");
+
+        removed(meant);
+        realm.removeRole("a", "b/d");
+        commit();
+        assertThat(realm.stored("requiredRoles")).isEqualTo("a/b/d (deleted)");
+        assertThat(realm.writes.get(realm.writes.size() - 1)).doesNotContainKey("roleIds");
+    }
+
+    @Test
     void rolesThatThePolicyDoesNotNameChangeNothing() {
         realm.guard("requiredRoles", "staff");
         RoleModel other = realm.role("other");
@@ -259,7 +293,10 @@ class RoleChangesTest {
 
     private Obligation obligationOf(RoleModel... roles) {
         return TwoFactorPolicy.obligation(
-                realm.model, realm.user(roles), TwoFactorPolicy.of(realm.model).orElseThrow());
+                session,
+                realm.model,
+                realm.user(roles),
+                TwoFactorPolicy.of(realm.model).orElseThrow());
     }
 
     private void commit() {

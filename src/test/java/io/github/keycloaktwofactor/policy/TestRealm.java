@@ -26,6 +26,7 @@ final class TestRealm {
     final RealmModel model = mock(RealmModel.class);
     final List<Map<String, String>> writes = new ArrayList<>();
     private final Map<String, RoleModel> roles = new HashMap<>();
+    private final Map<String, RoleModel> byId = new HashMap<>();
     private final Map<String, ClientModel> clients = new HashMap<>();
     private RequiredActionProviderModel guard;
 
@@ -36,6 +37,13 @@ final class TestRealm {
         lenient()
                 .when(model.getClientByClientId(anyString()))
                 .thenAnswer(call -> clients.get(call.<String>getArgument(0)));
+        lenient().when(model.getRoleById(anyString())).thenAnswer(call -> byId.get(call.<String>getArgument(0)));
+        lenient()
+                .when(model.getClientById(anyString()))
+                .thenAnswer(call -> clients.values().stream()
+                        .filter(client -> client.getId().equals(call.getArgument(0)))
+                        .findFirst()
+                        .orElse(null));
         lenient()
                 .when(model.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID))
                 .thenAnswer(call -> guard);
@@ -55,13 +63,14 @@ final class TestRealm {
     }
 
     void removeRole(String name) {
+        byId.remove("realm:" + name);
         roles.remove(name);
     }
 
     ClientModel client(String clientId) {
         return clients.computeIfAbsent(clientId, id -> {
             ClientModel client = mock(ClientModel.class);
-            lenient().when(client.getId()).thenReturn("client:" + id);
+            lenient().when(client.getId()).thenReturn("id-of-client-" + id);
             lenient().when(client.getClientId()).thenReturn(id);
             lenient().when(client.getRealm()).thenReturn(model);
             return client;
@@ -81,6 +90,7 @@ final class TestRealm {
     }
 
     void removeRole(String clientId, String name) {
+        byId.remove(client(clientId).getId() + ":" + name);
         lenient().when(client(clientId).getRole(name)).thenReturn(null);
     }
 
@@ -138,7 +148,7 @@ final class TestRealm {
         return config;
     }
 
-    private static RoleModel role(RoleContainerModel container, String id, String name) {
+    private RoleModel role(RoleContainerModel container, String id, String name) {
         RoleModel role = mock(RoleModel.class);
         String containerId = container.getId();
         lenient().when(role.getId()).thenReturn(id);
@@ -146,6 +156,7 @@ final class TestRealm {
         lenient().when(role.getContainer()).thenReturn(container);
         lenient().when(role.getContainerId()).thenReturn(containerId);
         lenient().when(role.getCompositesStream()).thenAnswer(call -> Stream.empty());
+        byId.put(id, role);
         return role;
     }
 }

@@ -4,6 +4,7 @@ import static io.github.keycloaktwofactor.policy.Obligation.EXEMPT;
 import static io.github.keycloaktwofactor.policy.Obligation.NOT_REQUIRED;
 import static io.github.keycloaktwofactor.policy.Obligation.REQUIRED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
@@ -44,7 +46,7 @@ class TwoFactorPolicyTest {
             guard.setConfig(null);
             assertThat(TwoFactorPolicy.of(realm.model)).isEmpty();
 
-            guard.setConfig(TestRealm.config("requireEveryone", null));
+            guard.setConfig(TestRealm.config("requireEveryone", null, "roleIds", "{}", "providerFingerprints", "{}"));
             assertThat(TwoFactorPolicy.of(realm.model)).isEmpty();
         }
 
@@ -135,6 +137,33 @@ class TwoFactorPolicyTest {
         }
 
         @Test
+        void anExemptionCountsThroughRealmRolesButNotThroughARoleOfAClient() {
+            RoleModel screen = realm.role("kiosk", "screen");
+            RoleModel customer = realm.role("shop", "customer");
+            RoleModel top = realm.role("top");
+            String[] config = {"requireEveryone", "true", "exemptRoles", "kiosk/screen"};
+            realm.composite(customer, screen);
+
+            assertThat(obligation(realm.user(customer), config)).isEqualTo(REQUIRED);
+            realm.composite(top, customer);
+            assertThat(obligation(realm.user(top), config)).isEqualTo(REQUIRED);
+            assertThat(obligation(realm.user(customer, screen), config)).isEqualTo(EXEMPT);
+            assertThat(obligation(realm.user(List.of(realm.subgroup(realm.group(screen)))), config))
+                    .isEqualTo(EXEMPT);
+            realm.composite(top, screen);
+            assertThat(obligation(realm.user(top), config)).isEqualTo(EXEMPT);
+        }
+
+        @Test
+        void aRequirementCountsThroughARoleOfAClient() {
+            RoleModel customer = realm.role("shop", "customer");
+            realm.composite(customer, staff);
+
+            assertThat(obligation(realm.user(customer), "requiredRoles", "staff"))
+                    .isEqualTo(REQUIRED);
+        }
+
+        @Test
         void aRequiredRoleThatIsGoneRequiresEveryoneWhoIsNotExempt() {
             String[] config = {"requiredRoles", "staff##gone", "exemptRoles", "guest"};
 
@@ -195,7 +224,8 @@ class TwoFactorPolicyTest {
 
         private Obligation obligation(UserModel user, String... config) {
             Map<String, String> saved = TestRealm.config(config);
-            return TwoFactorPolicy.obligation(realm.model, user, PolicySettings.from(saved));
+            return TwoFactorPolicy.obligation(
+                    mock(KeycloakSession.class), realm.model, user, PolicySettings.from(saved));
         }
     }
 }

@@ -20,7 +20,7 @@ public final class AdminRest {
     }
 
     /** As the administrator of the master realm; paths are relative to {@code /admin/realms}. */
-    static AdminRest asAdministrator(String baseUrl, String user, String password) {
+    public static AdminRest asAdministrator(String baseUrl, String user, String password) {
         return new AdminRest(baseUrl + "/admin/realms", new Token(() -> {
             HttpRequest request = HttpRequest.newBuilder(
                             URI.create(baseUrl + "/realms/master/protocol/openid-connect/token"))

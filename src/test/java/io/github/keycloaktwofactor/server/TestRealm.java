@@ -345,7 +345,7 @@ public final class TestRealm implements AutoCloseable {
         return this;
     }
 
-    String groupId(String path) {
+    public String groupId(String path) {
         return rest.get("/group-by-path/" + path).path("id").asText();
     }
 
