@@ -17,7 +17,7 @@ import org.keycloak.provider.ProviderEventListener;
 final class RemovedRows implements ProviderEventListener {
 
     private static final String[] TABLES = {
-        "TWO_FACTOR_ATTEMPT", "TWO_FACTOR_USER", "TWO_FACTOR_MAIL", "TWO_FACTOR_DEVICE"
+        "TWO_FACTOR_ATTEMPT", "TWO_FACTOR_USER", "TWO_FACTOR_MAIL", "TWO_FACTOR_DEVICE", "TWO_FACTOR_ADDRESS"
     };
 
     @Override

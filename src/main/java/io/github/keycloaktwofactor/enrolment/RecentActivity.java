@@ -1,13 +1,13 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.IpAddress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,26 +72,23 @@ final class RecentActivity {
         return rows;
     }
 
-    private record Row(
-            Activity activity, Instant at, @Nullable String address) {
+    private record Row(Activity activity, Instant at, String address) {
 
         static Optional<Row> of(Event event) {
             return Activity.of(event)
-                    .map(activity -> new Row(activity, Instant.ofEpochMilli(event.getTime()), event.getIpAddress()));
+                    .map(activity -> new Row(
+                            activity, Instant.ofEpochMilli(event.getTime()), IpAddress.shown(event.getIpAddress())));
         }
 
         boolean repeats(@Nullable Row later) {
-            return later != null
-                    && !activity.single()
-                    && later.activity == activity
-                    && Objects.equals(later.address, address);
+            return later != null && !activity.single() && later.activity == activity && later.address.equals(address);
         }
 
         Map<String, Object> shown(LocalDates dates) {
             Map<String, Object> row = new HashMap<>();
             row.put("what", activity.message());
             row.put("at", dates.moment(at));
-            row.put("address", address);
+            row.put("address", address.isEmpty() ? null : address);
             return row;
         }
     }

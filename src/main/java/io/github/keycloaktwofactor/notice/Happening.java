@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.ServerClock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param passwordAccepted whether the right password came before; only of a refused code
  * @param counter where it was counted; only of a refused code
  * @param until how long a device is remembered; only of such
+ * @param address what became of the e-mail address; only of a changed one
  */
 record Happening(
         String realmId,
@@ -21,4 +23,29 @@ record Happening(
         int codesLeft,
         boolean passwordAccepted,
         @Nullable Counter counter,
-        @Nullable Instant until) {}
+        @Nullable Instant until,
+        @Nullable AddressChange address) {
+
+    Happening(
+            String realmId,
+            String userId,
+            Occasion occasion,
+            Origin origin,
+            int codesLeft,
+            boolean passwordAccepted,
+            @Nullable Counter counter,
+            @Nullable Instant until) {
+        this(realmId, userId, occasion, origin, codesLeft, passwordAccepted, counter, until, null);
+    }
+
+    static Happening ofAddress(String realmId, String userId, Origin origin, AddressChange change) {
+        Occasion occasion = change.by() == Actor.PERSON ? Occasion.ADDRESS_CHANGED : Occasion.ADDRESS_SET;
+        return new Happening(realmId, userId, occasion, origin, 0, false, null, null, change);
+    }
+
+    /** Of a password that an administrator has set. */
+    static Happening ofPassword(String realmId, String userId) {
+        Origin origin = Origin.unknown(ServerClock.INSTANCE.instant());
+        return new Happening(realmId, userId, Occasion.PASSWORD_SET, origin, 0, false, null, null);
+    }
+}

@@ -45,6 +45,10 @@ record Mail(
         attributes.put("failures", Integer.toString(failures));
         attributes.put("codesLeft", Integer.toString(happening.codesLeft()));
         attributes.put("until", happening.until() == null ? "" : time(happening.until(), locale));
+        attributes.put(
+                "newAddress",
+                happening.address() == null ? "" : happening.address().masked());
+        attributes.put("byOthers", Boolean.toString(kind.byOthers()));
         attributes.put("supportText", supportText);
         attributes.put("supportUrl", supportUrl);
         return attributes;

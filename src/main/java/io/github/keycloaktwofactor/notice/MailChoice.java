@@ -36,6 +36,9 @@ record MailChoice(
                 happening.codesLeft() > lowCodes
                         ? List.of(MailKind.CODE_USED)
                         : List.of(MailKind.CODE_USED, MailKind.CODES_LOW);
+            case ADDRESS_CHANGED -> List.of(MailKind.ADDRESS_CHANGED);
+            case ADDRESS_SET -> List.of(MailKind.ADDRESS_SET);
+            case PASSWORD_SET -> List.of(MailKind.PASSWORD_SET);
             case CODE_REFUSED -> refused(happening.passwordAccepted());
         };
     }

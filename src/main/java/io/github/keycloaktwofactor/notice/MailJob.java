@@ -3,8 +3,10 @@ package io.github.keycloaktwofactor.notice;
 import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.FormerAddresses;
 import io.github.keycloaktwofactor.attempt.MailLimits;
 import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -12,8 +14,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.email.EmailException;
@@ -23,6 +27,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** Writes and sends the mails that follow from one happening, long after its request. */
@@ -33,24 +39,34 @@ final class MailJob implements Runnable {
     /** The claim of OpenID Connect Core §5.1, which Keycloak's mapper takes from the attribute of the same name. */
     private static final String ZONE = "zoneinfo";
 
+    private static final Set<String> FACTORS = Set.of(
+            OTPCredentialModel.TYPE,
+            WebAuthnCredentialModel.TYPE_TWOFACTOR,
+            WebAuthnCredentialModel.TYPE_PASSWORDLESS,
+            RecoveryAuthnCodesCredentialModel.TYPE);
+
     private final KeycloakSessionFactory sessions;
     private final Happening happening;
     private final MailLimits limits;
+    private final FormerAddresses former;
     private final Clock clock = ServerClock.INSTANCE;
 
     MailJob(KeycloakSessionFactory sessions, Happening happening) {
         this.sessions = sessions;
         this.happening = happening;
         this.limits = MailLimits.of(sessions);
+        this.former = FormerAddresses.of(sessions);
     }
 
     /** In steps, so that neither the counters nor the mail server are waited for while a connection is held. */
     @Override
     public void run() {
         Addressee addressee = KeycloakModelUtils.runJobInTransactionWithResult(sessions, this::addressee);
-        if (addressee == null) {
+        List<String> recipients = addressee == null ? List.of() : recipients(addressee);
+        if (addressee == null || recipients.isEmpty()) {
             LOG.debugf(
-                    "No mail about %s: the user has no verified address, or the realm no mail server or policy",
+                    "No mail about %s: it is not for the user, who has no verified address, or the realm no mail server"
+                            + " or policy",
                     happening.occasion());
             return;
         }
@@ -63,12 +79,29 @@ final class MailJob implements Runnable {
                 happening.counter() == null ? 0 : failures.getOrDefault(happening.counter(), 0),
                 addressee.waits().attemptsBeforeWait(),
                 addressee.waits().maxConsecutiveFailures());
-        choice.mails(happening).forEach(kind -> sendOnce(kind, sum));
+        choice.mails(happening).forEach(kind -> sendOnce(kind, sum, recipients));
+    }
+
+    private List<String> recipients(Addressee addressee) {
+        List<String> told = former.told(happening.realmId(), happening.userId(), clock.instant());
+        AddressChange change = happening.address();
+        if (change == null) {
+            return Recipients.of(addressee.address(), null, told);
+        }
+        former.expire(clock.instant());
+        if (change.by() == Actor.ADMINISTRATOR && told.contains(change.to())) {
+            // Given back: whoever had it in between is told of this, and of nothing more.
+            former.forget(happening.realmId(), happening.userId());
+        }
+        // A first address, or one in the place of an unverified one, is no change that anybody could be told of.
+        return change.left() == null && told.isEmpty()
+                ? List.of()
+                : Recipients.of(addressee.address(), change.left(), told);
     }
 
     private @Nullable Addressee addressee(KeycloakSession session) {
         Recipient recipient = recipient(session);
-        if (recipient == null || !reachable(recipient.realm(), recipient.user())) {
+        if (recipient == null || !hasMailServer(recipient.realm()) || !isFor(recipient)) {
             return null;
         }
         long authenticators = recipient
@@ -77,7 +110,23 @@ final class MailJob implements Runnable {
                 .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
                 .count();
         PolicySettings settings = recipient.settings();
-        return new Addressee((int) authenticators, settings.codes().lowThreshold(), settings.waits());
+        return new Addressee(
+                verifiedAddress(recipient.user()),
+                (int) authenticators,
+                settings.codes().lowThreshold(),
+                settings.waits());
+    }
+
+    /** What happens to accounts without two-factor is not ours to tell. */
+    private boolean isFor(Recipient recipient) {
+        return !happening.occasion().ofAccount()
+                || TwoFactorPolicy.obligation(recipient.realm(), recipient.user(), recipient.settings())
+                        == Obligation.REQUIRED
+                || recipient
+                        .user()
+                        .credentialManager()
+                        .getStoredCredentialsStream()
+                        .anyMatch(credential -> FACTORS.contains(credential.getType()));
     }
 
     /** Whom the mail is for, or null if the user, the realm or its policy is gone meanwhile. */
@@ -92,11 +141,16 @@ final class MailJob implements Runnable {
         return user == null ? null : new Recipient(realm, user, policy.get());
     }
 
-    /** A mistyped address is somebody else's, who must not learn when and from where this person signs in. */
-    private static boolean reachable(RealmModel realm, UserModel user) {
+    private static boolean hasMailServer(RealmModel realm) {
         String host =
                 realm.getSmtpConfig() == null ? null : realm.getSmtpConfig().get("host");
-        return host != null && !host.isEmpty() && user.getEmail() != null && user.isEmailVerified();
+        return host != null && !host.isEmpty();
+    }
+
+    /** A mistyped address is somebody else's, who must not learn when and from where this person signs in. */
+    private static @Nullable String verifiedAddress(UserModel user) {
+        String address = user.getEmail();
+        return address == null || address.isEmpty() || !user.isEmailVerified() ? null : address;
     }
 
     private Map<Counter, Integer> failures() {
@@ -110,20 +164,23 @@ final class MailJob implements Runnable {
         return failures;
     }
 
-    private void sendOnce(MailKind kind, int failures) {
+    private void sendOnce(MailKind kind, int failures, List<String> recipients) {
         Instant now = clock.instant();
         boolean limited = !kind.apart().isZero();
         if (limited && !limits.claim(happening.realmId(), happening.userId(), kind.text(), now, kind.apart())) {
             return;
         }
-        boolean sent =
-                KeycloakModelUtils.runJobInTransactionWithResult(sessions, session -> send(session, kind, failures));
+        boolean sent = false;
+        for (String address : recipients) {
+            sent |= KeycloakModelUtils.runJobInTransactionWithResult(
+                    sessions, session -> send(session, kind, failures, address));
+        }
         if (limited && !sent) {
             limits.release(happening.realmId(), happening.userId(), kind.text(), now);
         }
     }
 
-    private boolean send(KeycloakSession session, MailKind kind, int failures) {
+    private boolean send(KeycloakSession session, MailKind kind, int failures, String address) {
         Recipient recipient = recipient(session);
         if (recipient == null) {
             return false;
@@ -133,7 +190,7 @@ final class MailJob implements Runnable {
         Mail mail = new Mail(
                 kind,
                 happening,
-                user.getUsername(),
+                account(user, address),
                 failures,
                 user.getFirstAttribute(ZONE),
                 recipient.settings().supportText(),
@@ -141,7 +198,7 @@ final class MailJob implements Runnable {
         try {
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
-                    .setUser(user)
+                    .setUser(new UserAt(user, address))
                     .send(
                             mail.subject(),
                             Mail.TEMPLATE,
@@ -155,7 +212,16 @@ final class MailJob implements Runnable {
         }
     }
 
+    /** What the reader knows the account as; where that is the address, the one before does not learn the one now. */
+    private static String account(UserModel user, String address) {
+        boolean byAddress = user.getUsername().equalsIgnoreCase(user.getEmail());
+        return Origin.fit(byAddress ? address : user.getUsername());
+    }
+
     private record Recipient(RealmModel realm, UserModel user, PolicySettings settings) {}
 
-    private record Addressee(int authenticators, int lowCodes, WaitSettings waits) {}
+    /**
+     * @param address verified, or null
+     */
+    private record Addressee(@Nullable String address, int authenticators, int lowCodes, WaitSettings waits) {}
 }

@@ -20,7 +20,10 @@ enum MailKind {
     /** The right password, but a wrong code: somebody may know the password. */
     PASSWORD_KNOWN("password", Duration.ofHours(1)),
     PAUSED("paused", Duration.ofHours(1)),
-    SWITCHED_OFF("switched-off", Duration.ofDays(1));
+    SWITCHED_OFF("switched-off", Duration.ofDays(1)),
+    ADDRESS_CHANGED("address", Duration.ZERO),
+    ADDRESS_SET("address-set", Duration.ZERO),
+    PASSWORD_SET("password-set", Duration.ZERO);
 
     private final String text;
     private final Duration apart;
@@ -33,6 +36,11 @@ enum MailKind {
     /** What message keys and the table of limits call it. */
     String text() {
         return text;
+    }
+
+    /** Whether others than whoever is signed in as the user have done it. */
+    boolean byOthers() {
+        return this == ADDRESS_SET || this == PASSWORD_SET;
     }
 
     /**

@@ -1,12 +1,16 @@
 package io.github.keycloaktwofactor.notice;
 
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Runs jobs behind the requests, those of one realm one after the other. So a mail server that does not answer holds
  * one thread and one connection, and neither a sign-in nor another realm's mails wait for it. Nobody crowds out what
  * others are to be told, nor one thing behind another: of one user a few jobs wait at most, and what goes then has an
- * equal that stays. Jobs that wait are lost when the server stops.
+ * equal that stays. Where too many wait, refused codes go untold first, and then whoever has the most waiting loses one:
+ * somebody of whom nothing waits is told unless as many others as the queue holds have one change each in it. Jobs that
+ * wait are lost when the server stops.
  */
 final class MailQueue {
 
@@ -50,24 +56,44 @@ final class MailQueue {
     }
 
     private boolean room(Deque<Queued> waiting, Queued job) {
-        List<Queued> own = waiting.stream()
-                .filter(other -> other.userId().equals(job.userId()))
-                .toList();
-        if (own.size() >= ofOneUser) {
-            return own.stream()
-                    .filter(other -> other.tellsTheSameAs(job)
-                            || own.stream().filter(other::tellsTheSameAs).count() > 1)
-                    .findFirst()
-                    .filter(waiting::removeFirstOccurrence)
-                    .isPresent();
+        List<Queued> own = waiting.stream().filter(job::isOfTheSameUser).toList();
+        boolean room = own.size() < ofOneUser && waiting.size() < capacity;
+        return room
+                || leastMissed(own.size() < ofOneUser ? List.copyOf(waiting) : own, job)
+                        .filter(waiting::removeFirstOccurrence)
+                        .isPresent();
+    }
+
+    /**
+     * Which job the new one takes the place of; empty if it must go itself. Refusals go first. Among equals whoever has
+     * the most loses one, and only to somebody who has fewer; of one user, the first that has an equal which stays.
+     */
+    private static Optional<Queued> leastMissed(List<Queued> waiting, Queued job) {
+        List<Queued> refusals = waiting.stream().filter(Queued::refusal).toList();
+        if (job.refusal() && refusals.isEmpty()) {
+            return Optional.empty();
         }
-        return waiting.size() < capacity
-                || (!job.refusal()
-                        && waiting.stream()
-                                .filter(Queued::refusal)
-                                .findFirst()
-                                .filter(waiting::removeFirstOccurrence)
-                                .isPresent());
+        List<Queued> candidates = refusals.isEmpty() ? waiting : refusals;
+        List<Queued> most = candidates.stream()
+                .collect(Collectors.groupingBy(Queued::userId, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .max(Comparator.comparingInt(List::size))
+                .orElse(List.of());
+        long own = candidates.stream().filter(job::isOfTheSameUser).count();
+        boolean overRefusal = !job.refusal() && !refusals.isEmpty();
+        boolean ofTheSame = most.stream().anyMatch(job::isOfTheSameUser);
+        return overRefusal || ofTheSame || most.size() > own + 1
+                ? Optional.of(firstWithEqual(most, job))
+                : Optional.empty();
+    }
+
+    private static Queued firstWithEqual(List<Queued> jobs, Queued job) {
+        return jobs.stream()
+                .filter(other -> other.tellsTheSameAs(job)
+                        || jobs.stream().filter(other::tellsTheSameAs).count() > 1)
+                .findFirst()
+                .orElse(jobs.get(0));
     }
 
     private void start(String realmId, Executor executor, Queued job) {
@@ -110,8 +136,12 @@ final class MailQueue {
      */
     record Queued(String userId, String kind, boolean refusal, Runnable work) {
 
+        boolean isOfTheSameUser(Queued other) {
+            return userId.equals(other.userId);
+        }
+
         boolean tellsTheSameAs(Queued other) {
-            return userId.equals(other.userId) && kind.equals(other.kind);
+            return isOfTheSameUser(other) && kind.equals(other.kind);
         }
     }
 }

@@ -19,5 +19,16 @@ enum Occasion {
     CODES_REMOVED,
     RECOVERY_CODE_USED,
     /** A code was refused and counted. */
-    CODE_REFUSED
+    CODE_REFUSED,
+    /** Whoever is signed in as the user has given the account another e-mail address. */
+    ADDRESS_CHANGED,
+    /** An administrator, or something that is not the user, has. */
+    ADDRESS_SET,
+    /** An administrator has set a password. */
+    PASSWORD_SET;
+
+    /** Whether it is no change of two-factor itself, and so is told only to whoever has it or must have it. */
+    boolean ofAccount() {
+        return this == ADDRESS_CHANGED || this == ADDRESS_SET || this == PASSWORD_SET;
+    }
 }

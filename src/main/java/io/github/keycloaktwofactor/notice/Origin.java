@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.policy.IpAddress;
 import io.github.keycloaktwofactor.policy.SoftwareNames;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ record Origin(Instant at, String browser, String system, String address) {
     static Origin of(KeycloakSession session) {
         Instant now = ServerClock.INSTANCE.instant();
         ClientConnection connection = session.getContext().getConnection();
-        String address = connection == null ? "" : fit(connection.getRemoteHost());
+        String address = connection == null ? "" : IpAddress.shown(connection.getRemoteHost());
         DeviceRepresentation device =
                 session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation();
         return device == null
@@ -32,6 +33,12 @@ record Origin(Instant at, String browser, String system, String address) {
                         now, SoftwareNames.browser(device.getBrowser()), SoftwareNames.system(device.getOs()), address);
     }
 
+    /** Of what nobody is told from where. */
+    static Origin unknown(Instant at) {
+        return new Origin(at, "", "", "");
+    }
+
+    /** The text on one short line. */
     static String fit(@Nullable String told) {
         String line = told == null ? "" : told.replaceAll("\\p{C}", " ").strip();
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;

@@ -3,17 +3,20 @@ package io.github.keycloaktwofactor.notice;
 import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.policy.PasswordChange;
 import io.github.keycloaktwofactor.policy.TwoFactorChange;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
+import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -73,6 +76,22 @@ final class Telling {
                         false,
                         null,
                         null));
+    }
+
+    void heard(KeycloakSession session, AdminEvent event) {
+        PasswordChange.of(event)
+                .ifPresent(userId ->
+                        add(session, event.getRealmId(), () -> Happening.ofPassword(event.getRealmId(), userId)));
+    }
+
+    /** Tells at once what is committed already. */
+    void tell(KeycloakSessionFactory sessions, Executor executor, Happening happened) {
+        queue.add(happened.realmId(), executor, queued(happened, new MailJob(sessions, happened)));
+    }
+
+    /** Where mails are sent. */
+    static ExecutorService executor(KeycloakSession session) {
+        return session.getProvider(ExecutorsProvider.class).getExecutor("two-factor-mail");
     }
 
     @SuppressWarnings("deprecation")
@@ -161,10 +180,8 @@ final class Telling {
         Happenings happenings = session.getAttribute(ATTRIBUTE, Happenings.class);
         if (happenings == null) {
             KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
-            ExecutorService executor =
-                    session.getProvider(ExecutorsProvider.class).getExecutor("two-factor-mail");
-            happenings = new Happenings(happened ->
-                    queue.add(happened.realmId(), executor, queued(happened, new MailJob(sessions, happened))));
+            ExecutorService executor = executor(session);
+            happenings = new Happenings(happened -> tell(sessions, executor, happened));
             session.setAttribute(ATTRIBUTE, happenings);
             session.getTransactionManager().enlistAfterCompletion(happenings);
         }

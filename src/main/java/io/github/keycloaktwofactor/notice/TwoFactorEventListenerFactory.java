@@ -47,6 +47,7 @@ public final class TwoFactorEventListenerFactory implements EventListenerProvide
                 telling.heard(used);
             } else if (event instanceof PostMigrationEvent started) {
                 PolicyWatch.start(started.getFactory());
+                AccountRows.start(started.getFactory(), telling);
             } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
                 PolicyStates.forget(removed.getRealm().getId());
             }

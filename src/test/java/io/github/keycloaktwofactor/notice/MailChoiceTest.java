@@ -36,6 +36,13 @@ final class MailChoiceTest {
         assertThat(mails(1, 0, Occasion.KEY_REMOVED)).containsExactly(MailKind.KEY_REMOVED);
     }
 
+    @Test
+    void whatBecomesOfTheAccountIsToldOnce() {
+        assertThat(mails(1, 0, Occasion.ADDRESS_CHANGED)).containsExactly(MailKind.ADDRESS_CHANGED);
+        assertThat(mails(1, 0, Occasion.ADDRESS_SET)).containsExactly(MailKind.ADDRESS_SET);
+        assertThat(mails(1, 0, Occasion.PASSWORD_SET)).containsExactly(MailKind.PASSWORD_SET);
+    }
+
     @ParameterizedTest
     @CsvSource({"4,CODE_USED", "3,CODE_USED CODES_LOW", "0,CODE_USED CODES_LOW"})
     void fewCodesLeftAreWorthAMailOfTheirOwn(int left, String expected) {
@@ -77,7 +84,10 @@ final class MailChoiceTest {
                         MailKind.KEY_REMOVED,
                         MailKind.DEVICE_COPIED,
                         MailKind.NEW_CODES,
-                        MailKind.CODE_USED);
+                        MailKind.CODE_USED,
+                        MailKind.ADDRESS_CHANGED,
+                        MailKind.ADDRESS_SET,
+                        MailKind.PASSWORD_SET);
     }
 
     private static List<MailKind> mails(int authenticators, int failures, Occasion occasion) {

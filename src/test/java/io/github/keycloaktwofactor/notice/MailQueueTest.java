@@ -100,6 +100,81 @@ final class MailQueueTest {
     }
 
     @Test
+    void manyDoNotCrowdOutOneMore() {
+        queue.add("realm", threads::add, job("first", "off", false, "under way"));
+        for (int i = 0; i < 2; i++) {
+            queue.add("realm", threads::add, job("thief", "address", false, "thief" + i));
+            queue.add("realm", threads::add, job("helper", "address", false, "helper" + i));
+        }
+        queue.add("realm", threads::add, job("victim", "replaced", false, "victim's app"));
+
+        threads.remove().run();
+
+        assertThat(done).containsExactly("under way", "helper0", "thief1", "helper1", "victim's app");
+    }
+
+    @Test
+    void oneMoreIsCrowdedOutOnlyByAsManyOthersAsTheQueueHolds() {
+        MailQueue large = new MailQueue(1000, 20);
+        large.add("realm", threads::add, job("first", "off", false, "under way"));
+        for (int i = 0; i < 50 * 20; i++) {
+            large.add("realm", threads::add, job("crowd" + i % 50, "kind" + i / 50 % 3, false, "mail" + i));
+        }
+        for (int i = 0; i < 950; i++) {
+            large.add("realm", threads::add, job("victim" + i, "replaced", false, "app of " + i));
+        }
+        large.add("realm", threads::add, job("late", "replaced", false, "one too many"));
+
+        threads.remove().run();
+
+        assertThat(done).hasSize(1001).doesNotContain("one too many");
+        assertThat(done.stream().filter(mail -> mail.startsWith("app of"))).hasSize(950);
+    }
+
+    @Test
+    void noChangeGoesBeforeARefusalOfAnybody() {
+        queue.add("realm", threads::add, job("first", "off", false, "under way"));
+        queue.add("realm", threads::add, job("guessed", "refused", true, "refused"));
+        for (int i = 0; i < 3; i++) {
+            queue.add("realm", threads::add, job("owner", "codes", false, "codes" + i));
+        }
+        queue.add("realm", threads::add, job("owner-2", "off", false, "off"));
+
+        threads.remove().run();
+
+        assertThat(done).containsExactly("under way", "codes0", "codes1", "codes2", "off");
+    }
+
+    @Test
+    void ofRefusalsTooWhoeverHasTheMostLosesOne() {
+        queue.add("realm", threads::add, job("first", "off", false, "under way"));
+        queue.add("realm", threads::add, job("owner", "off", false, "off"));
+        for (int i = 0; i < 3; i++) {
+            queue.add("realm", threads::add, job("guessed", "refused" + i, true, "refused" + i));
+        }
+        queue.add("realm", threads::add, job("guessed-2", "refused", true, "of another"));
+        queue.add("realm", threads::add, job("guessed-3", "refused", true, "of a third"));
+        queue.add("realm", threads::add, job("guessed-4", "refused", true, "too late"));
+
+        threads.remove().run();
+
+        assertThat(done).containsExactly("under way", "off", "refused2", "of another", "of a third");
+    }
+
+    @Test
+    void aRefusalTakesNoPlaceOfAChangeOfTheSamePerson() {
+        queue.add("realm", threads::add, job("first", "off", false, "under way"));
+        for (int i = 0; i < 3; i++) {
+            queue.add("realm", threads::add, job("owner", "codes", false, "codes" + i));
+        }
+        queue.add("realm", threads::add, job("owner", "refused", true, "refused"));
+
+        threads.remove().run();
+
+        assertThat(done).containsExactly("under way", "codes0", "codes1", "codes2");
+    }
+
+    @Test
     void aRefusalIsToldAgainOnceItsJobIsUnderWay() {
         for (int i = 0; i < 3; i++) {
             queue.add("realm", threads::add, job("guessed", "refused", true, "refused" + i));

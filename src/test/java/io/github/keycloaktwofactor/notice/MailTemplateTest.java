@@ -51,6 +51,7 @@ final class MailTemplateTest {
 
         Happening unknown = happening(new Origin(NOON, "", "", "192.0.2.1"), 0);
         render("text", new Mail(MailKind.ENABLED, unknown, "alice", 0, null, "", ""));
+        render("text", new Mail(MailKind.ENABLED, happening(Origin.unknown(NOON), 0), "alice", 0, null, "", ""));
 
         assertThat(asked).contains(LEFT + "none", LEFT + "one", LEFT + "many");
         asked.addAll(Set.of(LEFT + "two", LEFT + "few"));
@@ -89,6 +90,37 @@ final class MailTemplateTest {
         assertThat(render("text", new Mail(MailKind.ENABLED, unknown, "alice", 0, null, "", "")))
                 .contains(" from an unknown browser, 192.0.2.1.")
                 .endsWith("sign out of your other sessions.\n");
+    }
+
+    @Test
+    void withoutAnAddressThatParsesNoneIsNamed() {
+        Happening nowhere = happening(new Origin(NOON, "Firefox", "Linux", ""), 2);
+        assertThat(render("text", new Mail(MailKind.ENABLED, nowhere, "alice", 0, null, "", "")))
+                .contains(" from Firefox on Linux, an unknown address.");
+    }
+
+    @Test
+    void whatOthersHaveChangedIsNotSaidToBeFromWhere() {
+        for (String format : List.of("text", "html")) {
+            assertThat(render(format, mail(MailKind.PASSWORD_SET, "alice", "Firefox", 2)))
+                    .contains("An administrator set a new password for alice on ")
+                    .contains("If you did not expect this, contact support at once.")
+                    .doesNotContain("192.0.2.1")
+                    .doesNotContain("Firefox")
+                    .doesNotContain("If this wasn");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "html"})
+    void theNewAddressIsShownInPart(String format) {
+        AddressChange change = new AddressChange("alice@example.org", "mallory@elsewhere.example", Actor.PERSON);
+        Happening changed =
+                Happening.ofAddress("realm", "user", new Origin(NOON, "Firefox", "Linux", "192.0.2.1"), change);
+
+        assertThat(render(format, new Mail(MailKind.ADDRESS_CHANGED, changed, "alice", 0, null, "", "")))
+                .contains("The e-mail address of alice was changed to m…@elsewhere.example on ")
+                .contains(" from Firefox on Linux, 192.0.2.1.");
     }
 
     @Test

@@ -3,12 +3,15 @@ package io.github.keycloaktwofactor.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,7 @@ class PasswordChangeIT {
     @BeforeAll
     static void switchOn() {
         realm = SERVER.realm();
-        realm.switchOn(Map.of("requireEveryone", "true", "waitSeconds", "3600"));
+        realm.switchOn(Map.of("requireEveryone", "true", "waitSeconds", "3600", "trustedDevices", "DAYS"));
     }
 
     @AfterAll
@@ -45,6 +48,46 @@ class PasswordChangeIT {
                 .contains("Too many incorrect codes.");
         user.password("third");
         assertThat(verify("reset", "third", app.code(now())).signedIn()).isTrue();
+    }
+
+    @Test
+    void aPasswordInTheRepresentationOfAUserIsAnAdministratorsToo() {
+        TestUser user = realm.user("put");
+        AuthenticatorApp app = user.importOtp(SECRET);
+        BrowserSession trusted = realm.browser().signIn("put", "password");
+        trusted.press("verify", Map.of("code", app.code(now()), "trustDevice", "true"));
+        assertThat(trusted.signedIn()).isTrue();
+        assertThat(trusted.openLogin(Map.of("prompt", "login"))
+                        .signIn("put", "password")
+                        .signedIn())
+                .as("the device is trusted")
+                .isTrue();
+        wrongCodes("put", "password", app, 6);
+
+        user.update(Map.of("credentials", List.of(Map.of("type", "password", "value", "another", "temporary", false))));
+
+        assertThat(trusted.openLogin(Map.of("prompt", "login"))
+                        .signIn("put", "another")
+                        .signedIn())
+                .as("the device is not trusted any more")
+                .isFalse();
+        SERVER.clock().awaitStepStart(30);
+        assertThat(Await.until(
+                        "the end of the wait",
+                        () -> Optional.of(verify("put", "another", app.code(now())))
+                                .filter(BrowserSession::signedIn)))
+                .isNotNull();
+    }
+
+    @Test
+    void whatElseAnAdministratorChangesEndsNoWait() {
+        TestUser user = realm.user("renamed");
+        AuthenticatorApp app = user.importOtp(SECRET);
+        wrongCodes("renamed", "password", app, 6);
+
+        user.update(Map.of("firstName", "Other"));
+
+        assertThat(verify("renamed", "password", app.code(now())).page().text()).contains("Too many incorrect codes.");
     }
 
     @Test

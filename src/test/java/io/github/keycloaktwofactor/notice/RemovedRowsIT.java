@@ -24,26 +24,29 @@ class RemovedRowsIT {
         TestUser gone = seen(realm, "gone");
         TestUser stays = seen(realm, "stays");
         assertThat(rows("TWO_FACTOR_USER", gone)).isEqualTo(1);
+        assertThat(rows("TWO_FACTOR_ADDRESS", gone)).isEqualTo(1);
 
         gone.delete();
 
         assertThat(rows("TWO_FACTOR_USER", gone)).isZero();
         assertThat(rows("TWO_FACTOR_ATTEMPT", gone)).isZero();
+        assertThat(rows("TWO_FACTOR_ADDRESS", gone)).isZero();
         assertThat(rows("TWO_FACTOR_ATTEMPT", stays)).isEqualTo(1);
 
         realm.close();
 
         assertThat(rows("TWO_FACTOR_USER", stays)).isZero();
         assertThat(rows("TWO_FACTOR_ATTEMPT", stays)).isZero();
+        assertThat(rows("TWO_FACTOR_ADDRESS", stays)).isZero();
     }
 
-    /** A user with a row in each table: one pending key, one wrong code. */
+    /** A user with a row in each table: one pending key, one wrong code, one address before. */
     private static TestUser seen(TestRealm realm, String name) {
         TestUser user = realm.user(name);
         realm.browser().signIn(name, "password");
         user.importOtp("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
         realm.browser().signIn(name, "password").press("verify", Map.of("code", "000000"));
-        return user;
+        return user.update(Map.of("email", name + "-2@example.org"));
     }
 
     private static int rows(String table, TestUser user) throws SQLException {

@@ -27,6 +27,7 @@ public final class BrowserSession {
     private KeycloakServer node;
     private String language = "en";
     private String userAgent = "Mozilla/5.0 (X11; Linux x86_64) Harness/1.0";
+    private @Nullable String forwardedFor;
     private @Nullable HtmlPage page;
     private @Nullable URI callback;
     private Consumer<HtmlPage> watcher = answer -> {};
@@ -49,6 +50,7 @@ public final class BrowserSession {
         copy.node = node;
         copy.language = language;
         copy.userAgent = userAgent;
+        copy.forwardedFor = forwardedFor;
         copy.page = page;
         copy.callback = callback;
         copy.watcher = watcher;
@@ -90,6 +92,12 @@ public final class BrowserSession {
     /** Calls itself another browser from now on. */
     public BrowserSession userAgent(String name) {
         userAgent = name;
+        return this;
+    }
+
+    /** The {@code X-Forwarded-For} of all further requests. */
+    public BrowserSession forwardedFor(String text) {
+        forwardedFor = text;
         return this;
     }
 
@@ -205,6 +213,9 @@ public final class BrowserSession {
                 .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8")
                 .header("Accept-Language", language)
                 .header("User-Agent", userAgent);
+        if (forwardedFor != null) {
+            request.header("X-Forwarded-For", forwardedFor);
+        }
         String sent = cookies.header(uri);
         if (!sent.isEmpty()) {
             request.header("Cookie", sent);
