@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.Counter;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -20,5 +19,5 @@ record Happening(
         Origin origin,
         int codesLeft,
         boolean passwordAccepted,
-        @Nullable Counter counter,
+        @Nullable Counted counter,
         @Nullable Instant until) {}

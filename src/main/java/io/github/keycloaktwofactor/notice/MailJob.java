@@ -54,13 +54,14 @@ final class MailJob implements Runnable {
                     happening.occasion());
             return;
         }
-        Map<Counter, Integer> failures = happening.occasion() == Occasion.CODE_REFUSED ? failures() : Map.of();
-        int sum = failures.values().stream().mapToInt(Integer::intValue).sum();
+        Map<Counter, Attempts.Failures> failures =
+                happening.occasion() == Occasion.CODE_REFUSED ? failures() : Map.of();
+        int sum = failures.values().stream().mapToInt(Attempts.Failures::sum).sum();
         MailChoice choice = new MailChoice(
                 addressee.authenticators(),
                 addressee.lowCodes(),
                 sum,
-                happening.counter() == null ? 0 : failures.getOrDefault(happening.counter(), 0),
+                row(failures),
                 addressee.waits().attemptsBeforeWait(),
                 addressee.waits().maxConsecutiveFailures());
         choice.mails(happening).forEach(kind -> sendOnce(kind, sum));
@@ -99,9 +100,16 @@ final class MailJob implements Runnable {
         return host != null && !host.isEmpty() && user.getEmail() != null && user.isEmailVerified();
     }
 
-    private Map<Counter, Integer> failures() {
+    /** On the counter of the refused code; of several browsers that count for themselves the highest. */
+    private int row(Map<Counter, Attempts.Failures> failures) {
+        Counted counted = happening.counter();
+        Attempts.Failures found = counted == null ? null : failures.get(counted.counter());
+        return counted == null || found == null ? 0 : found.most().getOrDefault(counted.bucket(), 0);
+    }
+
+    private Map<Counter, Attempts.Failures> failures() {
         Attempts attempts = Attempts.of(sessions);
-        Map<Counter, Integer> failures = new EnumMap<>(Counter.class);
+        Map<Counter, Attempts.Failures> failures = new EnumMap<>(Counter.class);
         // Wrong passwords are those of somebody who is signed in already.
         EnumSet.complementOf(EnumSet.of(Counter.PASSWORD)).forEach(counter -> {
             AttemptKey key = new AttemptKey(happening.realmId(), happening.userId(), counter);
