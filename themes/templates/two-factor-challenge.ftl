@@ -32,6 +32,12 @@
     <@tf.notice kind="danger" role="alert">
       <#if twoFactor.bothOff!false>
       <p>${msg("two-factor-locked-both")}</p>
+      <ul>
+        <li>${msg("two-factor-locked-elsewhere")}</li>
+        <#if twoFactor.mailHelps!false>
+        <li>${msg("two-factor-locked-mail")}</li>
+        </#if>
+      </ul>
       <#elseif recovery>
       <p>${msg("two-factor-locked-recovery")}</p>
       <#else>

@@ -14,33 +14,35 @@ import org.jspecify.annotations.Nullable;
  * One row of {@code TWO_FACTOR_ATTEMPT}, and every change that can happen to it. Rows are never edited: a change is
  * a new row that the store swaps in when nobody else was faster.
  *
- * @param failures wrong codes in a row
- * @param waitUntil end of the wait in epoch milliseconds, 0 for none
+ * @param common the count that every browser shares which brings nothing
+ * @param own the counts of the other buckets
  * @param subject id of the credential that {@code claimed} belongs to, or null before the first claim
  * @param claimed of an authenticator the last time step (or HOTP counter) used, of a recovery set the bit mask of used codes
  * @param others the claims of the user's other authenticators, as {@code id=step} joined by blanks, the ids URL-encoded
  * @param version counts the changes of the row; -1 where there is no row yet
  */
-record AttemptRow(int failures, long waitUntil, @Nullable String subject, long claimed, String others, long version) {
+record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long claimed, String others, long version) {
 
     /** In time steps; more than any window looks back. */
     private static final int YOUNG = 20;
 
     /** No row yet. */
-    static final AttemptRow NONE = new AttemptRow(0, 0, null, -1, "", -1);
+    static final AttemptRow NONE = new AttemptRow(Count.NONE, OwnCounts.NONE, null, -1, "", -1);
 
     /** Longest text that {@link #others} may have: the width of its column. */
     static final int OTHERS_WIDTH = 2000;
 
-    boolean waiting(Instant now) {
-        return waitUntil > now.toEpochMilli();
+    /** The count of the bucket. */
+    Count count(Bucket bucket) {
+        return switch (bucket.kind()) {
+            case COMMON -> common;
+            case BROWSER, MAIL -> own.of(bucket);
+        };
     }
 
     /** The row after one more wrong code. */
-    AttemptRow failed(Waits waits, Instant now) {
-        long seconds = waits.secondsAfter(failures + 1);
-        long until = seconds == 0 ? 0 : now.plusSeconds(seconds).toEpochMilli();
-        return new AttemptRow(failures + 1, until, subject, claimed, others, version + 1);
+    AttemptRow failed(Bucket bucket, Waits waits, Instant now) {
+        return counting(bucket, count(bucket).failed(waits, now), now);
     }
 
     /** The last step used of the authenticator, or -1. */
@@ -52,14 +54,15 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
      * The row after the authenticator's step was used. Old claims of authenticators not among {@code known} are dropped; a
      * young one may be of an authenticator that was added after the request had read which there are.
      */
-    AttemptRow stepUsed(String credentialId, long step, Set<String> known) {
+    AttemptRow stepUsed(Bucket bucket, String credentialId, long step, Set<String> known, Instant now) {
         Map<String, Long> rest = steps();
         if (subject != null) {
             rest.put(subject, claimed);
         }
         rest.remove(credentialId);
         rest.entrySet().removeIf(claim -> !known.contains(claim.getKey()) && claim.getValue() < step - YOUNG);
-        return new AttemptRow(0, 0, credentialId, step, join(rest), version + 1);
+        AttemptRow counted = counting(bucket, Count.NONE, now);
+        return new AttemptRow(counted.common, counted.own, credentialId, step, join(rest), version + 1);
     }
 
     /** Whether the code at the index of the recovery set was used. */
@@ -68,8 +71,9 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
     }
 
     /** The row after the code at the index of the recovery set was used. */
-    AttemptRow codeUsedNow(String setId, int index) {
-        return new AttemptRow(0, 0, setId, usedCodes(setId) | 1L << index, "", version + 1);
+    AttemptRow codeUsedNow(Bucket bucket, String setId, int index, Instant now) {
+        AttemptRow counted = counting(bucket, Count.NONE, now);
+        return new AttemptRow(counted.common, counted.own, setId, usedCodes(setId) | 1L << index, "", version + 1);
     }
 
     /** Bit mask of the used codes of the set; 0 for a set that this row knows nothing of. */
@@ -77,19 +81,24 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
         return setId.equals(subject) ? claimed : 0;
     }
 
-    /** The row with the count and the wait of another one. */
-    AttemptRow counting(AttemptRow other) {
-        return new AttemptRow(other.failures, other.waitUntil, subject, claimed, others, version);
-    }
-
     /** The row after a success that claims nothing. */
-    AttemptRow succeeded() {
-        return new AttemptRow(0, 0, subject, claimed, others, version + 1);
+    AttemptRow succeeded(Bucket bucket, Instant now) {
+        return counting(bucket, Count.NONE, now);
     }
 
-    /** The row without a wait; the count stays. */
-    AttemptRow withoutWait() {
-        return new AttemptRow(failures, 0, subject, claimed, others, version + 1);
+    /** The row without any count, as with a new authenticator. */
+    AttemptRow uncounted() {
+        return new AttemptRow(Count.NONE, OwnCounts.NONE, subject, claimed, others, version + 1);
+    }
+
+    /** Whether there is a wait in any bucket, over or not. */
+    boolean waits() {
+        return common.waitUntil() != 0 || own.waits();
+    }
+
+    /** The row without any wait; the counts stay. */
+    AttemptRow withoutWaits() {
+        return new AttemptRow(common.withoutWait(), own.withoutWaits(), subject, claimed, others, version + 1);
     }
 
     /** Whether the row speaks of another set than this, which was replaced after the request had read it. */
@@ -97,9 +106,16 @@ record AttemptRow(int failures, long waitUntil, @Nullable String subject, long c
         return subject != null && !subject.equals(setId);
     }
 
-    Standing standing(Waits waits, Instant now) {
-        Instant until = waiting(now) ? Instant.ofEpochMilli(waitUntil) : null;
-        return new Standing(until, waits.left(failures), waits.off(failures));
+    Standing standing(Bucket bucket, Waits waits, Instant now) {
+        return count(bucket).standing(waits, now);
+    }
+
+    private AttemptRow counting(Bucket bucket, Count count, Instant now) {
+        return switch (bucket.kind()) {
+            case COMMON -> new AttemptRow(count, own, subject, claimed, others, version + 1);
+            case BROWSER, MAIL ->
+                new AttemptRow(common, own.with(bucket, count, now), subject, claimed, others, version + 1);
+        };
     }
 
     private Map<String, Long> steps() {

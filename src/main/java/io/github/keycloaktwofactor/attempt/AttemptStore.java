@@ -3,25 +3,43 @@ package io.github.keycloaktwofactor.attempt;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The table {@code TWO_FACTOR_ATTEMPT}. */
 final class AttemptStore {
 
-    private static final String READ = "select FAILURES, WAIT_UNTIL, SUBJECT, CLAIMED, OTHERS, VERSION"
+    private static final String READ = "select FAILURES, WAIT_UNTIL, OWN_COUNTS, SUBJECT, CLAIMED, OTHERS, VERSION"
             + " from %sTWO_FACTOR_ATTEMPT where REALM_ID = ? and USER_ID = ? and COUNTER_NAME = ?";
 
+    private static final String READ_ALL =
+            "select COUNTER_NAME, FAILURES, WAIT_UNTIL, OWN_COUNTS, SUBJECT, CLAIMED, OTHERS,"
+                    + " VERSION from %sTWO_FACTOR_ATTEMPT where REALM_ID = ? and USER_ID = ?";
+
     private static final String INSERT = "insert into %sTWO_FACTOR_ATTEMPT"
-            + " (FAILURES, WAIT_UNTIL, SUBJECT, CLAIMED, OTHERS, VERSION, REALM_ID, USER_ID, COUNTER_NAME)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " (FAILURES, WAIT_UNTIL, OWN_COUNTS, SUBJECT, CLAIMED, OTHERS, VERSION, REALM_ID, USER_ID, COUNTER_NAME)"
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String SWAP = "update %sTWO_FACTOR_ATTEMPT"
-            + " set FAILURES = ?, WAIT_UNTIL = ?, SUBJECT = ?, CLAIMED = ?, OTHERS = ?, VERSION = ?"
+            + " set FAILURES = ?, WAIT_UNTIL = ?, OWN_COUNTS = ?, SUBJECT = ?, CLAIMED = ?, OTHERS = ?, VERSION = ?"
             + " where REALM_ID = ? and USER_ID = ? and COUNTER_NAME = ? and VERSION = ?";
 
     private static final String CLAIM_STEP = "update %sTWO_FACTOR_ATTEMPT"
-            + " set FAILURES = 0, WAIT_UNTIL = 0, CLAIMED = ?, VERSION = VERSION + 1"
+            + " set CLAIMED = ?, VERSION = VERSION + 1"
             + " where REALM_ID = ? and USER_ID = ? and COUNTER_NAME = ?"
-            + " and SUBJECT = ? and CLAIMED < ? and WAIT_UNTIL <= ? and FAILURES < ?";
+            + " and SUBJECT = ? and CLAIMED < ? and ";
+
+    private static final String COUNT_FIRST = "update %sTWO_FACTOR_ATTEMPT"
+            + " set FAILURES = ?, WAIT_UNTIL = ?, VERSION = VERSION + 1"
+            + " where REALM_ID = ? and USER_ID = ? and COUNTER_NAME = ? and ";
+
+    private static final String COUNT_OWN_FIRST = "update %sTWO_FACTOR_ATTEMPT"
+            + " set OWN_COUNTS = ?, VERSION = VERSION + 1"
+            + " where REALM_ID = ? and USER_ID = ? and COUNTER_NAME = ? and ";
+
+    private static final String NOTHING_COUNTED = "FAILURES = 0";
+
+    private static final String NOTHING_COUNTED_APART = "OWN_COUNTS is null";
 
     private final StateDatabase database;
 
@@ -39,13 +57,22 @@ final class AttemptStore {
         return row == null ? AttemptRow.NONE : row;
     }
 
+    /** All rows of a user by the column of their counter; an earlier version knew more of them. */
+    Map<String, AttemptRow> readAll(String realmId, String userId) {
+        return database
+                .all(READ_ALL, row -> Map.entry(row.getString("COUNTER_NAME"), row(row)), realmId, userId)
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
     /** Whether {@code to} took the place of {@code from}; false when somebody else changed the row first. */
     boolean swap(AttemptKey key, AttemptRow from, AttemptRow to) {
         if (from.version() < 0) {
             return database.insert(
                     INSERT,
-                    to.failures(),
-                    to.waitUntil(),
+                    to.common().failures(),
+                    to.common().waitUntil(),
+                    to.own().column(),
                     to.subject(),
                     to.claimed(),
                     to.others(),
@@ -56,8 +83,9 @@ final class AttemptStore {
         }
         return database.update(
                         SWAP,
-                        to.failures(),
-                        to.waitUntil(),
+                        to.common().failures(),
+                        to.common().waitUntil(),
+                        to.own().column(),
                         to.subject(),
                         to.claimed(),
                         to.others(),
@@ -70,28 +98,60 @@ final class AttemptStore {
     }
 
     /**
-     * The usual case of a right code in one statement: counts, heeds the wait and claims the step at once. Answers
-     * false also when the row is missing or last belonged to another authenticator.
+     * The usual case of a right code in one statement: claims the step where no wrong code was counted since the last
+     * right one. Answers false also when the row is missing or last belonged to another authenticator.
      */
-    boolean claimStep(AttemptKey key, String credentialId, long step, Instant now, Waits waits) {
+    boolean claimStep(AttemptKey key, Bucket bucket, String credentialId, long step) {
         return database.update(
-                        CLAIM_STEP,
+                        CLAIM_STEP + nothingCounted(bucket),
                         step,
                         key.realmId(),
                         key.userId(),
                         key.counter().column(),
                         credentialId,
-                        step,
-                        now.toEpochMilli(),
-                        waits.maxConsecutiveFailures())
+                        step)
                 == 1;
+    }
+
+    /**
+     * The usual case of a wrong code in one statement: the first since the last right one. A right code takes exactly as
+     * many statements to be accepted as a wrong one to be counted, or codes that are posted at once could overtake the
+     * count.
+     */
+    boolean countFirst(AttemptKey key, Bucket bucket, Count first, Instant now) {
+        return switch (bucket.kind()) {
+            case COMMON ->
+                database.update(
+                                COUNT_FIRST + nothingCounted(bucket),
+                                first.failures(),
+                                first.waitUntil(),
+                                key.realmId(),
+                                key.userId(),
+                                key.counter().column())
+                        == 1;
+            case BROWSER, MAIL ->
+                database.update(
+                                COUNT_OWN_FIRST + nothingCounted(bucket),
+                                OwnCounts.NONE.with(bucket, first, now).column(),
+                                key.realmId(),
+                                key.userId(),
+                                key.counter().column())
+                        == 1;
+        };
+    }
+
+    private static String nothingCounted(Bucket bucket) {
+        return switch (bucket.kind()) {
+            case COMMON -> NOTHING_COUNTED;
+            case BROWSER, MAIL -> NOTHING_COUNTED_APART;
+        };
     }
 
     private static AttemptRow row(ResultSet row) throws SQLException {
         String others = row.getString("OTHERS");
         return new AttemptRow(
-                row.getInt("FAILURES"),
-                row.getLong("WAIT_UNTIL"),
+                new Count(row.getInt("FAILURES"), row.getLong("WAIT_UNTIL")),
+                OwnCounts.stored(row.getString("OWN_COUNTS")),
                 row.getString("SUBJECT"),
                 row.getLong("CLAIMED"),
                 // Oracle stores an empty text as null.

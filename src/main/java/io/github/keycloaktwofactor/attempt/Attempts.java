@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.attempt;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -43,67 +44,52 @@ public final class Attempts {
         return new Attempts(new AttemptStore(database), new DeviceTokens(database), ServerClock.INSTANCE);
     }
 
+    /** All counters of a user, without an attempt. */
+    public Counters counters(String realmId, String userId) {
+        return new Counters(store.readAll(realmId, userId), clock.instant());
+    }
+
     /** Where the counter stands, without an attempt. */
-    public Standing standing(AttemptKey key, Waits waits) {
-        return store.read(key).standing(waits, clock.instant());
+    public Standing standing(AttemptKey key, Bucket bucket, Waits waits) {
+        return store.read(key).standing(bucket, waits, clock.instant());
     }
 
     /** How many wrong codes in a row were counted. */
-    public int failures(AttemptKey key) {
-        return store.read(key).failures();
+    public Failures failures(AttemptKey key) {
+        AttemptRow row = store.read(key);
+        int common = row.common().failures();
+        return new Failures(
+                common + row.own().sum(),
+                Map.of(
+                        Bucket.Kind.COMMON,
+                        common,
+                        Bucket.Kind.BROWSER,
+                        row.own().most(Bucket.Kind.BROWSER),
+                        Bucket.Kind.MAIL,
+                        row.own().most(Bucket.Kind.MAIL)));
     }
 
     /**
-     * Counts one attempt with a one-time password. A step is accepted once, and only when it is later than the last
-     * one of that credential (RFC 6238 §5.2).
+     * Counts one attempt with a one-time password. A step is accepted once, whichever bucket the code is counted in, and
+     * only when it is later than the last one of that credential (RFC 6238 §5.2).
      *
      * @param match the authenticator and step that the code belongs to, or null when it belongs to none
      * @param authenticators ids of all authenticators of the user
      */
-    public Outcome oneTimePassword(AttemptKey key, Waits waits, @Nullable Match match, Set<String> authenticators) {
-        // A wrong code runs the same statement with a step that can never be later, so that time tells nothing.
-        Match tried = match != null ? match : new Match("", Long.MIN_VALUE);
-        if (store.claimStep(key, tried.credentialId(), tried.step(), clock.instant(), waits)) {
+    public Outcome oneTimePassword(
+            AttemptKey key, Bucket bucket, Waits waits, @Nullable Match match, Set<String> authenticators) {
+        if (match == null) {
+            return wrong(key, bucket, waits);
+        }
+        if (store.claimStep(key, bucket, match.credentialId(), match.step())) {
             return accepted(waits);
         }
-        return untilSettled(key, waits, row -> {
-            if (match == null) {
-                return Change.count(Verdict.WRONG);
-            }
+        return untilSettled(key, bucket, waits, row -> {
             if (match.step() <= row.lastStep(match.credentialId())) {
                 return Change.count(Verdict.USED);
             }
-            return Change.accept(now -> row.stepUsed(match.credentialId(), match.step(), authenticators));
+            return Change.accept(now -> row.stepUsed(bucket, match.credentialId(), match.step(), authenticators, now));
         });
-    }
-
-    /**
-     * The same for a browser that is a trusted device, with a counter of its own: it neither waits for wrong codes that
-     * were typed elsewhere nor makes others wait. The step is claimed where every other is. The attempt is reserved as a
-     * failure first, and only the claim takes it back.
-     *
-     * @param steps where the user's steps are claimed
-     * @param counter what counts here instead
-     */
-    public Outcome oneTimePassword(
-            AttemptKey steps, AttemptKey counter, Waits waits, @Nullable Match match, Set<String> authenticators) {
-        Outcome reserved = untilSettled(counter, waits, row -> Change.count(Verdict.WRONG));
-        if (reserved.verdict() != Verdict.WRONG || match == null) {
-            return reserved;
-        }
-        for (int race = 0; race < RACES; race++) {
-            AttemptRow row = store.read(steps);
-            if (match.step() <= row.lastStep(match.credentialId())) {
-                return new Outcome(Verdict.USED, reserved.standing());
-            }
-            AttemptRow claimed = row.stepUsed(match.credentialId(), match.step(), authenticators)
-                    .counting(row);
-            if (store.swap(steps, row, claimed)) {
-                change(counter, AttemptRow::succeeded);
-                return accepted(waits);
-            }
-        }
-        throw new StateUnavailableException("The step could not be claimed");
     }
 
     /**
@@ -114,8 +100,8 @@ public final class Attempts {
      * @param setId id of the user's set of codes
      * @param indexInSet computes the slow hash: the place of the code in the set, or -1
      */
-    public Outcome recoveryCode(AttemptKey key, Waits waits, String setId, IntSupplier indexInSet) {
-        Outcome reserved = untilSettled(key, waits, row -> Change.count(Verdict.WRONG));
+    public Outcome recoveryCode(AttemptKey key, Bucket bucket, Waits waits, String setId, IntSupplier indexInSet) {
+        Outcome reserved = wrong(key, bucket, waits);
         if (reserved.verdict() != Verdict.WRONG) {
             return reserved;
         }
@@ -131,7 +117,7 @@ public final class Attempts {
             if (row.codeUsed(setId, index)) {
                 return new Outcome(Verdict.USED, reserved.standing());
             }
-            if (store.swap(key, row, row.codeUsedNow(setId, index))) {
+            if (store.swap(key, row, row.codeUsedNow(bucket, setId, index, clock.instant()))) {
                 devices.forgetAll(key.realmId(), key.userId());
                 return accepted(waits);
             }
@@ -146,40 +132,28 @@ public final class Attempts {
      * @param right computes the slow hash
      */
     public Outcome password(AttemptKey key, Waits waits, BooleanSupplier right) {
-        Outcome reserved = untilSettled(key, waits, row -> Change.count(Verdict.WRONG));
+        Outcome reserved = wrong(key, Bucket.COMMON, waits);
         if (reserved.verdict() != Verdict.WRONG || !right.getAsBoolean()) {
             return reserved;
         }
-        change(key, AttemptRow::succeeded);
+        change(key, row -> row.succeeded(Bucket.COMMON, clock.instant()));
         return accepted(waits);
     }
 
-    /**
-     * Remembers that the enrolment code was used; a new authenticator also ends the count of wrong codes, in trusted
-     * browsers too.
-     */
+    /** Remembers that the enrolment code was used; a new authenticator also ends every count of wrong codes. */
     public void enrolled(AttemptKey key, Match match, Set<String> authenticators) {
-        change(key, row -> row.stepUsed(match.credentialId(), match.step(), authenticators));
-        countDevicesAnew(key.realmId(), key.userId());
-    }
-
-    /**
-     * Begins the count of a user's trusted browsers anew, as when one is remembered: the code that was right just then is
-     * the success that ends a count. So no count outlives the devices that it was made in.
-     */
-    public void countDevicesAnew(String realmId, String userId) {
-        AttemptKey counter = new AttemptKey(realmId, userId, Counter.DEVICE);
-        if (store.read(counter).failures() != 0) {
-            change(counter, AttemptRow::succeeded);
-        }
+        change(
+                key,
+                row -> row.uncounted()
+                        .stepUsed(Bucket.COMMON, match.credentialId(), match.step(), authenticators, clock.instant()));
     }
 
     /** Ends the waits of a user, not the counts, as after a change of password. */
     public void endWaits(String realmId, String userId) {
         for (Counter counter : Counter.values()) {
             AttemptKey key = new AttemptKey(realmId, userId, counter);
-            if (store.read(key).waitUntil() != 0) {
-                change(key, AttemptRow::withoutWait);
+            if (store.read(key).waits()) {
+                change(key, AttemptRow::withoutWaits);
             }
         }
     }
@@ -195,18 +169,27 @@ public final class Attempts {
         return Long.bitCount(store.read(key).usedCodes(setId));
     }
 
-    private Outcome untilSettled(AttemptKey key, Waits waits, Function<AttemptRow, Change> judge) {
+    private Outcome wrong(AttemptKey key, Bucket bucket, Waits waits) {
+        Instant now = clock.instant();
+        Count first = Count.NONE.failed(waits, now);
+        if (store.countFirst(key, bucket, first, now)) {
+            return new Outcome(Verdict.WRONG, first.standing(waits, now));
+        }
+        return untilSettled(key, bucket, waits, row -> Change.count(Verdict.WRONG));
+    }
+
+    private Outcome untilSettled(AttemptKey key, Bucket bucket, Waits waits, Function<AttemptRow, Change> judge) {
         for (int race = 0; race < RACES; race++) {
             AttemptRow row = store.read(key);
             Instant now = clock.instant();
-            Verdict refusal = refusal(row, waits, now);
+            Verdict refusal = refusal(row.count(bucket), waits, now);
             if (refusal != null) {
-                return new Outcome(refusal, row.standing(waits, now));
+                return new Outcome(refusal, row.standing(bucket, waits, now));
             }
             Change change = judge.apply(row);
-            AttemptRow next = change.accepted() != null ? change.accepted().apply(now) : row.failed(waits, now);
+            AttemptRow next = change.accepted() != null ? change.accepted().apply(now) : row.failed(bucket, waits, now);
             if (store.swap(key, row, next)) {
-                return new Outcome(change.verdict(), next.standing(waits, now));
+                return new Outcome(change.verdict(), next.standing(bucket, waits, now));
             }
         }
         throw new StateUnavailableException("The attempt could not be counted");
@@ -226,12 +209,20 @@ public final class Attempts {
         return new Outcome(Verdict.ACCEPTED, new Standing(null, waits.attemptsBeforeWait(), false));
     }
 
-    private static @Nullable Verdict refusal(AttemptRow row, Waits waits, Instant now) {
-        if (waits.off(row.failures())) {
+    private static @Nullable Verdict refusal(Count count, Waits waits, Instant now) {
+        if (waits.off(count.failures())) {
             return Verdict.OFF;
         }
-        return row.waiting(now) ? Verdict.WAITING : null;
+        return count.waiting(now) ? Verdict.WAITING : null;
     }
+
+    /**
+     * Wrong codes in a row.
+     *
+     * @param sum over all buckets
+     * @param most in the fullest bucket of each kind
+     */
+    public record Failures(int sum, Map<Bucket.Kind, Integer> most) {}
 
     /**
      * The authenticator and the time step (HOTP: counter) that a code belongs to.

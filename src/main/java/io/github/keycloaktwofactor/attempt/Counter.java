@@ -4,14 +4,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What wrong codes are counted for. Each has its own row, its own waits, and only its own success resets it. */
+/**
+ * What wrong codes are counted for. Each has its own row, its own waits, and only its own success resets it. Within the row
+ * each {@link Bucket} has a count of its own.
+ */
 public enum Counter {
     TOTP("totp"),
     RECOVERY_CODE("recovery-code"),
     /** Passwords that were typed to confirm a change, not those of a sign-in. */
-    PASSWORD("password"),
-    /** One-time passwords typed in a browser that is a trusted device: wrong codes elsewhere do not make it wait. */
-    DEVICE("device");
+    PASSWORD("password");
 
     private final String column;
 

@@ -15,7 +15,7 @@ import org.keycloak.models.KeycloakSession;
 public final class RenewedCodes {
 
     private static final String UPDATE = "update %sTWO_FACTOR_ATTEMPT"
-            + " set FAILURES = 0, WAIT_UNTIL = 0, SUBJECT = ?1, CLAIMED = 0, OTHERS = '', VERSION = VERSION + 1"
+            + " set FAILURES = 0, WAIT_UNTIL = 0, OWN_COUNTS = null, SUBJECT = ?1, CLAIMED = 0, OTHERS = '', VERSION = VERSION + 1"
             + " where REALM_ID = ?2 and USER_ID = ?3 and COUNTER_NAME = ?4";
 
     private static final String INSERT = "insert into %sTWO_FACTOR_ATTEMPT"

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
@@ -24,7 +24,8 @@ public final class CodeChallenge {
 
     private final Visit visit;
     private final Trust trust;
-    private final Counter counter;
+    private final CodeBucket counted;
+    private final Bucket bucket;
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
     private final CodePage page;
@@ -32,11 +33,13 @@ public final class CodeChallenge {
     public CodeChallenge(Visit visit) {
         this.visit = visit;
         this.trust = new Trust(visit);
-        this.counter = trust.here() ? Counter.DEVICE : Counter.TOTP;
+        this.counted = new CodeBucket(visit);
+        this.bucket = counted.bucket();
         this.totp =
-                new TotpCheck(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock(), counter);
-        this.recovery = visit.recoveryCodes();
-        this.page = new CodePage(visit, totp, recovery, trust);
+                new TotpCheck(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock(), bucket);
+        this.recovery = new RecoveryCodes(
+                visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock(), bucket);
+        this.page = new CodePage(visit, totp, recovery, trust, bucket.kind());
     }
 
     /** The page as a person first sees it. */
@@ -92,6 +95,7 @@ public final class CodeChallenge {
             totp.keepCounter();
             return Reply.refused(page.render(CodeForm.TOTP, CodeError.WRONG));
         }
+        counted.passed(totp.passed());
         if (passed.get() == MarkMethod.TOTP) {
             trust.rememberIfAsked();
             // Last, for it writes where Keycloak writes, and the other goes to the state tables first.
@@ -118,8 +122,8 @@ public final class CodeChallenge {
     private void refused(String factor, CodeError error) {
         EventBuilder event = visit.event().clone().event(EventType.LOGIN_ERROR).user(visit.user());
         event.detail(EventDetail.FACTOR, factor).detail(EventDetail.REASON, error.text());
-        if (counter == Counter.DEVICE && factor.equals(MarkMethod.TOTP.text())) {
-            event.detail(EventDetail.COUNTER, counter.column());
+        if (bucket.kind() != Bucket.Kind.COMMON) {
+            event.detail(EventDetail.COUNTER, bucket.kind().text());
         }
         event.detail(EventDetail.PASSWORD, Boolean.toString(visit.signIn().passwordAccepted()));
         event.error(Errors.INVALID_USER_CREDENTIALS);

@@ -1,5 +1,8 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Bucket;
+import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.attempt.Standing;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
@@ -21,20 +24,24 @@ final class CodePage {
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
     private final Trust trust;
+    private final Bucket.Kind counted;
 
-    CodePage(Visit visit, TotpCheck totp, RecoveryCodes recovery, Trust trust) {
+    CodePage(Visit visit, TotpCheck totp, RecoveryCodes recovery, Trust trust, Bucket.Kind counted) {
         this.visit = visit;
         this.totp = totp;
         this.recovery = recovery;
         this.trust = trust;
+        this.counted = counted;
     }
 
     Response render(CodeForm form, @Nullable CodeError error) {
-        Standing ofTotp = totp.standing();
-        Standing ofRecovery = recovery.standing();
+        Counters counters = Attempts.of(visit.session())
+                .counters(visit.realm().getId(), visit.user().getId());
+        Standing ofTotp = totp.standing(counters);
+        Standing ofRecovery = recovery.standing(counters);
         boolean hasAuthenticator = !Authenticators.of(visit.user()).isEmpty();
         Optional<RecoveryCodesCredentialModel> set = recovery.set();
-        boolean codesLeft = set.map(recovery::left).orElse(0) > 0;
+        boolean codesLeft = set.map(stored -> recovery.left(stored, counters)).orElse(0) > 0;
         Standing own = switch (form) {
             case TOTP -> ofTotp;
             case RECOVERY_CODE -> ofRecovery;
@@ -60,9 +67,19 @@ final class CodePage {
         page.put("off", own.off());
         page.put("otherOk", otherOk);
         page.put("bothOff", own.off() && otherOff);
+        page.put("mailHelps", mailHelps());
         page.put("trust", form == CodeForm.TOTP ? trust.offer() : null);
         page.put("canRestart", true);
         return visit.form(page).createForm("two-factor-challenge.ftl");
+    }
+
+    /** Whether the link of a forgotten password can be asked for, and has not brought the user here already. */
+    private boolean mailHelps() {
+        String address = visit.user().getEmail();
+        return counted != Bucket.Kind.MAIL
+                && visit.realm().isResetPasswordAllowed()
+                && address != null
+                && !address.isBlank();
     }
 
     /** While a wait lasts or the factor is off, the page says that and nothing else: a right code gets the same answer. */

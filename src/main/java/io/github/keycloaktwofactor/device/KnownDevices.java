@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
 import io.github.keycloaktwofactor.policy.FreeLabel;
 import io.github.keycloaktwofactor.session.Fingerprint;
@@ -52,7 +51,6 @@ final class KnownDevices {
         String id = KeycloakModelUtils.generateId();
         DeviceToken token = newToken(id);
         tokens.add(id, realm.getId(), user.getId(), token.hash(), sessionId, now);
-        Attempts.of(session).countDevicesAnew(realm.getId(), user.getId());
         removeForgotten(id);
         TrustedDeviceCredentialModel model = TrustedDeviceCredentialModel.create(names, bond(), now);
         model.setId(id);

@@ -5,6 +5,7 @@ import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.PendingKeys;
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.device.KnownBrowser;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.StepMatcher;
@@ -129,6 +130,8 @@ final class NewKey {
             claim(stored.getId(), step);
         }
         visit.signIn().verified(MarkMethod.TOTP, stored.getId());
+        new KnownBrowser(visit.session(), visit.realm(), visit.user(), visit.clock())
+                .remember(Set.of(stored.getId()), stored.getId());
     }
 
     private void claim(String credentialId, long step) {

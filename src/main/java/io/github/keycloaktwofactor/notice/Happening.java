@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.ServerClock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ record Happening(
         Origin origin,
         int codesLeft,
         boolean passwordAccepted,
-        @Nullable Counter counter,
+        @Nullable Counted counter,
         @Nullable Instant until,
         @Nullable AddressChange address) {
 
@@ -33,7 +32,7 @@ record Happening(
             Origin origin,
             int codesLeft,
             boolean passwordAccepted,
-            @Nullable Counter counter,
+            @Nullable Counted counter,
             @Nullable Instant until) {
         this(realmId, userId, occasion, origin, codesLeft, passwordAccepted, counter, until, null);
     }

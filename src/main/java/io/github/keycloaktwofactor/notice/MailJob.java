@@ -70,13 +70,14 @@ final class MailJob implements Runnable {
                     happening.occasion());
             return;
         }
-        Map<Counter, Integer> failures = happening.occasion() == Occasion.CODE_REFUSED ? failures() : Map.of();
-        int sum = failures.values().stream().mapToInt(Integer::intValue).sum();
+        Map<Counter, Attempts.Failures> failures =
+                happening.occasion() == Occasion.CODE_REFUSED ? failures() : Map.of();
+        int sum = failures.values().stream().mapToInt(Attempts.Failures::sum).sum();
         MailChoice choice = new MailChoice(
                 addressee.authenticators(),
                 addressee.lowCodes(),
                 sum,
-                happening.counter() == null ? 0 : failures.getOrDefault(happening.counter(), 0),
+                row(failures),
                 addressee.waits().attemptsBeforeWait(),
                 addressee.waits().maxConsecutiveFailures());
         choice.mails(happening).forEach(kind -> sendOnce(kind, sum, recipients));
@@ -101,7 +102,7 @@ final class MailJob implements Runnable {
 
     private @Nullable Addressee addressee(KeycloakSession session) {
         Recipient recipient = recipient(session);
-        if (recipient == null || !hasMailServer(recipient.realm()) || !isFor(recipient)) {
+        if (recipient == null || !hasMailServer(recipient.realm()) || !isFor(session, recipient)) {
             return null;
         }
         long authenticators = recipient
@@ -118,9 +119,9 @@ final class MailJob implements Runnable {
     }
 
     /** What happens to accounts without two-factor is not ours to tell. */
-    private boolean isFor(Recipient recipient) {
+    private boolean isFor(KeycloakSession session, Recipient recipient) {
         return !happening.occasion().ofAccount()
-                || TwoFactorPolicy.obligation(recipient.realm(), recipient.user(), recipient.settings())
+                || TwoFactorPolicy.obligation(session, recipient.realm(), recipient.user(), recipient.settings())
                         == Obligation.REQUIRED
                 || recipient
                         .user()
@@ -153,9 +154,16 @@ final class MailJob implements Runnable {
         return address == null || address.isEmpty() || !user.isEmailVerified() ? null : address;
     }
 
-    private Map<Counter, Integer> failures() {
+    /** On the counter of the refused code; of several browsers that count for themselves the highest. */
+    private int row(Map<Counter, Attempts.Failures> failures) {
+        Counted counted = happening.counter();
+        Attempts.Failures found = counted == null ? null : failures.get(counted.counter());
+        return counted == null || found == null ? 0 : found.most().getOrDefault(counted.bucket(), 0);
+    }
+
+    private Map<Counter, Attempts.Failures> failures() {
         Attempts attempts = Attempts.of(sessions);
-        Map<Counter, Integer> failures = new EnumMap<>(Counter.class);
+        Map<Counter, Attempts.Failures> failures = new EnumMap<>(Counter.class);
         // Wrong passwords are those of somebody who is signed in already.
         EnumSet.complementOf(EnumSet.of(Counter.PASSWORD)).forEach(counter -> {
             AttemptKey key = new AttemptKey(happening.realmId(), happening.userId(), counter);

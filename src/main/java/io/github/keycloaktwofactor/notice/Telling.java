@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.notice;
 
+import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.policy.EventDetail;
@@ -146,13 +147,14 @@ final class Telling {
         String reason = details.get(EventDetail.REASON);
         boolean ofCode = counter(details)
                 // Of a change, by somebody who is signed in already.
-                .filter(counter -> counter != Counter.PASSWORD)
+                .filter(counted -> counted.counter() != Counter.PASSWORD)
                 .isPresent();
         return reason != null && COUNTED.contains(reason) && ofCode ? Occasion.CODE_REFUSED : null;
     }
 
-    private static Optional<Counter> counter(Map<String, String> details) {
-        return Counter.of(details.getOrDefault(EventDetail.COUNTER, details.get(EventDetail.FACTOR)));
+    private static Optional<Counted> counter(Map<String, String> details) {
+        return Counter.of(details.get(EventDetail.FACTOR))
+                .map(counter -> new Counted(counter, Bucket.Kind.of(details.get(EventDetail.COUNTER))));
     }
 
     private static @Nullable Instant until(Map<String, String> details) {

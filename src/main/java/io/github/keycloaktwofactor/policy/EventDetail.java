@@ -12,7 +12,10 @@ public final class EventDetail {
      */
     public static final String REASON = "two_factor_reason";
 
-    /** Of a refused code: {@code device} if it was counted among those of trusted browsers; absent elsewhere. */
+    /**
+     * Of a refused code: {@code browser} if it was counted for a browser in which the user had passed a code before,
+     * {@code mail} if for links that were mailed to the user; absent if it was counted for everybody else.
+     */
     public static final String COUNTER = "two_factor_counter";
 
     /** Of a credential event: what changed, as {@link TwoFactorChange#text()}. */

@@ -2,7 +2,9 @@ package io.github.keycloaktwofactor.recovery;
 
 import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.attempt.RenewedCodes;
@@ -32,16 +34,33 @@ public final class RecoveryCodes {
     private final PolicySettings settings;
     private final Attempts attempts;
     private final AttemptKey key;
+    private final Bucket bucket;
     private final Waits waits;
     private final Clock clock;
 
     public RecoveryCodes(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings, Clock clock) {
+        this(session, realm, user, settings, clock, Bucket.COMMON);
+    }
+
+    /**
+     * The same with wrong codes counted elsewhere.
+     *
+     * @param bucket where they are counted
+     */
+    public RecoveryCodes(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            PolicySettings settings,
+            Clock clock,
+            Bucket bucket) {
         this.session = session;
         this.user = user;
         this.settings = settings;
         this.attempts = Attempts.of(session);
         this.key = new AttemptKey(realm.getId(), user.getId(), Counter.RECOVERY_CODE);
+        this.bucket = bucket;
         WaitSettings rule = settings.waits();
         this.waits = new Waits(
                 rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
@@ -64,7 +83,17 @@ public final class RecoveryCodes {
 
     /** Where the counter stands, without an attempt. */
     public Standing standing() {
-        return attempts.standing(key, waits);
+        return attempts.standing(key, bucket, waits);
+    }
+
+    /** The same, as it was found together with other counters. */
+    public Standing standing(Counters counters) {
+        return counters.standing(key.counter(), bucket, waits);
+    }
+
+    /** How many codes of the set were not used yet, as it was found together with other counters. */
+    public int left(RecoveryCodesCredentialModel set, Counters counters) {
+        return Math.max(0, set.count() - counters.usedCodes(set.getId()));
     }
 
     /** How many codes of the set were not used yet. */
@@ -83,7 +112,7 @@ public final class RecoveryCodes {
             return new Outcome(Verdict.WRONG, standing());
         }
         RecoveryCodesCredentialModel stored = set.get();
-        Outcome outcome = attempts.recoveryCode(key, waits, stored.getId(), () -> stored.indexOf(code));
+        Outcome outcome = attempts.recoveryCode(key, bucket, waits, stored.getId(), () -> stored.indexOf(code));
         if (outcome.accepted()) {
             session.getKeycloakSessionFactory()
                     .publish(new RecoveryCodeUsedEvent(session, key.realmId(), key.userId(), left(stored)));

@@ -2,7 +2,9 @@ package io.github.keycloaktwofactor.totp;
 
 import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.attempt.Standing;
 import io.github.keycloaktwofactor.attempt.Waits;
@@ -30,21 +32,22 @@ public final class TotpCheck {
     private final RealmModel realm;
     private final UserModel user;
     private final Attempts attempts;
-    private final AttemptKey steps;
-    private final AttemptKey counter;
+    private final AttemptKey key;
+    private final Bucket bucket;
     private final Waits waits;
     private final Clock clock;
     private final List<Authenticator> authenticators;
     private @Nullable OTPCredentialModel moved;
+    private @Nullable String passed;
 
     public TotpCheck(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings, Clock clock) {
-        this(session, realm, user, settings, clock, Counter.TOTP);
+        this(session, realm, user, settings, clock, Bucket.COMMON);
     }
 
     /**
      * The same with wrong codes counted elsewhere.
      *
-     * @param counter {@link Counter#TOTP}, or {@link Counter#DEVICE} in a browser that is a trusted device
+     * @param bucket where they are counted
      */
     public TotpCheck(
             KeycloakSession session,
@@ -52,12 +55,12 @@ public final class TotpCheck {
             UserModel user,
             PolicySettings settings,
             Clock clock,
-            Counter counter) {
+            Bucket bucket) {
         this.realm = realm;
         this.user = user;
         this.attempts = Attempts.of(session);
-        this.steps = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
-        this.counter = new AttemptKey(realm.getId(), user.getId(), counter);
+        this.key = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
+        this.bucket = bucket;
         WaitSettings rule = settings.waits();
         this.waits = new Waits(
                 rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
@@ -66,8 +69,8 @@ public final class TotpCheck {
     }
 
     /** Where the counter stands, without an attempt. */
-    public Standing standing() {
-        return attempts.standing(counter, waits);
+    public Standing standing(Counters counters) {
+        return counters.standing(key.counter(), bucket, waits);
     }
 
     /** The longest code that an authenticator of the user shows; 6 when there is none. */
@@ -103,16 +106,20 @@ public final class TotpCheck {
             }
         }
         Set<String> ids = authenticators.stream().map(Authenticator::id).collect(Collectors.toSet());
-        Outcome outcome = counter.equals(steps)
-                ? attempts.oneTimePassword(steps, waits, match, ids)
-                : attempts.oneTimePassword(steps, counter, waits, match, ids);
+        Outcome outcome = attempts.oneTimePassword(key, bucket, waits, match, ids);
         if (outcome.accepted() && owner != null && match != null) {
+            passed = owner.id();
             moveCounter(owner, match);
             if (signIn != null && !signIn.addedHere(owner.id())) {
                 signIn.verified(MarkMethod.TOTP, owner.id());
             }
         }
         return outcome;
+    }
+
+    /** Id of the authenticator whose code was accepted; empty if none was. */
+    public Optional<String> passed() {
+        return Optional.ofNullable(passed);
     }
 
     /**

@@ -12,16 +12,18 @@ class AttemptRowTest {
 
     private static final Waits WAITS = new Waits(6, 30, 3600, 100);
     private static final Instant NOW = Instant.parse("2026-05-04T12:00:00Z");
+    private static final Bucket COMMON = Bucket.COMMON;
     private static final Set<String> BOTH = Set.of("phone", "tablet");
 
     @Test
     void aWrongCodeAddsOneAndKeepsWhatWasUsed() {
-        AttemptRow used = AttemptRow.NONE.stepUsed("phone", 41, BOTH).stepUsed("tablet", 42, BOTH);
+        AttemptRow used =
+                AttemptRow.NONE.stepUsed(COMMON, "phone", 41, BOTH, NOW).stepUsed(COMMON, "tablet", 42, BOTH, NOW);
 
-        AttemptRow failed = used.failed(WAITS, NOW);
+        AttemptRow failed = used.failed(COMMON, WAITS, NOW);
 
-        assertThat(failed.failures()).isEqualTo(1);
-        assertThat(failed.waiting(NOW)).isFalse();
+        assertThat(failed.common().failures()).isEqualTo(1);
+        assertThat(failed.common().waiting(NOW)).isFalse();
         assertThat(failed.lastStep("phone")).isEqualTo(41);
         assertThat(failed.lastStep("tablet")).isEqualTo(42);
     }
@@ -30,34 +32,34 @@ class AttemptRowTest {
     void theSixthWrongCodeWaitsToTheMillisecond() {
         AttemptRow row = failures(6);
 
-        assertThat(row.waitUntil()).isEqualTo(NOW.plusSeconds(30).toEpochMilli());
-        assertThat(row.waiting(NOW.plusMillis(29_999))).isTrue();
-        assertThat(row.waiting(NOW.plusSeconds(30))).isFalse();
+        assertThat(row.common().waitUntil()).isEqualTo(NOW.plusSeconds(30).toEpochMilli());
+        assertThat(row.common().waiting(NOW.plusMillis(29_999))).isTrue();
+        assertThat(row.common().waiting(NOW.plusSeconds(30))).isFalse();
     }
 
     @Test
     void theWaitAfterAWaitIsDoubled() {
         Instant later = NOW.plusSeconds(31);
 
-        assertThat(failures(6).failed(WAITS, later).waitUntil())
+        assertThat(failures(6).failed(COMMON, WAITS, later).common().waitUntil())
                 .isEqualTo(later.plusSeconds(60).toEpochMilli());
     }
 
     @Test
     void anAcceptedStepEndsTheCountAndTheWait() {
-        AttemptRow row = failures(7).stepUsed("phone", 5, BOTH);
+        AttemptRow row = failures(7).stepUsed(COMMON, "phone", 5, BOTH, NOW);
 
-        assertThat(row.failures()).isZero();
-        assertThat(row.waitUntil()).isZero();
+        assertThat(row.common().failures()).isZero();
+        assertThat(row.common().waitUntil()).isZero();
         assertThat(row.lastStep("phone")).isEqualTo(5);
     }
 
     @Test
     void theLastStepOfEachAuthenticatorIsRememberedApart() {
         AttemptRow row = AttemptRow.NONE
-                .stepUsed("phone", 7, BOTH)
-                .stepUsed("tablet", 7, BOTH)
-                .stepUsed("phone", 8, BOTH);
+                .stepUsed(COMMON, "phone", 7, BOTH, NOW)
+                .stepUsed(COMMON, "tablet", 7, BOTH, NOW)
+                .stepUsed(COMMON, "phone", 8, BOTH, NOW);
 
         assertThat(row.subject()).isEqualTo("phone");
         assertThat(row.lastStep("phone")).isEqualTo(8);
@@ -70,9 +72,9 @@ class AttemptRowTest {
     void anIdMayHoldWhatItLikes() {
         Set<String> ids = Set.of("a b=c", "%20", "phone");
         AttemptRow row = AttemptRow.NONE
-                .stepUsed("a b=c", 7, ids)
-                .stepUsed("%20", 8, ids)
-                .stepUsed("phone", 9, ids);
+                .stepUsed(COMMON, "a b=c", 7, ids, NOW)
+                .stepUsed(COMMON, "%20", 8, ids, NOW)
+                .stepUsed(COMMON, "phone", 9, ids, NOW);
 
         assertThat(ids).extracting(row::lastStep).containsExactlyInAnyOrder(7L, 8L, 9L);
     }
@@ -80,9 +82,9 @@ class AttemptRowTest {
     @Test
     void stepsOfAuthenticatorsThatAreGoneAreForgotten() {
         AttemptRow row = AttemptRow.NONE
-                .stepUsed("phone", 7, BOTH)
-                .stepUsed("tablet", 7, BOTH)
-                .stepUsed("watch", 28, Set.of("watch", "tablet"));
+                .stepUsed(COMMON, "phone", 7, BOTH, NOW)
+                .stepUsed(COMMON, "tablet", 7, BOTH, NOW)
+                .stepUsed(COMMON, "watch", 28, Set.of("watch", "tablet"), NOW);
 
         assertThat(row.others()).isEqualTo("tablet=7");
         assertThat(row.lastStep("phone")).isEqualTo(-1);
@@ -90,9 +92,10 @@ class AttemptRowTest {
 
     @Test
     void aYoungClaimOfAnAuthenticatorThatTheRequestHasNotSeenIsKept() {
-        AttemptRow row = AttemptRow.NONE.stepUsed("new phone", 7, Set.of("new phone"));
+        AttemptRow row = AttemptRow.NONE.stepUsed(COMMON, "new phone", 7, Set.of("new phone"), NOW);
 
-        assertThat(row.stepUsed("old phone", 8, Set.of("old phone")).lastStep("new phone"))
+        assertThat(row.stepUsed(COMMON, "old phone", 8, Set.of("old phone"), NOW)
+                        .lastStep("new phone"))
                 .isEqualTo(7);
     }
 
@@ -100,7 +103,8 @@ class AttemptRowTest {
     void anIdMayHoldAnEqualsSign() {
         Set<String> ids = Set.of("f:ldap:a=b", "phone");
 
-        AttemptRow row = AttemptRow.NONE.stepUsed("f:ldap:a=b", 3, ids).stepUsed("phone", 4, ids);
+        AttemptRow row =
+                AttemptRow.NONE.stepUsed(COMMON, "f:ldap:a=b", 3, ids, NOW).stepUsed(COMMON, "phone", 4, ids, NOW);
 
         assertThat(row.lastStep("f:ldap:a=b")).isEqualTo(3);
     }
@@ -115,7 +119,7 @@ class AttemptRowTest {
                     for (int i = 0; i < 100; i++) {
                         String id = "00000000-0000-0000-0000-%012d".formatted(i);
                         ids.add(id);
-                        next = next.stepUsed(id, 56_000_000, ids);
+                        next = next.stepUsed(COMMON, id, 56_000_000, ids, NOW);
                         assertThat(next.others().length()).isLessThanOrEqualTo(AttemptRow.OTHERS_WIDTH);
                     }
                 })
@@ -125,7 +129,7 @@ class AttemptRowTest {
 
     @Test
     void eachUsedRecoveryCodeIsABit() {
-        AttemptRow row = AttemptRow.NONE.codeUsedNow("set", 0).codeUsedNow("set", 19);
+        AttemptRow row = AttemptRow.NONE.codeUsedNow(COMMON, "set", 0, NOW).codeUsedNow(COMMON, "set", 19, NOW);
 
         assertThat(row.codeUsed("set", 0)).isTrue();
         assertThat(row.codeUsed("set", 19)).isTrue();
@@ -135,15 +139,15 @@ class AttemptRowTest {
 
     @Test
     void anAcceptedRecoveryCodeEndsTheCountAndTheWait() {
-        AttemptRow row = failures(8).codeUsedNow("set", 3);
+        AttemptRow row = failures(8).codeUsedNow(COMMON, "set", 3, NOW);
 
-        assertThat(row.failures()).isZero();
-        assertThat(row.waitUntil()).isZero();
+        assertThat(row.common().failures()).isZero();
+        assertThat(row.common().waitUntil()).isZero();
     }
 
     @Test
     void usedCodesBelongToTheirSet() {
-        AttemptRow row = new AttemptRow(0, 0, "new", 0, "", 2);
+        AttemptRow row = new AttemptRow(Count.NONE, OwnCounts.NONE, "new", 0, "", 2);
 
         assertThat(row.usedCodes("new")).isZero();
         assertThat(row.codeUsed("new", 3)).isFalse();
@@ -154,11 +158,11 @@ class AttemptRowTest {
 
     @Test
     void theEndOfAWaitIsNotTheEndOfTheCount() {
-        AttemptRow row = failures(7).withoutWait();
+        AttemptRow row = failures(7).withoutWaits();
 
-        assertThat(row.waiting(NOW)).isFalse();
-        assertThat(row.failures()).isEqualTo(7);
-        assertThat(row.failed(WAITS, NOW).waitUntil())
+        assertThat(row.common().waiting(NOW)).isFalse();
+        assertThat(row.common().failures()).isEqualTo(7);
+        assertThat(row.failed(COMMON, WAITS, NOW).common().waitUntil())
                 .isEqualTo(NOW.plusSeconds(120).toEpochMilli());
     }
 
@@ -167,26 +171,27 @@ class AttemptRowTest {
         AttemptRow row = AttemptRow.NONE;
 
         assertThat(row.version()).isEqualTo(-1);
-        assertThat(row.failed(WAITS, NOW).version()).isZero();
-        assertThat(row.stepUsed("phone", 1, BOTH).version()).isZero();
-        assertThat(row.codeUsedNow("set", 1).version()).isZero();
-        assertThat(row.withoutWait().version()).isZero();
-        assertThat(row.failed(WAITS, NOW).failed(WAITS, NOW).version()).isEqualTo(1);
+        assertThat(row.failed(COMMON, WAITS, NOW).version()).isZero();
+        assertThat(row.stepUsed(COMMON, "phone", 1, BOTH, NOW).version()).isZero();
+        assertThat(row.codeUsedNow(COMMON, "set", 1, NOW).version()).isZero();
+        assertThat(row.withoutWaits().version()).isZero();
+        assertThat(row.failed(COMMON, WAITS, NOW).failed(COMMON, WAITS, NOW).version())
+                .isEqualTo(1);
     }
 
     @Test
     void theStandingTellsTheWaitTheTriesLeftAndWhetherTheFactorIsOff() {
-        assertThat(AttemptRow.NONE.standing(WAITS, NOW)).isEqualTo(new Standing(null, 6, false));
-        assertThat(failures(5).standing(WAITS, NOW)).isEqualTo(new Standing(null, 1, false));
-        assertThat(failures(6).standing(WAITS, NOW)).isEqualTo(new Standing(NOW.plusSeconds(30), 0, false));
-        assertThat(failures(6).standing(WAITS, NOW.plusSeconds(30))).isEqualTo(new Standing(null, 0, false));
-        assertThat(failures(100).standing(WAITS, NOW).off()).isTrue();
+        assertThat(AttemptRow.NONE.standing(COMMON, WAITS, NOW)).isEqualTo(new Standing(null, 6, false));
+        assertThat(failures(5).standing(COMMON, WAITS, NOW)).isEqualTo(new Standing(null, 1, false));
+        assertThat(failures(6).standing(COMMON, WAITS, NOW)).isEqualTo(new Standing(NOW.plusSeconds(30), 0, false));
+        assertThat(failures(6).standing(COMMON, WAITS, NOW.plusSeconds(30))).isEqualTo(new Standing(null, 0, false));
+        assertThat(failures(100).standing(COMMON, WAITS, NOW).off()).isTrue();
     }
 
     private static AttemptRow failures(int count) {
         AttemptRow row = AttemptRow.NONE;
         for (int i = 0; i < count; i++) {
-            row = row.failed(WAITS, NOW);
+            row = row.failed(COMMON, WAITS, NOW);
         }
         return row;
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyLong;
-import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
@@ -16,14 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The order in which an attempt is counted, looked at and claimed, against a table of one row. */
 class AttemptsTest {
@@ -31,6 +33,8 @@ class AttemptsTest {
     private static final Waits WAITS = new Waits(6, 30, 3600, 100);
     private static final Instant START = Instant.parse("2026-05-04T12:00:00Z");
     private static final AttemptKey KEY = new AttemptKey("realm", "user", Counter.TOTP);
+    private static final Bucket COMMON = Bucket.COMMON;
+    private static final Bucket BROWSER = Bucket.browser("0123456789abcdef");
     private static final Attempts.Match MATCH = new Attempts.Match("phone", 42);
     private static final Set<String> PHONE = Set.of("phone");
     private static final IntSupplier NOT_LOOKED_AT = () -> {
@@ -44,14 +48,18 @@ class AttemptsTest {
 
     private AttemptRow row = AttemptRow.NONE;
     private Instant now = START;
-    private int statements;
+    private final List<String> statements = new ArrayList<>();
     private Attempts attempts;
 
     @BeforeEach
     void table() {
         when(store.read(any())).thenReturn(AttemptRow.NONE);
-        when(store.read(KEY)).thenAnswer(call -> row);
+        when(store.read(KEY)).thenAnswer(call -> {
+            statements.add("read");
+            return row;
+        });
         when(store.swap(any(), any(), any())).thenAnswer(call -> {
+            statements.add("swap");
             if (!others.isEmpty()) {
                 row = others.pop().apply(row);
             }
@@ -62,15 +70,21 @@ class AttemptsTest {
             row = call.getArgument(2);
             return true;
         });
-        when(store.claimStep(any(), any(), anyLong(), any(), any())).thenAnswer(call -> {
-            statements++;
-            long step = call.getArgument(2);
-            boolean claimed = call.getArgument(1).equals(row.subject())
-                    && row.claimed() < step
-                    && !row.waiting(now)
-                    && !WAITS.off(row.failures());
-            row = claimed ? row.stepUsed("phone", step, PHONE) : row;
+        when(store.claimStep(any(), any(), any(), anyLong())).thenAnswer(call -> {
+            statements.add("claim");
+            Bucket bucket = call.getArgument(1);
+            long step = call.getArgument(3);
+            boolean claimed =
+                    call.getArgument(2).equals(row.subject()) && row.claimed() < step && nothingCounted(bucket);
+            row = claimed ? row.stepUsed(bucket, "phone", step, PHONE, now) : row;
             return claimed;
+        });
+        when(store.countFirst(any(), any(), any(), any())).thenAnswer(call -> {
+            statements.add("count");
+            Bucket bucket = call.getArgument(1);
+            boolean counted = row.version() >= 0 && nothingCounted(bucket);
+            row = counted ? row.failed(bucket, WAITS, now) : row;
+            return counted;
         });
         attempts = new Attempts(store, devices, new Clock() {
             @Override
@@ -92,99 +106,128 @@ class AttemptsTest {
 
     @Test
     void aRecoveryCodeIsCountedAsWrongBeforeItIsLookedAt() {
-        Outcome outcome = attempts.recoveryCode(KEY, WAITS, "set", () -> {
-            assertThat(row.failures()).isEqualTo(1);
+        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+            assertThat(row.common().failures()).isEqualTo(1);
             return 3;
         });
 
         assertThat(outcome.accepted()).isTrue();
-        assertThat(row.failures()).isZero();
+        assertThat(row.common().failures()).isZero();
         assertThat(row.codeUsed("set", 3)).isTrue();
     }
 
     @Test
     void onlyARecoveryCodeThatIsUsedForgetsTheDevicesOfItsOwner() {
-        attempts.recoveryCode(KEY, WAITS, "set", () -> -1);
+        attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> -1);
         verify(devices, never()).forgetAll(any(), any());
 
-        attempts.recoveryCode(KEY, WAITS, "set", () -> 3);
-        attempts.recoveryCode(KEY, WAITS, "set", () -> 3);
+        attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> 3);
+        attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> 3);
 
         verify(devices).forgetAll("realm", "user");
     }
 
     @Test
-    void aTrustedBrowserCountsForItselfAndClaimsTheStepForAll() {
-        AttemptKey device = new AttemptKey("realm", "user", Counter.DEVICE);
-        Map<AttemptKey, AttemptRow> rows = severalRows();
-        rows.put(KEY, AttemptRow.NONE.failed(WAITS, now).failed(WAITS, now));
+    void aBucketCountsForItselfAndClaimsTheStepForAll() {
+        count(2);
 
-        assertThat(attempts.oneTimePassword(KEY, device, WAITS, null, PHONE).verdict())
+        assertThat(attempts.oneTimePassword(KEY, BROWSER, WAITS, null, PHONE).verdict())
                 .isEqualTo(Verdict.WRONG);
-        assertThat(rows.get(device).failures()).isEqualTo(1);
-        assertThat(attempts.oneTimePassword(KEY, device, WAITS, MATCH, PHONE).accepted())
+        assertThat(row.count(BROWSER).failures()).isEqualTo(1);
+        assertThat(attempts.oneTimePassword(KEY, BROWSER, WAITS, MATCH, PHONE).accepted())
                 .isTrue();
-        assertThat(rows.get(device).failures()).isZero();
-        assertThat(rows.get(KEY).failures()).isEqualTo(2);
-        assertThat(rows.get(KEY).lastStep("phone")).isEqualTo(42);
-        assertThat(attempts.oneTimePassword(KEY, device, WAITS, MATCH, PHONE).verdict())
+        assertThat(row.count(BROWSER).failures()).isZero();
+        assertThat(row.common().failures()).isEqualTo(2);
+        assertThat(row.lastStep("phone")).isEqualTo(42);
+        assertThat(attempts.oneTimePassword(KEY, BROWSER, WAITS, MATCH, PHONE).verdict())
                 .isEqualTo(Verdict.USED);
-        assertThat(rows.get(device).failures()).isEqualTo(1);
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.USED);
+        assertThat(row.count(BROWSER).failures()).isEqualTo(1);
+        assertThat(row.common().failures()).isEqualTo(3);
     }
 
     @Test
-    void theCountOfTrustedBrowsersBeginsAnewWhenOneIsRememberedAndWithANewAuthenticator() {
-        AttemptKey device = new AttemptKey("realm", "user", Counter.DEVICE);
-        Map<AttemptKey, AttemptRow> rows = severalRows();
-        AttemptRow off = new AttemptRow(100, Long.MAX_VALUE, null, -1, "", 7);
+    void aBucketThatIsOpenTakesCodesWhileTheCommonOneIsOff() {
+        count(100);
 
-        rows.put(device, off);
-        rows.put(KEY, off);
-        attempts.countDevicesAnew("realm", "user");
-        assertThat(rows.get(device).failures()).isZero();
-        assertThat(rows.get(device).waitUntil()).isZero();
-        assertThat(rows.get(KEY)).isEqualTo(off);
-
-        rows.put(device, off);
-        attempts.enrolled(KEY, MATCH, PHONE);
-        assertThat(rows.get(device).failures()).isZero();
-        assertThat(rows.get(KEY).failures()).isZero();
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.OFF);
+        assertThat(attempts.oneTimePassword(KEY, BROWSER, WAITS, MATCH, PHONE).accepted())
+                .isTrue();
+        assertThat(attempts.recoveryCode(KEY, Bucket.MAILED_LINK, WAITS, "phone", () -> 2)
+                        .accepted())
+                .isTrue();
+        assertThat(row.common().failures()).isEqualTo(100);
     }
 
     @Test
-    void aTrustedBrowserWaitsAfterItsOwnWrongCodes() {
-        AttemptKey device = new AttemptKey("realm", "user", Counter.DEVICE);
-        when(store.read(device)).thenAnswer(call -> row);
+    void aBucketWaitsAfterItsOwnWrongCodes() {
         for (int i = 0; i < 6; i++) {
-            attempts.oneTimePassword(KEY, device, WAITS, null, PHONE);
+            attempts.oneTimePassword(KEY, BROWSER, WAITS, null, PHONE);
         }
 
-        assertThat(attempts.oneTimePassword(KEY, device, WAITS, MATCH, PHONE).verdict())
+        assertThat(attempts.oneTimePassword(KEY, BROWSER, WAITS, MATCH, PHONE).verdict())
                 .isEqualTo(Verdict.WAITING);
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).accepted())
+                .isTrue();
+    }
+
+    @Test
+    void aNewAuthenticatorEndsEveryCountAndAPasswordChangeEveryWait() {
+        for (Bucket bucket : List.of(COMMON, BROWSER, Bucket.MAILED_LINK)) {
+            for (int i = 0; i < 6; i++) {
+                attempts.oneTimePassword(KEY, bucket, WAITS, null, PHONE);
+            }
+        }
+
+        attempts.endWaits("realm", "user");
+        for (Bucket bucket : List.of(COMMON, BROWSER, Bucket.MAILED_LINK)) {
+            assertThat(row.count(bucket)).isEqualTo(new Count(6, 0));
+        }
+
+        attempts.enrolled(KEY, MATCH, PHONE);
+        for (Bucket bucket : List.of(COMMON, BROWSER, Bucket.MAILED_LINK)) {
+            assertThat(row.count(bucket)).isEqualTo(Count.NONE);
+        }
+    }
+
+    @Test
+    void failuresAreToldInSumAndForEachKindOfBucket() {
+        count(3);
+        attempts.oneTimePassword(KEY, BROWSER, WAITS, null, PHONE);
+        attempts.oneTimePassword(KEY, Bucket.browser("other"), WAITS, null, PHONE);
+        attempts.oneTimePassword(KEY, Bucket.browser("other"), WAITS, null, PHONE);
+        attempts.oneTimePassword(KEY, Bucket.MAILED_LINK, WAITS, null, PHONE);
+
+        assertThat(attempts.failures(KEY))
+                .isEqualTo(new Attempts.Failures(
+                        7, Map.of(Bucket.Kind.COMMON, 3, Bucket.Kind.BROWSER, 2, Bucket.Kind.MAIL, 1)));
     }
 
     @Test
     void theSixthRecoveryCodeWaitsAlreadyWhileItIsLookedAt() {
         count(5);
 
-        attempts.recoveryCode(KEY, WAITS, "set", () -> {
-            assertThat(row.waiting(now)).isTrue();
-            assertThat(attempts.recoveryCode(KEY, WAITS, "set", NOT_LOOKED_AT).verdict())
+        attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+            assertThat(row.common().waiting(now)).isTrue();
+            assertThat(attempts.recoveryCode(KEY, COMMON, WAITS, "set", NOT_LOOKED_AT)
+                            .verdict())
                     .isEqualTo(Verdict.WAITING);
             return -1;
         });
 
-        assertThat(row.failures()).isEqualTo(6);
+        assertThat(row.common().failures()).isEqualTo(6);
     }
 
     @Test
     void inAWaitNoRecoveryCodeIsLookedAtOrCounted() {
         count(6);
 
-        Outcome outcome = attempts.recoveryCode(KEY, WAITS, "set", NOT_LOOKED_AT);
+        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", NOT_LOOKED_AT);
 
         assertThat(outcome).isEqualTo(new Outcome(Verdict.WAITING, new Standing(START.plusSeconds(30), 0, false)));
-        assertThat(row.failures()).isEqualTo(6);
+        assertThat(row.common().failures()).isEqualTo(6);
     }
 
     @Test
@@ -192,24 +235,26 @@ class AttemptsTest {
         count(100);
         now = START.plus(Duration.ofDays(365));
 
-        assertThat(attempts.recoveryCode(KEY, WAITS, "set", NOT_LOOKED_AT).verdict())
+        assertThat(attempts.recoveryCode(KEY, COMMON, WAITS, "set", NOT_LOOKED_AT)
+                        .verdict())
                 .isEqualTo(Verdict.OFF);
-        assertThat(attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE).verdict()).isEqualTo(Verdict.OFF);
-        assertThat(row.failures()).isEqualTo(100);
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.OFF);
+        assertThat(row.common().failures()).isEqualTo(100);
     }
 
     @Test
     void aWrongRecoveryCodeStaysCounted() {
-        Outcome outcome = attempts.recoveryCode(KEY, WAITS, "set", () -> -1);
+        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> -1);
 
         assertThat(outcome).isEqualTo(new Outcome(Verdict.WRONG, new Standing(null, 5, false)));
-        assertThat(row.failures()).isEqualTo(1);
+        assertThat(row.common().failures()).isEqualTo(1);
     }
 
     @Test
     void aRecoveryCodeThatSomebodyElseClaimsInBetweenIsUsed() {
-        Outcome outcome = attempts.recoveryCode(KEY, WAITS, "set", () -> {
-            others.add(before -> before.codeUsedNow("set", 3));
+        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+            others.add(before -> before.codeUsedNow(COMMON, "set", 3, now));
             return 3;
         });
 
@@ -219,8 +264,8 @@ class AttemptsTest {
 
     @Test
     void anotherRecoveryCodeThatIsClaimedInBetweenStaysUsed() {
-        Outcome outcome = attempts.recoveryCode(KEY, WAITS, "set", () -> {
-            others.add(before -> before.codeUsedNow("set", 0));
+        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+            others.add(before -> before.codeUsedNow(COMMON, "set", 0, now));
             return 3;
         });
 
@@ -230,8 +275,8 @@ class AttemptsTest {
 
     @Test
     void aRecoveryCodeOfASetThatIsReplacedMeanwhileIsWrong() {
-        Outcome outcome = attempts.recoveryCode(KEY, WAITS, "set", () -> {
-            row = new AttemptRow(0, 0, "new set", 0, "", row.version() + 1);
+        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+            row = new AttemptRow(Count.NONE, OwnCounts.NONE, "new set", 0, "", row.version() + 1);
             return 3;
         });
 
@@ -241,42 +286,57 @@ class AttemptsTest {
 
     @Test
     void theFirstCodeOfAllIsAcceptedWithoutARow() {
-        assertThat(attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE))
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE))
                 .isEqualTo(new Outcome(Verdict.ACCEPTED, new Standing(null, 6, false)));
         assertThat(row.lastStep("phone")).isEqualTo(42);
     }
 
     @Test
     void theSameStepAndEarlierOnesAreUsedAndCounted() {
-        attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE);
+        attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
 
-        assertThat(attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE).verdict()).isEqualTo(Verdict.USED);
-        assertThat(attempts.oneTimePassword(KEY, WAITS, new Attempts.Match("phone", 41), PHONE)
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.USED);
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, new Attempts.Match("phone", 41), PHONE)
                         .verdict())
                 .isEqualTo(Verdict.USED);
-        assertThat(row.failures()).isEqualTo(2);
-        assertThat(attempts.oneTimePassword(KEY, WAITS, new Attempts.Match("phone", 43), PHONE)
+        assertThat(row.common().failures()).isEqualTo(2);
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, new Attempts.Match("phone", 43), PHONE)
                         .accepted())
                 .isTrue();
-        assertThat(row.failures()).isZero();
+        assertThat(row.common().failures()).isZero();
     }
 
-    @Test
-    void aWrongCodeRunsTheSameStatementAsARightOne() {
-        attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE);
-        attempts.oneTimePassword(KEY, WAITS, null, PHONE);
+    /** Otherwise of codes that are posted at once a right one would be accepted before the wrong ones are counted. */
+    @ParameterizedTest
+    @MethodSource("buckets")
+    void aWrongCodeIsCountedAfterAsManyStatementsAsARightOneIsAccepted(Bucket bucket) {
+        attempts.oneTimePassword(KEY, bucket, WAITS, MATCH, PHONE);
+        statements.clear();
 
-        assertThat(statements).isEqualTo(2);
-        assertThat(row.lastStep("phone")).isEqualTo(42);
-        assertThat(row.failures()).isEqualTo(1);
+        attempts.oneTimePassword(KEY, bucket, WAITS, new Attempts.Match("phone", 43), PHONE);
+        assertThat(statements).containsExactly("claim");
+        statements.clear();
+        attempts.oneTimePassword(KEY, bucket, WAITS, null, PHONE);
+        assertThat(statements).containsExactly("count");
+        statements.clear();
+        attempts.oneTimePassword(KEY, bucket, WAITS, null, PHONE);
+        assertThat(statements).containsExactly("count", "read", "swap");
+        statements.clear();
+        attempts.oneTimePassword(KEY, bucket, WAITS, new Attempts.Match("phone", 44), PHONE);
+        assertThat(statements).containsExactly("claim", "read", "swap");
+    }
+
+    private static List<Bucket> buckets() {
+        return List.of(COMMON, BROWSER, Bucket.MAILED_LINK);
     }
 
     @Test
     void aRightCodeThatLosesTheRaceIntoTheWaitIsNotAccepted() {
         count(5);
-        others.add(before -> before.failed(WAITS, now));
+        others.add(before -> before.failed(COMMON, WAITS, now));
 
-        Outcome outcome = attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE);
+        Outcome outcome = attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.WAITING);
         assertThat(row.lastStep("phone")).isEqualTo(-1);
@@ -284,29 +344,33 @@ class AttemptsTest {
 
     @Test
     void aWrongCodeThatLosesARaceIsCountedOnTopOfTheOther() {
-        others.add(before -> before.failed(WAITS, now));
-        others.add(before -> before.failed(WAITS, now));
+        others.add(before -> before.failed(COMMON, WAITS, now));
+        others.add(before -> before.failed(COMMON, WAITS, now));
 
-        assertThat(attempts.oneTimePassword(KEY, WAITS, null, PHONE).standing().triesLeft())
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, null, PHONE)
+                        .standing()
+                        .triesLeft())
                 .isEqualTo(3);
-        assertThat(row.failures()).isEqualTo(3);
+        assertThat(row.common().failures()).isEqualTo(3);
     }
 
     @Test
     void aCodeThatSomebodyElseUsesInBetweenIsUsed() {
-        others.add(before -> before.stepUsed("phone", 42, PHONE));
+        others.add(before -> before.stepUsed(COMMON, "phone", 42, PHONE, now));
 
-        assertThat(attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE).verdict()).isEqualTo(Verdict.USED);
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.USED);
     }
 
     @Test
     void theWaitEndsToTheMillisecondAndTheNextIsDoubled() {
         count(6);
         now = START.plusSeconds(30).minusMillis(1);
-        assertThat(attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE).verdict()).isEqualTo(Verdict.WAITING);
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.WAITING);
         now = START.plusSeconds(30);
 
-        assertThat(attempts.oneTimePassword(KEY, WAITS, null, PHONE))
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, null, PHONE))
                 .isEqualTo(new Outcome(Verdict.WRONG, new Standing(now.plusSeconds(60), 0, false)));
     }
 
@@ -316,39 +380,31 @@ class AttemptsTest {
 
         attempts.enrolled(KEY, MATCH, PHONE);
 
-        assertThat(row.failures()).isZero();
-        assertThat(attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE).verdict()).isEqualTo(Verdict.USED);
+        assertThat(row.common().failures()).isZero();
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).verdict())
+                .isEqualTo(Verdict.USED);
     }
 
     @Test
     void nobodyIsLetInWhenARowNeverComesToRest() {
         doReturn(false).when(store).swap(any(), any(), any());
 
-        assertThatThrownBy(() -> attempts.oneTimePassword(KEY, WAITS, MATCH, PHONE))
+        assertThatThrownBy(() -> attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE))
                 .isInstanceOf(StateUnavailableException.class);
-        assertThatThrownBy(() -> attempts.recoveryCode(KEY, WAITS, "set", NOT_LOOKED_AT))
+        assertThatThrownBy(() -> attempts.recoveryCode(KEY, COMMON, WAITS, "set", NOT_LOOKED_AT))
                 .isInstanceOf(StateUnavailableException.class);
         assertThatThrownBy(() -> attempts.enrolled(KEY, MATCH, PHONE)).isInstanceOf(StateUnavailableException.class);
     }
 
-    /** One row a counter, and nobody else about. */
-    private Map<AttemptKey, AttemptRow> severalRows() {
-        Map<AttemptKey, AttemptRow> rows = new HashMap<>();
-        doAnswer(call -> rows.getOrDefault(call.getArgument(0), AttemptRow.NONE))
-                .when(store)
-                .read(any());
-        doAnswer(call -> {
-                    rows.put(call.getArgument(0), call.getArgument(2));
-                    return true;
-                })
-                .when(store)
-                .swap(any(), any(), any());
-        return rows;
+    private boolean nothingCounted(Bucket bucket) {
+        return bucket.kind() == Bucket.Kind.COMMON
+                ? row.common().failures() == 0
+                : row.own().text().isEmpty();
     }
 
     private void count(int failures) {
         for (int i = 0; i < failures; i++) {
-            row = row.failed(WAITS, START);
+            row = row.failed(COMMON, WAITS, START);
         }
     }
 }

@@ -33,7 +33,7 @@ class CountFirstIT {
     private static final String OFF = "This way of signing in has been switched off after too many incorrect codes."
             + " Use a recovery code, or contact support.";
     private static final String BOTH_OFF =
-            "Two-factor sign-in for your account has been switched off for safety. Contact support.";
+            "Codes have been switched off here after too many incorrect ones. Contact support if this does not help:";
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 

@@ -146,7 +146,8 @@ final class ScreensIT {
 
         carol.fails(realm, "recovery", UNKNOWN_CODE);
         person.press("Lost your phone? Use a recovery code")
-                .reads("Two-factor sign-in for your account has been switched off for safety. Contact support.");
+                .reads(
+                        "Codes have been switched off here after too many incorrect ones. Contact support if this does not help:");
         sitting.camera().look("challenge-both-off");
         sitting.isClean();
     }

@@ -10,7 +10,6 @@ import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -42,14 +41,11 @@ class KnownDevicesTest {
     private final UserModel user = mock(UserModel.class, RETURNS_DEEP_STUBS);
     private final SubjectCredentialManager credentials = mock(SubjectCredentialManager.class);
     private final DeviceTokens tokens = mock(DeviceTokens.class);
-    private final Attempts attempts = mock(Attempts.class);
     private final MockedStatic<DeviceTokens> tables = mockStatic(DeviceTokens.class);
-    private final MockedStatic<Attempts> counters = mockStatic(Attempts.class);
 
     @BeforeEach
     void oneHalfOfADeviceHereAndOneThere() {
         tables.when(() -> DeviceTokens.of(session)).thenReturn(tokens);
-        counters.when(() -> Attempts.of(session)).thenReturn(attempts);
         when(realm.getId()).thenReturn("realm");
         when(user.getId()).thenReturn("user");
         when(user.credentialManager()).thenReturn(credentials);
@@ -62,9 +58,8 @@ class KnownDevicesTest {
     }
 
     @AfterEach
-    void closeStatics() {
+    void closeStatic() {
         tables.close();
-        counters.close();
     }
 
     @Test
@@ -73,9 +68,8 @@ class KnownDevicesTest {
 
         new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
 
-        InOrder order = inOrder(tokens, attempts, credentials);
+        InOrder order = inOrder(tokens, credentials);
         order.verify(tokens).add(any(), any(), any(), any(), any(), any());
-        order.verify(attempts).countDevicesAnew("realm", "user");
         order.verify(tokens).forget("without-credential");
         order.verify(credentials).removeStoredCredentialById("without-row");
         order.verify(credentials).createStoredCredential(any());

@@ -268,7 +268,7 @@ final class TrustedDeviceSparesThePromptIT {
     }
 
     @Test
-    void theCountOfTrustedBrowsersBeginsAnewWithTheNextOneThatIsRemembered() {
+    void aTrustedBrowserDoesNotWaitForWrongCodesInAnother() {
         Forgetting.configure(realm, Map.of("waitSeconds", "3600"));
         TrustingPerson person = TrustingPerson.of(realm, "counted-anew");
         BrowserSession first = asked(person, person.trusted());

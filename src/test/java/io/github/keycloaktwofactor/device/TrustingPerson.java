@@ -12,7 +12,9 @@ import java.util.Map;
 /** Browsers of somebody who has ticked the box on the code page. */
 final class TrustingPerson {
 
-    private static final String COOKIE = "TWO_FACTOR_DEVICE_";
+    private static final String OURS = "TWO_FACTOR_";
+
+    private static final String COOKIE = OURS + "DEVICE_";
 
     private final Person person;
     private final String client;
@@ -56,10 +58,10 @@ final class TrustingPerson {
         return browser.signIn(person.name(), TestRealm.PASSWORD);
     }
 
-    /** Leaves the browser nothing but the cookies of trusted devices, as when a session has run out. */
+    /** Leaves the browser nothing but the cookies of ours, as when a session has run out. */
     static BrowserSession endSession(BrowserSession browser) {
         browser.cookies().keySet().stream()
-                .filter(name -> !name.startsWith(COOKIE))
+                .filter(name -> !name.startsWith(OURS))
                 .toList()
                 .forEach(browser::removeCookie);
         return browser;

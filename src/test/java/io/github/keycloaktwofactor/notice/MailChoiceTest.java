@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class MailChoiceTest {
 
+    private static final Counted COMMON = new Counted(Counter.TOTP, Bucket.Kind.COMMON);
     private static final Origin ORIGIN = new Origin(Instant.EPOCH, "Firefox", "Linux", "192.0.2.1");
 
     @Test
@@ -64,7 +66,7 @@ final class MailChoiceTest {
         "101,100,false,SWITCHED_OFF"
     })
     void refusedCodesAreToldAsTheyBecomeDangerous(int sum, int row, boolean password, String expected) {
-        Happening refused = new Happening("r", "u", Occasion.CODE_REFUSED, ORIGIN, 0, password, Counter.TOTP, null);
+        Happening refused = new Happening("r", "u", Occasion.CODE_REFUSED, ORIGIN, 0, password, COMMON, null);
 
         assertThat(new MailChoice(1, 3, sum, row, 6, 100).mails(refused)).containsExactlyElementsOf(kinds(expected));
     }

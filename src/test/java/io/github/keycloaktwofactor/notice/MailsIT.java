@@ -264,7 +264,7 @@ class MailsIT {
     }
 
     @Test
-    void wrongCodesInATrustedBrowserAreToldByTheCountOfTrustedBrowsers() {
+    void wrongCodesInAKnownBrowserAreToldByItsOwnCount() {
         EnrolledPerson person = EnrolledPerson.imported(realm, "trusting");
         BrowserSession browser = remembered(person);
         person.wrongCodes(6);
@@ -278,7 +278,7 @@ class MailsIT {
         flush();
 
         assertThat(realm.events("LOGIN_ERROR").get(0).detail("two_factor_counter"))
-                .isEqualTo("device");
+                .isEqualTo("browser");
         assertThat(POSTBOX.subjects("trusting@example.org")).containsExactly(DEVICE, GUESSED, PAUSED, GUESSED);
     }
 

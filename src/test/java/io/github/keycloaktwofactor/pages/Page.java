@@ -117,7 +117,18 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page(
                 "challenge-both-off",
                 file,
-                with(totp, "off", true, "bothOff", true, "otherOk", false, "hasRecoveryCodes", false)));
+                with(
+                        totp,
+                        "off",
+                        true,
+                        "bothOff",
+                        true,
+                        "otherOk",
+                        false,
+                        "hasRecoveryCodes",
+                        false,
+                        "mailHelps",
+                        true)));
     }
 
     private static Map<String, Object> happened(String what) {

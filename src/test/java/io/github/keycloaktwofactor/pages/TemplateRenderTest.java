@@ -200,7 +200,9 @@ final class TemplateRenderTest {
             challenge-totp-wait-30       | You can still use a recovery code.
             challenge-recovery-wait      | Too many incorrect recovery codes. You can try again in 2 minutes, at 14:03 UTC.
             challenge-recovery-wait      | You can still use your authenticator app.
-            challenge-both-off           | Two-factor sign-in for your account has been switched off for safety. Contact support.
+            challenge-both-off           | Codes have been switched off here after too many incorrect ones. Contact support if this does not help:
+            challenge-both-off           | Sign in with a code in a browser where you have done so before.
+            challenge-both-off           | Say on the sign-in page that you forgot your password: the link in the email lets you enter a code.
             challenge-recovery-off-app-waits | This way of signing in has been switched off after too many incorrect codes. Use your authenticator app, or contact support.
             codes-shown-one              | 1 code copied
             codes-offer                  | You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have them.

@@ -45,7 +45,7 @@ class TotpCheckTest {
         when(user.credentialManager()).thenReturn(credentials);
         RealmModel realm = mock(RealmModel.class, RETURNS_DEEP_STUBS);
         Attempts attempts = mock(Attempts.class);
-        when(attempts.oneTimePassword(any(), any(), any(), any()))
+        when(attempts.oneTimePassword(any(), any(), any(), any(), any()))
                 .thenReturn(new Outcome(Verdict.ACCEPTED, new Standing(null, 6, false)));
         KeycloakSession session = mock(KeycloakSession.class);
 

@@ -1,0 +1,62 @@
+package io.github.keycloaktwofactor.attempt;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of a user's counts of one kind of code an attempt belongs to. Whoever only knows the password shares the common one
+ * with the whole world and can exhaust it; the others need something that such a person lacks.
+ *
+ * @param kind what the attempt came with
+ * @param name of the bucket in the row, without blanks and equals signs; empty for the common one
+ */
+public record Bucket(Kind kind, String name) {
+
+    /** What every browser shares that brings nothing. */
+    public static final Bucket COMMON = new Bucket(Kind.COMMON, "");
+
+    /** Users who came by a link that was mailed to them; one for all such links. */
+    public static final Bucket MAILED_LINK = new Bucket(Kind.MAIL, Kind.MAIL.text);
+
+    /** Where there is no room for one more browser: one for all that are left over. */
+    static final Bucket OTHER_BROWSERS = new Bucket(Kind.BROWSER, Kind.BROWSER.text);
+
+    /**
+     * A browser in which the user has passed a code before.
+     *
+     * @param id tells it from the user's other browsers
+     */
+    public static Bucket browser(String id) {
+        return new Bucket(Kind.BROWSER, Kind.BROWSER.text + ":" + id);
+    }
+
+    /** What an attempt came with. */
+    public enum Kind {
+        COMMON(""),
+        BROWSER("browser"),
+        MAIL("mail");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** The value of the event detail {@code two_factor_counter}; empty where the detail is absent. */
+        public String text() {
+            return text;
+        }
+
+        /** The kind that the detail names; the common one where it is absent or names none. */
+        public static Kind of(@Nullable String text) {
+            return named(text).orElse(COMMON);
+        }
+
+        static Optional<Kind> named(@Nullable String text) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.text.equals(text))
+                    .findFirst();
+        }
+    }
+}

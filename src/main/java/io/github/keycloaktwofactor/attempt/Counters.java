@@ -1,0 +1,30 @@
+package io.github.keycloaktwofactor.attempt;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** All counters of one user as a single statement has found them, for pages that speak of more than one. */
+public final class Counters {
+
+    private final Map<String, AttemptRow> rows;
+    private final Instant now;
+
+    Counters(Map<String, AttemptRow> rows, Instant now) {
+        this.rows = rows;
+        this.now = now;
+    }
+
+    /** Where a counter stands. */
+    public Standing standing(Counter counter, Bucket bucket, Waits waits) {
+        return row(counter).standing(bucket, waits, now);
+    }
+
+    /** How many recovery codes of the set were used. */
+    public int usedCodes(String setId) {
+        return Long.bitCount(row(Counter.RECOVERY_CODE).usedCodes(setId));
+    }
+
+    private AttemptRow row(Counter counter) {
+        return rows.getOrDefault(counter.column(), AttemptRow.NONE);
+    }
+}
