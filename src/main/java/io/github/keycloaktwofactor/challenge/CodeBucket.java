@@ -38,7 +38,7 @@ final class CodeBucket {
         if (!NewCodesOffer.possible(visit.authentication())) {
             return Bucket.COMMON;
         }
-        return MailedLink.brought(visit)
+        return visit.signIn().byMailedLink()
                 ? Bucket.MAILED_LINK
                 : browser.bucket(ids()).orElse(Bucket.COMMON);
     }

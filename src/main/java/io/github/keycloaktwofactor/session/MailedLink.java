@@ -79,12 +79,12 @@ final class MailedLink {
         return action == null || action.getProviderId() == null ? alias : action.getProviderId();
     }
 
-    /** Type and actions; a link of another type has no actions. */
-    private ExecuteActionsActionToken read() {
+    /** Type and actions; a link of another type has no actions. One that cannot be read is for nothing. */
+    private Optional<ExecuteActionsActionToken> read() {
         try {
-            return new JWSInput(token).readJsonContent(ExecuteActionsActionToken.class);
+            return Optional.of(new JWSInput(token).readJsonContent(ExecuteActionsActionToken.class));
         } catch (JWSInputException e) {
-            throw new IllegalStateException("Keycloak noted a link that cannot be read", e);
+            return Optional.empty();
         }
     }
 }

@@ -211,6 +211,13 @@ public final class SignIn {
         return arrival.byCookieAlone();
     }
 
+    /** Whether a link that was mailed to the user began the sign-in: of a forgotten password, or of an administrator. */
+    public boolean byMailedLink() {
+        return MailedLink.in(authentication, user)
+                .filter(MailedLink::wentToTheMailbox)
+                .isPresent();
+    }
+
     /** Whether an administrator stands behind the session. */
     public boolean impersonated() {
         return arrival.impersonated();

@@ -51,7 +51,8 @@ class TrustedDevicesTest {
     @BeforeEach
     void aUserWhoTrustsABrowser() {
         tables.when(() -> DeviceTokens.of(session)).thenReturn(tokens);
-        policy.when(() -> TwoFactorPolicy.trustsDevices(any(), any(), any(), any())).thenReturn(true);
+        policy.when(() -> TwoFactorPolicy.trustsDevices(any(), any(), any(), any()))
+                .thenReturn(true);
         when(realm.getId()).thenReturn("realm");
         when(user.getId()).thenReturn("user");
         when(user.credentialManager()).thenReturn(credentials);
@@ -84,7 +85,8 @@ class TrustedDevicesTest {
 
     @Test
     void oneThatThePolicyWouldNotTrustDoesNot() {
-        policy.when(() -> TwoFactorPolicy.trustsDevices(any(), any(), any(), any())).thenReturn(false);
+        policy.when(() -> TwoFactorPolicy.trustsDevices(any(), any(), any(), any()))
+                .thenReturn(false);
 
         assertThat(devices().counts("device")).isFalse();
     }
