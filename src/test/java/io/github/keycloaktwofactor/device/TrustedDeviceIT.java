@@ -262,7 +262,8 @@ final class TrustedDeviceIT {
         BrowserSession browser = person.trusted();
         BrowserSession thief = person.holding(TrustingPerson.cookies(browser).get(0), TrustingPerson.token(browser));
         Tokens online = thief.openLogin().signIn("opened", TestRealm.PASSWORD).tokens();
-        Tokens offline = thief.openLogin(Map.of("scope", "openid offline_access")).tokens();
+        Tokens offline =
+                thief.openLogin(Map.of("scope", "openid offline_access")).tokens();
         assertThat(realm.refresh(offline.refreshToken()).ok()).isTrue();
         assertThat(realm.refresh(online.refreshToken()).ok()).isTrue();
         realm.clearEvents();
