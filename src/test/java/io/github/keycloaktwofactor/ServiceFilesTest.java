@@ -46,7 +46,6 @@ class ServiceFilesTest {
                         "two-factor-amr-mapper",
                         "two-factor-challenge",
                         "two-factor-direct-grant",
-                        "two-factor-evidence",
                         "two-factor-identity-provider",
                         "two-factor-evidence",
                         "two-factor-identity-provider",

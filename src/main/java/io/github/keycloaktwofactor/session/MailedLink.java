@@ -53,13 +53,26 @@ final class MailedLink {
      * whoever reads the mail would set up the owner's second factor without the password.
      */
     boolean standsForFirstFactor() {
-        ExecuteActionsActionToken link = read();
-        return switch (link.getType() == null ? "" : link.getType()) {
+        return switch (type()) {
                     case ResetCredentialsActionToken.TOKEN_TYPE -> true;
-                    case ExecuteActionsActionToken.TOKEN_TYPE -> actions(link).anyMatch(FOR_SETTING_UP::contains);
+                    case ExecuteActionsActionToken.TOKEN_TYPE ->
+                        read().stream().flatMap(this::actions).anyMatch(FOR_SETTING_UP::contains);
                     default -> false;
                 }
                 || choosesFirstPassword();
+    }
+
+    /**
+     * Whether only somebody who reads the user's mailbox can have come by it: a forgotten password, or actions that an
+     * administrator asks for. Some of Keycloak's other links go elsewhere.
+     */
+    boolean wentToTheMailbox() {
+        return List.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE)
+                .contains(type());
+    }
+
+    private String type() {
+        return read().map(ExecuteActionsActionToken::getType).orElse("");
     }
 
     /** Nothing else can be asked of them, and what they read has them choose the password next. */
