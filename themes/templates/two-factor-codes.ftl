@@ -27,7 +27,7 @@
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed scripts=(view == "shown")?then(["copy", "secret", "codes"], [])>
   <#if tooMany>
-  <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg("two-factor-codes-error-too-many")}</p></@tf.notice>
+  <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg("two-factor-codes-error-too-often")}</p></@tf.notice>
   </#if>
   <#switch view>
     <#case "shown">

@@ -51,7 +51,7 @@
   <#-- Signing in again would ask an administrator for the user's password. -->
   <#if kind == "impersonated">
   <@tf.alone do="leave" label=msg("two-factor-sign-out") style="primary"/>
-  <#elseif kind == "not-signed-in">
+  <#elseif kind == "not-signed-in" && (twoFactor.again!"")?lower_case?starts_with("http")>
   <#-- Nothing is left of the sign-in that a form could be posted to. -->
   <a href="${twoFactor.again!}" class="two-factor-button two-factor-primary ${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("two-factor-notice-restart")}</a>
   <#elseif kind?starts_with("unavailable-")>

@@ -36,10 +36,11 @@ class RoleChangesTest {
     private final List<KeycloakTransaction> prepared = new ArrayList<>();
     private final RoleChanges changes = new RoleChanges();
 
+    private final Map<String, Object> attributes = new HashMap<>();
+
     @BeforeEach
     void sessionOfTheRealm() {
         KeycloakTransactionManager transactions = mock(KeycloakTransactionManager.class);
-        Map<String, Object> attributes = new HashMap<>();
         lenient().when(session.realms()).thenReturn(realms);
         lenient().when(realms.getRealm("id-of-shop")).thenReturn(realm.model);
         lenient().when(session.getTransactionManager()).thenReturn(transactions);
@@ -302,6 +303,8 @@ class RoleChangesTest {
     private void commit() {
         prepared.forEach(KeycloakTransaction::commit);
         prepared.clear();
+        // With the commit the request ends.
+        attributes.clear();
     }
 
     private void renameRole(String clientId, String before, String after) {

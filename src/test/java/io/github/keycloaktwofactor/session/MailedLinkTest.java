@@ -19,6 +19,7 @@ class MailedLinkTest {
 
     private final AuthenticationSessionModel authentication = mock(AuthenticationSessionModel.class);
     private final UserModel user = mock(UserModel.class);
+
     @BeforeEach
     void owner() {
         when(user.getId()).thenReturn("owner");
