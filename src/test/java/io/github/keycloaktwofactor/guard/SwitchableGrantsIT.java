@@ -123,6 +123,11 @@ final class SwitchableGrantsIT {
                 .contains("Two-Factor stands in for the grant " + CIBA)
                 .contains("Two-Factor stands in for the grant " + EXCHANGE)
                 .doesNotContain("Two-Factor stands in for the grant urn:ietf:params:oauth:grant-type:uma-ticket");
+        String permissions = "urn:ietf:params:oauth:grant-type:uma-ticket";
+        assertThat(realm.token(Map.of("grant_type", permissions, "client_id", "app"))
+                        .error())
+                .as("Keycloak's own is in its place")
+                .isNotEqualTo("unsupported_grant_type");
     }
 
     @Test
