@@ -20,16 +20,16 @@ public final class StandIn {
     private boolean inPlace = true;
 
     /**
-     * Whether the server's options leave ours in place, asked when the server is built. Older servers keep such options for
-     * the start, so {@link #init} asks again.
+     * Whether ours takes part, asked when the server is built: always. Keycloak has dropped its own for ours by then, so
+     * there would be neither. What the options say counts from the start on.
      */
     public static boolean wanted(Config.Scope config) {
-        return config == null || config.getBoolean(OPTION, true);
+        return true;
     }
 
     /** Reads the server's options at start. */
     public void init(Config.Scope config) {
-        inPlace = wanted(config);
+        inPlace = config == null || config.getBoolean(OPTION, true);
     }
 
     /** Whether ours is to be used, and not Keycloak's own. */

@@ -123,6 +123,11 @@ final class SwitchableGrantsIT {
                 .contains("Two-Factor stands in for the grant " + CIBA)
                 .contains("Two-Factor stands in for the grant " + EXCHANGE)
                 .doesNotContain("Two-Factor stands in for the grant urn:ietf:params:oauth:grant-type:uma-ticket");
+        String permissions = "urn:ietf:params:oauth:grant-type:uma-ticket";
+        assertThat(realm.token(Map.of("grant_type", permissions, "client_id", "app"))
+                        .error())
+                .as("Keycloak's own is in its place")
+                .isNotEqualTo("unsupported_grant_type");
     }
 
     @Test
@@ -132,6 +137,7 @@ final class SwitchableGrantsIT {
         realm.passkeys();
         for (String type : List.of("webauthn", "webauthn-passwordless")) {
             TestUser owner = realm.user("owner-" + type).importKey(type);
+            assertThat(owner.credentials(type)).as(owner.credentials().toString()).hasSize(1);
             BrowserSession browser =
                     realm.browser().open(realm.authUrl("bare", Map.of())).signIn(owner.name(), TestRealm.PASSWORD);
 
