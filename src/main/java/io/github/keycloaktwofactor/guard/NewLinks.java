@@ -5,8 +5,8 @@ import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import jakarta.ws.rs.core.Response;
 import io.github.keycloaktwofactor.session.PastSignIn;
+import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
@@ -64,8 +64,7 @@ final class NewLinks implements ProviderEventListener {
         }
         UserSessionModel past = linkedFrom(session, authentication);
         return past != null
-                && (new PastSignIn(past).impersonated()
-                        || new TokenDoor(session, realm, settings).refusesSignIn(past));
+                && (new PastSignIn(past).impersonated() || new TokenDoor(session, realm, settings).refusesSignIn(past));
     }
 
     /** A client begins it from a session that exists; without one Keycloak refuses it. */

@@ -86,11 +86,10 @@ final class ClientLinkingIT {
                 browser.open(house.realm().authUrl(House.BARE, Map.of()));
                 ClientLinking.link(free, browser, "impersonator");
             } else {
-                browser.open(house.realm()
-                        .authUrl(House.BARE, Map.of("kc_action", "idp_link:" + House.PARTNER_TO_LINK)));
+                browser.open(
+                        house.realm().authUrl(House.BARE, Map.of("kc_action", "idp_link:" + House.PARTNER_TO_LINK)));
                 if (Screen.of(browser) == Screen.LINK_ACCOUNT) {
-                    browser.submit("form", Map.of("continue", "yes"))
-                            .signIn("impersonator", TestRealm.PASSWORD);
+                    browser.submit("form", Map.of("continue", "yes")).signIn("impersonator", TestRealm.PASSWORD);
                 }
             }
 
