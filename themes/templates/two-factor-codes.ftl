@@ -3,8 +3,8 @@
 <#assign view = twoFactor.view!"hidden">
 <#assign codes = twoFactor.codes![]>
 <#assign notSaved = (twoFactor.error!) == "not-saved">
-<#assign tooMany = (twoFactor.error!) == "too-many">
-<#assign failed = notSaved || tooMany>
+<#assign tooOften = (twoFactor.error!) == "too-often">
+<#assign failed = notSaved || tooOften>
 <#assign single = codes?size == 1>
 <#-- Where there is but one code, the texts know it. -->
 <#function words key values...>
@@ -26,7 +26,7 @@
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed scripts=(view == "shown")?then(["copy", "secret", "codes"], [])>
-  <#if tooMany>
+  <#if tooOften>
   <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg("two-factor-codes-error-too-often")}</p></@tf.notice>
   </#if>
   <#switch view>

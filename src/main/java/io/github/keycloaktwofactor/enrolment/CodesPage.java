@@ -68,9 +68,9 @@ final class CodesPage {
     }
 
     /** The page in that view once more: too many sets were made within an hour. */
-    Response tooMany(View view) {
+    Response tooOften(View view) {
         Map<String, Object> page = page(view, false);
-        page.put("error", "too-many");
+        page.put("error", "too-often");
         return render(page);
     }
 

@@ -81,7 +81,7 @@ public final class NewCodes {
                         visit.realm().getId(),
                         visit.user().getId(),
                         visit.clock().instant());
-        return allowed ? replace(ShownCodes.Why.REGENERATED) : page.tooMany(view);
+        return allowed ? replace(ShownCodes.Why.REGENERATED) : page.tooOften(view);
     }
 
     /** Stores a new set and shows it. */

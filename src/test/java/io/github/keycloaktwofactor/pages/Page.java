@@ -347,8 +347,8 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
         pages.add(new Page("codes-offer", file, with(common(), "view", "offer")));
         pages.add(new Page("codes-ask", file, with(common(), "view", "ask")));
-        pages.add(new Page("codes-ask-too-many", file, with(common(), "view", "ask", "error", "too-many")));
-        pages.add(new Page("codes-hidden-too-many", file, with(common(), "view", "hidden", "error", "too-many")));
+        pages.add(new Page("codes-ask-too-often", file, with(common(), "view", "ask", "error", "too-often")));
+        pages.add(new Page("codes-hidden-too-often", file, with(common(), "view", "hidden", "error", "too-often")));
     }
 
     private static void method(List<Page> pages) {
