@@ -157,6 +157,7 @@ class RoleChangesTest {
         assertThat(realm.stored("requiredRoles")).isEqualTo("a/b/d");
         assertThat(realm.stored("roleIds")).isEqualTo("{\"a/b/d\":\"" + meant.getId() + "\"}");
 
+        sessionOfTheRealm();
         removed(meant);
         realm.removeRole("a", "b/d");
         commit();
