@@ -6,6 +6,7 @@
   <#case "other-factor"><#assign heading = msg("two-factor-notice-other-factor-title")><#break>
   <#case "impersonated"><#assign heading = msg("two-factor-notice-impersonated-title")><#break>
   <#case "other-account"><#assign heading = msg("two-factor-notice-other-account-title")><#break>
+  <#case "not-signed-in"><#assign heading = msg("two-factor-notice-not-signed-in-title")><#break>
   <#default><#assign heading = msg("two-factor-notice-unavailable-title")>
 </#switch>
 <#assign failed = !["sign-in-again", "other-factor", "impersonated", "other-account"]?seq_contains(kind)>
@@ -27,6 +28,9 @@
     <#case "other-account">
   <p class="two-factor-lead">${msg("two-factor-notice-other-account")}</p>
       <#break>
+    <#case "not-signed-in">
+  <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-not-signed-in")}</p></@tf.notice>
+      <#break>
     <#case "unavailable-page">
   <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-unavailable-page")}</p></@tf.notice>
       <#break>
@@ -39,6 +43,12 @@
   <#-- Signing in again would ask an administrator for the user's password. -->
   <#if kind == "impersonated">
   <@tf.alone do="leave" label=msg("two-factor-sign-out") style="primary"/>
+  <#elseif kind == "not-signed-in">
+  <#-- Nothing is left of the sign-in that a form could be posted to. -->
+  <#assign again = twoFactor.again!>
+    <#if again?lower_case?starts_with("https://") || again?lower_case?starts_with("http://")>
+  <a href="${again}" class="two-factor-button two-factor-primary ${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("two-factor-notice-restart")}</a>
+    </#if>
   <#elseif kind?starts_with("unavailable-")>
   <@tf.alone do="retry" label=msg("two-factor-notice-retry") style="primary"/>
   <#else>

@@ -84,6 +84,8 @@ class ArchitectureTest {
             .definedBy(BASE + "enrolment..")
             .layer("guard")
             .definedBy(BASE + "guard..")
+            .layer("exit")
+            .definedBy(BASE + "exit..")
             .layer("notice")
             .definedBy(BASE + "notice..")
             .whereLayer("policy")
@@ -104,6 +106,8 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "challenge")
             .whereLayer("guard")
             .mayOnlyAccessLayers("policy", "attempt", "session", "totp", "recovery", "device", "challenge", "enrolment")
+            .whereLayer("exit")
+            .mayOnlyAccessLayers("policy", "guard")
             .whereLayer("notice")
             .mayOnlyAccessLayers("policy", "attempt");
 

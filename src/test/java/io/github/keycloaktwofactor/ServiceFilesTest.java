@@ -18,10 +18,25 @@ class ServiceFilesTest {
     void everyFactoryLoadsUnderTheIdThatIsPromised() throws Exception {
         assertThat(ids())
                 .containsExactlyInAnyOrder(
+                        "CONFIGURE_RECOVERY_AUTHN_CODES",
+                        "CONFIGURE_TOTP",
+                        "TERMS_AND_CONDITIONS",
+                        "UPDATE_EMAIL",
+                        "UPDATE_PASSWORD",
+                        "UPDATE_PROFILE",
+                        "VERIFY_EMAIL",
+                        "VERIFY_PROFILE",
                         "auth-otp-form",
+                        "delete_account",
+                        "delete_credential",
                         "direct-grant-validate-otp",
+                        "docker-v2",
+                        "freemarker",
+                        "idp_link",
                         "keycloak-otp",
+                        "openid-connect",
                         "refresh_token",
+                        "saml",
                         "two-factor",
                         "two-factor",
                         "two-factor-amr-mapper",
@@ -36,10 +51,13 @@ class ServiceFilesTest {
                         "two-factor-trusted-device",
                         "two-factor-trusted-device",
                         "twofactor",
+                        "update_user_locale",
                         "urn:ietf:params:oauth:grant-type:jwt-bearer",
                         "urn:ietf:params:oauth:grant-type:token-exchange",
                         "urn:ietf:params:oauth:grant-type:uma-ticket",
-                        "urn:openid:params:grant-type:ciba");
+                        "urn:openid:params:grant-type:ciba",
+                        "webauthn-register",
+                        "webauthn-register-passwordless");
     }
 
     private static List<String> ids() throws IOException, ReflectiveOperationException {

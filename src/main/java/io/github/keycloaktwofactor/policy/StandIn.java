@@ -12,6 +12,9 @@ public final class StandIn {
     /** Of two factories with one id Keycloak takes the one with the higher order; its own have 0. */
     public static final int ORDER = 100;
 
+    /** What is added to a stock order that has a meaning of its own, such as a place in a list. */
+    public static final int NEXT = 5;
+
     private static final Logger LOG = Logger.getLogger(StandIn.class);
 
     private boolean inPlace = true;

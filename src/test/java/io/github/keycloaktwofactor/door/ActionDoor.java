@@ -40,6 +40,11 @@ public enum ActionDoor implements Door {
         return "kc_action=" + action;
     }
 
+    /** Id and alias of the action. */
+    String action() {
+        return action;
+    }
+
     /** Names the action at a client whose flow is the password alone, and cancels whatever page comes then. */
     @Override
     public Passage walk(Visitor visitor) {

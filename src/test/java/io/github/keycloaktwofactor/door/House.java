@@ -94,7 +94,7 @@ public final class House implements AutoCloseable {
         ActionDoor.enableAll(realm);
         TokenDoor.furnish(realm);
         realm.update(Map.of("resetPasswordAllowed", true, "rememberMe", true, "smtpServer", mail.settings()));
-        realm.client(BARE, Map.of()).flows().bindPasswordOnly(BARE);
+        realm.client(BARE, Map.of("implicitFlowEnabled", true)).flows().bindPasswordOnly(BARE);
         realm.client(DEVICE, Map.of("attributes", Map.of("oauth2.device.authorization.grant.enabled", "true")));
         saml(SAML);
         saml(SAML_BARE);
@@ -127,6 +127,7 @@ public final class House implements AutoCloseable {
                                 "saml.server.signature", "false",
                                 "saml.assertion.signature", "false",
                                 "saml.force.post.binding", "true",
+                                "saml_idp_initiated_sso_url_name", id.replace(':', '-'),
                                 "saml_assertion_consumer_url_post", realm.callbackUrl())));
     }
 

@@ -67,6 +67,12 @@ final class SameAsWithoutTheJarIT {
                 .isEmpty();
     }
 
+    @Test
+    void itsProtocolsAreTheSame() {
+        assertThat(Transcript.differences("with the JAR", with.protocols(), "without it", without.protocols()))
+                .isEmpty();
+    }
+
     @ParameterizedTest
     @EnumSource
     void administratorsAreOfferedOursBesidesAllOfKeycloaks(Offered offered) {

@@ -30,6 +30,7 @@ public enum Screen {
     OTHER_FACTOR(".two-factor-lead:containsOwn(protected by a passkey or security key)"),
     IMPERSONATED(".two-factor-lead:containsOwn(While you impersonate somebody)"),
     OTHER_ACCOUNT(".two-factor-lead:containsOwn(another account than the one)"),
+    NOT_SIGNED_IN(".two-factor-danger:contains(before your second step was complete)"),
     UNAVAILABLE(".two-factor-danger:contains(Something went wrong)"),
     STOCK_CODE("#kc-otp-login-form"),
     STOCK_SET_UP("#kc-totp-settings-form"),

@@ -372,6 +372,10 @@ record Page(String name, String template, Map<String, Object> values) {
             pages.add(new Page("notice-" + kind, "two-factor-notice.ftl", with(common(), "kind", kind)));
         }
         pages.add(new Page(
+                "notice-not-signed-in",
+                "two-factor-notice.ftl",
+                with(common(), "kind", "not-signed-in", "again", "https://login.example.org/realms/acme/account")));
+        pages.add(new Page(
                 "notice-text-only-support",
                 "two-factor-notice.ftl",
                 with(common(), "kind", "unavailable", "support", Map.of("text", "Call the help desk on 555-0100."))));

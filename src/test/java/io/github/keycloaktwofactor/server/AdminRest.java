@@ -56,6 +56,11 @@ public final class AdminRest {
         return new AdminRest(root + path, token);
     }
 
+    /** What the server as a whole offers: its providers, protocols and mappers. */
+    public JsonNode serverInfo() {
+        return new AdminRest(root.replaceFirst("/admin/.*", "/admin"), token).get("/serverinfo");
+    }
+
     /** @throws IllegalStateException when the answer is not 2xx, as do all methods here but {@link #send} */
     public JsonNode get(String path) {
         return expect("GET", path, null).body();

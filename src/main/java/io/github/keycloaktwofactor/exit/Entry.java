@@ -1,0 +1,63 @@
+package io.github.keycloaktwofactor.exit;
+
+import io.github.keycloaktwofactor.guard.SignInDecision;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.KeycloakContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The decision before a login action of Keycloak's processes anything for a person who has signed in with one factor. */
+final class Entry {
+
+    private static final String DECIDED = Entry.class.getName();
+
+    private final KeycloakSession session;
+
+    Entry(KeycloakSession session) {
+        this.session = session;
+    }
+
+    /**
+     * Lets the request go on, or ends it with a redirect to where the sign-in stands, which stays as it is. Decides once a
+     * request; Keycloak's code comes here often.
+     */
+    void decide(@Nullable AuthenticationSessionModel authentication) {
+        KeycloakContext context = session.getContext();
+        if (authentication == null || context.getHttpRequest() == null || session.getAttribute(DECIDED) != null) {
+            return;
+        }
+        LoginAction action = LoginAction.of(context).orElse(null);
+        if (action == null || TwoFactorPolicy.of(authentication.getRealm()).isEmpty()) {
+            return;
+        }
+        session.setAttribute(DECIDED, true);
+        UserModel user = action.isDecided(authentication) ? authentication.getAuthenticatedUser() : null;
+        if (user != null && !mayGoOn(action, authentication, user)) {
+            Refusal.ENTRY.tell(event(authentication), authentication, user);
+            // With an entity, so that Keycloak makes no error of it, and with a type, which entities need.
+            throw new WebApplicationException(Response.status(Response.Status.FOUND)
+                    .location(GuardPage.of(session, authentication))
+                    .type(MediaType.TEXT_HTML_TYPE)
+                    .entity("")
+                    .build());
+        }
+    }
+
+    private boolean mayGoOn(LoginAction action, AuthenticationSessionModel authentication, UserModel user) {
+        return action.answers(authentication)
+                && new SignInDecision(session, authentication, user, event(authentication)).passes();
+    }
+
+    private EventBuilder event(AuthenticationSessionModel authentication) {
+        return new EventBuilder(
+                        authentication.getRealm(), session, session.getContext().getConnection())
+                .detail(Details.CODE_ID, authentication.getParentSession().getId());
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.keycloaktwofactor.exit;
+
+import io.github.keycloaktwofactor.guard.SignInDecision;
+import io.github.keycloaktwofactor.policy.StandIn;
+import jakarta.ws.rs.core.Response;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.authentication.CredentialAction;
+import org.keycloak.authentication.CredentialRegistrator;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+
+/**
+ * One of Keycloak's required actions, with the decision before its post, on servers whose login forms have no entry. All
+ * else is Keycloak's own.
+ */
+final class Gate implements InvocationHandler {
+
+    private final RequiredActionProvider stock;
+    private final KeycloakSession session;
+
+    private Gate(RequiredActionProvider stock, KeycloakSession session) {
+        this.stock = stock;
+        this.session = session;
+    }
+
+    static RequiredActionProvider before(RequiredActionProvider stock, KeycloakSession session, String id) {
+        if (!StandIn.wanted(Config.scope("required-action", id))) {
+            return stock;
+        }
+        List<Class<?>> types = new ArrayList<>(List.of(RequiredActionProvider.class));
+        // Keycloak knows by these which credentials an action changes, and lists some actions by them.
+        if (stock instanceof CredentialRegistrator) {
+            types.add(CredentialRegistrator.class);
+        } else if (stock instanceof CredentialAction) {
+            types.add(CredentialAction.class);
+        }
+        return (RequiredActionProvider) Proxy.newProxyInstance(
+                Gate.class.getClassLoader(), types.toArray(Class<?>[]::new), new Gate(stock, session));
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getName().equals("processAction")
+                && arguments != null
+                && arguments[0] instanceof RequiredActionContext context
+                && !passes(context)) {
+            Refusal.ENTRY.tell(context.getEvent().clone(), context.getAuthenticationSession(), context.getUser());
+            context.challenge(Response.status(Response.Status.FOUND)
+                    .location(GuardPage.of(session, context.getAuthenticationSession()))
+                    .build());
+            return null;
+        }
+        try {
+            return method.invoke(stock, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean passes(RequiredActionContext context) {
+        return session.getProvider(LoginFormsProvider.class) instanceof GuardedLoginForms
+                || new SignInDecision(
+                                session, context.getAuthenticationSession(), context.getUser(), context.getEvent())
+                        .passes();
+    }
+}

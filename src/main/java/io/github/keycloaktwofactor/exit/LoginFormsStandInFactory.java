@@ -1,0 +1,41 @@
+package io.github.keycloaktwofactor.exit;
+
+import io.github.keycloaktwofactor.policy.StandIn;
+import org.keycloak.Config;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.provider.EnvironmentDependentProviderFactory;
+
+/**
+ * Puts the entry into Keycloak's own login forms. Its order stays Keycloak's: of two equal ones a provider's wins, and a
+ * higher one would make these forms the default of a server that uses others.
+ */
+public final class LoginFormsStandInFactory extends FreeMarkerLoginFormsProviderFactory
+        implements EnvironmentDependentProviderFactory {
+
+    private final StandIn standIn = new StandIn();
+
+    @Override
+    public LoginFormsProvider create(KeycloakSession session) {
+        return standIn.inPlace() ? new GuardedLoginForms(session) : super.create(session);
+    }
+
+    @Override
+    public boolean isSupported(Config.Scope config) {
+        return StandIn.wanted(config);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        super.postInit(factory);
+        standIn.announce("login forms", getId());
+    }
+}

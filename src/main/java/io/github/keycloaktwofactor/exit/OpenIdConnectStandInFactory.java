@@ -1,0 +1,47 @@
+package io.github.keycloaktwofactor.exit;
+
+import io.github.keycloaktwofactor.policy.StandIn;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
+import org.keycloak.provider.EnvironmentDependentProviderFactory;
+
+/** Puts the exit before the answers of the protocol openid-connect. */
+public final class OpenIdConnectStandInFactory extends OIDCLoginProtocolFactory
+        implements EnvironmentDependentProviderFactory {
+
+    private final StandIn standIn = new StandIn();
+
+    @Override
+    public LoginProtocol create(KeycloakSession session) {
+        return standIn.inPlace()
+                ? new GuardedOpenIdConnect(((OIDCLoginProtocol) super.create(session)).getConfig()).setSession(session)
+                : super.create(session);
+    }
+
+    @Override
+    public boolean isSupported(Config.Scope config) {
+        return StandIn.wanted(config);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        super.postInit(factory);
+        standIn.announce("login protocol", getId());
+    }
+
+    /** The admin console lists the protocols by it, so it keeps its place. */
+    @Override
+    public int order() {
+        return super.order() + StandIn.NEXT;
+    }
+}

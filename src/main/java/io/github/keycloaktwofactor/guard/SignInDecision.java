@@ -1,0 +1,105 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.attempt.StateUnavailableException;
+import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.NextStep;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.util.Optional;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** What the guard would say of a sign-in at this moment, for whoever has to know it when the guard is not asked. */
+public final class SignInDecision {
+
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel authentication;
+    private final UserModel user;
+    private final EventBuilder event;
+
+    /**
+     * @param user who signs in
+     * @param event of the sign-in; a copied device may be told of with it
+     */
+    public SignInDecision(
+            KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, EventBuilder event) {
+        this.session = session;
+        this.authentication = authentication;
+        this.user = user;
+        this.event = event;
+    }
+
+    /** Whether the sign-in may go on to Keycloak's own pages, or end. */
+    public boolean passes() {
+        return policy().map(settings -> next(settings) == NextStep.NOTHING).orElse(true);
+    }
+
+    /**
+     * Whether an application may be answered out of this session, which the sign-in has begun or joined.
+     *
+     * @param byCookieAlone whether Keycloak's cookie alone signed the person in; by now the sign-in no longer says so
+     */
+    public boolean mayAnswerFrom(UserSessionModel answering, boolean byCookieAlone) {
+        return policy().map(settings -> mayAnswerFrom(answering, byCookieAlone, settings))
+                .orElse(true);
+    }
+
+    private boolean mayAnswerFrom(UserSessionModel answering, boolean byCookieAlone, PolicySettings settings) {
+        TokenDoor door = new TokenDoor(session, authentication.getRealm(), settings);
+        boolean another =
+                !answering.getId().equals(authentication.getParentSession().getId());
+        if (another && door.refusesSignIn(answering)) {
+            return false;
+        }
+        return switch (nextAtTheEnd(byCookieAlone, settings)) {
+            case NOTHING -> true;
+            // No change is ahead any more that the age of the cookie could stand in the way of.
+            case SIGN_IN_AGAIN -> !door.refuses(answering);
+            case ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE -> false;
+        };
+    }
+
+    private NextStep nextAtTheEnd(boolean byCookieAlone, PolicySettings settings) {
+        if (!byCookieAlone) {
+            return next(settings);
+        }
+        authentication.setAuthNote(AuthenticationManager.SSO_AUTH, "true");
+        try {
+            return next(settings);
+        } finally {
+            authentication.removeAuthNote(AuthenticationManager.SSO_AUTH);
+        }
+    }
+
+    /** Where the state tables do not answer, the sign-in goes no further; the guard's page says why. */
+    private NextStep next(PolicySettings settings) {
+        try {
+            return new Door(visit(settings)).next();
+        } catch (StateUnavailableException e) {
+            return NextStep.ASK_CODE;
+        }
+    }
+
+    private Visit visit(PolicySettings settings) {
+        return new Visit(
+                session,
+                authentication.getRealm(),
+                user,
+                authentication,
+                event,
+                session.getContext().getHttpRequest(),
+                settings,
+                () -> session.getProvider(LoginFormsProvider.class),
+                ServerClock.INSTANCE);
+    }
+
+    private Optional<PolicySettings> policy() {
+        return TwoFactorPolicy.of(authentication.getRealm());
+    }
+}
