@@ -14,9 +14,7 @@ public final class DockerStandInFactory extends DockerAuthV2ProtocolFactory {
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
-        return standIn.inPlace()
-                ? new GuardedDocker().setSession(session)
-                : super.create(session);
+        return standIn.inPlace() ? new GuardedDocker().setSession(session) : super.create(session);
     }
 
     @Override

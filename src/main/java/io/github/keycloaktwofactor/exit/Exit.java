@@ -51,9 +51,7 @@ final class Exit {
      * @param error makes the protocol's error
      */
     Response answer(
-            ClientSessionContext client,
-            Supplier<Response> answer,
-            Function<LoginProtocol.Error, Response> error) {
+            ClientSessionContext client, Supplier<Response> answer, Function<LoginProtocol.Error, Response> error) {
         return refused(client) ? refuse(passive() ? error : null) : answer.get();
     }
 

@@ -36,15 +36,9 @@ final class GuardedDocker extends DockerAuthV2Protocol {
     @Override
     public Response authenticated(
             AuthenticationSessionModel authentication, UserSessionModel userSession, ClientSessionContext client) {
-        return new Exit(
-                        Objects.requireNonNull(session),
-                        Objects.requireNonNull(event),
-                        authentication,
-                        userSession)
+        return new Exit(Objects.requireNonNull(session), Objects.requireNonNull(event), authentication, userSession)
                 .answerWithoutPage(
-                        client,
-                        () -> super.authenticated(authentication, userSession, client),
-                        GuardedDocker::denied);
+                        client, () -> super.authenticated(authentication, userSession, client), GuardedDocker::denied);
     }
 
     private static Response denied() {

@@ -42,12 +42,14 @@ record LoginAction(String path, @Nullable String execution) {
         return base < 0 || !processes(context.getHttpRequest())
                 ? Optional.empty()
                 : Optional.of(new LoginAction(
-                        path.substring(base + BASE.length()), parameter(context.getHttpRequest(), Constants.EXECUTION)));
+                        path.substring(base + BASE.length()),
+                        parameter(context.getHttpRequest(), Constants.EXECUTION)));
     }
 
     /** With a code an address is more than a look, whatever the method. */
     private static boolean processes(HttpRequest request) {
-        boolean looks = request.getHttpMethod().equals("GET") || request.getHttpMethod().equals("HEAD");
+        boolean looks =
+                request.getHttpMethod().equals("GET") || request.getHttpMethod().equals("HEAD");
         return !looks || parameter(request, LoginActionsService.SESSION_CODE) != null;
     }
 

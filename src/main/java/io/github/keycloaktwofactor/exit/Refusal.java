@@ -46,7 +46,6 @@ enum Refusal {
                 user.getId(),
                 authentication.getClient().getClientId(),
                 text);
-        Metrics.counter(COUNTER, "place", name().toLowerCase(Locale.ROOT))
-                .increment();
+        Metrics.counter(COUNTER, "place", name().toLowerCase(Locale.ROOT)).increment();
     }
 }

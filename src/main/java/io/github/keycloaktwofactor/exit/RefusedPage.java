@@ -51,7 +51,8 @@ final class RefusedPage {
             UriBuilder request = OIDCLoginProtocolService.authUrl(
                             session.getContext().getUri().getBaseUriBuilder())
                     .queryParam(OIDCLoginProtocol.CLIENT_ID_PARAM, "{client}");
-            Map<String, Object> values = new HashMap<>(Map.of("realm", realm.getName(), "client", client.getClientId()));
+            Map<String, Object> values =
+                    new HashMap<>(Map.of("realm", realm.getName(), "client", client.getClientId()));
             for (String name : REQUEST) {
                 String value = authentication.getClientNote(name);
                 if (value != null) {

@@ -9,16 +9,13 @@ import org.keycloak.protocol.saml.SamlProtocolFactory;
 import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /** Puts the exit before the answers of the protocol saml. */
-public final class SamlStandInFactory extends SamlProtocolFactory
-        implements EnvironmentDependentProviderFactory {
+public final class SamlStandInFactory extends SamlProtocolFactory implements EnvironmentDependentProviderFactory {
 
     private final StandIn standIn = new StandIn();
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
-        return standIn.inPlace()
-                ? new GuardedSaml().setSession(session)
-                : super.create(session);
+        return standIn.inPlace() ? new GuardedSaml().setSession(session) : super.create(session);
     }
 
     @Override

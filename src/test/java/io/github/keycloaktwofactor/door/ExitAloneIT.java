@@ -141,8 +141,8 @@ final class ExitAloneIT {
     }
 
     private HttpResponse<String> registry(String name) {
-        String basic = Base64.getEncoder()
-                .encodeToString((name + ":" + TestRealm.PASSWORD).getBytes(StandardCharsets.UTF_8));
+        String basic =
+                Base64.getEncoder().encodeToString((name + ":" + TestRealm.PASSWORD).getBytes(StandardCharsets.UTF_8));
         return HttpClient.newHttpClient()
                 .sendAsync(
                         HttpRequest.newBuilder(URI.create(house.realm()

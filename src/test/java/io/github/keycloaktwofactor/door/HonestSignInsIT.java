@@ -106,7 +106,8 @@ final class HonestSignInsIT {
 
             assertAnswered(asked.type(visitor.code()));
             assertAnswered(Passage.of(answer.open(visitor, asked.browser())));
-            assertThat(Passage.of(asked.browser().open(SamlRequest.address(realm, House.SAML, ""))).kind())
+            assertThat(Passage.of(asked.browser().open(SamlRequest.address(realm, House.SAML, "")))
+                            .kind())
                     .isEqualTo(Kind.LET_IN);
         }
     }
@@ -153,19 +154,25 @@ final class HonestSignInsIT {
         browser.submit(
                 "#kc-totp-settings-form",
                 Map.of("totp", AuthenticatorApp.of(OtpSpec.stock(secret)).code(Instant.now()), "userLabel", "App"));
-        assertThat(browser.callback()).containsEntry("kc_action_status", "success").containsKey("code");
+        assertThat(browser.callback())
+                .containsEntry("kc_action_status", "success")
+                .containsKey("code");
 
         Visitor enrolled = house.enrolled("new-password");
         Map<String, String> asked = Map.of("kc_action", "UPDATE_PASSWORD");
         browser = enrolled.password(enrolled.browser(), House.BARE, asked);
         browser.press("verify", Map.of("code", enrolled.code()));
         browser.post(browser.action(""), List.of(Map.entry("cancel-aia", "true")));
-        assertThat(browser.callback()).containsEntry("kc_action_status", "cancelled").containsKey("code");
+        assertThat(browser.callback())
+                .containsEntry("kc_action_status", "cancelled")
+                .containsKey("code");
 
         browser = enrolled.password(enrolled.browser(), House.BARE, asked);
         browser.press("verify", Map.of("code", enrolled.code()));
         ParkedPage.PASSWORD.post(browser);
-        assertThat(browser.callback()).containsEntry("kc_action_status", "success").containsKey("code");
+        assertThat(browser.callback())
+                .containsEntry("kc_action_status", "success")
+                .containsKey("code");
     }
 
     @Test
@@ -198,7 +205,7 @@ final class HonestSignInsIT {
     }
 
     private Tokens refresh(Tokens tokens) {
-        return realm.token(Map.of(
-                "grant_type", "refresh_token", "client_id", CONSENTING, "refresh_token", tokens.refreshToken()));
+        return realm.token(
+                Map.of("grant_type", "refresh_token", "client_id", CONSENTING, "refresh_token", tokens.refreshToken()));
     }
 }

@@ -55,10 +55,7 @@ enum ParkedPage {
             case AUTHENTICATOR -> {
                 String secret = browser.page().value("totpSecret");
                 yield Map.of(
-                        "totp",
-                        AuthenticatorApp.of(OtpSpec.stock(secret)).code(Instant.now()),
-                        "userLabel",
-                        "Other");
+                        "totp", AuthenticatorApp.of(OtpSpec.stock(secret)).code(Instant.now()), "userLabel", "Other");
             }
             case PASSWORD -> Map.of("password-new", "another-password", "password-confirm", "another-password");
             case EMAIL -> Map.of("email", "elsewhere@example.org");
@@ -69,7 +66,8 @@ enum ParkedPage {
     /** Opens it, lets its person set two-factor up elsewhere, and posts it then. */
     Attempt attempt(House house) {
         // Whoever deletes a credential has one.
-        Visitor visitor = this == CREDENTIAL ? house.enrolled("parked-credential") : house.visitor("parked-" + ordinal());
+        Visitor visitor =
+                this == CREDENTIAL ? house.enrolled("parked-credential") : house.visitor("parked-" + ordinal());
         BrowserSession parked = open(visitor);
         if (this != CREDENTIAL) {
             visitor.user().importOtp(SECRET);

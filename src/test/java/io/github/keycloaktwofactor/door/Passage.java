@@ -58,8 +58,14 @@ public record Passage(Kind kind, BrowserSession browser, String error) {
                     case CODE, RECOVERY_CODE -> Kind.ASKED;
                     case KEY, NO_KEY -> Kind.SET_UP;
                     case LOGIN, PASSWORD_AGAIN -> Kind.FIRST_FACTOR;
-                    case EXPIRED, ERROR, UNAVAILABLE, NOT_SIGNED_IN, IMPERSONATED, OTHER_ACCOUNT, SIGN_IN_AGAIN, OTHER_FACTOR ->
-                        Kind.STOPPED;
+                    case EXPIRED,
+                            ERROR,
+                            UNAVAILABLE,
+                            NOT_SIGNED_IN,
+                            IMPERSONATED,
+                            OTHER_ACCOUNT,
+                            SIGN_IN_AGAIN,
+                            OTHER_FACTOR -> Kind.STOPPED;
                     default -> Kind.BEYOND;
                 },
                 browser,

@@ -59,7 +59,10 @@ final class StockRealm implements AutoCloseable {
     /** What the server says of its protocols, and what a new client of each is made of. */
     List<String> protocols() {
         Transcript transcript = new Transcript(realm);
-        transcript.json("discovery", json(HttpRequest.newBuilder(URI.create(realm.url("/.well-known/openid-configuration"))).build()));
+        transcript.json(
+                "discovery",
+                json(HttpRequest.newBuilder(URI.create(realm.url("/.well-known/openid-configuration")))
+                        .build()));
         for (String protocol : List.of("openid-connect", "saml")) {
             String name = "new-" + protocol;
             realm.client(name, Map.of("protocol", protocol));
@@ -98,8 +101,8 @@ final class StockRealm implements AutoCloseable {
                 .body()
                 .path("token")
                 .asText();
-        ObjectNode client = (ObjectNode) json(
-                HttpRequest.newBuilder(URI.create(realm.url("/clients-registrations/openid-connect")))
+        ObjectNode client =
+                (ObjectNode) json(HttpRequest.newBuilder(URI.create(realm.url("/clients-registrations/openid-connect")))
                         .header("Authorization", "Bearer " + leave)
                         .header("Content-Type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(
