@@ -53,7 +53,10 @@
   <@tf.alone do="leave" label=msg("two-factor-sign-out") style="primary"/>
   <#elseif kind == "not-signed-in" && (twoFactor.again!"")?lower_case?starts_with("http")>
   <#-- Nothing is left of the sign-in that a form could be posted to. -->
-  <a href="${twoFactor.again!}" class="two-factor-button two-factor-primary ${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("two-factor-notice-restart")}</a>
+  <#assign again = twoFactor.again!>
+    <#if again?lower_case?starts_with("https://") || again?lower_case?starts_with("http://")>
+  <a href="${again}" class="two-factor-button two-factor-primary ${properties.kcButtonClass!} ${properties.kcButtonPrimaryClass!} ${properties.kcButtonBlockClass!}">${msg("two-factor-notice-restart")}</a>
+    </#if>
   <#elseif kind?starts_with("unavailable-")>
   <@tf.alone do="retry" label=msg("two-factor-notice-retry") style="primary"/>
   <#else>
