@@ -96,6 +96,10 @@ public final class NewCodes {
     }
 
     private Reply proceed() {
+        if (visit.signIn().outdated()) {
+            // The set may be another one by now, which somebody else has to save.
+            return Reply.shown(NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
+        }
         if (visit.field("saved").isEmpty()) {
             return Reply.refused(ShownCodes.in(visit.authentication())
                     .map(shown -> hidden() ? page.hidden(true) : page.shown(shown, true))

@@ -29,6 +29,9 @@ final class Entry {
      * request; Keycloak's code comes here often.
      */
     void decide(@Nullable AuthenticationSessionModel authentication) {
+        if (authentication != null) {
+            SignInDecision.begin(session, authentication);
+        }
         KeycloakContext context = session.getContext();
         if (authentication == null || context.getHttpRequest() == null || session.getAttribute(DECIDED) != null) {
             return;
@@ -48,6 +51,11 @@ final class Entry {
                     .entity("")
                     .build());
         }
+    }
+
+    /** Whether the decision of this request has been made here. */
+    static boolean hasDecided(KeycloakSession session) {
+        return session.getAttribute(DECIDED) != null;
     }
 
     private boolean mayGoOn(LoginAction action, AuthenticationSessionModel authentication, UserModel user) {

@@ -13,7 +13,6 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.ClientSessionContext;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
@@ -61,20 +60,33 @@ final class Exit {
     }
 
     private boolean refused(ClientSessionContext client) {
-        UserModel user = userSession.getUser();
         boolean byCookieAlone = AuthenticationManager.isSSOAuthentication(client.getClientSession());
-        return !new SignInDecision(session, authentication, user, event).mayAnswerFrom(userSession, byCookieAlone);
+        try {
+            return !decision().mayAnswerFrom(userSession, byCookieAlone);
+        } catch (RuntimeException e) {
+            session.getTransactionManager().setRollbackOnly();
+            dropCookies();
+            throw e;
+        }
+    }
+
+    private SignInDecision decision() {
+        return new SignInDecision(session, authentication, userSession.getUser(), event);
     }
 
     private Response refuse(@Nullable Function<LoginProtocol.Error, Response> error) {
         session.getTransactionManager().setRollbackOnly();
-        Refusal.EXIT.tell(event.clone().session((String) null), authentication, userSession.getUser());
-        neverSignedIn();
-        Response refusal = error == null
-                ? RefusedPage.of(session, authentication)
-                : error.apply(LoginProtocol.Error.PASSIVE_INTERACTION_REQUIRED);
-        dropCookies();
-        return refusal;
+        try {
+            Refusal.EXIT.tell(event.clone().session((String) null), authentication, userSession.getUser());
+            neverSignedIn();
+            // A session that was there before may keep in memory what the rollback takes back.
+            decision().withdrawFrom(userSession);
+            return error == null
+                    ? RefusedPage.of(session, authentication)
+                    : error.apply(LoginProtocol.Error.PASSIVE_INTERACTION_REQUIRED);
+        } finally {
+            dropCookies();
+        }
     }
 
     /** Keycloak says with this very event, after the answer, that the person has signed in. */

@@ -15,7 +15,6 @@ import org.keycloak.authentication.CredentialAction;
 import org.keycloak.authentication.CredentialRegistrator;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
-import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -67,7 +66,7 @@ final class Gate implements InvocationHandler {
     }
 
     private boolean passes(RequiredActionContext context) {
-        return session.getProvider(LoginFormsProvider.class) instanceof GuardedLoginForms
+        return Entry.hasDecided(session)
                 || new SignInDecision(
                                 session, context.getAuthenticationSession(), context.getUser(), context.getEvent())
                         .passes();

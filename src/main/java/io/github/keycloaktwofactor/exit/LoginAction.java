@@ -38,7 +38,7 @@ record LoginAction(String path, @Nullable String execution) {
     /** Empty for whatever only shows a page. */
     static Optional<LoginAction> of(KeycloakContext context) {
         String path = context.getUri().getPath();
-        int base = path.indexOf(BASE);
+        int base = path.lastIndexOf(BASE);
         return base < 0 || !processes(context.getHttpRequest())
                 ? Optional.empty()
                 : Optional.of(new LoginAction(
@@ -50,7 +50,10 @@ record LoginAction(String path, @Nullable String execution) {
     private static boolean processes(HttpRequest request) {
         boolean looks =
                 request.getHttpMethod().equals("GET") || request.getHttpMethod().equals("HEAD");
-        return !looks || parameter(request, LoginActionsService.SESSION_CODE) != null;
+        // The server reads names of parameters whatever their case.
+        return !looks
+                || request.getUri().getQueryParameters().keySet().stream()
+                        .anyMatch(LoginActionsService.SESSION_CODE::equalsIgnoreCase);
     }
 
     private static @Nullable String parameter(HttpRequest request, String name) {

@@ -43,6 +43,15 @@ final class Broker {
                 .map(LinkId::of);
     }
 
+    /** Whether the link that brought the person here was removed since. A sign-in that rests on it must not end. */
+    boolean linkIsGone() {
+        return signIn.identityProvider().isPresent()
+                && !LightweightUserAdapter.isLightweightUser(visit.user())
+                && signIn.identityProvider()
+                        .map(alias -> visit.session().users().getFederatedIdentity(visit.realm(), visit.user(), alias))
+                        .isEmpty();
+    }
+
     /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */
     void remember() {
         boolean proved = signIn.evidence().filter(visit.worth()::allowsChanges).isPresent();

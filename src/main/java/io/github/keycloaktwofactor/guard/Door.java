@@ -35,7 +35,7 @@ final class Door {
         if (OwnFlow.isTakenByAnother(visit)) {
             return NextStep.REFUSE;
         }
-        if (signIn.outdated()) {
+        if (signIn.outdated() || new Broker(visit).linkIsGone()) {
             return NextStep.BEGIN_AGAIN;
         }
         collectEvidence(signIn);
@@ -48,7 +48,7 @@ final class Door {
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
         // A session of the user's own, in whose browser an administrator acts in their name, proves nothing of who is
         // here.
-        boolean impersonated = signIn.impersonated();
+        boolean impersonated = signIn.impersonated() && (changeAhead || signIn.begunInTheUsersName());
         if (((changeAhead ? proved : verified) && !impersonated) || serviceAccount) {
             return NextStep.NOTHING;
         }

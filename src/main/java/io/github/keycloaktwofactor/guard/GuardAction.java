@@ -61,7 +61,7 @@ final class GuardAction implements RequiredActionProvider {
         if (next == NextStep.ASK_CODE) {
             FactorActions.takeOff(authentication);
         }
-        if (next != NextStep.NOTHING || pageLeft(door)) {
+        if (next != NextStep.NOTHING || visit.signIn().joinsUnnamedSession() || pageLeft(door)) {
             FirstPlace.take(context.getRealm());
             authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
         } else {
@@ -120,6 +120,10 @@ final class GuardAction implements RequiredActionProvider {
 
     /** The page that the sign-in has to see next, or null when it may end. */
     private @Nullable Response look(Visit visit) {
+        if (visit.signIn().joinsUnnamedSession()) {
+            // Ends that session; the sign-in begins again in one of its own.
+            return Restart.of(visit.session(), visit.authentication());
+        }
         Door door = new Door(visit);
         return switch (door.next()) {
             case BEGIN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN);
@@ -141,6 +145,9 @@ final class GuardAction implements RequiredActionProvider {
     }
 
     private Reply submit(Visit visit) {
+        if (visit.signIn().joinsUnnamedSession()) {
+            return Reply.shown(Restart.of(visit.session(), visit.authentication()));
+        }
         Door door = new Door(visit);
         return switch (door.next()) {
             case BEGIN_AGAIN -> Reply.shown(Restart.again(visit.session(), visit.authentication()));

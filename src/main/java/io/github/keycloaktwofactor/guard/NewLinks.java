@@ -64,7 +64,8 @@ final class NewLinks implements ProviderEventListener {
         }
         UserSessionModel past = linkedFrom(session, authentication);
         return past != null
-                && (new PastSignIn(session, past).impersonated() || new TokenDoor(session, realm, settings).refusesSignIn(past));
+                && (new PastSignIn(session, past).impersonated()
+                        || new TokenDoor(session, realm, settings).refusesSignIn(past));
     }
 
     /** A client begins it from a session that exists; without one Keycloak refuses it. */

@@ -5,7 +5,10 @@ import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.PastSignIn;
+import io.github.keycloaktwofactor.session.SignIn;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
@@ -35,9 +38,23 @@ public final class SignInDecision {
         this.event = event;
     }
 
-    /** Whether the sign-in may go on to Keycloak's own pages, or end. */
+    /** Notes what proves the user as soon as a first step has named them, whichever step comes next. */
+    public static void begin(KeycloakSession session, AuthenticationSessionModel authentication) {
+        UserModel user = authentication.getAuthenticatedUser();
+        if (user != null && TwoFactorPolicy.state(authentication.getRealm()) == PolicyState.ON) {
+            new SignIn(session, authentication, user, ServerClock.INSTANCE).begin();
+        }
+    }
+
+    /** Whether the sign-in may go on to Keycloak's own pages, or end. A disabled user's may not. */
     public boolean passes() {
-        return policy().map(settings -> next(settings) == NextStep.NOTHING).orElse(true);
+        return policy().map(settings -> user.isEnabled() && next(settings) == NextStep.NOTHING)
+                .orElse(true);
+    }
+
+    /** Takes back what a refused sign-in has proved, out of the session that would have answered. */
+    public void withdrawFrom(UserSessionModel answering) {
+        new PastSignIn(session, answering).withdraw();
     }
 
     /**
@@ -46,7 +63,7 @@ public final class SignInDecision {
      * @param byCookieAlone whether Keycloak's cookie alone signed the person in; by now the sign-in no longer says so
      */
     public boolean mayAnswerFrom(UserSessionModel answering, boolean byCookieAlone) {
-        return policy().map(settings -> mayAnswerFrom(answering, byCookieAlone, settings))
+        return policy().map(settings -> user.isEnabled() && mayAnswerFrom(answering, byCookieAlone, settings))
                 .orElse(true);
     }
 

@@ -46,7 +46,7 @@ final class TokenDoor {
         UserModel user = past.getUser();
         return user != null
                 && user.getServiceAccountClientLink() == null
-                && !signIn.impersonated()
+                && !signIn.begunInTheUsersName()
                 && signIn.evidence()
                         .filter(new Worth(session, realm, user, settings, ServerClock.INSTANCE)::letsIn)
                         .isEmpty();

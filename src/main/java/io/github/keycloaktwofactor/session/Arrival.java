@@ -69,18 +69,36 @@ final class Arrival {
                 && !somethingGiven();
     }
 
-    /** Whether the sign-in behind the cookie is older than the given age, or of an age that nobody knows. */
+    /** Whether the sign-in behind the cookie is older than the given age, or of an age that nobody knows: a provider can name a time in the future. */
     boolean olderThan(Duration age, Instant now) {
         UserSessionModel behind = namedByCookie();
         String time = behind == null ? null : time(behind);
-        return time == null
-                || Instant.ofEpochSecond(Long.parseLong(time)).plus(age).isBefore(now);
+        Instant at = time == null ? null : Instant.ofEpochSecond(Long.parseLong(time));
+        return at == null || at.plus(age).isBefore(now) || at.isAfter(now.plus(SignIn.CLOCKS_APART));
     }
 
     /** Whether the factor is gone with which the sign-in behind the cookie was verified. */
     boolean outlivedItsFactor() {
         UserSessionModel behind = namedByCookie();
         return behind != null && new PastSignIn(session, behind).outlivedItsFactor();
+    }
+
+    boolean begunInTheUsersName() {
+        UserSessionModel behind = byCookieAlone() ? namedByCookie() : null;
+        return (behind != null && new PastSignIn(session, behind).begunInTheUsersName())
+                || new EvidenceSeal(session)
+                        .open(authentication.getUserSessionNotes().get(SignIn.IN_THE_USERS_NAME))
+                        .filter(SignIn.inTheUsersNameText(
+                                user, authentication.getParentSession().getId())::equals)
+                        .isPresent();
+    }
+
+    /** Whether there is a live session to join that the identity cookie does not name. */
+    boolean joinsUnnamedSession() {
+        UserSessionModel joined = joinedSession();
+        return joined != null
+                && AuthenticationManager.isSessionValid(authentication.getRealm(), joined)
+                && sessionOfCookie() == null;
     }
 
     boolean impersonated() {
@@ -98,6 +116,13 @@ final class Arrival {
         if (impersonated()) {
             // A page in between can make Keycloak begin a session that would know nothing of it.
             authentication.setUserSessionNote(IMPERSONATOR, impersonator());
+        }
+        if (begunInTheUsersName()) {
+            authentication.setUserSessionNote(
+                    SignIn.IN_THE_USERS_NAME,
+                    new EvidenceSeal(session)
+                            .seal(SignIn.inTheUsersNameText(
+                                    user, authentication.getParentSession().getId())));
         }
         boolean byCookie = byCookie(verified);
         if (byCookie) {

@@ -25,6 +25,8 @@ final class EvidenceSeal {
 
     private static final String SEPARATOR = "~";
 
+    private static final String TOLD = EvidenceSeal.class.getName();
+
     private static final Logger LOG = Logger.getLogger(EvidenceSeal.class);
 
     private final KeycloakSession session;
@@ -52,11 +54,19 @@ final class EvidenceSeal {
         if (parts.length == 3 && authentic(parts[0], parts[1], parts[2])) {
             return Optional.of(parts[0]);
         }
-        LOG.warnf(
-                "Realm %s: a session note of two-factor counts for nothing, because this version did not write it, or"
-                        + " its key is gone",
-                session.getContext().getRealm().getName());
+        tell();
         return Optional.empty();
+    }
+
+    /** Once a request: each note is looked at many times. */
+    private void tell() {
+        if (session.getAttribute(TOLD) == null) {
+            session.setAttribute(TOLD, true);
+            LOG.warnf(
+                    "Realm %s: a session note of two-factor counts for nothing, because this version did not write it, or"
+                            + " its key is gone",
+                    session.getContext().getRealm().getName());
+        }
     }
 
     private boolean authentic(String text, String kid, String mac) {

@@ -9,8 +9,9 @@ final class FactorTypes {
 
     static final String RECOVERY_CODES = "two-factor-recovery-codes";
 
-    /** Types of credentials that are kept among a user's credentials and are no factor. */
-    static final List<String> NO_FACTORS = List.of("two-factor-trusted-device", "two-factor-identity-provider");
+    /** Types of all credentials that prove a user. Former passwords and trusted devices do not. */
+    static final List<String> PROVING =
+            List.of("password", OTP, RECOVERY_CODES, "recovery-authn-codes", "webauthn", "webauthn-passwordless");
 
     private FactorTypes() {}
 }

@@ -10,7 +10,6 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
  * A fingerprint of what proves a user: the password and every factor, by id and date of creation, and the not-before
@@ -33,10 +32,9 @@ public final class Fingerprint {
         return sha256(Stream.concat(times, credentials).collect(Collectors.joining("\n")));
     }
 
-    /** Former passwords say nothing about the present one, and Keycloak drops them at times. */
+    /** Other extensions keep what they like among a user's credentials, and may change it at every sign-in. */
     private static boolean counts(CredentialModel credential) {
-        return !FactorTypes.NO_FACTORS.contains(credential.getType())
-                && !PasswordCredentialModel.PASSWORD_HISTORY.equals(credential.getType());
+        return FactorTypes.PROVING.contains(credential.getType());
     }
 
     private static String line(CredentialModel credential) {

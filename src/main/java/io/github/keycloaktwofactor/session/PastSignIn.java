@@ -51,10 +51,27 @@ public final class PastSignIn {
         return Optional.ofNullable(session.getNote(Details.IDENTITY_PROVIDER));
     }
 
-    /** Whether an administrator, or a client that may do so, stands behind the session. */
+    /**
+     * Whether anything says that an administrator, or a client that may do so, stands behind the session. Enough to refuse a
+     * change, and to no more: a mapper can write Keycloak's note of it.
+     */
     public boolean impersonated() {
-        return session.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null
-                || IMPERSONATING.equals(session.getAuthMethod());
+        return session.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null || begunInTheUsersName();
+    }
+
+    /** Whether Keycloak itself began the session in the user's name, or one that this session goes on from. */
+    public boolean begunInTheUsersName() {
+        return IMPERSONATING.equals(session.getAuthMethod())
+                || new EvidenceSeal(keycloak)
+                        .open(session.getNote(SignIn.IN_THE_USERS_NAME))
+                        .filter(SignIn.inTheUsersNameText(session.getUser(), session.getId())::equals)
+                        .isPresent();
+    }
+
+    /** Takes back what the session has proved. */
+    public void withdraw() {
+        session.removeNote(SignIn.NOTE);
+        session.removeNote(SignIn.PASSWORD);
     }
 
     private boolean isOfTheSession(Evidence evidence) {

@@ -22,6 +22,9 @@ public final class SignIn {
     /** Name of the user-session note that says that the password of its user was accepted. */
     static final String PASSWORD = "two-factor.password";
 
+    /** Name of the user-session note that says that Keycloak began the session in its user's name. */
+    static final String IN_THE_USERS_NAME = "two-factor.impersonated";
+
     /** Id and fingerprint of the user when the sign-in was first seen, or when it last changed something itself. */
     private static final String FINGERPRINT = "two-factor.fingerprint";
 
@@ -37,7 +40,7 @@ public final class SignIn {
     private static final String UP_TO_DATE = "two-factor.up-to-date.";
 
     /** How far the clocks of two nodes may be apart. */
-    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
+    static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     private final KeycloakSession session;
     private final AuthenticationSessionModel authentication;
@@ -118,7 +121,7 @@ public final class SignIn {
         if (session.getAttribute(attribute(UP_TO_DATE)) == null) {
             return;
         }
-        begin();
+        noteFingerprint();
         Evidence counted = session.getAttribute(attribute(COUNTED), Evidence.class);
         if (counted == null) {
             return;
@@ -218,9 +221,22 @@ public final class SignIn {
                 .isPresent();
     }
 
-    /** Whether an administrator stands behind the session. */
+    /** Whether anything says that an administrator stands behind the session. Enough to refuse, and to no more. */
     public boolean impersonated() {
         return arrival.impersonated();
+    }
+
+    /** Whether Keycloak itself began the session in the user's name, which nothing that writes notes can say. */
+    public boolean begunInTheUsersName() {
+        return arrival.begunInTheUsersName();
+    }
+
+    /**
+     * Whether a sign-in with a first factor would join a session of the user that this browser's identity cookie does not
+     * name: what the sign-in proves would count for whoever holds that cookie.
+     */
+    public boolean joinsUnnamedSession() {
+        return !byCookieAlone() && arrival.joinsUnnamedSession();
     }
 
     /**
@@ -244,9 +260,7 @@ public final class SignIn {
                     PASSWORD, new EvidenceSeal(session).seal(passwordText(user, sessionId())));
         }
         arrival.seen(evidence().isPresent());
-        if (firstFingerprint().isEmpty()) {
-            begin();
-        }
+        begin();
     }
 
     /**
@@ -268,7 +282,14 @@ public final class SignIn {
         return noted.size() == 2 && noted.get(0).equals(user.getId()) ? Optional.of(noted.get(1)) : Optional.empty();
     }
 
-    private void begin() {
+    /** Notes what proves the user, the first time that the sign-in is seen with them. */
+    public void begin() {
+        if (firstFingerprint().isEmpty()) {
+            noteFingerprint();
+        }
+    }
+
+    private void noteFingerprint() {
         authentication.setAuthNote(FINGERPRINT, NotedIds.join(List.of(user.getId(), fingerprint())));
         session.setAttribute(attribute(UP_TO_DATE), true);
     }
@@ -296,5 +317,10 @@ public final class SignIn {
     /** What is sealed when the password of the user was accepted in the sign-in of that session. */
     static String passwordText(UserModel user, String sessionId) {
         return "password|" + NotedIds.join(List.of(user.getId(), sessionId));
+    }
+
+    /** What is sealed in a session that goes on from one that was begun in the user's name. */
+    static String inTheUsersNameText(UserModel user, String sessionId) {
+        return "impersonated|" + NotedIds.join(List.of(user.getId(), sessionId));
     }
 }

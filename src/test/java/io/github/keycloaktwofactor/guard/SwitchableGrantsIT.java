@@ -137,7 +137,9 @@ final class SwitchableGrantsIT {
         realm.passkeys();
         for (String type : List.of("webauthn", "webauthn-passwordless")) {
             TestUser owner = realm.user("owner-" + type).importKey(type);
-            assertThat(owner.credentials(type)).as(owner.credentials().toString()).hasSize(1);
+            assertThat(owner.credentials(type))
+                    .as(owner.credentials().toString())
+                    .hasSize(1);
             BrowserSession browser =
                     realm.browser().open(realm.authUrl("bare", Map.of())).signIn(owner.name(), TestRealm.PASSWORD);
 
