@@ -31,6 +31,9 @@ final class Transcript {
             "(?<=/resources/)[^/\"]+",
             "(?<=data:image/png;base64,)[^\"]*",
             "(?<=name=\"(?:session_code|state|nonce|SAMLResponse)\" value=\")[^\"]*",
+            // What Keycloak makes for a new client.
+            "(?<=saml\\.signing\\.(?:certificate|private\\.key)=)[^,}]*",
+            "(?<=client\\.secret\\.creation\\.time=)\\d+",
             // What a security key is to sign, and for whom.
             "(?<=(?:challenge|userid) : [\"'])[^\"']*",
             // Stock recovery codes, shown and hidden.
