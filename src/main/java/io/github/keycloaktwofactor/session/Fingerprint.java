@@ -10,6 +10,7 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.light.LightweightUserAdapter;
 
 /**
  * A fingerprint of what proves a user: the password and every factor, by id and date of creation, and the not-before
@@ -22,6 +23,10 @@ public final class Fingerprint {
 
     /** The fingerprint as it is now: SHA-256 in hexadecimal. */
     public static String of(KeycloakSession session, RealmModel realm, UserModel user) {
+        if (LightweightUserAdapter.isLightweightUser(user)) {
+            // Nothing of the user is stored, so nothing can change.
+            return sha256("realm " + realm.getNotBefore());
+        }
         Stream<String> credentials = user.credentialManager()
                 .getStoredCredentialsStream()
                 .filter(Fingerprint::counts)
