@@ -20,15 +20,15 @@ final class ClientLinking {
 
     /** From a session from before the policy. */
     static BrowserSession walk(Visitor visitor) {
-        return link(visitor, visitor.sessionFromBefore(Map.of()), visitor.name());
+        return link(visitor, visitor.sessionFromBefore(Map.of()), House.BARE, visitor.name());
     }
 
-    /** From this browser's session at the client with the password-only flow, to that account at the partner. */
-    static BrowserSession link(Visitor visitor, BrowserSession browser, String account) {
+    /** From the session with which this browser has just come back to the client, to that account at the partner. */
+    static BrowserSession link(Visitor visitor, BrowserSession browser, String client, String account) {
         String sessionId = Objects.requireNonNull(browser.callback().get("session_state"));
         return browser.open(visitor.realm()
-                        .url("/broker/" + House.PARTNER_TO_LINK + "/link?client_id=" + House.BARE + "&nonce=" + NONCE
-                                + "&hash=" + hash(NONCE + sessionId + House.BARE + House.PARTNER_TO_LINK)
+                        .url("/broker/" + House.PARTNER_TO_LINK + "/link?client_id=" + client + "&nonce=" + NONCE
+                                + "&hash=" + hash(NONCE + sessionId + client + House.PARTNER_TO_LINK)
                                 + "&redirect_uri="
                                 + URLEncoder.encode(visitor.realm().callbackUrl(), StandardCharsets.UTF_8)))
                 .signIn(account, TestRealm.PASSWORD);

@@ -39,7 +39,7 @@ final class ClientLinkingIT {
         house.partner().user("thief");
         BrowserSession stolen = owner.sessionFromBefore(Map.of());
 
-        BrowserSession linking = ClientLinking.link(owner, stolen, "thief");
+        BrowserSession linking = ClientLinking.link(owner, stolen, House.BARE, "thief");
 
         assertThat(ClientLinking.linked(owner)).as(linking.page().text()).isFalse();
         assertThat(linking.page().text()).contains("Sign in with two-factor authentication first");
@@ -65,7 +65,7 @@ final class ClientLinkingIT {
                 owner.password(owner.browser(), House.BARE, Map.of()).press("verify", Map.of("code", owner.code()));
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
 
-        BrowserSession linking = ClientLinking.link(owner, browser, owner.name());
+        BrowserSession linking = ClientLinking.link(owner, browser, House.BARE, owner.name());
 
         assertThat(ClientLinking.linked(owner)).as(linking.page().text()).isTrue();
         assertThat(linking.leftTo()).isPresent();
@@ -83,11 +83,9 @@ final class ClientLinkingIT {
                             cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1)));
 
             if (kind.equals("by a client")) {
-                browser.open(house.realm().authUrl(House.BARE, Map.of()));
-                ClientLinking.link(free, browser, "impersonator");
+                ClientLinking.link(free, browser.openLogin(), "app", "impersonator");
             } else {
-                browser.open(
-                        house.realm().authUrl(House.BARE, Map.of("kc_action", "idp_link:" + House.PARTNER_TO_LINK)));
+                browser.openLogin(Map.of("kc_action", "idp_link:" + House.PARTNER_TO_LINK));
                 if (Screen.of(browser) == Screen.LINK_ACCOUNT) {
                     browser.submit("form", Map.of("continue", "yes")).signIn("impersonator", TestRealm.PASSWORD);
                 }
@@ -113,7 +111,7 @@ final class ClientLinkingIT {
         Visitor owner = house.visitor("stock", "boss");
         BrowserSession browser = owner.sessionFromBefore(Map.of());
 
-        house.realm().beforeThePolicy(() -> ClientLinking.link(owner, browser, owner.name()));
+        house.realm().beforeThePolicy(() -> ClientLinking.link(owner, browser, House.BARE, owner.name()));
 
         assertThat(ClientLinking.linked(owner)).isTrue();
     }
