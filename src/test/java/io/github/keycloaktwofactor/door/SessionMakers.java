@@ -66,9 +66,13 @@ final class SessionMakers {
         }
     }
 
-    /** Answers of a protocol have a user session; those of an identity provider are called the same and have none. */
+    /** What an identity provider answers and what keeps sessions in a database has the same names. */
     private static boolean isOne(String name, String descriptor) {
-        return CALLEES.contains(name) && (!name.equals("authenticated") || descriptor.contains("/UserSessionModel;"));
+        return switch (name) {
+            case "authenticated" -> descriptor.contains("/UserSessionModel;");
+            case "createUserSession" -> descriptor.endsWith("/UserSessionModel;");
+            default -> CALLEES.contains(name);
+        };
     }
 
     /** The calls of one class. */
