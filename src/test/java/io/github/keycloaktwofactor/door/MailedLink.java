@@ -56,7 +56,7 @@ enum MailedLink {
     /** The same, and with the password where it is asked for. */
     BrowserSession walk(Visitor visitor) {
         BrowserSession browser = open(visitor, visitor.browser());
-        return Screen.of(browser) == Screen.SIGN_IN_AGAIN
+        return Screen.SIGN_IN_AGAIN.isShownBy(browser)
                 ? browser.press("restart").signIn(visitor.name(), TestRealm.PASSWORD)
                 : browser;
     }

@@ -34,6 +34,10 @@ final class Transcript {
             // What Keycloak makes for a new client.
             "(?<=saml\\.signing\\.(?:certificate|private\\.key)=)[^,}]*",
             "(?<=client\\.secret\\.creation\\.time=)\\d+",
+            // Assertions and tokens, whose parts come in any order.
+            "(?<=<SOAP-ENV:Body>)[\\s\\S]*?(?=</SOAP-ENV:Body>)",
+            "(?<=\\{\"token\":\")[^\"]*",
+            "(?<=\"issued_at\":\")[^\"]*",
             // What a security key is to sign, and for whom.
             "(?<=(?:challenge|userid) : [\"'])[^\"']*",
             // Stock recovery codes, shown and hidden.

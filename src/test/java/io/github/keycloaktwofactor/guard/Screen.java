@@ -58,6 +58,11 @@ public enum Screen {
         this.css = css;
     }
 
+    /** Whether the browser is there, wherever else it may be. */
+    public boolean isShownBy(BrowserSession browser) {
+        return browser.page().has(css);
+    }
+
     public static Screen of(BrowserSession browser) {
         Map<String, String> back = browser.callback();
         if (browser.signedIn()) {
