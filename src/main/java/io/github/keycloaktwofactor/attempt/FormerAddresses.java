@@ -14,15 +14,15 @@ import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * The verified e-mail addresses that users had until lately, in {@code TWO_FACTOR_ADDRESS}: whoever changes an address
- * must not thereby silence the mails about what they do next.
+ * The verified e-mail addresses that users had before the present one, in {@code TWO_FACTOR_ADDRESS}: changing the
+ * address must not silence the mails about what is done next.
  */
 public final class FormerAddresses {
 
     /** How long a former address is told. */
     public static final Duration TOLD_FOR = Duration.ofDays(14);
 
-    /** Of one user; the first ones stay, because it is they that were not chosen by whoever changes many. */
+    /** Of one user. Further ones are not kept: an attacker who changes the address many times left the user's own first. */
     private static final int MOST = 10;
 
     private static final String AGAIN =

@@ -91,7 +91,7 @@ final class MailJob implements Runnable {
         }
         former.expire(clock.instant());
         if (change.by() == Actor.ADMINISTRATOR && told.contains(change.to())) {
-            // Given back: whoever had it in between is told of this, and of nothing more.
+            // The account is back where it was: the addresses in between are told of this, and of nothing more.
             former.forget(happening.realmId(), happening.userId());
         }
         // A first address, or one in the place of an unverified one, is no change that anybody could be told of.

@@ -38,7 +38,7 @@ enum MailKind {
         return text;
     }
 
-    /** Whether others than whoever is signed in as the user have done it. */
+    /** Whether it was not done in a session of the user. */
     boolean byOthers() {
         return this == ADDRESS_SET || this == PASSWORD_SET;
     }

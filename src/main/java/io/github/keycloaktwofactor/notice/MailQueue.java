@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Runs jobs behind the requests, those of one realm one after the other. So a mail server that does not answer holds
  * one thread and one connection, and neither a sign-in nor another realm's mails wait for it. Nobody crowds out what
  * others are to be told, nor one thing behind another: of one user a few jobs wait at most, and what goes then has an
- * equal that stays. Where too many wait, refused codes go untold first, and then whoever has the most waiting loses one:
- * somebody of whom nothing waits is told unless as many others as the queue holds have one change each in it. Jobs that
- * wait are lost when the server stops.
+ * equal that stays. In a full queue jobs about refused codes go first, and then the user with the most jobs loses one: a
+ * user without a job gets room unless as many others as the queue holds have one job each. Jobs that wait are lost when
+ * the server stops.
  */
 final class MailQueue {
 
@@ -65,8 +65,8 @@ final class MailQueue {
     }
 
     /**
-     * Which job the new one takes the place of; empty if it must go itself. Refusals go first. Among equals whoever has
-     * the most loses one, and only to somebody who has fewer; of one user, the first that has an equal which stays.
+     * Which job the new one replaces; empty if it must go itself. Refusals go first. Among jobs of equal rank the user with
+     * the most loses one, and only to a user with fewer; of one user, the first that has an equal which stays.
      */
     private static Optional<Queued> leastMissed(List<Queued> waiting, Queued job) {
         List<Queued> refusals = waiting.stream().filter(Queued::refusal).toList();

@@ -20,14 +20,14 @@ enum Occasion {
     RECOVERY_CODE_USED,
     /** A code was refused and counted. */
     CODE_REFUSED,
-    /** Whoever is signed in as the user has given the account another e-mail address. */
+    /** The account got another e-mail address in a session of the user. */
     ADDRESS_CHANGED,
-    /** An administrator, or something that is not the user, has. */
+    /** An administrator, or something else that is not the user, has changed the e-mail address. */
     ADDRESS_SET,
     /** An administrator has set a password. */
     PASSWORD_SET;
 
-    /** Whether it is no change of two-factor itself, and so is told only to whoever has it or must have it. */
+    /** Whether it is no change of two-factor itself, and so is told only to users who have it or must have it. */
     boolean ofAccount() {
         return this == ADDRESS_CHANGED || this == ADDRESS_SET || this == PASSWORD_SET;
     }

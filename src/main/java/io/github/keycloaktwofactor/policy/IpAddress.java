@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses of requests are repeated to people. Behind a reverse proxy Keycloak may take them from a header that
- * whoever sends the request has written, so only what parses as an IPv4 or IPv6 address is shown. Nothing is looked up.
+ * Which addresses of requests are repeated to people. Behind a reverse proxy Keycloak may take them from a header that the
+ * sender of the request has written, so only what parses as an IPv4 or IPv6 address is shown. Nothing is looked up.
  */
 public final class IpAddress {
 
@@ -15,19 +15,18 @@ public final class IpAddress {
 
     private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
 
+    /** What IPv6 addresses, and no others, are written with. */
+    private static final Pattern ZONE =
+            Pattern.compile("^\\[?([0-9A-Fa-f.]*:[^\\]%]*)(?:%[^\\]]*)?]?$", Pattern.DOTALL);
+
     private static final int GROUPS = 8;
 
     private IpAddress() {}
 
-    /** The address without the zone that may follow it, or empty if it is none. */
+    /** The address without brackets or the zone that may follow it, or empty if it is none. */
     public static String shown(@Nullable String told) {
-        if (told == null) {
-            return "";
-        }
-        int zone = told.indexOf('%');
-        String address = zone < 0 ? told : told.substring(0, zone);
-        boolean valid = address.indexOf(':') < 0 ? zone < 0 && isIpv4(address) : isIpv6(address);
-        return valid ? address : "";
+        String address = told == null ? "" : ZONE.matcher(told).replaceFirst("$1");
+        return isIpv4(address) || (address.indexOf(':') >= 0 && isIpv6(address)) ? address : "";
     }
 
     private static boolean isIpv4(String address) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Whoever changes the e-mail address of an account does not silence the mails about what comes next. */
+/** Changing the e-mail address of an account does not silence the mails about what is done next. */
 class ChangedAddressIT {
 
     private static final String CHANGED = "The e-mail address of your account was changed";

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Behind a reverse proxy, whoever sends a request may have written the address that it is said to come from. */
+/** Behind a reverse proxy, the sender of a request may have written the address that it is said to come from. */
 class ForwardedAddressIT {
 
     private static final String WORDS = "call 0900-123456 to secure your account";
@@ -61,15 +61,15 @@ class ForwardedAddressIT {
         EnrolledPerson person = EnrolledPerson.imported(realm, "bob");
         for (int i = 0; i < 3; i++) {
             realm.browser()
-                    .forwardedFor("2001:db8::7")
+                    .forwardedFor("203.0.113.7")
                     .signIn("bob", TestRealm.PASSWORD)
                     .press("verify", Map.of("code", person.wrongCode()));
         }
 
         assertThat(POSTBOX.await("bob@example.org", "Someone may know your password")
                         .text())
-                .contains(" from Linux, 2001:db8::7, but");
-        assertThat(card(person)).contains("2001:db8::7");
+                .contains(" from Linux, 203.0.113.7, but");
+        assertThat(card(person)).contains("203.0.113.7");
     }
 
     private static String card(EnrolledPerson person) {

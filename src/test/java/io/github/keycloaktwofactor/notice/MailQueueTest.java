@@ -146,7 +146,7 @@ final class MailQueueTest {
     }
 
     @Test
-    void ofRefusalsTooWhoeverHasTheMostLosesOne() {
+    void ofRefusalsTooTheUserWithTheMostLosesOne() {
         queue.add("realm", threads::add, job("first", "off", false, "under way"));
         queue.add("realm", threads::add, job("owner", "off", false, "off"));
         for (int i = 0; i < 3; i++) {

@@ -53,7 +53,9 @@ final class IpAddressTest {
                 "0x7f.1",
                 "192.0.2.1:443",
                 "192.0.2.1%eth0",
-                "[::1]",
+                "[192.0.2.1]",
+                "[::1]:443",
+                "[::1] call 0900-123456",
                 ":",
                 ":::",
                 "1::2::3",
@@ -75,8 +77,9 @@ final class IpAddressTest {
     }
 
     @Test
-    void aZoneIsTextOfWhoeverWroteIt() {
+    void bracketsAndZoneOfAnIpv6AddressAreNotShown() {
         assertThat(IpAddress.shown("fe80::1%eth0")).isEqualTo("fe80::1");
+        assertThat(IpAddress.shown("[2001:db8::7]")).isEqualTo("2001:db8::7");
         assertThat(IpAddress.shown("fe80::1%call 0900-123456")).isEqualTo("fe80::1");
     }
 
