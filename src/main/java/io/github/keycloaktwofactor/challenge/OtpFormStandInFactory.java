@@ -10,11 +10,9 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticatorFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /** Puts the code page where flows name the stock OTP form, so that the default browser flow needs no change. */
-public final class OtpFormStandInFactory extends OTPFormAuthenticatorFactory
-        implements EnvironmentDependentProviderFactory {
+public final class OtpFormStandInFactory extends OTPFormAuthenticatorFactory {
 
     private static final Authenticator STEP = new TwoFactorChallengeAuthenticator();
 
@@ -32,11 +30,6 @@ public final class OtpFormStandInFactory extends OTPFormAuthenticatorFactory
                         && TwoFactorPolicy.of(session.getContext().getRealm()).isPresent()
                 ? Set.of(RecoveryCodesCredentialModel.TYPE, TrustedDeviceCredentialModel.TYPE)
                 : super.getOptionalReferenceCategories(session);
-    }
-
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config);
     }
 
     @Override

@@ -6,11 +6,9 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /** Puts our check where flows of the password grant name the stock one. */
-public final class ValidateOtpStandInFactory extends TwoFactorDirectGrantAuthenticator
-        implements EnvironmentDependentProviderFactory {
+public final class ValidateOtpStandInFactory extends TwoFactorDirectGrantAuthenticator {
 
     private static final Authenticator STOCK = new ValidateOTP();
 
@@ -19,11 +17,6 @@ public final class ValidateOtpStandInFactory extends TwoFactorDirectGrantAuthent
     @Override
     public Authenticator create(KeycloakSession session) {
         return standIn.inPlace() ? super.create(session) : STOCK;
-    }
-
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config);
     }
 
     @Override

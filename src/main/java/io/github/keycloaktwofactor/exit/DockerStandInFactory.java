@@ -18,11 +18,6 @@ public final class DockerStandInFactory extends DockerAuthV2ProtocolFactory {
     }
 
     @Override
-    public boolean isSupported(Config.Scope config) {
-        return super.isSupported(config) && StandIn.wanted(config);
-    }
-
-    @Override
     public void init(Config.Scope config) {
         super.init(config);
         standIn.init(config);

@@ -6,25 +6,18 @@ import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.forms.login.freemarker.FreeMarkerLoginFormsProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /**
  * Puts the entry into Keycloak's own login forms. Its order stays Keycloak's: of two equal ones a provider's wins, and a
  * higher one would make these forms the default of a server that uses others.
  */
-public final class LoginFormsStandInFactory extends FreeMarkerLoginFormsProviderFactory
-        implements EnvironmentDependentProviderFactory {
+public final class LoginFormsStandInFactory extends FreeMarkerLoginFormsProviderFactory {
 
     private final StandIn standIn = new StandIn();
 
     @Override
     public LoginFormsProvider create(KeycloakSession session) {
         return standIn.inPlace() ? new GuardedLoginForms(session) : super.create(session);
-    }
-
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config);
     }
 
     @Override

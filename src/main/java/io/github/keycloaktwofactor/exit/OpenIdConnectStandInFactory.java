@@ -7,11 +7,9 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
-import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /** Puts the exit before the answers of the protocol openid-connect. */
-public final class OpenIdConnectStandInFactory extends OIDCLoginProtocolFactory
-        implements EnvironmentDependentProviderFactory {
+public final class OpenIdConnectStandInFactory extends OIDCLoginProtocolFactory {
 
     private final StandIn standIn = new StandIn();
 
@@ -20,11 +18,6 @@ public final class OpenIdConnectStandInFactory extends OIDCLoginProtocolFactory
         return standIn.inPlace()
                 ? new GuardedOpenIdConnect(((OIDCLoginProtocol) super.create(session)).getConfig()).setSession(session)
                 : super.create(session);
-    }
-
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config);
     }
 
     @Override

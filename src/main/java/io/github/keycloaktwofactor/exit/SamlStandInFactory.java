@@ -6,21 +6,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.saml.SamlProtocolFactory;
-import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /** Puts the exit before the answers of the protocol saml. */
-public final class SamlStandInFactory extends SamlProtocolFactory implements EnvironmentDependentProviderFactory {
+public final class SamlStandInFactory extends SamlProtocolFactory {
 
     private final StandIn standIn = new StandIn();
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
         return standIn.inPlace() ? new GuardedSaml().setSession(session) : super.create(session);
-    }
-
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config);
     }
 
     @Override

@@ -39,9 +39,7 @@ public final class JwtStandInFactory implements OAuth2GrantTypeFactory, Environm
 
     @Override
     public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config)
-                && stock instanceof EnvironmentDependentProviderFactory known
-                && known.isSupported(config);
+        return stock instanceof EnvironmentDependentProviderFactory known && known.isSupported(config);
     }
 
     @Override

@@ -6,11 +6,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.PermissionGrantTypeFactory;
-import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /** Refuses to add permissions to the tokens of a session that the policy no longer accepts. */
-public final class PermissionStandInFactory extends PermissionGrantTypeFactory
-        implements EnvironmentDependentProviderFactory {
+public final class PermissionStandInFactory extends PermissionGrantTypeFactory {
 
     private final StandIn standIn = new StandIn();
 
@@ -18,11 +16,6 @@ public final class PermissionStandInFactory extends PermissionGrantTypeFactory
     public OAuth2GrantType create(KeycloakSession session) {
         OAuth2GrantType stock = super.create(session);
         return standIn.inPlace() ? GuardedGrant.around(stock, GrantRule.PERMISSION) : stock;
-    }
-
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config);
     }
 
     @Override

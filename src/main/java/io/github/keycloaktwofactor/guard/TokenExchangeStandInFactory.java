@@ -19,11 +19,6 @@ public final class TokenExchangeStandInFactory extends TokenExchangeGrantTypeFac
     }
 
     @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config) && super.isSupported(config);
-    }
-
-    @Override
     public void init(Config.Scope config) {
         super.init(config);
         standIn.init(config);

@@ -13,11 +13,6 @@ public final class TwoFactorPasswordlessCredentialProviderFactory
 
     private final StandIn standIn = new StandIn();
 
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return super.isSupported(config) && StandIn.wanted(config);
-    }
-
     /** Keycloak's own returns the raw type. */
     @Override
     @SuppressWarnings("rawtypes")

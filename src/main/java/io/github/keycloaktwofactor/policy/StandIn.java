@@ -19,17 +19,14 @@ public final class StandIn {
 
     private boolean inPlace = true;
 
-    /**
-     * Whether ours takes part, asked when the server is built: always. Keycloak has dropped its own for ours by then, so
-     * there would be neither. What the options say counts from the start on.
-     */
+    /** Whether the options leave ours in place. They are read at the start: a build would drop Keycloak's own for ours. */
     public static boolean wanted(Config.Scope config) {
-        return true;
+        return config == null || config.getBoolean(OPTION, true);
     }
 
     /** Reads the server's options at start. */
     public void init(Config.Scope config) {
-        inPlace = config == null || config.getBoolean(OPTION, true);
+        inPlace = wanted(config);
     }
 
     /** Whether ours is to be used, and not Keycloak's own. */

@@ -4,20 +4,13 @@ import io.github.keycloaktwofactor.policy.StandIn;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.EnvironmentDependentProviderFactory;
 import org.keycloak.userprofile.DeclarativeUserProfileProvider;
 import org.keycloak.userprofile.DeclarativeUserProfileProviderFactory;
 
 /** Overrides {@code declarative-user-profile}, so that a password alone does not redirect the mails of an account. */
-public final class UserProfileStandInFactory extends DeclarativeUserProfileProviderFactory
-        implements EnvironmentDependentProviderFactory {
+public final class UserProfileStandInFactory extends DeclarativeUserProfileProviderFactory {
 
     private final StandIn standIn = new StandIn();
-
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config);
-    }
 
     @Override
     public DeclarativeUserProfileProvider create(KeycloakSession session) {

@@ -13,11 +13,6 @@ public final class StockRecoveryCodesCredentialProviderFactory extends RecoveryA
     private final StandIn standIn = new StandIn();
 
     @Override
-    public boolean isSupported(Config.Scope config) {
-        return super.isSupported(config) && StandIn.wanted(config);
-    }
-
-    @Override
     public RecoveryAuthnCodesCredentialProvider create(KeycloakSession session) {
         return standIn.inPlace() ? new StockRecoveryCodesCredentialProvider(session) : super.create(session);
     }

@@ -23,7 +23,7 @@ public final class Fingerprint {
 
     /** The fingerprint as it is now: SHA-256 in hexadecimal. */
     public static String of(KeycloakSession session, RealmModel realm, UserModel user) {
-        if (LightweightUserAdapter.isLightweightUser(user)) {
+        if (user.getId().startsWith(LightweightUserAdapter.ID_PREFIX)) {
             // Nothing of the user is stored, so nothing can change.
             return sha256("realm " + realm.getNotBefore());
         }

@@ -6,18 +6,11 @@ import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.credential.OTPCredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
-import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /** Overrides {@code keycloak-otp}, so that every check of a one-time password goes through our verifier. */
-public final class TwoFactorOtpCredentialProviderFactory extends OTPCredentialProviderFactory
-        implements EnvironmentDependentProviderFactory {
+public final class TwoFactorOtpCredentialProviderFactory extends OTPCredentialProviderFactory {
 
     private final StandIn standIn = new StandIn();
-
-    @Override
-    public boolean isSupported(Config.Scope config) {
-        return StandIn.wanted(config);
-    }
 
     @Override
     public OTPCredentialProvider create(KeycloakSession session) {

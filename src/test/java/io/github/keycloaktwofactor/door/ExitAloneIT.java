@@ -50,7 +50,6 @@ final class ExitAloneIT {
                         .arg(NO_ENTRY));
         house = House.on(server);
         house.realm().realmRole("guest");
-        house.realm().client(REGISTRY, Map.of("protocol", "docker-v2"));
         house.realm().switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
     }
 
