@@ -19,6 +19,10 @@ final class CodeStep {
     }
 
     void authenticate() {
+        if (visit.signIn().joinsUnnamedSession()) {
+            beginInASessionOfItsOwn();
+            return;
+        }
         Response page = Unavailable.SIGN_IN.orPage(visit, this::page);
         if (page == null) {
             SparedStep.note(context);
@@ -29,6 +33,10 @@ final class CodeStep {
     }
 
     void action() {
+        if (visit.signIn().joinsUnnamedSession()) {
+            beginInASessionOfItsOwn();
+            return;
+        }
         Reply reply = Unavailable.SIGN_IN.orReply(visit, () -> new CodeChallenge(visit).submit());
         switch (reply.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
@@ -36,6 +44,11 @@ final class CodeStep {
             // makes the factor wait.
             case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(reply.response()));
         }
+    }
+
+    /** Before a code is looked at: whatever it proved would count in a session that this browser does not name. */
+    private void beginInASessionOfItsOwn() {
+        context.challenge(Restart.of(visit.session(), visit.authentication()));
     }
 
     /** The page that asks, or null for a trusted device. */

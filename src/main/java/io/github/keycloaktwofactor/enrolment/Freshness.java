@@ -25,7 +25,7 @@ final class Freshness {
         if (LightweightUserAdapter.isLightweightUser(visit.user())) {
             return NoticePage.Kind.NOT_STORED;
         }
-        if (visit.signIn().outdated()) {
+        if (!visit.user().isEnabled() || visit.signIn().outdated()) {
             return NoticePage.Kind.BEGIN_AGAIN;
         }
         if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))

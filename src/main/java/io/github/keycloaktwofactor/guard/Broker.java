@@ -47,9 +47,7 @@ final class Broker {
     boolean linkIsGone() {
         return signIn.identityProvider().isPresent()
                 && !LightweightUserAdapter.isLightweightUser(visit.user())
-                && signIn.identityProvider()
-                        .map(alias -> visit.session().users().getFederatedIdentity(visit.realm(), visit.user(), alias))
-                        .isEmpty();
+                && link().isEmpty();
     }
 
     /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */

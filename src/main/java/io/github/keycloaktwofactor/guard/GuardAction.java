@@ -52,7 +52,7 @@ final class GuardAction implements RequiredActionProvider {
             return;
         }
         Visit visit = ActionVisit.of(context, policy.get());
-        if (visit.signIn().impersonated()) {
+        if (visit.signIn().begunInTheUsersName()) {
             FactorActions.takeOff(authentication);
         }
         Door door = new Door(visit);

@@ -40,7 +40,7 @@ final class NewLinks implements ProviderEventListener {
         if (event instanceof FederatedIdentityCreatedEvent created) {
             KeycloakSession session = created.getKeycloakSession();
             AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
-            if (authentication != null && isOfWhoIsSignedIn(authentication, created.getUser())) {
+            if (authentication != null && isOfWhoIsSignedIn(authentication, created)) {
                 TwoFactorPolicy.of(created.getRealm())
                         .filter(settings -> refused(session, authentication, settings))
                         .ifPresent(settings -> refuse(created, authentication));
@@ -48,11 +48,15 @@ final class NewLinks implements ProviderEventListener {
         }
     }
 
-    private static boolean isOfWhoIsSignedIn(AuthenticationSessionModel authentication, UserModel user) {
+    private static boolean isOfWhoIsSignedIn(
+            AuthenticationSessionModel authentication, FederatedIdentityCreatedEvent created) {
         UserModel signedIn = authentication.getAuthenticatedUser();
         return signedIn != null
-                && signedIn.getId().equals(user.getId())
-                && authentication.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS) == null;
+                && signedIn.getId().equals(created.getUser().getId())
+                // The first sign-in through a provider makes the link to that one, which the guard looks at.
+                && !created.getFederatedIdentity()
+                        .getIdentityProvider()
+                        .equals(authentication.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS));
     }
 
     private static boolean refused(

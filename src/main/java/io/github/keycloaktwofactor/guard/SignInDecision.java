@@ -46,15 +46,15 @@ public final class SignInDecision {
         }
     }
 
-    /** Whether the sign-in may go on to Keycloak's own pages, or end. A disabled user's may not. */
+    /** Whether the sign-in may go on to Keycloak's own pages, or end. */
     public boolean passes() {
-        return policy().map(settings -> user.isEnabled() && next(settings) == NextStep.NOTHING)
-                .orElse(true);
+        return policy().map(settings -> next(settings) == NextStep.NOTHING).orElse(true);
     }
 
     /** Takes back what a refused sign-in has proved, out of the session that would have answered. */
     public void withdrawFrom(UserSessionModel answering) {
-        new PastSignIn(session, answering).withdraw();
+        new PastSignIn(session, answering)
+                .withdraw(authentication.getUserSessionNotes().get(SignIn.NOTE));
     }
 
     /**
@@ -63,7 +63,7 @@ public final class SignInDecision {
      * @param byCookieAlone whether Keycloak's cookie alone signed the person in; by now the sign-in no longer says so
      */
     public boolean mayAnswerFrom(UserSessionModel answering, boolean byCookieAlone) {
-        return policy().map(settings -> user.isEnabled() && mayAnswerFrom(answering, byCookieAlone, settings))
+        return policy().map(settings -> mayAnswerFrom(answering, byCookieAlone, settings))
                 .orElse(true);
     }
 

@@ -88,7 +88,7 @@ public final class FactorChange {
         if (signIn.impersonated()) {
             return Optional.of(ChangeObstacle.IMPERSONATED);
         }
-        if (signIn.outdated()) {
+        if (!user.isEnabled() || signIn.outdated()) {
             return Optional.of(ChangeObstacle.NOT_PROVED);
         }
         boolean proved = signIn.countingEvidence()

@@ -9,9 +9,11 @@ final class FactorTypes {
 
     static final String RECOVERY_CODES = "two-factor-recovery-codes";
 
-    /** Types of all credentials that prove a user. Former passwords and trusted devices do not. */
-    static final List<String> PROVING =
-            List.of("password", OTP, RECOVERY_CODES, "recovery-authn-codes", "webauthn", "webauthn-passwordless");
+    /**
+     * Types of the credentials that evidence can rest on, and the password. Keycloak's own recovery codes are left out: it
+     * removes the set with the last code, in the middle of the sign-in that used it.
+     */
+    static final List<String> PROVING = List.of("password", OTP, RECOVERY_CODES, "webauthn", "webauthn-passwordless");
 
     private FactorTypes() {}
 }

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.session;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
@@ -68,10 +69,15 @@ public final class PastSignIn {
                         .isPresent();
     }
 
-    /** Takes back what the session has proved. */
-    public void withdraw() {
-        session.removeNote(SignIn.NOTE);
-        session.removeNote(SignIn.PASSWORD);
+    /**
+     * Takes evidence back out of the session, if it is the given one.
+     *
+     * @param left the note of the sign-in that left it, if that has any
+     */
+    public void withdraw(@Nullable String left) {
+        if (left != null && left.equals(session.getNote(SignIn.NOTE))) {
+            session.removeNote(SignIn.NOTE);
+        }
     }
 
     private boolean isOfTheSession(Evidence evidence) {
