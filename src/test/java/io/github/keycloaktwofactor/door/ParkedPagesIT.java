@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -68,7 +67,7 @@ final class ParkedPagesIT {
             assertThat(visitor.user().rest().send("GET", "", null).ok())
                     .as(spelled)
                     .isTrue();
-            assertThat(Screen.of(posted)).as(spelled).isNotEqualTo(Screen.SIGNED_IN);
+            assertThat(posted.signedIn()).as(spelled).isFalse();
         }
         assertThat(Passage.of(parked.open(address)).kind()).isEqualTo(Kind.ASKED);
         assertThat(visitor.user().rest().send("GET", "", null).ok()).isTrue();
