@@ -2,15 +2,11 @@ package io.github.keycloaktwofactor.session;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** One sign-in of one user, as far as the second factor is concerned: its evidence, its age, whose session it joins. */
@@ -25,19 +21,7 @@ public final class SignIn {
     /** Name of the user-session note that says that Keycloak began the session in its user's name. */
     static final String IN_THE_USERS_NAME = "two-factor.impersonated";
 
-    /** Id and fingerprint of the user when the sign-in was first seen, or when it last changed something itself. */
-    private static final String FINGERPRINT = "two-factor.fingerprint";
-
     private static final String ADDED = "two-factor.added";
-
-    /** Id of the user of whom evidence was left. */
-    private static final String LEFT = "two-factor.left";
-
-    /** Attribute of the Keycloak session, so of one request: the evidence that has counted in it. */
-    private static final String COUNTED = "two-factor.counted.";
-
-    /** Attribute of the Keycloak session: that the sign-in was not outdated when it was looked at in this request. */
-    private static final String UP_TO_DATE = "two-factor.up-to-date.";
 
     /** How far the clocks of two nodes may be apart. */
     static final Duration CLOCKS_APART = Duration.ofMinutes(1);
@@ -47,6 +31,7 @@ public final class SignIn {
     private final UserModel user;
     private final Clock clock;
     private final Arrival arrival;
+    private final SignInEvidence evidence;
 
     public SignIn(KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, Clock clock) {
         this.session = session;
@@ -54,6 +39,7 @@ public final class SignIn {
         this.user = user;
         this.clock = clock;
         this.arrival = new Arrival(session, authentication, user);
+        this.evidence = new SignInEvidence(session, authentication, user, clock, arrival);
     }
 
     /**
@@ -63,13 +49,7 @@ public final class SignIn {
      * @param restsOn what the evidence names, as {@link Evidence#restsOn()} describes it
      */
     public void verified(MarkMethod method, String restsOn) {
-        write(new Evidence(
-                method,
-                clock.instant().truncatedTo(ChronoUnit.SECONDS),
-                user.getId(),
-                sessionId(),
-                restsOn,
-                fingerprint()));
+        evidence.verified(method, restsOn);
     }
 
     /**
@@ -77,23 +57,12 @@ public final class SignIn {
      * and not-before times are what they were: nobody can list half-finished sign-ins to end them.
      */
     public Optional<Evidence> evidence() {
-        Optional<Evidence> evidence = new EvidenceSeal(session)
-                .open(ownNote())
-                .flatMap(Evidence::parse)
-                .filter(this::isOfThisSignIn)
-                .filter(own -> LivingEvidence.lives(own, user))
-                .filter(own -> own.fingerprint().equals(fingerprint()));
-        evidence.ifPresent(this::counted);
-        return evidence;
+        return evidence.own();
     }
 
     /** Whether evidence was left in this sign-in, whatever has become of it since. */
     public boolean leftEvidence() {
-        return user.getId().equals(authentication.getAuthNote(LEFT));
-    }
-
-    private @Nullable String ownNote() {
-        return authentication.getUserSessionNotes().get(NOTE);
+        return evidence.left();
     }
 
     /**
@@ -102,15 +71,15 @@ public final class SignIn {
      * evidence of its own.
      */
     public Optional<Evidence> countingEvidence() {
-        Optional<Evidence> own = evidence();
-        if (own.isPresent() || !byCookieAlone()) {
-            return own;
-        }
-        Optional<Evidence> joined = Optional.ofNullable(arrival.sessionOfCookie())
-                .flatMap(cookie -> new PastSignIn(session, cookie).evidence())
-                .filter(this::isNotOfTheFuture);
-        joined.ifPresent(this::counted);
-        return joined;
+        return evidence.counting();
+    }
+
+    /**
+     * Whether the password, a factor or a not-before time was changed since this sign-in was first seen, and not by the
+     * sign-in itself. Nobody can list half-finished sign-ins to end them, so each finds out by itself.
+     */
+    public boolean outdated() {
+        return evidence.outdated();
     }
 
     /**
@@ -118,74 +87,17 @@ public final class SignIn {
      * in it before: the sign-in that changes something goes on, every other one ends.
      */
     public void factorsChanged() {
-        if (session.getAttribute(attribute(UP_TO_DATE)) == null) {
-            return;
-        }
-        noteFingerprint();
-        Evidence counted = session.getAttribute(attribute(COUNTED), Evidence.class);
-        if (counted == null) {
-            return;
-        }
-        String restsOn = counted.method() == MarkMethod.RECOVERY_CODE ? codesNow(counted) : counted.restsOn();
-        Evidence now = counted.renewed(sessionId(), restsOn, fingerprint());
-        if (!LivingEvidence.lives(now, user)) {
-            withdraw();
-        } else if (leftEvidence() || !restsOn.equals(counted.restsOn())) {
-            write(now);
-        }
+        evidence.factorsChanged();
     }
 
-    /** The sign-in has removed what its evidence rested on, so nobody else did. */
-    private void withdraw() {
-        // Keycloak cannot take a single note back; an empty one is none.
-        authentication.setUserSessionNote(NOTE, "");
-        UserSessionModel joined = arrival.joinedSession();
-        if (joined != null) {
-            joined.removeNote(NOTE);
-        }
-    }
-
-    /** Whoever replaces the recovery codes in a sign-in by one of them has proved the new set with it. */
-    private String codesNow(Evidence counted) {
-        return user.credentialManager()
-                .getStoredCredentialsByTypeStream(FactorTypes.RECOVERY_CODES)
-                .map(CredentialModel::getId)
-                .findFirst()
-                .orElse(counted.restsOn());
-    }
-
-    private void write(Evidence evidence) {
-        authentication.setAuthNote(LEFT, user.getId());
-        authentication.setUserSessionNote(NOTE, new EvidenceSeal(session).seal(evidence.text()));
-        counted(evidence);
-    }
-
-    private void counted(Evidence evidence) {
-        session.setAttribute(attribute(COUNTED), evidence);
-    }
-
-    /** A request can touch several sign-ins; each has a tab of its own. */
-    private String attribute(String name) {
-        return name + authentication.getTabId() + user.getId();
-    }
-
-    private boolean isOfThisSignIn(Evidence evidence) {
-        return evidence.userId().equals(user.getId())
-                && evidence.sessionId().equals(sessionId())
-                && isNotOfTheFuture(evidence);
-    }
-
-    private boolean isNotOfTheFuture(Evidence evidence) {
-        return !evidence.at().isAfter(clock.instant().plus(CLOCKS_APART));
+    /** Notes what proves the user, the first time that the sign-in is seen with them. */
+    public void begin() {
+        evidence.begin();
     }
 
     /** The id that the user session has or will get. */
     private String sessionId() {
         return authentication.getParentSession().getId();
-    }
-
-    private String fingerprint() {
-        return Fingerprint.of(session, authentication.getRealm(), user);
     }
 
     /**
@@ -261,37 +173,6 @@ public final class SignIn {
         }
         arrival.seen(evidence().isPresent());
         begin();
-    }
-
-    /**
-     * Whether the password, a factor or a not-before time was changed since this sign-in was first seen, and not by the
-     * sign-in itself. Nobody can list half-finished sign-ins to end them, so each finds out by itself.
-     */
-    public boolean outdated() {
-        Optional<String> first = firstFingerprint();
-        boolean upToDate = first.filter(fingerprint()::equals).isPresent();
-        if (upToDate) {
-            session.setAttribute(attribute(UP_TO_DATE), true);
-        }
-        return first.isPresent() && !upToDate;
-    }
-
-    /** Through an identity provider another user can come into a sign-in; what was noted of the first is not theirs. */
-    private Optional<String> firstFingerprint() {
-        List<String> noted = NotedIds.split(authentication.getAuthNote(FINGERPRINT));
-        return noted.size() == 2 && noted.get(0).equals(user.getId()) ? Optional.of(noted.get(1)) : Optional.empty();
-    }
-
-    /** Notes what proves the user, the first time that the sign-in is seen with them. */
-    public void begin() {
-        if (firstFingerprint().isEmpty()) {
-            noteFingerprint();
-        }
-    }
-
-    private void noteFingerprint() {
-        authentication.setAuthNote(FINGERPRINT, NotedIds.join(List.of(user.getId(), fingerprint())));
-        session.setAttribute(attribute(UP_TO_DATE), true);
     }
 
     /** Remembers that a credential was added in the middle of this sign-in, and not by a page of ours. */

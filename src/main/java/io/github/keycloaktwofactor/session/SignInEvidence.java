@@ -1,0 +1,188 @@
+package io.github.keycloaktwofactor.session;
+
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * The evidence of one sign-in that is not finished, and the fingerprint with which it began. Both end with any change of what
+ * proves the user, except by the sign-in itself.
+ */
+final class SignInEvidence {
+
+    /** Id and fingerprint of the user when the sign-in was first seen, or when it last changed something itself. */
+    private static final String FINGERPRINT = "two-factor.fingerprint";
+
+    /** Id of the user of whom evidence was left. */
+    private static final String LEFT = "two-factor.left";
+
+    /** Attribute of the Keycloak session, so of one request: the evidence that has counted in it. */
+    private static final String COUNTED = "two-factor.counted.";
+
+    /** Attribute of the Keycloak session: that the sign-in was not outdated when it was looked at in this request. */
+    private static final String UP_TO_DATE = "two-factor.up-to-date.";
+
+    private final KeycloakSession session;
+    private final AuthenticationSessionModel authentication;
+    private final UserModel user;
+    private final Clock clock;
+    private final Arrival arrival;
+
+    SignInEvidence(
+            KeycloakSession session,
+            AuthenticationSessionModel authentication,
+            UserModel user,
+            Clock clock,
+            Arrival arrival) {
+        this.session = session;
+        this.authentication = authentication;
+        this.user = user;
+        this.clock = clock;
+        this.arrival = arrival;
+    }
+
+    void verified(MarkMethod method, String restsOn) {
+        write(new Evidence(
+                method,
+                clock.instant().truncatedTo(ChronoUnit.SECONDS),
+                user.getId(),
+                sessionId(),
+                restsOn,
+                fingerprint()));
+    }
+
+    Optional<Evidence> own() {
+        Optional<Evidence> evidence = new EvidenceSeal(session)
+                .open(ownNote())
+                .flatMap(Evidence::parse)
+                .filter(this::isOfThisSignIn)
+                .filter(own -> LivingEvidence.lives(own, user))
+                .filter(own -> own.fingerprint().equals(fingerprint()));
+        evidence.ifPresent(this::counted);
+        return evidence;
+    }
+
+    boolean left() {
+        return user.getId().equals(authentication.getAuthNote(LEFT));
+    }
+
+    private @Nullable String ownNote() {
+        return authentication.getUserSessionNotes().get(SignIn.NOTE);
+    }
+
+    Optional<Evidence> counting() {
+        Optional<Evidence> own = own();
+        if (own.isPresent() || !arrival.byCookieAlone()) {
+            return own;
+        }
+        Optional<Evidence> joined = Optional.ofNullable(arrival.sessionOfCookie())
+                .flatMap(cookie -> new PastSignIn(session, cookie).evidence())
+                .filter(this::isNotOfTheFuture);
+        joined.ifPresent(this::counted);
+        return joined;
+    }
+
+    void factorsChanged() {
+        if (session.getAttribute(attribute(UP_TO_DATE)) == null) {
+            return;
+        }
+        noteFingerprint();
+        Evidence counted = session.getAttribute(attribute(COUNTED), Evidence.class);
+        if (counted == null) {
+            return;
+        }
+        String restsOn = counted.method() == MarkMethod.RECOVERY_CODE ? codesNow(counted) : counted.restsOn();
+        Evidence now = counted.renewed(sessionId(), restsOn, fingerprint());
+        if (!LivingEvidence.lives(now, user)) {
+            withdraw();
+        } else if (left() || !restsOn.equals(counted.restsOn())) {
+            write(now);
+        }
+    }
+
+    /** The sign-in has removed what its evidence rested on, so nobody else did. */
+    private void withdraw() {
+        // Keycloak cannot take a single note back; an empty one is none.
+        authentication.setUserSessionNote(SignIn.NOTE, "");
+        UserSessionModel joined = arrival.joinedSession();
+        if (joined != null) {
+            joined.removeNote(SignIn.NOTE);
+        }
+    }
+
+    /** Whoever replaces the recovery codes in a sign-in by one of them has proved the new set with it. */
+    private String codesNow(Evidence counted) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(FactorTypes.RECOVERY_CODES)
+                .map(CredentialModel::getId)
+                .findFirst()
+                .orElse(counted.restsOn());
+    }
+
+    private void write(Evidence evidence) {
+        authentication.setAuthNote(LEFT, user.getId());
+        authentication.setUserSessionNote(SignIn.NOTE, new EvidenceSeal(session).seal(evidence.text()));
+        counted(evidence);
+    }
+
+    private void counted(Evidence evidence) {
+        session.setAttribute(attribute(COUNTED), evidence);
+    }
+
+    /** A request can touch several sign-ins; each has a tab of its own. */
+    private String attribute(String name) {
+        return name + authentication.getTabId() + user.getId();
+    }
+
+    private boolean isOfThisSignIn(Evidence evidence) {
+        return evidence.userId().equals(user.getId())
+                && evidence.sessionId().equals(sessionId())
+                && isNotOfTheFuture(evidence);
+    }
+
+    private boolean isNotOfTheFuture(Evidence evidence) {
+        return !evidence.at().isAfter(clock.instant().plus(SignIn.CLOCKS_APART));
+    }
+
+    /** The id that the user session has or will get. */
+    private String sessionId() {
+        return authentication.getParentSession().getId();
+    }
+
+    private String fingerprint() {
+        return Fingerprint.of(session, authentication.getRealm(), user);
+    }
+
+    boolean outdated() {
+        Optional<String> first = firstFingerprint();
+        boolean upToDate = first.filter(fingerprint()::equals).isPresent();
+        if (upToDate) {
+            session.setAttribute(attribute(UP_TO_DATE), true);
+        }
+        return first.isPresent() && !upToDate;
+    }
+
+    /** Through an identity provider another user can come into a sign-in; what was noted of the first is not theirs. */
+    private Optional<String> firstFingerprint() {
+        List<String> noted = NotedIds.split(authentication.getAuthNote(FINGERPRINT));
+        return noted.size() == 2 && noted.get(0).equals(user.getId()) ? Optional.of(noted.get(1)) : Optional.empty();
+    }
+
+    void begin() {
+        if (firstFingerprint().isEmpty()) {
+            noteFingerprint();
+        }
+    }
+
+    private void noteFingerprint() {
+        authentication.setAuthNote(FINGERPRINT, NotedIds.join(List.of(user.getId(), fingerprint())));
+        session.setAttribute(attribute(UP_TO_DATE), true);
+    }
+}
