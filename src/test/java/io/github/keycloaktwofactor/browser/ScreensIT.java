@@ -241,6 +241,16 @@ final class ScreensIT {
         sitting.camera().look("notice-sign-in-again");
         sitting.isClean();
 
+        String changed = name("ida", theme);
+        var ida = realm.user(changed, "staff");
+        Sitting begun = open(theme, changed, Map.of());
+        begun.person().arrivesAt("Two-factor authentication");
+        ida.password("another");
+        begun.person().page().navigate(begun.person().page().url());
+        begun.person().arrivesAt("Sign in again").reads("so this sign-in has ended.");
+        begun.camera().look("notice-begin-again");
+        begun.isClean();
+
         String owner = name("heidi", theme);
         realm.user(owner, "staff").update(Map.of("credentials", List.of(securityKey())));
         // The realm's flow takes the key, and this application's flow does not.
