@@ -50,7 +50,9 @@ public enum Screen {
     /** "Page has expired". */
     EXPIRED("#loginRestartLink"),
     ERROR("#kc-error-message"),
-    INFO("#kc-info-message");
+    INFO("#kc-info-message"),
+    /** Where a mailed link leads that was opened on its own. */
+    ACCOUNT_CONSOLE("body:contains(to use the Account Console)");
 
     private final String css;
 
