@@ -13,6 +13,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolService;
 import org.keycloak.protocol.oidc.grants.device.DeviceGrantType;
+import org.keycloak.protocol.oidc.utils.RedirectUtils;
 import org.keycloak.services.Urls;
 import org.keycloak.services.util.ResolveRelative;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -46,8 +47,7 @@ final class RefusedPage {
     private static String again(KeycloakSession session, AuthenticationSessionModel authentication) {
         RealmModel realm = authentication.getRealm();
         ClientModel client = authentication.getClient();
-        boolean openId = OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol());
-        if (openId && !DeviceGrantType.isOAuth2DeviceVerificationFlow(authentication)) {
+        if (canAskAgain(session, authentication)) {
             UriBuilder request = OIDCLoginProtocolService.authUrl(
                             session.getContext().getUri().getBaseUriBuilder())
                     .queryParam(OIDCLoginProtocol.CLIENT_ID_PARAM, "{client}");
@@ -67,5 +67,14 @@ final class RefusedPage {
                         .build(realm.getName())
                         .toString()
                 : ResolveRelative.resolveRelativeUri(session, client.getRootUrl(), client.getBaseUrl());
+    }
+
+    /** A link opened in another browser has a sign-in that the client did not begin, with an address that it may not use. */
+    private static boolean canAskAgain(KeycloakSession session, AuthenticationSessionModel authentication) {
+        String redirect = authentication.getClientNote(OIDCLoginProtocol.REDIRECT_URI_PARAM);
+        return OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol())
+                && !DeviceGrantType.isOAuth2DeviceVerificationFlow(authentication)
+                && redirect != null
+                && RedirectUtils.verifyRedirectUri(session, redirect, authentication.getClient()) != null;
     }
 }
