@@ -220,7 +220,8 @@ class ChangedAddressIT {
             user.update(Map.of("email", "later-2@example.org", "emailVerified", true));
             BrowserSession browser = free.browser()
                     .openLogin(Map.of("kc_action", "two-factor-setup"))
-                    .signIn("later", TestRealm.PASSWORD);
+                    .signIn("later", TestRealm.PASSWORD)
+                    .press("enable");
             browser.press(
                     "confirm",
                     Map.of(
