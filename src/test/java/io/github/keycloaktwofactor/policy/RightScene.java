@@ -6,9 +6,10 @@ import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AdminRest;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -106,8 +107,13 @@ final class RightScene {
         return realm.user(own, own, "shop/" + own).join(own);
     }
 
+    /** Impersonation last: it ends the administrator's own session in the realm. */
     String tryAll(AdminRest who) {
-        return Stream.of(Act.values()).map(act -> can(who, act) ? "yes" : "–").collect(Collectors.joining(" | "));
+        Map<Act, String> marks = new EnumMap<>(Act.class);
+        Stream.of(Act.values())
+                .sorted(Comparator.comparing(act -> act == Act.IMPERSONATE))
+                .forEach(act -> marks.put(act, can(who, act) ? "yes" : "–"));
+        return String.join(" | ", marks.values());
     }
 
     private boolean can(AdminRest who, Act act) {
