@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a user's counts of one kind of code an attempt belongs to. Whoever only knows the password shares the common one
+ * Which of a user's counts of one kind of code an attempt belongs to. Somebody who only knows the password shares the common one
  * with the whole world and can exhaust it; the others need something that such a person lacks.
  *
  * @param kind what the attempt came with

@@ -11,7 +11,7 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * Where the wrong codes of one visit are counted, so that whoever only knows a password cannot shut its owner out: what
+ * Where the wrong codes of one visit are counted, so that somebody who only knows a password cannot shut its owner out: what
  * they type is counted apart from what is typed by way of the owner's mailbox, and in browsers that the owner has used.
  */
 final class CodeBucket {
@@ -49,7 +49,7 @@ final class CodeBucket {
      * @param authenticator id of the authenticator that it belongs to; empty for a recovery code
      */
     void passed(Optional<String> authenticator) {
-        // A set of codes is replaced too often to rest on, for whoever has an authenticator beside it.
+        // A set of codes is replaced too often to rest on, for a user who has an authenticator beside it.
         authenticator
                 .or(() -> first(OTPCredentialModel.TYPE))
                 .or(() -> first(RecoveryCodesCredentialModel.TYPE))

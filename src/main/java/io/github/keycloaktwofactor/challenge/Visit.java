@@ -67,7 +67,7 @@ public record Visit(
         return new SignIn(session, authentication, user, clock);
     }
 
-    /** What evidence is worth for whoever is here. */
+    /** What evidence is worth for the user who is here. */
     public Worth worth() {
         return new Worth(session, realm, user, settings, clock);
     }

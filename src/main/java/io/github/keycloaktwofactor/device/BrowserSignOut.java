@@ -12,7 +12,7 @@ import org.keycloak.representations.AccessToken;
 
 /**
  * Tells the sign-out of the browser that sends the request from the end of some other session that it asks for, as the
- * account console does and whoever signs out elsewhere with a new password.
+ * account console does and a user who signs out elsewhere with a new password.
  */
 final class BrowserSignOut {
 

@@ -23,7 +23,7 @@ record LoginAction(String path, @Nullable String execution) {
 
     private static final String BASE = "/login-actions/";
 
-    /** Flows: the guard comes after them, and Keycloak takes nothing there from whoever has passed them. */
+    /** Flows: the guard comes after them, and Keycloak takes nothing there from a user who has passed them. */
     private static final List<String> FLOWS = List.of(
             LoginActionsService.AUTHENTICATE_PATH,
             LoginActionsService.REGISTRATION_PATH,

@@ -11,7 +11,7 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Where a sign-in is kept from going on, and how that is told: an event, a line in the log, a counter. */
+/** Where a sign-in is kept from going on, and how that is reported: an event, a line in the log, a counter. */
 enum Refusal {
     /** Before a login action processed anything: the browser goes back to the guard's page. */
     ENTRY("sent-back", "A post to a page of Keycloak's was not processed"),

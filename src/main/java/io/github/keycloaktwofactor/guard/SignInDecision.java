@@ -18,7 +18,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What the guard would say of a sign-in at this moment, for whoever has to know it when the guard is not asked. */
+/** What the guard would say of a sign-in at this moment, for code that has to know it when the guard is not asked. */
 public final class SignInDecision {
 
     private final KeycloakSession session;

@@ -9,7 +9,7 @@ import org.hibernate.event.spi.PostUpdateEventListener;
 import org.jboss.logging.Logger;
 import org.keycloak.models.jpa.entities.UserEntity;
 
-/** Keeps the verified address of a user in the transaction that replaces it, whoever replaces it and by whichever way. */
+/** Keeps the verified address of a user in the transaction that replaces it, by whichever way. */
 final class KeptAddress implements PostUpdateEventListener {
 
     private static final long serialVersionUID = 1L;

@@ -19,7 +19,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** The link of a mail that brought a person into a sign-in: what Keycloak calls an action token. */
 final class MailedLink {
 
-    /** A mail with one of these is for setting a factor up, or lets whoever reads it choose the password. */
+    /** A mail with one of these is for setting a factor up, or lets its reader choose the password. */
     private static final Set<String> FOR_SETTING_UP = Set.of(
             UserModel.RequiredAction.UPDATE_PASSWORD.name(),
             UserModel.RequiredAction.CONFIGURE_TOTP.name(),
@@ -50,7 +50,7 @@ final class MailedLink {
 
     /**
      * Whether the link stands for a first factor. Those that verify an address or invite to an organization do not:
-     * whoever reads the mail would set up the owner's second factor without the password.
+     * anybody who reads the mail would set up the owner's second factor without the password.
      */
     boolean standsForFirstFactor() {
         return switch (type()) {

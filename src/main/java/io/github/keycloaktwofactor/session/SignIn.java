@@ -145,7 +145,7 @@ public final class SignIn {
 
     /**
      * Whether a sign-in with a first factor would join a session of the user that this browser's identity cookie does not
-     * name: what the sign-in proves would count for whoever holds that cookie.
+     * name: what the sign-in proves would count for anybody who holds that cookie.
      */
     public boolean joinsUnnamedSession() {
         return !byCookieAlone() && arrival.joinsUnnamedSession();

@@ -117,7 +117,7 @@ final class SignInEvidence {
         }
     }
 
-    /** Whoever replaces the recovery codes in a sign-in by one of them has proved the new set with it. */
+    /** A user who replaces the recovery codes in a sign-in by one of them has proved the new set with it. */
     private String codesNow(Evidence counted) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(FactorTypes.RECOVERY_CODES)
