@@ -109,7 +109,8 @@ final class StockRealm implements AutoCloseable {
                                 "{\"redirect_uris\":[\"https://app.example.org/\"],\"client_name\":\"Registered\"}"))
                         .build());
         // Its id is random, and so would be its place in an export.
-        realm.rest().delete("/clients/" + realm.clientUuid(client.path("client_id").asText()));
+        realm.rest()
+                .delete("/clients/" + realm.clientUuid(client.path("client_id").asText()));
         client.remove(List.of("client_secret", "registration_access_token", "client_id_issued_at"));
         return client;
     }
