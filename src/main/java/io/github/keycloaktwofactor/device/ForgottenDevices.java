@@ -38,20 +38,27 @@ final class ForgottenDevices {
      * held a moment ago: anybody can write the id of somebody else's device into a cookie.
      */
     void ofBrowser(String realmId, List<DeviceToken> held) {
-        if (!held.isEmpty()
-                && devices(realmId).filter(DeviceTrust.UNTIL_SIGN_OUT::equals).isPresent()) {
-            AfterCommit.run(session, sessions -> {
-                DeviceTokens tokens = DeviceTokens.of(sessions);
-                forget(
-                        sessions,
-                        held.stream()
-                                .flatMap(token -> tokens
-                                        .find(token.device())
-                                        .filter(row -> row.realmId().equals(realmId) && isHeldBy(row, token))
-                                        .stream())
-                                .toList());
-            });
+        if (!held.isEmpty() && endAtSignOut(realmId)) {
+            AfterCommit.run(session, sessions -> forgetHeld(sessions, realmId, held));
         }
+    }
+
+    /** Whether the policy trusts devices no longer than until their browsers sign out. */
+    boolean endAtSignOut(String realmId) {
+        return devices(realmId).filter(DeviceTrust.UNTIL_SIGN_OUT::equals).isPresent();
+    }
+
+    /** Those of the realm that a browser holds, at once. */
+    static void forgetHeld(KeycloakSessionFactory sessions, String realmId, List<DeviceToken> held) {
+        DeviceTokens tokens = DeviceTokens.of(sessions);
+        forget(
+                sessions,
+                held.stream()
+                        .flatMap(token -> tokens
+                                .find(token.device())
+                                .filter(row -> row.realmId().equals(realmId) && isHeldBy(row, token))
+                                .stream())
+                        .toList());
     }
 
     /** A device that an administrator removed, or all of a user whose factor that was. */

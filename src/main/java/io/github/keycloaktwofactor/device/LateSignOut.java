@@ -1,8 +1,11 @@
 package io.github.keycloaktwofactor.device;
 
+import io.github.keycloaktwofactor.attempt.AfterCommit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -14,6 +17,9 @@ final class LateSignOut extends AbstractKeycloakTransaction {
     private final KeycloakSession session;
     private final List<DeviceToken> held;
 
+    /** Where the browser has signed out, or null. */
+    private @Nullable String signedOutOf;
+
     private LateSignOut(KeycloakSession session, List<DeviceToken> held) {
         this.session = session;
         this.held = held;
@@ -23,7 +29,10 @@ final class LateSignOut extends AbstractKeycloakTransaction {
     static void listen(KeycloakSession session) {
         List<DeviceToken> held = BrowserSignOut.devicesAtLogout(session);
         if (!held.isEmpty()) {
-            session.getTransactionManager().enlistPrepare(new LateSignOut(session, held));
+            LateSignOut signOut = new LateSignOut(session, held);
+            session.getTransactionManager().enlistPrepare(signOut);
+            // A transaction that is being committed takes no more of these.
+            AfterCommit.run(session, signOut::forget);
         }
     }
 
@@ -31,7 +40,14 @@ final class LateSignOut extends AbstractKeycloakTransaction {
     protected void commitImpl() {
         AuthenticationSessionModel signOut = session.getContext().getAuthenticationSession();
         if (signOut != null && isOver(signOut)) {
-            new ForgottenDevices(session).ofBrowser(signOut.getRealm().getId(), held);
+            String realmId = signOut.getRealm().getId();
+            signedOutOf = new ForgottenDevices(session).endAtSignOut(realmId) ? realmId : null;
+        }
+    }
+
+    private void forget(KeycloakSessionFactory sessions) {
+        if (signedOutOf != null) {
+            ForgottenDevices.forgetHeld(sessions, signedOutOf, held);
         }
     }
 

@@ -23,13 +23,17 @@ record LoginAction(String path, @Nullable String execution) {
 
     private static final String BASE = "/login-actions/";
 
-    /** Flows: the guard comes after them, and Keycloak takes nothing there from a user who has passed them. */
+    /**
+     * Flows: the guard comes after them, and Keycloak takes nothing there from a user who has passed them. To begin again
+     * is to come to them once more.
+     */
     private static final List<String> FLOWS = List.of(
             LoginActionsService.AUTHENTICATE_PATH,
             LoginActionsService.REGISTRATION_PATH,
             LoginActionsService.RESET_CREDENTIALS_PATH,
             LoginActionsService.FIRST_BROKER_LOGIN_PATH,
-            LoginActionsService.POST_BROKER_LOGIN_PATH);
+            LoginActionsService.POST_BROKER_LOGIN_PATH,
+            LoginActionsService.RESTART_PATH);
 
     /** Required actions that decide for themselves. */
     private static final List<String> OURS =

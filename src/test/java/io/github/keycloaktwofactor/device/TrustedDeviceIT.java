@@ -315,7 +315,7 @@ final class TrustedDeviceIT {
     @Test
     void tabsThatSignInAtOnceAreAllSparedAndTheBrowserStaysTrusted() {
         TrustingPerson person = TrustingPerson.of(realm, "tabs");
-        BrowserSession browser = TrustingPerson.endSession(person.trusted()).openLogin();
+        BrowserSession browser = TrustingPerson.endSession(person.trusted());
         List<BrowserSession> tabs = List.of(browser.fork(), browser.fork(), browser.fork(), browser.fork());
         tabs.forEach(BrowserSession::openLogin);
 
@@ -333,9 +333,10 @@ final class TrustedDeviceIT {
     @Test
     void aTabThatIsOvertakenByHalfAMinuteIsNoTab() {
         TrustingPerson person = TrustingPerson.of(realm, "late-tab");
-        BrowserSession browser = TrustingPerson.endSession(person.trusted()).openLogin();
+        BrowserSession browser = TrustingPerson.endSession(person.trusted());
         BrowserSession late = browser.fork().openLogin();
-        assertThat(Screen.of(browser.signIn("late-tab", TestRealm.PASSWORD))).isEqualTo(Screen.SIGNED_IN);
+        assertThat(Screen.of(browser.openLogin().signIn("late-tab", TestRealm.PASSWORD)))
+                .isEqualTo(Screen.SIGNED_IN);
         SERVER.clock().advance(Duration.ofSeconds(30));
 
         assertThat(Screen.of(late.signIn("late-tab", TestRealm.PASSWORD))).isEqualTo(Screen.CODE);
