@@ -313,15 +313,19 @@ final class TrustedDeviceIT {
     }
 
     @Test
-    void tabsThatSignInAtOnceAreAllSparedAndTheBrowserStaysTrusted() {
+    void ofTabsThatSignInAtOnceNoneIsAskedAndTheBrowserStaysTrusted() {
         TrustingPerson person = TrustingPerson.of(realm, "tabs");
-        BrowserSession browser = TrustingPerson.endSession(person.trusted());
+        BrowserSession browser = TrustingPerson.endSession(person.trusted()).openLogin();
         List<BrowserSession> tabs = List.of(browser.fork(), browser.fork(), browser.fork(), browser.fork());
         tabs.forEach(BrowserSession::openLogin);
 
         Together.run(tabs.size(), i -> tabs.get(i).signIn("tabs", TestRealm.PASSWORD));
 
-        assertThat(tabs).extracting(Screen::of).containsOnly(Screen.SIGNED_IN);
+        assertThat(tabs)
+                .extracting(Screen::of)
+                .as("none is asked; a tab that joins the session of another without its cookie begins again")
+                .isSubsetOf(Screen.SIGNED_IN, Screen.LOGIN)
+                .contains(Screen.SIGNED_IN);
         List<BrowserSession> renewed = tabs.stream()
                 .filter(tab -> !TrustingPerson.token(tab).equals(TrustingPerson.token(browser)))
                 .toList();
