@@ -54,14 +54,21 @@ record LoginAction(String path, @Nullable String execution) {
     private static boolean processes(HttpRequest request) {
         boolean looks =
                 request.getHttpMethod().equals("GET") || request.getHttpMethod().equals("HEAD");
-        // The server reads names of parameters whatever their case.
-        return !looks
-                || request.getUri().getQueryParameters().keySet().stream()
-                        .anyMatch(LoginActionsService.SESSION_CODE::equalsIgnoreCase);
+        return !looks || !values(request, LoginActionsService.SESSION_CODE).isEmpty();
     }
 
+    /** Null also where the address has several of the name, of which Keycloak takes one. */
     private static @Nullable String parameter(HttpRequest request, String name) {
-        return request.getUri().getQueryParameters().getFirst(name);
+        List<String> values = values(request, name);
+        return values.size() == 1 ? values.get(0) : null;
+    }
+
+    /** The server reads names of parameters whatever their case. */
+    private static List<String> values(HttpRequest request, String name) {
+        return request.getUri().getQueryParameters().entrySet().stream()
+                .filter(parameter -> name.equalsIgnoreCase(parameter.getKey()))
+                .flatMap(parameter -> parameter.getValue().stream())
+                .toList();
     }
 
     /** Whether the decision has to be made before it is processed. */

@@ -62,7 +62,10 @@ final class ParkedPagesIT {
                 address.replace("required-action", "required-action;a=b"),
                 address.replace("login-actions", "login%2Dactions"),
                 address.replace("login-actions", "login-actions;a=b"),
-                address + "&execution=two-factor-policy")) {
+                address + "&execution=two-factor-policy",
+                address.replace("execution=", "execution=two-factor-policy&execution="),
+                address.replace("execution=", "Execution=") + "&execution=two-factor-policy",
+                address.replace("execution=", "execution=two-factor-policy&EXECUTION="))) {
             BrowserSession posted = parked.fork().post(spelled, List.of());
             assertThat(visitor.user().rest().send("GET", "", null).ok())
                     .as(spelled)
