@@ -247,7 +247,10 @@ final class ScreensIT {
         begun.person().arrivesAt("Two-factor authentication");
         ida.password("another");
         begun.person().page().navigate(begun.person().page().url());
-        begun.person().arrivesAt("Sign in again").reads("so this sign-in has ended.");
+        begun.person()
+                .arrivesAt("Sign in again")
+                .reads("Your password or how you sign in was changed after you started here,"
+                        + " so this sign-in has ended. Sign in again.");
         begun.camera().look("notice-begin-again");
         begun.isClean();
 

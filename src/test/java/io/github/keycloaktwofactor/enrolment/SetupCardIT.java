@@ -161,7 +161,7 @@ class SetupCardIT {
             BrowserSession page = switch (where) {
                 case "codes" -> browser.reload();
                 case "card" -> owner.card().press("regenerate");
-                default -> owner.card().openLogin(Map.of("kc_action", "two-factor-recovery-codes"));
+                default -> owner.signedIn().openLogin(Map.of("kc_action", "two-factor-recovery-codes"));
             };
             page.press("regenerate");
             assertThat(codes(page)).as(where).isEmpty();

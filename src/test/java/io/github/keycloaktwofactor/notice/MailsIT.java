@@ -302,6 +302,7 @@ class MailsIT {
     @Test
     void aCopiedDeviceIsTold() {
         BrowserSession browser = remembered(EnrolledPerson.imported(realm, "copied"));
+        SERVER.clock().advance(Duration.ofSeconds(60));
         browser.fork().openLogin(Map.of("prompt", "login")).signIn("copied", TestRealm.PASSWORD);
         SERVER.clock().advance(Duration.ofSeconds(60));
 
