@@ -60,11 +60,7 @@ final class TrustingPerson {
 
     /** Leaves the browser nothing but the cookies of ours, as when a session has run out. */
     static BrowserSession endSession(BrowserSession browser) {
-        browser.cookies().keySet().stream()
-                .filter(name -> !name.startsWith(OURS))
-                .toList()
-                .forEach(browser::removeCookie);
-        return browser;
+        return browser.keepOnlyCookies(OURS);
     }
 
     static List<String> cookies(BrowserSession browser) {

@@ -341,6 +341,15 @@ public final class BrowserSession {
         return new ArrayList<>(page().headers().allValues("Set-Cookie"));
     }
 
+    /** Leaves nothing but cookies whose names begin like this, as when a session has run out. */
+    public BrowserSession keepOnlyCookies(String beginning) {
+        cookies().keySet().stream()
+                .filter(name -> !name.startsWith(beginning))
+                .toList()
+                .forEach(this::removeCookie);
+        return this;
+    }
+
     /** Plants a cookie, as somebody could who has the browser's profile in their hands. */
     public void plantCookie(String name, String value) {
         cookies.put(name, value, "/");

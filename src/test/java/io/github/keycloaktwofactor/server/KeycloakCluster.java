@@ -22,11 +22,12 @@ public final class KeycloakCluster {
     private static final Duration NOTICING = Duration.ofMinutes(2);
     private static @Nullable KeycloakCluster shared;
 
+    private final PostgresDatabase database;
     private final List<KeycloakServer> nodes;
     private final ServerClock clock = new ServerClock(this::running);
 
     private KeycloakCluster(String name) {
-        PostgresDatabase database = PostgresDatabase.create(name);
+        this.database = PostgresDatabase.create(name);
         this.nodes = Stream.of("first", "second")
                 .map(node -> new DistributionLauncher(name + "-" + node, ServerOptions.node(ADDRESS), database))
                 .map(launcher -> new KeycloakServer(launcher, clock, ADDRESS))
@@ -52,6 +53,11 @@ public final class KeycloakCluster {
 
     public KeycloakServer second() {
         return nodes.get(1);
+    }
+
+    /** The statements that the nodes send from now on. */
+    public StatementLog statements() {
+        return StatementLog.of(database);
     }
 
     /** Starts the nodes that do not run, all at once, and returns when both are in one cluster. */

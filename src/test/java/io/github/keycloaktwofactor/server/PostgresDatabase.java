@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.server;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 record PostgresDatabase(String url) {
     static final String USER = "postgres";
 
+    /** What the server and its tools write. */
+    static final File LOG = new File("target/postgres.log");
+
     private static @Nullable EmbeddedPostgres server;
 
     static synchronized PostgresDatabase create(String name) {
@@ -27,6 +31,9 @@ record PostgresDatabase(String url) {
                         .setServerConfig("fsync", "on")
                         .setServerConfig("synchronous_commit", "on")
                         .setServerConfig("full_page_writes", "on")
+                        .setServerConfig("log_line_prefix", "%d|")
+                        .setOutputRedirector(ProcessBuilder.Redirect.appendTo(LOG))
+                        .setErrorRedirector(ProcessBuilder.Redirect.appendTo(LOG))
                         .start();
                 server = running;
             }
