@@ -117,7 +117,7 @@ final class EvidenceOnTwoNodesIT {
         Await.until(
                 "the end of the session",
                 () -> realm.at(second).refresh(tokens.refreshToken()).ok() ? Optional.empty() : Optional.of(true));
-        assertThat(person.user().credentials("two-factor-trusted-device")).isEmpty();
+        assertThat(again(person, copy)).isEqualTo(Screen.CODE);
     }
 
     @Test
