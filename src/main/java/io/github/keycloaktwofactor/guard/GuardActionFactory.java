@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.policy.NotedMeaning;
 import io.github.keycloaktwofactor.policy.PolicyConfig;
 import io.github.keycloaktwofactor.policy.PolicyForm;
@@ -49,7 +50,7 @@ public final class GuardActionFactory implements RequiredActionFactory {
     @Override
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         PolicyConfig.validate(realm, alias -> session.identityProviders().getByAlias(alias) != null, model);
-        NotedMeaning.atCommit(session, realm);
+        NotedMeaning.atCommit(session, realm, ServerClock.INSTANCE);
         UnusableFactors.tell(session, realm, model.getConfig());
     }
 

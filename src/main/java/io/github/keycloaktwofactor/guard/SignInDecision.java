@@ -5,7 +5,6 @@ import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
-import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.PastSignIn;
 import io.github.keycloaktwofactor.session.SignIn;
@@ -41,7 +40,7 @@ public final class SignInDecision {
     /** Notes what proves the user as soon as a first step has named them, whichever step comes next. */
     public static void begin(KeycloakSession session, AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
-        if (user != null && TwoFactorPolicy.state(authentication.getRealm()) == PolicyState.ON) {
+        if (user != null && TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
             new SignIn(session, authentication, user, ServerClock.INSTANCE).begin();
         }
     }

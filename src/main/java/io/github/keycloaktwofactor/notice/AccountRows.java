@@ -1,7 +1,6 @@
 package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.FormerAddresses;
-import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
@@ -67,7 +66,9 @@ final class AccountRows {
     static boolean isOff(String realmId) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         RealmModel realm = session == null ? null : session.getContext().getRealm();
-        return realm != null && realm.getId().equals(realmId) && TwoFactorPolicy.state(realm) != PolicyState.ON;
+        return realm != null
+                && realm.getId().equals(realmId)
+                && !TwoFactorPolicy.state(realm).isOn();
     }
 
     /** The change of a user's address that the update of their row is, or null if it is none. */

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.AfterCommit;
 import io.github.keycloaktwofactor.policy.PolicyState;
+import io.github.keycloaktwofactor.policy.PolicyStates;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.persistence.EntityManager;
@@ -15,6 +16,7 @@ import org.keycloak.events.admin.OperationType;
 import org.keycloak.executors.ExecutorsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTask;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
@@ -33,31 +35,77 @@ final class PolicyWatch {
     private PolicyWatch() {}
 
     static void heard(KeycloakSession session, AdminEvent event) {
-        if (event.getError() != null || event.getResourcePath() == null || !PATHS.contains(event.getResourcePath())) {
+        if (event.getError() != null
+                || event.getOperationType() == OperationType.ACTION
+                || event.getResourcePath() == null
+                || !PATHS.contains(event.getResourcePath())) {
             return;
         }
-        AfterCommit.run(
-                session, sessions -> KeycloakModelUtils.runJobInTransaction(sessions, after -> changed(after, event)));
+        afterCommit(session, after -> changed(after, event));
     }
 
+    /** Asking for the policy brings log and health check up to date. */
     private static void changed(KeycloakSession session, AdminEvent event) {
         RealmModel realm = session.realms().getRealm(event.getRealmId());
-        // Asking for the policy brings the health check up to date.
-        if (realm != null && TwoFactorPolicy.of(realm).isEmpty()) {
-            tell(realm.getName(), TwoFactorPolicy.state(realm), event.getOperationType(), event.getAuthDetails());
+        if (realm == null) {
+            return;
+        }
+        boolean required = PolicyStates.requiredOfSomebody(realm);
+        lookAt(session, realm);
+        PolicyState state = TwoFactorPolicy.state(realm);
+        if (state != PolicyState.ON || (required && !PolicyStates.requiredOfSomebody(realm))) {
+            tell(realm.getName(), state, event.getOperationType(), event.getAuthDetails());
+        }
+        if (state.isOn() && ACTION.equals(event.getResourcePath())) {
+            new UncheckedSettings(session, realm).tell(event.getOperationType().name(), event.getAuthDetails());
         }
     }
 
     private static void tell(String realm, PolicyState state, OperationType operation, AuthDetails who) {
         LOG.warnf(
-                "Two-factor is %s, in realm '%s', since %s by user %s of realm %s through client %s from %s",
+                "Two-factor is %s, in realm '%s'%s, since %s by user %s of realm %s through client %s from %s",
                 state.text(),
                 realm,
+                state.isOn() ? ", and nobody has to set it up" : "",
                 operation,
                 who.getUserId(),
                 who.getRealmId(),
                 who.getClientId(),
                 who.getIpAddress());
+    }
+
+    /** A new realm may be an import, whose settings nobody has checked. */
+    static void created(KeycloakSession session, RealmModel created) {
+        String id = created.getId();
+        afterCommit(session, after -> {
+            RealmModel realm = after.realms().getRealm(id);
+            if (realm != null && TwoFactorPolicy.state(realm).isOn()) {
+                lookAt(after, realm);
+                new UncheckedSettings(after, realm).tell("an import", nobody(realm));
+            }
+        });
+    }
+
+    /** What was done is done: that it cannot be told must not look as if it had failed. */
+    private static void afterCommit(KeycloakSession session, KeycloakSessionTask look) {
+        AfterCommit.run(session, sessions -> {
+            try {
+                KeycloakModelUtils.runJobInTransaction(sessions, look);
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "The settings of two-factor could not be looked at");
+            }
+        });
+    }
+
+    private static AuthDetails nobody(RealmModel realm) {
+        AuthDetails nobody = new AuthDetails();
+        nobody.setRealmId(realm.getId());
+        nobody.setRealmName(realm.getName());
+        return nobody;
+    }
+
+    private static void lookAt(KeycloakSession session, RealmModel realm) {
+        TwoFactorPolicy.of(realm).ifPresent(settings -> TrustedProviders.lookAtAll(session, realm, settings));
     }
 
     /** Behind the start, which it must neither slow nor break. */
@@ -75,8 +123,7 @@ final class PolicyWatch {
                     sessions,
                     session -> guarded(session).stream()
                             .map(session.realms()::getRealm)
-                            .forEach(realm -> TwoFactorPolicy.of(realm)
-                                    .ifPresent(settings -> TrustedProviders.lookAtAll(session, realm, settings))));
+                            .forEach(realm -> lookAt(session, realm)));
         } catch (RuntimeException e) {
             LOG.warnf(e, "The realms that have two-factor could not be looked at");
         }

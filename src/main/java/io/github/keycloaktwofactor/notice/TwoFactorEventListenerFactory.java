@@ -48,6 +48,8 @@ public final class TwoFactorEventListenerFactory implements EventListenerProvide
             } else if (event instanceof PostMigrationEvent started) {
                 PolicyWatch.start(started.getFactory());
                 AccountRows.start(started.getFactory(), telling);
+            } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
+                PolicyWatch.created(created.getKeycloakSession(), created.getCreatedRealm());
             } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
                 PolicyStates.forget(removed.getRealm().getId());
             }

@@ -27,5 +27,8 @@ public final class EventDetail {
     /** Of a remembered device: until when, in epoch seconds; absent if until the sign-out. */
     public static final String UNTIL = "two_factor_until";
 
+    /** Of an admin event: what is wrong with settings that were stored without being checked. */
+    public static final String PROBLEM = "two_factor_problem";
+
     private EventDetail() {}
 }

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -35,6 +37,18 @@ final class GuardConfig {
                 .filter(name -> name.equals(target.name()) || target.stored().equals(ids.get(name)))
                 .distinct()
                 .toList();
+    }
+
+    /** Whether exactly this is stored. */
+    boolean has(String key, String value) {
+        return value.equals(config().get(key));
+    }
+
+    /** The settings that are stored. */
+    PolicySettings settings() {
+        Map<String, String> stored = new HashMap<>(config());
+        stored.values().removeIf(Objects::isNull);
+        return PolicySettings.from(stored);
     }
 
     /** What the names meant when they were saved. */
@@ -78,14 +92,31 @@ final class GuardConfig {
         return changed;
     }
 
-    /** Notes what the names mean now, as far as they are not noted already, and which providers are trusted. */
-    void noteMeaning(KeycloakSession session) {
+    /**
+     * Notes what the names mean now, as far as they are not noted already, and which providers are trusted. Takes out
+     * what is no setting.
+     *
+     * @param requiredSince since when two-factor is required of those of whom it is; null if of nobody
+     */
+    void noteMeaning(KeycloakSession session, @Nullable Instant requiredSince) {
         Map<String, String> config = new HashMap<>(config());
         config.values().removeIf(Objects::isNull);
+        removeUnknown(config);
+        config.remove(SavedMeaning.REQUIRED_SINCE);
+        if (requiredSince != null) {
+            config.put(SavedMeaning.REQUIRED_SINCE, Long.toString(requiredSince.getEpochSecond()));
+        }
         put(config, SavedMeaning.ROLE_IDS, meant());
         put(config, SavedMeaning.PROVIDER_FINGERPRINTS, fingerprints(session));
         if (!config.equals(config())) {
             store(config);
+        }
+    }
+
+    private void removeUnknown(Map<String, String> config) {
+        for (UnknownSetting unknown : new SettingsReader(config).unknown()) {
+            config.remove(unknown.key());
+            LOG.warnf("Two-factor policy of realm '%s': %s, and was now removed", realm.getName(), unknown.ignored());
         }
     }
 

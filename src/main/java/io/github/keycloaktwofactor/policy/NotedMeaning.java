@@ -1,13 +1,16 @@
 package io.github.keycloaktwofactor.policy;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Notes beside the settings what their names mean, when the transaction of a save is about to be committed. Not sooner,
+ * Notes beside the settings what their names mean, and since when two-factor is required, when the transaction of a save is about to be committed. Not sooner,
  * because Keycloak stores the settings after it has had them validated.
  */
 public final class NotedMeaning extends AbstractKeycloakTransaction {
@@ -15,35 +18,47 @@ public final class NotedMeaning extends AbstractKeycloakTransaction {
     private static final String ATTRIBUTE = NotedMeaning.class.getName();
 
     private final KeycloakSession session;
-    private final Set<String> realms = new LinkedHashSet<>();
+    private final Map<String, PolicySettings> before = new LinkedHashMap<>();
+    private final Clock clock;
 
-    private NotedMeaning(KeycloakSession session) {
+    private NotedMeaning(KeycloakSession session, Clock clock) {
         this.session = session;
+        this.clock = clock;
     }
 
     /** To be called once settings of the realm were found valid and are about to be stored. */
-    public static void atCommit(KeycloakSession session, RealmModel realm) {
+    public static void atCommit(KeycloakSession session, RealmModel realm, Clock clock) {
         NotedMeaning noted = session.getAttribute(ATTRIBUTE, NotedMeaning.class);
         if (noted == null) {
-            noted = new NotedMeaning(session);
+            noted = new NotedMeaning(session, clock);
             session.setAttribute(ATTRIBUTE, noted);
             session.getTransactionManager().enlistPrepare(noted);
         }
-        noted.realms.add(realm.getId());
+        noted.before.putIfAbsent(realm.getId(), new GuardConfig(realm).settings());
     }
 
     @Override
     protected void commitImpl() {
-        for (String id : realms) {
+        before.forEach((id, settings) -> {
             RealmModel realm = session.realms().getRealm(id);
             if (realm != null) {
-                new GuardConfig(realm).noteMeaning(session);
+                GuardConfig config = new GuardConfig(realm);
+                config.noteMeaning(session, requiredSince(settings, Requirement.of(config.settings())));
             }
-        }
+        });
     }
 
     @Override
     protected void rollbackImpl() {
-        realms.clear();
+        before.clear();
+    }
+
+    /** Never what the request says: the time that was stored, unless more users are required now. */
+    private @Nullable Instant requiredSince(PolicySettings stored, Requirement now) {
+        Instant since = stored.saved().requiredSince();
+        if (now.requiresNobody()) {
+            return null;
+        }
+        return since == null || now.requiresMoreThan(Requirement.of(stored)) ? clock.instant() : since;
     }
 }

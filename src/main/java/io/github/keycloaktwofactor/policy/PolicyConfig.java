@@ -20,7 +20,9 @@ public final class PolicyConfig {
     private PolicyConfig() {}
 
     /**
-     * Checks what is about to be saved, and that every role and identity provider that is named exists.
+     * Checks what is about to be saved, and that every setting, role and identity provider that is named exists. A key
+     * that is no setting passes if it was stored before with the same value: the form sends it along and shows no field
+     * for it, so nobody could save any more. The save removes it.
      *
      * @param isIdentityProvider tells whether the realm has an identity provider of that alias
      * @throws ValidationException with one error for each fault; its input hint is the key of the setting, its message
@@ -30,7 +32,7 @@ public final class PolicyConfig {
             RealmModel realm, Predicate<String> isIdentityProvider, RequiredActionConfigModel model) {
         Map<String, String> config = model.getConfig() == null ? Map.of() : model.getConfig();
         SettingsReader reader = new SettingsReader(config);
-        PolicySettings.from(reader);
+        StoredPolicy.read(reader);
         ValidationExceptionBuilder errors = new ValidationExceptionBuilder();
         config.forEach((key, value) -> {
             if (key.contains(NUL) || (value != null && value.contains(NUL))) {
@@ -42,9 +44,17 @@ public final class PolicyConfig {
             // No database need be asked for a role of such a name.
             throw errors.build();
         }
-        Map<String, String> ids = new GuardConfig(realm).validIds();
+        GuardConfig stored = new GuardConfig(realm);
+        Map<String, String> ids = stored.validIds();
+        reader.unknown().stream()
+                .filter(unknown -> !stored.has(unknown.key(), config.get(unknown.key())))
+                .map(unknown -> new ValidationError(TwoFactorPolicy.ACTION_ID, unknown.key(), unknown.refusal()))
+                .forEach(errors);
         Stream.of(
                         reader.problems().stream(),
+                        reader.emptyElements().stream()
+                                .map(problem -> new SettingProblem(
+                                        problem.setting(), problem.text() + ". Remove it, or fill it in")),
                         GuardConfig.ROLE_LISTS.stream()
                                 .flatMap(setting -> unknownRoles(realm, setting, reader.names(setting), ids)),
                         reader.names(Setting.TRUSTED_IDENTITY_PROVIDERS).stream()

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A realm's policy as it was saved. A stored value that cannot be used counts as its strictest and is named in
- * {@link #problems()}; a key that is not known is ignored.
+ * A realm's policy as it was saved. A stored value that cannot be used counts as its strictest; a key that is no setting
+ * counts for nothing. {@link #problems()} names both.
  *
  * @param adminRoles names as in {@link RoleNames}; empty stands for {@linkplain RoleNames#admins the realm's own
  *     administrators}; of no effect without {@code requireAdmins}
@@ -17,12 +17,14 @@ import java.util.Set;
  *     {@code webauthn} and {@code webauthn-passwordless}
  * @param trustedIdentityProviders aliases of identity providers whose word satisfies the policy; one that is gone is
  *     trusted with nobody
+ * @param existingSessions what becomes of refresh and offline tokens from before a save required two-factor of their user
  * @param devices which browsers are spared the code
  * @param supportText what to tell who lost everything; empty if nothing
  * @param supportUrl an {@code https}, {@code http} or {@code mailto} address; empty if none
  * @param maxAuthAgeSeconds how old a sign-in may be, in seconds, to change two-factor; 0 or more
- * @param saved what the names above meant when they were saved
- * @param problems what could not be read, each as a text for the log; empty if all is well
+ * @param saved what the names above meant when they were saved, and since when the policy requires what it does
+ * @param problems what is wrong with the stored settings and what holds instead, each as a text for the log; empty if all
+ *     is well
  */
 public record PolicySettings(
         boolean requireEveryone,
@@ -32,6 +34,7 @@ public record PolicySettings(
         List<String> exemptRoles,
         Set<String> acceptOtherFactors,
         List<String> trustedIdentityProviders,
+        ExistingSessions existingSessions,
         WaitSettings waits,
         CodeSettings codes,
         PageSettings pages,
@@ -46,6 +49,14 @@ public record PolicySettings(
 
     /** Keycloak's own {@code max_auth_age}, where nobody has set another. */
     private static final int SHORTEST_PROOF_SECONDS = 300;
+
+    /** What becomes of refresh and offline tokens of a user who never passed a second factor, once it is required. */
+    public enum ExistingSessions {
+        /** They are refused. */
+        AT_ONCE,
+        /** Sessions that began before the save that required it go on, online and offline ones, until they end. */
+        UNTIL_THEY_END
+    }
 
     /**
      * How wrong codes slow down guessing.
@@ -163,42 +174,7 @@ public record PolicySettings(
 
     /** Reads the config of the guard; keys that are absent or empty have their default. */
     public static PolicySettings from(Map<String, String> config) {
-        return from(new SettingsReader(config));
-    }
-
-    static PolicySettings from(SettingsReader reader) {
-        boolean everyone = reader.flag(Setting.REQUIRE_EVERYONE);
-        boolean admins = reader.flag(Setting.REQUIRE_ADMINS);
-        Set<String> otherFactors = reader.otherFactors(Setting.ACCEPT_OTHER_FACTORS);
-        WaitSettings waits = waits(reader);
-        CodeSettings codes = codes(reader);
-        PageSettings pages = pages(reader);
-        DeviceSettings devices = devices(reader);
-        String supportUrl = reader.link(Setting.SUPPORT_URL);
-        DirectGrant directGrant = reader.choice(Setting.DIRECT_GRANT, DirectGrant.class, DirectGrant.DENY);
-        ChangeSettings changes = changes(reader);
-        int maxAuthAge = reader.number(Setting.MAX_AUTH_AGE, 0, 999_999_999, 0);
-        return new PolicySettings(
-                everyone,
-                admins,
-                reader.names(Setting.ADMIN_ROLES),
-                reader.names(Setting.REQUIRED_ROLES),
-                reader.names(Setting.EXEMPT_ROLES),
-                otherFactors,
-                reader.names(Setting.TRUSTED_IDENTITY_PROVIDERS),
-                waits,
-                codes,
-                pages,
-                devices,
-                reader.text(Setting.SUPPORT_TEXT),
-                supportUrl,
-                directGrant,
-                changes,
-                maxAuthAge,
-                reader.saved(),
-                reader.problems().stream()
-                        .map(problem -> problem.setting().key() + ": " + problem.text())
-                        .toList());
+        return StoredPolicy.read(new SettingsReader(config));
     }
 
     /**
@@ -212,55 +188,5 @@ public record PolicySettings(
     /** Whether the policy requires two-factor of anybody at all. */
     public boolean requiresAnybody() {
         return requireEveryone || requireAdmins || !requiredRoles.isEmpty();
-    }
-
-    /** The thresholds follow a smaller set, so that a policy of one code needs no further settings. */
-    private static CodeSettings codes(SettingsReader reader) {
-        int count = reader.number(Setting.RECOVERY_CODE_COUNT, 1, 20, 1);
-        int groups = reader.number(Setting.RECOVERY_CODE_GROUPS, 2, 6, 6);
-        int low = reader.number(Setting.LOW_CODES_THRESHOLD, 0, 19, 19);
-        int force = reader.number(Setting.FORCE_REGENERATE_AT_OR_BELOW, 0, 19, 19);
-        return new CodeSettings(
-                count,
-                groups,
-                Math.min(low, count - 1),
-                Math.min(force, count - 1),
-                reader.flag(Setting.OPEN_PDF, false));
-    }
-
-    private static PageSettings pages(SettingsReader reader) {
-        return new PageSettings(
-                reader.choice(Setting.METHOD_STEP, MethodStep.class, MethodStep.ALWAYS),
-                reader.names(Setting.RECOMMENDED_APPS),
-                reader.webLink(Setting.HELP_URL),
-                reader.webLink(Setting.CONTINUE_URL));
-    }
-
-    private static ChangeSettings changes(SettingsReader reader) {
-        return new ChangeSettings(
-                reader.choice(
-                        Setting.DISABLE_CONFIRMATION, DisableConfirmation.class, DisableConfirmation.PASSWORD_AND_CODE),
-                reader.choice(Setting.DISABLE_WHEN_REQUIRED, DisableWhenRequired.class, DisableWhenRequired.FORBID),
-                reader.choice(Setting.END_OTHER_SESSIONS, EndOtherSessions.class, EndOtherSessions.ALWAYS));
-    }
-
-    private static WaitSettings waits(SettingsReader reader) {
-        int attempts = reader.number(Setting.ATTEMPTS_BEFORE_WAIT, 3, 10, 3);
-        int first = reader.number(Setting.WAIT_SECONDS, 10, 3600, 3600);
-        int longest = reader.number(Setting.MAX_WAIT_SECONDS, 10, 86_400, 86_400);
-        int failures = reader.number(Setting.MAX_CONSECUTIVE_FAILURES, 10, 100, 10);
-        return new WaitSettings(
-                attempts,
-                first,
-                reader.numberFrom(Setting.MAX_WAIT_SECONDS, longest, Setting.WAIT_SECONDS, first),
-                failures);
-    }
-
-    private static DeviceSettings devices(SettingsReader reader) {
-        return new DeviceSettings(
-                reader.choice(Setting.TRUSTED_DEVICES, DeviceTrust.class, DeviceTrust.OFF),
-                reader.number(Setting.TRUSTED_DEVICE_DAYS, 1, 90, 1),
-                reader.number(Setting.TRUSTED_DEVICE_MAX, 1, 20, 1),
-                reader.names(Setting.TRUSTED_DEVICE_EXCLUDED_ROLES));
     }
 }

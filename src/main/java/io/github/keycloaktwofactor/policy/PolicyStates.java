@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,6 +18,9 @@ public final class PolicyStates {
 
     private static final int PROBLEMS = 10;
 
+    /** Part of a state that is no problem, and not always what was meant. */
+    private static final String NOBODY = "nobody has to set it up, and users who have are asked";
+
     private static final Map<String, Seen> BY_REALM = new ConcurrentHashMap<>();
 
     private PolicyStates() {}
@@ -33,21 +37,50 @@ public final class PolicyStates {
         BY_REALM.remove(realmId);
     }
 
-    /** Whether state or settings are others than this node has known. */
-    static boolean seen(RealmModel realm, PolicyState state, int config) {
+    /** What is wrong with the settings of a realm, as far as this node knows. */
+    public static List<String> problems(RealmModel realm) {
+        Seen seen = BY_REALM.get(realm.getId());
+        return seen == null ? List.of() : seen.problems().stream().sorted().toList();
+    }
+
+    /** Whether two-factor was required of anybody in the realm when this node last looked. */
+    public static boolean requiredOfSomebody(RealmModel realm) {
+        Seen seen = BY_REALM.get(realm.getId());
+        return seen != null && seen.required();
+    }
+
+    /**
+     * Remembers what was seen.
+     *
+     * @param required whether two-factor is required of anybody
+     * @return whether state or settings are others than this node has known
+     */
+    static boolean seen(RealmModel realm, PolicyState state, int config, boolean required) {
         Seen before = BY_REALM.get(realm.getId());
         if (before == null ? state == PolicyState.NOT_REGISTERED : before.is(state, config)) {
             return false;
         }
-        BY_REALM.put(realm.getId(), new Seen(realm.getName(), state, config, ConcurrentHashMap.newKeySet()));
-        if (state != PolicyState.ON && (before == null || before.state() != state)) {
-            LOG.warnf(
-                    "Two-factor is %s, in realm '%s': people sign in as without this extension, and what they have set up stays",
-                    state.text(), realm.getName());
-        } else if (state == PolicyState.ON && before != null && before.state() != PolicyState.ON) {
-            LOG.infof("Two-factor is on again in realm '%s'", realm.getName());
+        Seen now = new Seen(realm.getName(), state, config, required, ConcurrentHashMap.newKeySet());
+        BY_REALM.put(realm.getId(), now);
+        if (before == null || before.state() != state) {
+            told(now, before != null);
         }
         return true;
+    }
+
+    private static void told(Seen now, boolean wasKnown) {
+        switch (now.state()) {
+            case ON -> {
+                if (wasKnown) {
+                    LOG.infof("Two-factor is on again in realm '%s'", now.realm());
+                }
+            }
+            case DEFAULTS -> LOG.warnf("Two-factor is %s, in realm '%s'", now.text(), now.realm());
+            case DISABLED, NOT_REGISTERED ->
+                LOG.warnf(
+                        "Two-factor is %s, in realm '%s': people sign in as without this extension, and what they have set up stays",
+                        now.text(), now.realm());
+        }
     }
 
     static void problem(RealmModel realm, String text) {
@@ -60,14 +93,15 @@ public final class PolicyStates {
     /**
      * @param config hash of the stored settings; problems are those of these settings alone
      */
-    private record Seen(String realm, PolicyState state, int config, Set<String> problems) {
+    private record Seen(String realm, PolicyState state, int config, boolean required, Set<String> problems) {
 
         boolean is(PolicyState otherState, int otherConfig) {
             return state == otherState && config == otherConfig;
         }
 
         String text() {
-            return problems.isEmpty() ? state.text() : state.text() + "; " + String.join("; ", problems);
+            String nobody = state.isOn() && !required ? "; " + NOBODY : "";
+            return state.text() + nobody + (problems.isEmpty() ? "" : "; " + String.join("; ", problems));
         }
     }
 }

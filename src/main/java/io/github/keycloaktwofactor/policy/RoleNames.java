@@ -33,20 +33,34 @@ public final class RoleNames {
 
     /** Why a name means no role. */
     enum Fault {
-        GONE("is no role"),
-        AMBIGUOUS("can mean more than one role"),
+        /** It was a role when the settings were saved, or is marked as deleted. */
+        GONE("is no role any more", "until the settings are saved again"),
+        /** Nothing says that it ever was one: it was stored without being checked. */
+        UNKNOWN(
+                "is no role, and nothing says that it ever was one",
+                "until there is such a role or the settings are corrected"),
+        AMBIGUOUS("can mean more than one role", "until the settings are saved again"),
         /** The name and the id beside it no longer belong together. */
-        MOVED("no longer is the name of the role that was meant when it was saved");
+        MOVED(
+                "no longer is the name of the role that was meant when it was saved",
+                "until the settings are saved again");
 
         private final String text;
+        private final String until;
 
-        Fault(String text) {
+        Fault(String text, String until) {
             this.text = text;
+            this.until = until;
         }
 
         /** What follows "which". */
         String text() {
             return text;
+        }
+
+        /** How long the strictest reading holds. */
+        String until() {
+            return until;
         }
     }
 
@@ -113,7 +127,7 @@ public final class RoleNames {
         } else if (saved.isPresent()) {
             addSaved(name, saved.get());
         } else {
-            addOneOf(name, RoleTarget.named(realm, name));
+            addOneOf(name, RoleTarget.named(realm, name), id == null ? Fault.UNKNOWN : Fault.GONE);
         }
     }
 
@@ -126,11 +140,11 @@ public final class RoleNames {
         }
     }
 
-    private void addOneOf(String name, List<RoleTarget> targets) {
+    private void addOneOf(String name, List<RoleTarget> targets, Fault none) {
         if (targets.size() == 1) {
             add(targets.get(0));
         } else {
-            faults.put(name, targets.isEmpty() ? Fault.GONE : Fault.AMBIGUOUS);
+            faults.put(name, targets.isEmpty() ? none : Fault.AMBIGUOUS);
         }
     }
 

@@ -1,27 +1,44 @@
 package io.github.keycloaktwofactor.policy;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the names in the settings meant when an administrator saved them. It is stored beside the settings under keys that
+ * What the names in the settings meant when an administrator saved them, and since when. It is stored beside the settings under keys that
  * no form shows; it is missing where the settings were stored without being validated, as by an import, and in those of
  * earlier versions.
  *
  * @param roleIds of each name in the lists of roles, as {@link RoleTarget} writes them
  * @param providerFingerprints of each trusted identity provider by its alias, as {@link ProviderFingerprint} makes them
+ * @param requiredSince when settings were last saved that require two-factor of more users than those before; null where
+ *     nothing says so
  */
-public record SavedMeaning(Map<String, String> roleIds, Map<String, String> providerFingerprints) {
+public record SavedMeaning(
+        Map<String, String> roleIds,
+        Map<String, String> providerFingerprints,
+        @Nullable Instant requiredSince) {
 
     static final String ROLE_IDS = "roleIds";
     static final String PROVIDER_FINGERPRINTS = "providerFingerprints";
+    static final String REQUIRED_SINCE = "requiredSince";
+
+    private static final Set<String> KEYS = Set.of(ROLE_IDS, PROVIDER_FINGERPRINTS, REQUIRED_SINCE);
 
     static SavedMeaning from(Map<String, String> config) {
         return new SavedMeaning(
-                StoredMap.read(config.get(ROLE_IDS)), StoredMap.read(config.get(PROVIDER_FINGERPRINTS)));
+                StoredMap.read(config.get(ROLE_IDS)),
+                StoredMap.read(config.get(PROVIDER_FINGERPRINTS)),
+                seconds(config.get(REQUIRED_SINCE)));
     }
 
     /** Whether a key of the config belongs to this, and not to the settings. */
     static boolean isKey(String key) {
-        return key.equals(ROLE_IDS) || key.equals(PROVIDER_FINGERPRINTS);
+        return KEYS.contains(key);
+    }
+
+    private static @Nullable Instant seconds(@Nullable String stored) {
+        return stored != null && stored.matches("\\d{1,12}") ? Instant.ofEpochSecond(Long.parseLong(stored)) : null;
     }
 }

@@ -1,62 +1,86 @@
 package io.github.keycloaktwofactor.policy;
 
+import java.util.Optional;
+import java.util.stream.Stream;
+
 /**
  * One setting of the policy: its key in the config, its label in the admin console, and the value that holds while
- * none is stored. The admin console stores no empty value, so an emptied field is the same as one never set.
+ * none is stored. The admin console stores no empty value, so an emptied field is the same as one never set. The order
+ * is that of the form.
  */
 enum Setting {
-    REQUIRE_EVERYONE("requireEveryone", "Require MFA for everyone", "false"),
-    REQUIRE_ADMINS("requireAdmins", "Require MFA for admins", "false"),
-    ADMIN_ROLES("adminRoles", "Admin roles", ""),
-    REQUIRED_ROLES("requiredRoles", "Roles that require MFA", ""),
-    EXEMPT_ROLES("exemptRoles", "Roles that are exempt from MFA", ""),
-    ACCEPT_OTHER_FACTORS("acceptOtherFactors", "Other factors that count", "webauthn##webauthn-passwordless"),
-    TRUSTED_IDENTITY_PROVIDERS("trustedIdentityProviders", "Trusted identity providers", ""),
-    ATTEMPTS_BEFORE_WAIT("attemptsBeforeWait", "Wrong codes in a row before a wait", "6"),
-    WAIT_SECONDS("waitSeconds", "First wait in seconds", "30"),
-    MAX_WAIT_SECONDS("maxWaitSeconds", "Longest wait in seconds", "3600"),
-    MAX_CONSECUTIVE_FAILURES("maxConsecutiveFailures", "Wrong codes in a row until the factor is off", "100"),
-    RECOVERY_CODE_COUNT("recoveryCodeCount", "Recovery codes in a set", "8"),
-    RECOVERY_CODE_GROUPS("recoveryCodeGroups", "Groups of four characters in a recovery code", "2"),
-    LOW_CODES_THRESHOLD("lowCodesThreshold", "Warn when so many recovery codes are left", "3"),
-    FORCE_REGENERATE_AT_OR_BELOW("forceRegenerateAtOrBelow", "Demand new recovery codes when so many are left", "0"),
-    OPEN_PDF("openPdf", "Start the PDF of recovery codes by itself", "false"),
-    METHOD_STEP("methodStep", "Page to choose the method", "NEVER"),
+    REQUIRE_EVERYONE("requireEveryone", SettingGroup.WHO, "require two-factor for everyone", "false"),
+    REQUIRE_ADMINS("requireAdmins", SettingGroup.WHO, "require two-factor for admins", "false"),
+    REQUIRED_ROLES("requiredRoles", SettingGroup.WHO, "roles that require two-factor", ""),
+    EXEMPT_ROLES("exemptRoles", SettingGroup.WHO, "roles exempt from two-factor", ""),
+    ADMIN_ROLES("adminRoles", SettingGroup.WHO, "admin roles", ""),
+    ACCEPT_OTHER_FACTORS(
+            "acceptOtherFactors", SettingGroup.WHO, "other factors that count", "webauthn##webauthn-passwordless"),
+    TRUSTED_IDENTITY_PROVIDERS("trustedIdentityProviders", SettingGroup.WHO, "trusted identity providers", ""),
+    EXISTING_SESSIONS("existingSessions", SettingGroup.ROLL_OUT, "existing sessions", "AT_ONCE"),
+    ATTEMPTS_BEFORE_WAIT("attemptsBeforeWait", SettingGroup.GUESSING, "wrong codes in a row before a wait", "6"),
+    WAIT_SECONDS("waitSeconds", SettingGroup.GUESSING, "first wait in seconds", "30"),
+    MAX_WAIT_SECONDS("maxWaitSeconds", SettingGroup.GUESSING, "longest wait in seconds", "3600"),
+    MAX_CONSECUTIVE_FAILURES(
+            "maxConsecutiveFailures", SettingGroup.GUESSING, "wrong codes in a row until the factor is off", "100"),
+    RECOVERY_CODE_COUNT("recoveryCodeCount", SettingGroup.CODES, "recovery codes in a set", "8"),
+    RECOVERY_CODE_GROUPS("recoveryCodeGroups", SettingGroup.CODES, "groups of four characters in a recovery code", "2"),
+    LOW_CODES_THRESHOLD("lowCodesThreshold", SettingGroup.CODES, "warn at or below", "3"),
+    FORCE_REGENERATE_AT_OR_BELOW(
+            "forceRegenerateAtOrBelow", SettingGroup.CODES, "force new recovery codes at or below", "0"),
+    OPEN_PDF("openPdf", SettingGroup.CODES, "download recovery codes as PDF automatically", "false"),
+    TRUSTED_DEVICES("trustedDevices", SettingGroup.DEVICES, "trusted devices", "OFF"),
+    TRUSTED_DEVICE_DAYS("trustedDeviceDays", SettingGroup.DEVICES, "days a device is trusted", "30"),
+    TRUSTED_DEVICE_MAX("trustedDeviceMax", SettingGroup.DEVICES, "trusted devices per user", "5"),
+    TRUSTED_DEVICE_EXCLUDED_ROLES(
+            "trustedDeviceExcludedRoles", SettingGroup.DEVICES, "roles whose devices are never trusted", ""),
+    METHOD_STEP("methodStep", SettingGroup.PAGES, "page to choose the method", "NEVER"),
     RECOMMENDED_APPS(
             "recommendedApps",
-            "Recommended apps",
+            SettingGroup.PAGES,
+            "recommended apps",
             "Google Authenticator##Microsoft Authenticator##Authy##1Password##Bitwarden"),
-    TRUSTED_DEVICES("trustedDevices", "Trusted devices", "OFF"),
-    TRUSTED_DEVICE_DAYS("trustedDeviceDays", "Days until a trusted device is asked again", "30"),
-    TRUSTED_DEVICE_MAX("trustedDeviceMax", "Trusted devices of one user", "5"),
-    TRUSTED_DEVICE_EXCLUDED_ROLES("trustedDeviceExcludedRoles", "Roles whose devices are never trusted", ""),
-    SUPPORT_TEXT("supportText", "Support text", ""),
-    SUPPORT_URL("supportUrl", "Support link", ""),
-    HELP_URL("helpUrl", "Help link", ""),
-    CONTINUE_URL("continueUrl", "Link after enabling", ""),
-    DIRECT_GRANT("directGrant", "Password grant", "CODE"),
-    DISABLE_CONFIRMATION("disableConfirmation", "Confirmation of turning two-factor off", "PASSWORD"),
-    DISABLE_WHEN_REQUIRED("disableWhenRequired", "Turning off a required two-factor", "REENROL"),
-    END_OTHER_SESSIONS("endOtherSessions", "Other sessions at a change of two-factor", "OFFER"),
-    /** Keycloak's own key and label, known to every required action. */
-    MAX_AUTH_AGE("max_auth_age", "Maximum Age of Authentication", "300");
+    SUPPORT_TEXT("supportText", SettingGroup.PAGES, "support text", ""),
+    SUPPORT_URL("supportUrl", SettingGroup.PAGES, "support link", ""),
+    HELP_URL("helpUrl", SettingGroup.PAGES, "help link", ""),
+    CONTINUE_URL("continueUrl", SettingGroup.PAGES, "link after enabling", ""),
+    DISABLE_CONFIRMATION(
+            "disableConfirmation", SettingGroup.PAGES, "confirmation required to disable two-factor", "PASSWORD"),
+    DISABLE_WHEN_REQUIRED(
+            "disableWhenRequired", SettingGroup.PAGES, "disabling two-factor where it is required", "REENROL"),
+    END_OTHER_SESSIONS("endOtherSessions", SettingGroup.PAGES, "sign out other sessions after a change", "OFFER"),
+    /** Keycloak's own key, known to every required action; the label is ours, because it means more here. */
+    MAX_AUTH_AGE("max_auth_age", SettingGroup.PAGES, "maximum age of a sign-in in seconds", "300"),
+    DIRECT_GRANT("directGrant", SettingGroup.APPLICATIONS, "password grant", "CODE");
 
     private final String key;
-    private final String label;
+    private final SettingGroup group;
+    private final String name;
     private final String standard;
 
-    Setting(String key, String label, String standard) {
+    Setting(String key, SettingGroup group, String name, String standard) {
         this.key = key;
-        this.label = label;
+        this.group = group;
+        this.name = name;
         this.standard = standard;
+    }
+
+    /** The setting of a key, or empty if there is none. */
+    static Optional<Setting> of(String key) {
+        return Stream.of(values()).filter(setting -> setting.key.equals(key)).findFirst();
     }
 
     String key() {
         return key;
     }
 
+    SettingGroup group() {
+        return group;
+    }
+
+    /** How the form names it. */
     String label() {
-        return label;
+        return group.text() + ": " + name;
     }
 
     /** The value that holds while none is stored, in the form in which it would be stored. */

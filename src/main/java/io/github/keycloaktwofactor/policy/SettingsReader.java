@@ -21,6 +21,7 @@ final class SettingsReader {
 
     private final Map<String, String> stored;
     private final List<SettingProblem> problems = new ArrayList<>();
+    private final Set<SettingProblem> emptyElements = new LinkedHashSet<>();
 
     SettingsReader(Map<String, String> stored) {
         this.stored = stored;
@@ -28,6 +29,22 @@ final class SettingsReader {
 
     List<SettingProblem> problems() {
         return List.copyOf(problems);
+    }
+
+    /** Lists that have an empty element, as far as lists have been read. */
+    List<SettingProblem> emptyElements() {
+        return List.copyOf(emptyElements);
+    }
+
+    /** Keys that are no setting, in alphabetical order. */
+    List<UnknownSetting> unknown() {
+        return stored.entrySet().stream()
+                .filter(entry -> entry.getValue() != null)
+                .map(Map.Entry::getKey)
+                .filter(key -> Setting.of(key).isEmpty() && !SavedMeaning.isKey(key))
+                .sorted()
+                .map(UnknownSetting::new)
+                .toList();
     }
 
     SavedMeaning saved() {
@@ -69,7 +86,11 @@ final class SettingsReader {
     }
 
     List<String> names(Setting setting) {
-        return StoredList.split(value(setting));
+        String value = value(setting);
+        if (StoredList.hasEmptyElement(value)) {
+            emptyElements.add(new SettingProblem(setting, SettingProblem.quote(value) + " has an empty item"));
+        }
+        return StoredList.split(value);
     }
 
     Set<String> otherFactors(Setting setting) {

@@ -24,6 +24,13 @@ final class StoredList {
                 .toList();
     }
 
+    /** Whether an element is empty. A value that is blank as a whole is no list at all. */
+    static boolean hasEmptyElement(@Nullable String stored) {
+        return stored != null
+                && !stored.isBlank()
+                && Stream.of(stored.split(SEPARATOR, -1)).anyMatch(String::isBlank);
+    }
+
     static String join(Collection<String> elements) {
         return String.join(SEPARATOR, elements);
     }

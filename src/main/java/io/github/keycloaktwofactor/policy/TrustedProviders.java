@@ -28,7 +28,15 @@ public final class TrustedProviders {
     /** Says now which of them are trusted no more, and not only when somebody comes through one. */
     public static void lookAtAll(KeycloakSession session, RealmModel realm, PolicySettings settings) {
         session.getContext().setRealm(realm);
-        settings.trustedIdentityProviders().forEach(alias -> trust(session, settings, alias));
+        settings.trustedIdentityProviders().forEach(alias -> {
+            if (session.identityProviders().getByAlias(alias) == null) {
+                LOG.warn(
+                        realm,
+                        "%s names %s, which the realm does not have: it is trusted with nobody"
+                                .formatted(Setting.TRUSTED_IDENTITY_PROVIDERS.key(), SettingProblem.quote(alias)));
+            }
+            trust(session, settings, alias);
+        });
     }
 
     private static boolean isAsSaved(KeycloakSession session, PolicySettings settings, IdentityProviderModel provider) {

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.policy;
 
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
+import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,19 +29,20 @@ public final class TwoFactorPolicy {
     private TwoFactorPolicy() {}
 
     /**
-     * The policy of the realm, if it is switched on: the guard is registered and enabled, and its config was saved.
-     * Reads only what the realm cache holds, so it may be called as often as it is needed.
+     * The policy of the realm, if it is switched on: the guard is registered and enabled. Settings that were not saved have
+     * their defaults. Reads only what the realm cache holds, so it may be called as often as it is needed.
      */
     public static Optional<PolicySettings> of(RealmModel realm) {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(ACTION_ID);
         PolicyState state = state(guard);
-        if (guard == null || state != PolicyState.ON) {
-            PolicyStates.seen(realm, state, 0);
+        if (guard == null || !state.isOn()) {
+            PolicyStates.seen(realm, state, 0, false);
             return Optional.empty();
         }
-        boolean changed = PolicyStates.seen(realm, state, guard.getConfig().hashCode());
-        PolicySettings settings = PolicySettings.from(guard.getConfig());
-        settings.problems().forEach(problem -> LOG.warn(realm, problem + "; the strictest value holds instead"));
+        Map<String, String> config = guard.getConfig() == null ? Map.of() : guard.getConfig();
+        PolicySettings settings = PolicySettings.from(config);
+        boolean changed = PolicyStates.seen(realm, state, config.hashCode(), settings.requiresAnybody());
+        settings.problems().forEach(problem -> LOG.warn(realm, problem));
         if (changed) {
             warnOfFaults(realm, settings);
         }
@@ -59,7 +61,7 @@ public final class TwoFactorPolicy {
         if (!guard.isEnabled() || !ACTION_ID.equals(guard.getProviderId())) {
             return PolicyState.DISABLED;
         }
-        return isSaved(guard.getConfig()) ? PolicyState.ON : PolicyState.NOT_SAVED;
+        return isSaved(guard.getConfig()) ? PolicyState.ON : PolicyState.DEFAULTS;
     }
 
     /** Whether the policy is on and people can be sent to our set-up page. */
@@ -124,6 +126,14 @@ public final class TwoFactorPolicy {
         if (settings.devices().trust() != DeviceTrust.OFF) {
             excludedFromTrust(realm, settings);
         }
+        if (settings.existingSessions() == ExistingSessions.UNTIL_THEY_END
+                && settings.requiresAnybody()
+                && settings.saved().requiredSince() == null) {
+            LOG.warn(
+                    realm,
+                    "existingSessions has no effect until the settings are saved: nothing says since when"
+                            + " two-factor is required");
+        }
     }
 
     private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
@@ -173,8 +183,13 @@ public final class TwoFactorPolicy {
         names.faults()
                 .forEach((name, fault) -> LOG.warn(
                         realm,
-                        "%s names %s, which %s: %s until the settings are saved again"
-                                .formatted(setting.key(), SettingProblem.quote(name), fault.text(), effect)));
+                        "%s names %s, which %s: %s %s"
+                                .formatted(
+                                        setting.key(),
+                                        SettingProblem.quote(name),
+                                        fault.text(),
+                                        effect,
+                                        fault.until())));
     }
 
     /** Right after a save Keycloak holds declared keys without a value, which it does not store. */

@@ -2,17 +2,11 @@ package io.github.keycloaktwofactor.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.Health;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,10 +19,10 @@ class SwitchedOffIT {
 
     private static final String GUARD = "/authentication/required-actions/" + TestRealm.POLICY;
     private static final String DISABLED = "off: the required action is disabled";
-    private static final String NOT_SAVED = "off: its settings are not saved";
     private static final String NOT_REGISTERED = "off: the required action is not registered";
 
     private final KeycloakServer server = KeycloakServer.shared();
+    private final Health health = new Health(server);
     private TestRealm realm;
     private EnrolledPerson person;
 
@@ -58,22 +52,6 @@ class SwitchedOffIT {
         realm.deleteAction(TestRealm.POLICY);
 
         saysSo(NOT_REGISTERED, "DELETE");
-    }
-
-    @Test
-    void clearedSettings() {
-        realm.rest().delete(GUARD + "/config");
-
-        saysSo(NOT_SAVED, "DELETE");
-    }
-
-    @Test
-    void settingsThatWereNeverSaved() {
-        realm.deleteAction(TestRealm.POLICY);
-        realm.register(TestRealm.POLICY);
-        realm.browser().signIn("alice", TestRealm.PASSWORD);
-
-        saysSo(NOT_SAVED, "DELETE");
     }
 
     @Test
@@ -116,15 +94,15 @@ class SwitchedOffIT {
             stock.user("carol");
             stock.browser().signIn("carol", TestRealm.PASSWORD);
 
-            assertThat(report().has(stock.name())).isFalse();
+            assertThat(health.report().has(stock.name())).isFalse();
         }
         TestRealm gone = server.realm();
         gone.switchOn(Map.of("requireEveryone", "true"));
         EnrolledPerson.setUp(withUser(gone), "dave");
-        assertThat(report().has(gone.name())).isTrue();
+        assertThat(health.report().has(gone.name())).isTrue();
         gone.close();
 
-        assertThat(report().has(gone.name())).isFalse();
+        assertThat(health.report().has(gone.name())).isFalse();
     }
 
     private static TestRealm withUser(TestRealm realm) {
@@ -161,29 +139,6 @@ class SwitchedOffIT {
     }
 
     private String health() {
-        return report().path(realm.name()).asText();
-    }
-
-    /** What the health check says of each realm; it is up whatever the realms do. */
-    private JsonNode report() {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(server.managementUrl() + "/health/ready"))
-                .build();
-        try {
-            HttpResponse<String> answer =
-                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-            assertThat(answer.statusCode()).isEqualTo(200);
-            for (JsonNode check : new ObjectMapper().readTree(answer.body()).path("checks")) {
-                if (check.path("name").asText().equals("two-factor")) {
-                    assertThat(check.path("status").asText()).isEqualTo("UP");
-                    return check.path("data");
-                }
-            }
-            throw new AssertionError("No check of ours in " + answer.body());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return health.of(realm);
     }
 }

@@ -350,14 +350,14 @@ final class PolicyIT {
     }
 
     @Test
-    void aClearedConfigSwitchesOffAndLeavesTheFactors() {
+    void aClearedConfigRequiresNobodyAndAsksTheEnrolled() {
         Person person = Person.enrolled(realm, "cleared");
         save("requireEveryone", "true");
 
         assertThat(realm.configure(Map.of()).ok()).isTrue();
 
         assertThat(required("nobody")).isFalse();
-        assertThat(screenOf("cleared")).isEqualTo(Screen.STOCK_CODE);
+        assertThat(screenOf("cleared")).isEqualTo(Screen.CODE);
         assertThat(person.user().credentials("otp")).hasSize(1);
     }
 
@@ -380,14 +380,14 @@ final class PolicyIT {
     }
 
     @Test
-    void aGuardWhoseConfigWasNeverSavedIsSwitchedOff() {
+    void aGuardWhoseConfigWasNeverSavedRequiresNobodyAndAsksTheEnrolled() {
         TestRealm unsaved = realm.server().realm();
         unsaved.switchOn(Map.of());
-        Person.enrolled(unsaved, "stock");
+        Person.enrolled(unsaved, "enrolled");
         unsaved.user("free");
 
-        assertThat(Screen.of(unsaved.browser().signIn("stock", TestRealm.PASSWORD)))
-                .isEqualTo(Screen.STOCK_CODE);
+        assertThat(Screen.of(unsaved.browser().signIn("enrolled", TestRealm.PASSWORD)))
+                .isEqualTo(Screen.CODE);
         assertThat(Screen.of(unsaved.browser().signIn("free", TestRealm.PASSWORD)))
                 .isEqualTo(Screen.SIGNED_IN);
         unsaved.close();

@@ -10,9 +10,11 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableConfirmation;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
 import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
+import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
 import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +40,7 @@ class PolicySettingsTest {
                         List.of(),
                         Set.of("webauthn", "webauthn-passwordless"),
                         List.of(),
+                        ExistingSessions.AT_ONCE,
                         new WaitSettings(6, 30, 3600, 100),
                         new CodeSettings(8, 2, 3, 0, false),
                         new PageSettings(
@@ -57,7 +60,7 @@ class PolicySettingsTest {
                         new ChangeSettings(
                                 DisableConfirmation.PASSWORD, DisableWhenRequired.REENROL, EndOtherSessions.OFFER),
                         300,
-                        new SavedMeaning(Map.of(), Map.of()),
+                        new SavedMeaning(Map.of(), Map.of(), null),
                         List.of()));
     }
 
@@ -67,7 +70,7 @@ class PolicySettingsTest {
                 setting("requireEveryone", "false", PolicySettings::requireEveryone, false),
                 setting("requireAdmins", "TRUE", PolicySettings::requireAdmins, true),
                 setting("adminRoles", "root##ops/chief", PolicySettings::adminRoles, List.of("root", "ops/chief")),
-                setting("requiredRoles", " staff ##  ##staff", PolicySettings::requiredRoles, List.of("staff")),
+                setting("requiredRoles", " staff ##staff", PolicySettings::requiredRoles, List.of("staff")),
                 setting("exemptRoles", "https://sp/x/*", PolicySettings::exemptRoles, List.of("https://sp/x/*")),
                 setting("acceptOtherFactors", "webauthn", PolicySettings::acceptOtherFactors, Set.of("webauthn")),
                 setting("acceptOtherFactors", "none", PolicySettings::acceptOtherFactors, Set.of()),
@@ -76,6 +79,11 @@ class PolicySettingsTest {
                         "partner##google",
                         PolicySettings::trustedIdentityProviders,
                         List.of("partner", "google")),
+                setting(
+                        "existingSessions",
+                        "UNTIL_THEY_END",
+                        PolicySettings::existingSessions,
+                        ExistingSessions.UNTIL_THEY_END),
                 setting("attemptsBeforeWait", "3", s -> s.waits().attemptsBeforeWait(), 3),
                 setting("attemptsBeforeWait", "10", s -> s.waits().attemptsBeforeWait(), 10),
                 setting("waitSeconds", "10", s -> s.waits().waitSeconds(), 10),
@@ -138,6 +146,7 @@ class PolicySettingsTest {
                 setting("requireAdmins", "0", PolicySettings::requireAdmins, true),
                 setting("acceptOtherFactors", "webauthn##sms", PolicySettings::acceptOtherFactors, Set.of()),
                 setting("acceptOtherFactors", "none##webauthn", PolicySettings::acceptOtherFactors, Set.of()),
+                setting("existingSessions", "LATER", PolicySettings::existingSessions, ExistingSessions.AT_ONCE),
                 setting("attemptsBeforeWait", "2", s -> s.waits().attemptsBeforeWait(), 3),
                 setting("attemptsBeforeWait", "11", s -> s.waits().attemptsBeforeWait(), 3),
                 setting("attemptsBeforeWait", "six", s -> s.waits().attemptsBeforeWait(), 3),
@@ -243,9 +252,36 @@ class PolicySettingsTest {
         assertThat(PolicySettings.from(config)).isEqualTo(PolicySettings.from(Map.of()));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "requiredRole, unknown setting 'requiredRole' is ignored (did you mean 'requiredRoles'?)",
+        "require-everyone, unknown setting 'require-everyone' is ignored (did you mean 'requireEveryone'?)",
+        "colour, unknown setting 'colour' is ignored",
+    })
+    void aKeyThatIsNoSettingCountsForNothingAndIsReported(String key, String problem) {
+        PolicySettings settings = PolicySettings.from(Map.of(key, "soon"));
+
+        assertThat(settings.problems()).containsExactly(problem);
+        assertThat(settings.requiresAnybody()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"##, 0", "staff##, 1", "##staff, 1", "' staff ##  ## boss', 2"})
+    void anEmptyItemOfAListIsIgnoredAndReported(String stored, int roles) {
+        PolicySettings settings = PolicySettings.from(Map.of("requiredRoles", stored));
+
+        assertThat(settings.requiredRoles()).hasSize(roles);
+        assertThat(settings.problems())
+                .containsExactly("requiredRoles: '" + stored.strip() + "' has an empty item, which is ignored");
+    }
+
     @Test
-    void keysThatAreNotKnownAreIgnored() {
-        assertThat(PolicySettings.from(Map.of("gracePeriodDays", "soon"))).isEqualTo(PolicySettings.from(Map.of()));
+    void whatASaveHasNotedIsNoUnknownSetting() {
+        PolicySettings settings = PolicySettings.from(
+                Map.of("roleIds", "{}", "providerFingerprints", "{}", "requiredSince", "1764489600"));
+
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.saved().requiredSince()).isEqualTo(Instant.ofEpochSecond(1_764_489_600));
     }
 
     @Test

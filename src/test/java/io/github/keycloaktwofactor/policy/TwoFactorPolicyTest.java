@@ -39,15 +39,23 @@ class TwoFactorPolicyTest {
         }
 
         @Test
-        void aConfigThatWasNeverSavedOrWasClearedIsNoPolicy() {
+        void aConfigThatWasNeverSavedOrWasClearedHasAllDefaults() {
             RequiredActionProviderModel guard = realm.guard();
-            assertThat(TwoFactorPolicy.of(realm.model)).isEmpty();
+            isTheDefaults();
 
             guard.setConfig(null);
-            assertThat(TwoFactorPolicy.of(realm.model)).isEmpty();
+            isTheDefaults();
 
             guard.setConfig(TestRealm.config("requireEveryone", null, "roleIds", "{}", "providerFingerprints", "{}"));
-            assertThat(TwoFactorPolicy.of(realm.model)).isEmpty();
+            isTheDefaults();
+        }
+
+        private void isTheDefaults() {
+            assertThat(TwoFactorPolicy.of(realm.model)).contains(PolicySettings.from(Map.of()));
+            assertThat(TwoFactorPolicy.state(realm.model)).isEqualTo(PolicyState.DEFAULTS);
+            assertThat(PolicyStates.report().get("shop"))
+                    .isEqualTo("on; no settings are saved, so the defaults hold; nobody has to set it up, and users"
+                            + " who have are asked");
         }
 
         @Test
