@@ -32,23 +32,37 @@ enum GrantRule {
         return error;
     }
 
-    /** Whether the session may not have the tokens that the grant is about to make. */
-    boolean refuses(TokenDoor door, OAuth2GrantType.Context grant, UserSessionModel session) {
+    /**
+     * The session behind the token that is exchanged. To be asked before Keycloak is, which may put a copy for the request
+     * alone in its place: that one begins now.
+     */
+    @Nullable
+    UserSessionModel subject(OAuth2GrantType.Context grant) {
+        AccessToken token = this == EXCHANGE ? subjectToken(grant) : null;
+        return token == null ? null : Bearer.session(grant, token);
+    }
+
+    /**
+     * Whether the session may not have the tokens that the grant is about to make.
+     *
+     * @param subject as {@link #subject} found it
+     */
+    boolean refuses(
+            TokenDoor door,
+            OAuth2GrantType.Context grant,
+            @Nullable UserSessionModel subject,
+            UserSessionModel session) {
         return switch (this) {
             case SESSION, PERMISSION -> door.refuses(session);
             case SIGN_IN -> door.refusesSignIn(session);
             case EXCHANGE -> {
-                AccessToken token = subjectToken(grant);
-                yield token == null ? door.refusesSignIn(session) : door.refuses(subject(grant, token, session));
+                if (subject != null) {
+                    yield door.refuses(subject);
+                }
+                // Keycloak makes a session for the request alone when a token knows none.
+                yield subjectToken(grant) == null ? door.refusesSignIn(session) : door.refuses(session);
             }
         };
-    }
-
-    /** Keycloak makes a session for the request alone when a token knows none. */
-    private static UserSessionModel subject(
-            OAuth2GrantType.Context grant, AccessToken token, UserSessionModel session) {
-        UserSessionModel subject = Bearer.session(grant, token);
-        return subject == null ? session : subject;
     }
 
     /** The token that is exchanged, or null if this server did not make it. */

@@ -28,11 +28,13 @@ final class GuardedTokenManager extends TokenManager {
     private final OAuth2GrantType.Context grant;
     private final GrantRule rule;
     private final TokenDoor door;
+    private final @Nullable UserSessionModel subject;
 
     GuardedTokenManager(OAuth2GrantType.Context grant, GrantRule rule, TokenDoor door) {
         this.grant = grant;
         this.rule = rule;
         this.door = door;
+        this.subject = rule.subject(grant);
     }
 
     @Override
@@ -81,7 +83,7 @@ final class GuardedTokenManager extends TokenManager {
     }
 
     private void check(UserSessionModel session) {
-        check(rule.refuses(door, grant, session), session.getUser());
+        check(rule.refuses(door, grant, subject, session), session.getUser());
     }
 
     private void check(boolean refused, @Nullable UserModel user) {

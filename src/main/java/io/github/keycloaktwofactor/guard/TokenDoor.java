@@ -4,9 +4,11 @@ import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.PastSignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
+import java.time.Instant;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -25,9 +27,12 @@ final class TokenDoor {
         this.settings = settings;
     }
 
-    /** Whether a session from an earlier sign-in is no longer accepted: the policy requires what it never passed. */
+    /**
+     * Whether a session from an earlier sign-in is no longer accepted: the policy requires what it never passed, and it is
+     * not among those that may go on until they end.
+     */
     boolean refuses(UserSessionModel past) {
-        return unverified(past) && required(past.getUser());
+        return unverified(past) && required(past.getUser()) && !goesOn(new PastSignIn(session, past));
     }
 
     /** Whether somebody is no longer accepted whose token knows no session, and so no sign-in that passed anything. */
@@ -50,6 +55,15 @@ final class TokenDoor {
                 && signIn.evidence()
                         .filter(new Worth(session, realm, user, settings, ServerClock.INSTANCE)::letsIn)
                         .isEmpty();
+    }
+
+    /** Asked of sessions that exist already: one that begins without a page has passed nothing and is of today. */
+    private boolean goesOn(PastSignIn past) {
+        Instant since = settings.saved().requiredSince();
+        return past.passedStockOtp()
+                || (settings.existingSessions() == ExistingSessions.UNTIL_THEY_END
+                        && since != null
+                        && past.unverifiedSinceBefore(since));
     }
 
     private boolean required(UserModel user) {

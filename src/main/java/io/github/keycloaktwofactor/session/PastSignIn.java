@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.session;
 
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
@@ -35,8 +36,29 @@ public final class PastSignIn {
      * for instance.
      */
     boolean outlivedItsFactor() {
+        return leftEvidence() && evidence().isEmpty();
+    }
+
+    /** Whether a second factor was ever passed in the session, whatever has become of it since. */
+    private boolean leftEvidence() {
         String note = session.getNote(SignIn.NOTE);
-        return note != null && !note.isEmpty() && evidence().isEmpty();
+        return note != null && !note.isEmpty();
+    }
+
+    /**
+     * Whether nobody has passed a second factor in the session and it began before the given time. Only the server writes
+     * when a session began, online or offline.
+     */
+    public boolean unverifiedSinceBefore(Instant time) {
+        return !leftEvidence() && Instant.ofEpochSecond(session.getStarted()).isBefore(time);
+    }
+
+    /**
+     * Whether Keycloak's own OTP form was passed in the session, with an authenticator that its user still has. A session in
+     * which the guard has asked for a second factor has evidence, and that alone counts.
+     */
+    public boolean passedStockOtp() {
+        return !leftEvidence() && !impersonated() && new StockOtp(session).passed();
     }
 
     /** Whether a password of the session's own user is known to have been used. */

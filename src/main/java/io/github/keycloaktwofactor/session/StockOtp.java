@@ -1,0 +1,74 @@
+package io.github.keycloaktwofactor.session;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticatorFactory;
+import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.broker.provider.IdentityProvider;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.events.Details;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.UserSessionModel;
+
+/**
+ * A code that Keycloak's own steps checked, as they do while the guard is off. Keycloak lists in a session which steps of
+ * which flow succeeded, and when.
+ */
+final class StockOtp {
+
+    private static final Set<String> STEPS = Set.of(OTPFormAuthenticatorFactory.PROVIDER_ID, ValidateOTP.PROVIDER_ID);
+
+    private final UserSessionModel session;
+
+    StockOtp(UserSessionModel session) {
+        this.session = session;
+    }
+
+    /**
+     * Whether such a step succeeded in the session, and its user still has an authenticator that was there then. In a
+     * session through an identity provider mappers can write such a list, and a step can have been somebody else's.
+     */
+    boolean passed() {
+        return !isBrokered()
+                && passedSteps().entrySet().stream()
+                        .filter(step -> isOtp(step.getKey()))
+                        .map(Map.Entry::getValue)
+                        .anyMatch(this::stillHasAuthenticatorOf);
+    }
+
+    /** By their ids, with the second in which each was passed; none if the list cannot be read. */
+    private Map<String, Integer> passedSteps() {
+        try {
+            Map<String, Integer> steps =
+                    AuthenticatorUtils.parseCompletedExecutions(session.getNote(Constants.AUTHENTICATORS_COMPLETED));
+            return steps == null ? Map.of() : steps;
+        } catch (IllegalStateException e) {
+            return Map.of();
+        }
+    }
+
+    private boolean isBrokered() {
+        return session.getBrokerUserId() != null
+                || session.getBrokerSessionId() != null
+                || session.getNote(Details.IDENTITY_PROVIDER) != null
+                || session.getNote(IdentityProvider.EXTERNAL_IDENTITY_PROVIDER) != null;
+    }
+
+    /** A step that was deleted since is none: nobody can tell what it was. */
+    private boolean isOtp(String execution) {
+        AuthenticationExecutionModel step = session.getRealm().getAuthenticationExecutionById(execution);
+        return step != null && STEPS.contains(step.getAuthenticator());
+    }
+
+    private boolean stillHasAuthenticatorOf(int second) {
+        return session.getUser()
+                .credentialManager()
+                .getStoredCredentialsByTypeStream(FactorTypes.OTP)
+                .map(CredentialModel::getCreatedDate)
+                .anyMatch(created ->
+                        created != null && !Instant.ofEpochMilli(created).isAfter(Instant.ofEpochSecond(second)));
+    }
+}
