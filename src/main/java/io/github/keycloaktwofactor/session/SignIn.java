@@ -126,6 +126,19 @@ public final class SignIn {
         return arrival.byCookieAlone();
     }
 
+    /**
+     * Remembers that the sign-in has come to where the user's address is verified. A link that is opened in it later is not
+     * all that speaks for the person.
+     */
+    public void atVerification() {
+        arrival.atVerification();
+    }
+
+    /** Remembers that the user has chosen their first password in this sign-in. */
+    public void choseFirstPassword() {
+        arrival.choseFirstPassword();
+    }
+
     /** Whether a link that was mailed to the user began the sign-in: of a forgotten password, or of an administrator. */
     public boolean byMailedLink() {
         return MailedLink.in(authentication, user)

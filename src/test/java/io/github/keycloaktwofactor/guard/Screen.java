@@ -37,6 +37,7 @@ public enum Screen {
     STOCK_CODE("#kc-otp-login-form"),
     STOCK_SET_UP("#kc-totp-settings-form"),
     STOCK_RECOVERY_CODES("#kc-recovery-codes-settings-form"),
+    VERIFY_EMAIL("#kc-page-title:contains(Email verification)"),
     NEW_PASSWORD("#kc-passwd-update-form"),
     PROFILE("#kc-update-profile-form"),
     CONFIRM_LINK("button[value=linkAccount]"),
