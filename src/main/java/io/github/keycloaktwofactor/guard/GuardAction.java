@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.ActionVisit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.Enrolment;
+import io.github.keycloaktwofactor.enrolment.MissingCodes;
 import io.github.keycloaktwofactor.enrolment.Mode;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.enrolment.NoticePage;
@@ -140,6 +141,7 @@ final class GuardAction implements RequiredActionProvider {
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).look();
                     case RECOVERY_CODE_USED -> new AfterRecovery(visit, random).look();
+                    case CODES_MISSING -> new MissingCodes(visit, random).look();
                     case NONE -> null;
                 };
         };
@@ -167,6 +169,7 @@ final class GuardAction implements RequiredActionProvider {
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).submit();
                     case RECOVERY_CODE_USED -> new AfterRecovery(visit, random).submit();
+                    case CODES_MISSING -> new MissingCodes(visit, random).submit();
                     case NONE -> Reply.passed();
                 };
         };

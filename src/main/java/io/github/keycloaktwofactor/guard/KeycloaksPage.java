@@ -7,6 +7,7 @@ import org.keycloak.authentication.RequiredActionContextResult;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RequiredActionProviderModel;
@@ -61,7 +62,19 @@ final class KeycloaksPage extends RequiredActionContextResult {
     KeycloaksPage submit() {
         getEvent().detail(Details.CUSTOM_REQUIRED_ACTION, getAction());
         ask(provider -> provider.processAction(this));
+        if (outcome() == Outcome.DONE) {
+            tell();
+        }
         return this;
+    }
+
+    /** As Keycloak does with an action that is done, and what the guard has begun goes on with its own event. */
+    private void tell() {
+        getEvent().clone().success();
+        getEvent()
+                .event(EventType.CUSTOM_REQUIRED_ACTION)
+                .detail(Details.CUSTOM_REQUIRED_ACTION, guard.getAction())
+                .removeDetail(Details.CREDENTIAL_TYPE);
     }
 
     private void ask(Consumer<RequiredActionProvider> question) {

@@ -104,6 +104,13 @@ public final class PolicyForm {
                         "New recovery codes come as a PDF by themselves, as soon as the page shows them. Otherwise, and"
                                 + " without JavaScript, users press PDF."),
                 property(
+                        Setting.MISSING_RECOVERY_CODES,
+                        ProviderConfigProperty.LIST_TYPE,
+                        "What users see who have an authenticator and no recovery codes, after their next sign-in with a"
+                                + " code. OFFER: they can make a set, or leave it until later. DEMAND: the sign-in ends"
+                                + " only once a set is saved. NEVER: nothing.",
+                        names(PolicySettings.MissingCodes.values())),
+                property(
                         Setting.METHOD_STEP,
                         ProviderConfigProperty.LIST_TYPE,
                         "ALWAYS: before the QR code comes a page on which users choose the method, which is an"

@@ -21,6 +21,7 @@ enum Setting {
     LOW_CODES_THRESHOLD("lowCodesThreshold", "Warn when so many recovery codes are left", "3"),
     FORCE_REGENERATE_AT_OR_BELOW("forceRegenerateAtOrBelow", "Demand new recovery codes when so many are left", "0"),
     OPEN_PDF("openPdf", "Start the PDF of recovery codes by itself", "false"),
+    MISSING_RECOVERY_CODES("missingRecoveryCodes", "Users without recovery codes", "OFFER"),
     METHOD_STEP("methodStep", "Page to choose the method", "NEVER"),
     RECOMMENDED_APPS(
             "recommendedApps",

@@ -73,9 +73,11 @@ final class Arrival {
                 && !somethingGiven();
     }
 
-    /** To be called after the flow: whoever is here without a link has come through it. */
+    /** To be called after the flow: whoever is here without a link, or by one that is enough, has come through it. */
     void atVerification() {
-        if (MailedLink.in(authentication, user).isEmpty()) {
+        if (MailedLink.in(authentication, user)
+                .filter(link -> !link.standsForFirstFactor())
+                .isEmpty()) {
             authentication.setAuthNote(MORE_THAN_A_LINK, user.getId());
         }
     }
