@@ -28,12 +28,11 @@ final class FirstProof {
         this.visit = visit;
     }
 
-    /** The action of Keycloak's that has to come first, if there is one and the realm has it switched on. */
+    /** The action of Keycloak's that has to come first, if there is one that can be asked here. */
     Optional<RequiredActionProviderModel> action() {
         return Stream.of(address(), password())
                 .flatMap(Optional::stream)
-                .map(action -> visit.realm().getRequiredActionProviderByAlias(action.name()))
-                .filter(action -> action != null && action.isEnabled())
+                .flatMap(action -> available(action).stream())
                 .filter(action -> visit.authentication().getAuthNote(ASKED + action.getAlias()) == null)
                 .findFirst();
     }
@@ -95,7 +94,8 @@ final class FirstProof {
             return Optional.empty();
         }
         boolean verifies = visit.realm().isVerifyEmail();
-        if (waits(RequiredAction.UPDATE_EMAIL)) {
+        if (waits(RequiredAction.UPDATE_EMAIL)
+                && available(RequiredAction.UPDATE_EMAIL).isPresent()) {
             return verifies ? Optional.of(RequiredAction.UPDATE_EMAIL) : Optional.empty();
         }
         return verifies || waits(RequiredAction.VERIFY_EMAIL)
@@ -103,11 +103,18 @@ final class FirstProof {
                 : Optional.empty();
     }
 
-    /** Only the first one: whoever has a password has proved to know it, or cannot be asked here. */
+    /** A password that is only to be changed can wait until the second factor has been passed or set up. */
     private Optional<RequiredAction> password() {
         boolean chooses = waits(RequiredAction.UPDATE_PASSWORD)
                 && !visit.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
         return chooses ? Optional.of(RequiredAction.UPDATE_PASSWORD) : Optional.empty();
+    }
+
+    /** Empty where the realm has switched the action off, or the server the feature that it belongs to. */
+    private Optional<RequiredActionProviderModel> available(RequiredAction action) {
+        return Optional.ofNullable(visit.realm().getRequiredActionProviderByAlias(action.name()))
+                .filter(RequiredActionProviderModel::isEnabled)
+                .filter(model -> KeycloaksPage.isKnown(visit.session(), model));
     }
 
     private boolean waits(RequiredAction action) {

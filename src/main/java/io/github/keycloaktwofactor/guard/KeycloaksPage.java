@@ -1,7 +1,9 @@
 package io.github.keycloaktwofactor.guard;
 
 import java.net.URI;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContextResult;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -43,10 +45,19 @@ final class KeycloaksPage extends RequiredActionContextResult {
     }
 
     static KeycloaksPage of(RequiredActionContext guard, RequiredActionProviderModel action) {
-        RequiredActionFactory factory = (RequiredActionFactory) guard.getSession()
-                .getKeycloakSessionFactory()
-                .getProviderFactory(RequiredActionProvider.class, action.getProviderId());
+        RequiredActionFactory factory = Objects.requireNonNull(factory(guard.getSession(), action));
         return new KeycloaksPage(guard, factory, guard.getUser());
+    }
+
+    /** Whether the server has what the action needs. */
+    static boolean isKnown(KeycloakSession session, RequiredActionProviderModel action) {
+        return factory(session, action) != null;
+    }
+
+    private static @Nullable RequiredActionFactory factory(
+            KeycloakSession session, RequiredActionProviderModel action) {
+        return (RequiredActionFactory) session.getKeycloakSessionFactory()
+                .getProviderFactory(RequiredActionProvider.class, action.getProviderId());
     }
 
     /** Whether an action is asked in the guard's place at this moment, by a decision that the guard has made. */
