@@ -35,6 +35,9 @@
     <#case "enabled">
   <@tf.notice kind="success" role="status"><p class="two-factor-strong">${words("two-factor-codes-enabled")}</p></@tf.notice>
       <#break>
+    <#case "first">
+  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${words("two-factor-codes-first")}</p></@tf.notice>
+      <#break>
     <#case "regenerated">
   <@tf.notice kind="success" role="status"><p class="two-factor-strong">${words("two-factor-codes-regenerated")}</p></@tf.notice>
       <#break>
@@ -82,6 +85,17 @@
   <div class="two-factor-stack">
     <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate") style="primary"/>
     <@tf.alone do="leave" label=msg("two-factor-codes-keep") style="secondary"/>
+  </div>
+      <#break>
+    <#case "missing">
+  <@tf.notice kind="warning"><p>${msg("two-factor-codes-missing")}</p></@tf.notice>
+  <div class="two-factor-stack">
+    <@tf.alone do="create" label=msg("two-factor-codes-create") style="primary"/>
+    <#if twoFactor.canSkip!false>
+    <@tf.alone do="later" label=msg("two-factor-codes-later") style="secondary"/>
+    <#else>
+    <@tf.alone do="leave" label=msg("two-factor-sign-out") style="secondary"/>
+    </#if>
   </div>
       <#break>
     <#default>

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public enum Counter {
     TOTP("totp"),
     RECOVERY_CODE("recovery-code"),
+    /** Keycloak's own recovery codes. */
+    STOCK_RECOVERY_CODE("recovery-authn-codes"),
     /** Passwords that were typed to confirm a change, not those of a sign-in. */
     PASSWORD("password");
 

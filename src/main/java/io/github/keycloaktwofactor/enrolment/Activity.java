@@ -73,7 +73,7 @@ enum Activity {
     private static Optional<Activity> signIn(Map<String, String> details) {
         return MarkMethod.of(details.get(EventDetail.FACTOR)).flatMap(method -> switch (method) {
             case TOTP -> Optional.of(CODE);
-            case RECOVERY_CODE -> Optional.of(RECOVERY_CODE);
+            case RECOVERY_CODE, STOCK_RECOVERY_CODE -> Optional.of(RECOVERY_CODE);
             case TRUSTED_DEVICE -> Optional.of(TRUSTED_DEVICE);
             case WEBAUTHN, PASSKEY -> Optional.of(PASSKEY);
             case TEMPORARY_PASS, BROKER -> Optional.empty();

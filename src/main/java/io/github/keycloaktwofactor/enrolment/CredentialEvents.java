@@ -2,8 +2,10 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.models.credential.OTPCredentialModel;
@@ -22,6 +24,14 @@ final class CredentialEvents {
         if (type.equals(OTPCredentialModel.TYPE)) {
             updatedTotp(event);
         }
+    }
+
+    /** Nothing was stored: the user has been offered recovery codes, and has left it until later. */
+    static void putOff(EventBuilder event) {
+        event.clone()
+                .event(EventType.CUSTOM_REQUIRED_ACTION)
+                .detail(Details.CUSTOM_REQUIRED_ACTION, RecoveryCodesCredentialModel.TYPE)
+                .error(Errors.REJECTED_BY_USER);
     }
 
     static void removed(EventBuilder event, CredentialModel credential, TwoFactorChange change) {

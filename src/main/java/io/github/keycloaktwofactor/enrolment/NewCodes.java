@@ -85,7 +85,9 @@ public final class NewCodes {
     }
 
     /** Stores a new set and shows it. */
-    Response replace(ShownCodes.Why why) {
+    Response replace(ShownCodes.Why asked) {
+        boolean first = asked == ShownCodes.Why.REGENERATED && codes.set().isEmpty();
+        ShownCodes.Why why = first ? ShownCodes.Why.FIRST : asked;
         ShownCodes shown = new ShownCodes(why, visit.clock().instant(), codes.renew(random));
         shown.keep(visit.authentication());
         visit.authentication().removeAuthNote(HIDDEN);

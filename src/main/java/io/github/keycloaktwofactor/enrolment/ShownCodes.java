@@ -24,6 +24,8 @@ record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
     /** Why there are new codes. */
     enum Why {
         ENABLED("enabled", TwoFactorChange.ENABLED, CardMessage.ENABLED),
+        /** The first set of somebody who has had an authenticator without. */
+        FIRST("first", TwoFactorChange.CODES, CardMessage.REGENERATED),
         REGENERATED("regenerated", TwoFactorChange.CODES, CardMessage.REGENERATED);
 
         private final String text;

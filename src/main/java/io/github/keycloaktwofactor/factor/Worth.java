@@ -39,7 +39,7 @@ public final class Worth {
      */
     public boolean letsIn(Evidence evidence) {
         return switch (evidence.method()) {
-            case TOTP, RECOVERY_CODE, TEMPORARY_PASS -> true;
+            case TOTP, RECOVERY_CODE, STOCK_RECOVERY_CODE, TEMPORARY_PASS -> true;
             case WEBAUTHN, PASSKEY ->
                 settings.acceptOtherFactors().contains(evidence.method().text());
             case TRUSTED_DEVICE -> isTrustedDevice(evidence.restsOn());

@@ -5,6 +5,7 @@ import io.github.keycloaktwofactor.challenge.SparedStep;
 import io.github.keycloaktwofactor.challenge.Trust;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
+import io.github.keycloaktwofactor.enrolment.MissingCodes;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.NextStep;
@@ -67,6 +68,7 @@ final class Door {
                                 && signIn.olderThan(
                                         Duration.ofSeconds(visit.settings().maxAuthAgeSeconds())),
                         !enrolled && OtherFactors.ownedBefore(visit),
+                        !enrolled && new FirstProof(visit).action().isPresent(),
                         // Whoever is enrolled is asked anyway, so their roles need not be looked at.
                         enrolled ? Obligation.NOT_REQUIRED : obligation())
                 .next();
@@ -104,7 +106,10 @@ final class Door {
         if (AfterRecovery.due(visit)) {
             return LastPage.RECOVERY_CODE_USED;
         }
-        return NewCodes.offered(visit) ? LastPage.CODES : LastPage.NONE;
+        if (NewCodes.offered(visit)) {
+            return LastPage.CODES;
+        }
+        return MissingCodes.due(visit) ? LastPage.CODES_MISSING : LastPage.NONE;
     }
 
     /** A trusted device is spared at a plain sign-in, not when somebody has started an action. */

@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.ActionVisit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.Enrolment;
+import io.github.keycloaktwofactor.enrolment.MissingCodes;
 import io.github.keycloaktwofactor.enrolment.Mode;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.enrolment.NoticePage;
@@ -82,7 +83,7 @@ final class GuardAction implements RequiredActionProvider {
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
         Visit visit = visit(context);
-        Response page = visit == null ? null : Unavailable.SIGN_IN.orPage(visit, () -> look(visit));
+        Response page = visit == null ? null : Unavailable.SIGN_IN.orPage(visit, () -> look(context, visit));
         if (page == null) {
             context.success();
         } else {
@@ -98,8 +99,8 @@ final class GuardAction implements RequiredActionProvider {
             return;
         }
         ActionVisit.settle(context, Unavailable.SIGN_IN.orReply(visit, () -> {
-            Reply reply = submit(visit);
-            Response left = reply.kind() == Reply.Kind.PASSED ? look(visit) : null;
+            Reply reply = submit(context, visit);
+            Response left = reply.kind() == Reply.Kind.PASSED ? look(context, visit) : null;
             return left == null ? reply : Reply.shown(left);
         }));
     }
@@ -119,7 +120,7 @@ final class GuardAction implements RequiredActionProvider {
     }
 
     /** The page that the sign-in has to see next, or null when it may end. */
-    private @Nullable Response look(Visit visit) {
+    private @Nullable Response look(RequiredActionContext context, Visit visit) {
         if (visit.signIn().joinsUnnamedSession()) {
             // Ends that session; the sign-in begins again in one of its own.
             return Restart.of(visit.session(), visit.authentication());
@@ -128,6 +129,7 @@ final class GuardAction implements RequiredActionProvider {
         return switch (door.next()) {
             case BEGIN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN);
             case SIGN_IN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN);
+            case PROVE_FIRST -> new FirstProof(visit).look(context);
             case ASK_CODE -> new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
             case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
@@ -139,12 +141,13 @@ final class GuardAction implements RequiredActionProvider {
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).look();
                     case RECOVERY_CODE_USED -> new AfterRecovery(visit, random).look();
+                    case CODES_MISSING -> new MissingCodes(visit, random).look();
                     case NONE -> null;
                 };
         };
     }
 
-    private Reply submit(Visit visit) {
+    private Reply submit(RequiredActionContext context, Visit visit) {
         if (visit.signIn().joinsUnnamedSession()) {
             return Reply.shown(Restart.of(visit.session(), visit.authentication()));
         }
@@ -156,6 +159,7 @@ final class GuardAction implements RequiredActionProvider {
                         visit.pressed().equals("restart")
                                 ? Restart.again(visit.session(), visit.authentication())
                                 : Restart.of(visit.session(), visit.authentication()));
+            case PROVE_FIRST -> new FirstProof(visit).submit(context);
             case ASK_CODE -> new CodeChallenge(visit).submit();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).submit();
             case USE_OTHER_FACTOR ->
@@ -165,6 +169,7 @@ final class GuardAction implements RequiredActionProvider {
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).submit();
                     case RECOVERY_CODE_USED -> new AfterRecovery(visit, random).submit();
+                    case CODES_MISSING -> new MissingCodes(visit, random).submit();
                     case NONE -> Reply.passed();
                 };
         };

@@ -6,5 +6,7 @@ enum LastPage {
     CODES,
     /** How many recovery codes are left after one was used. */
     RECOVERY_CODE_USED,
+    /** A first set of recovery codes, for somebody who has none. */
+    CODES_MISSING,
     NONE
 }

@@ -47,7 +47,8 @@ public final class SignInDecision {
 
     /** Whether the sign-in may go on to Keycloak's own pages, or end. */
     public boolean passes() {
-        return policy().map(settings -> next(settings) == NextStep.NOTHING).orElse(true);
+        return KeycloaksPage.isAsked(session)
+                || policy().map(settings -> next(settings) == NextStep.NOTHING).orElse(true);
     }
 
     /** Takes back what a refused sign-in has proved, out of the session that would have answered. */
@@ -77,7 +78,7 @@ public final class SignInDecision {
             case NOTHING -> true;
             // No change is ahead any more that the age of the cookie could stand in the way of.
             case SIGN_IN_AGAIN -> !door.refuses(answering);
-            case BEGIN_AGAIN, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE -> false;
+            case BEGIN_AGAIN, PROVE_FIRST, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE -> false;
         };
     }
 

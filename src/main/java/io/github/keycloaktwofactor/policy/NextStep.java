@@ -13,6 +13,11 @@ public enum NextStep {
     BEGIN_AGAIN,
     /** Sign in again: a factor is to be added, and nothing but an old cookie speaks for the person. */
     SIGN_IN_AGAIN,
+    /**
+     * Let Keycloak prove the user first: whoever sets up a first factor has to read the mailbox of the account, where the realm
+     * verifies addresses, and to have a password, where one is still to be chosen.
+     */
+    PROVE_FIRST,
     /** Ask for a code of the authenticator or for a recovery code. */
     ASK_CODE,
     /** Enrol an authenticator now. */

@@ -33,6 +33,7 @@ public final class PolicyForm {
                     RECOMMENDED_APPS -> ProviderConfigProperty.MULTIVALUED_STRING_TYPE;
             case ACCEPT_OTHER_FACTORS -> ProviderConfigProperty.MULTIVALUED_LIST_TYPE;
             case EXISTING_SESSIONS,
+                    MISSING_RECOVERY_CODES,
                     TRUSTED_DEVICES,
                     METHOD_STEP,
                     DISABLE_CONFIRMATION,
@@ -62,6 +63,7 @@ public final class PolicyForm {
                 Stream.concat(SettingsReader.OTHER_FACTORS.stream(), Stream.of(SettingsReader.NO_OTHER_FACTOR))
                         .toList();
             case EXISTING_SESSIONS -> names(PolicySettings.ExistingSessions.values());
+            case MISSING_RECOVERY_CODES -> names(PolicySettings.MissingCodes.values());
             case TRUSTED_DEVICES -> names(PolicySettings.DeviceTrust.values());
             case METHOD_STEP -> names(PolicySettings.MethodStep.values());
             case DISABLE_CONFIRMATION -> names(PolicySettings.DisableConfirmation.values());

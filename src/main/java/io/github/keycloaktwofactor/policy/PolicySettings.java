@@ -78,13 +78,30 @@ public record PolicySettings(
      * @param forceRegenerateAtOrBelow a sign-in with a recovery code that leaves so many or fewer cannot end without a
      *     new set, 0 to {@code count} - 1
      * @param openPdf whether the PDF of new codes comes by itself
+     * @param missing what enrolled users without any see after a sign-in
      */
-    public record CodeSettings(int count, int groups, int lowThreshold, int forceRegenerateAtOrBelow, boolean openPdf) {
+    public record CodeSettings(
+            int count,
+            int groups,
+            int lowThreshold,
+            int forceRegenerateAtOrBelow,
+            boolean openPdf,
+            MissingCodes missing) {
 
         /** Whether so many codes left of a set of that size are few. A set that is whole is not, however small. */
         public boolean few(int left, int size) {
             return left <= Math.min(lowThreshold, size - 1);
         }
+    }
+
+    /** What users with an authenticator and without recovery codes see after their next sign-in with a code. */
+    public enum MissingCodes {
+        /** They are offered a set, and may leave it until later. */
+        OFFER,
+        /** The sign-in ends only once a set is saved. */
+        DEMAND,
+        /** Nothing. */
+        NEVER
     }
 
     /**

@@ -29,6 +29,7 @@ enum Setting {
     FORCE_REGENERATE_AT_OR_BELOW(
             "forceRegenerateAtOrBelow", SettingGroup.CODES, "force new recovery codes at or below", "0"),
     OPEN_PDF("openPdf", SettingGroup.CODES, "download recovery codes as PDF automatically", "false"),
+    MISSING_RECOVERY_CODES("missingRecoveryCodes", SettingGroup.CODES, "users without recovery codes", "OFFER"),
     TRUSTED_DEVICES("trustedDevices", SettingGroup.DEVICES, "trusted devices", "OFF"),
     TRUSTED_DEVICE_DAYS("trustedDeviceDays", SettingGroup.DEVICES, "days a device is trusted", "30"),
     TRUSTED_DEVICE_MAX("trustedDeviceMax", SettingGroup.DEVICES, "trusted devices per user", "5"),

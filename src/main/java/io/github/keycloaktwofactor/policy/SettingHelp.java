@@ -62,6 +62,10 @@ final class SettingHelp {
             case FORCE_REGENERATE_AT_OR_BELOW ->
                 "A sign-in with a recovery code that leaves this many, or fewer, cannot finish until a new set is"
                         + " saved. 0 to 19, and in effect less than the size of a set.";
+            case MISSING_RECOVERY_CODES ->
+                "What users who have an authenticator and no recovery codes see after their next sign-in with a code."
+                        + " OFFER: they can make a set, or leave it until later. DEMAND: the sign-in ends only once a"
+                        + " set is saved. NEVER: nothing.";
             case OPEN_PDF ->
                 "New recovery codes are downloaded as a PDF as soon as the page shows them. Otherwise, and without"
                         + " JavaScript, users press PDF.";

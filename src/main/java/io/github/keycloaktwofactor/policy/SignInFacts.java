@@ -12,6 +12,8 @@ package io.github.keycloaktwofactor.policy;
  * @param changeAhead an action that gives the user a factor, or takes one away, is still to come in this sign-in
  * @param old nothing but a cookie speaks for the person, longer than a change allows; not asked where none is ahead
  * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not
+ * @param unproved Keycloak still has to verify the user's address, or to have them choose a first password; not asked of
+ *     users who are enrolled
  * @param obligation what the policy asks of the user
  */
 public record SignInFacts(
@@ -23,6 +25,7 @@ public record SignInFacts(
         boolean changeAhead,
         boolean old,
         boolean ownsOtherFactor,
+        boolean unproved,
         Obligation obligation) {
 
     /** What the sign-in has to do next. Whoever is enrolled is asked, whatever the policy says. */
@@ -46,12 +49,22 @@ public record SignInFacts(
         if (changeAhead && old) {
             return NextStep.SIGN_IN_AGAIN;
         }
+        if (changeAhead && unproved) {
+            return NextStep.PROVE_FIRST;
+        }
         if (verified) {
             return NextStep.NOTHING;
         }
         return switch (obligation) {
-            case REQUIRED -> ownsOtherFactor ? NextStep.USE_OTHER_FACTOR : NextStep.ENROL;
+            case REQUIRED -> required();
             case EXEMPT, NOT_REQUIRED -> NextStep.NOTHING;
         };
+    }
+
+    private NextStep required() {
+        if (ownsOtherFactor) {
+            return NextStep.USE_OTHER_FACTOR;
+        }
+        return unproved ? NextStep.PROVE_FIRST : NextStep.ENROL;
     }
 }

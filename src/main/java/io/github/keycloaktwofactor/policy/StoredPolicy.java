@@ -8,6 +8,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableConfirmation;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
 import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
+import io.github.keycloaktwofactor.policy.PolicySettings.MissingCodes;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
 import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
@@ -81,7 +82,8 @@ final class StoredPolicy {
                 groups,
                 Math.min(low, count - 1),
                 Math.min(force, count - 1),
-                reader.flag(Setting.OPEN_PDF, false));
+                reader.flag(Setting.OPEN_PDF, false),
+                reader.choice(Setting.MISSING_RECOVERY_CODES, MissingCodes.class, MissingCodes.DEMAND));
     }
 
     private static PageSettings pages(SettingsReader reader) {

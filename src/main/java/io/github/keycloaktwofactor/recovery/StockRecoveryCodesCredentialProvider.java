@@ -1,7 +1,14 @@
 package io.github.keycloaktwofactor.recovery;
 
+import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.passkey.FactorChange;
 import io.github.keycloaktwofactor.passkey.KeyCredentials;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
+import java.util.Optional;
+import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialTypeMetadata;
 import org.keycloak.credential.CredentialTypeMetadataContext;
@@ -9,10 +16,12 @@ import org.keycloak.credential.RecoveryAuthnCodesCredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
 /**
- * Takes the place of the stock provider of Keycloak's own recovery codes: none are added to or taken from an account
+ * Takes the place of the stock provider of Keycloak's own recovery codes. Keycloak's form for them ends at our counters, and
+ * what it accepts of a user with an authenticator counts as the second factor; none are added to or taken from an account
  * without its second factor. Stock while the guard is off in the realm.
  */
 final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCredentialProvider {
@@ -31,7 +40,31 @@ final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCrede
     public CredentialModel createCredential(
             RealmModel realm, UserModel user, RecoveryAuthnCodesCredentialModel credential) {
         FactorChange.of(session, realm, user).ifPresent(change -> change.demandOnPage(getType()));
-        return super.createCredential(realm, user, credential);
+        CredentialModel created = super.createCredential(realm, user, credential);
+        TwoFactorPolicy.of(realm)
+                .ifPresent(settings -> new StockRecoveryCodes(session, realm, user, settings).renewed(created.getId()));
+        return created;
+    }
+
+    @Override
+    public boolean isValid(RealmModel realm, UserModel user, CredentialInput input) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(realm);
+        String typed = input.getChallengeResponse();
+        if (policy.isEmpty() || typed == null) {
+            return super.isValid(realm, user, input);
+        }
+        Optional<String> accepted = new StockRecoveryCodes(session, realm, user, policy.get()).check(typed);
+        accepted.ifPresent(set -> leaveEvidence(user, set));
+        return accepted.isPresent();
+    }
+
+    /** Recovery codes alone are no second factor: whoever has no authenticator is led to the set-up. */
+    private void leaveEvidence(UserModel user, String set) {
+        SignIn.of(session, user, ServerClock.INSTANCE)
+                .filter(signIn -> user.credentialManager()
+                        .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
+                        .anyMatch(authenticator -> !signIn.addedHere(authenticator.getId())))
+                .ifPresent(signIn -> signIn.verified(MarkMethod.STOCK_RECOVERY_CODE, set));
     }
 
     @Override

@@ -30,6 +30,9 @@ final class Arrival {
      */
     private static final String SINCE = "two-factor.since";
 
+    /** Id of a user for whom more than a mailed link speaks. */
+    private static final String MORE_THAN_A_LINK = "two-factor.more-than-a-link";
+
     private static final String IMPERSONATOR = ImpersonationSessionNote.IMPERSONATOR_ID.toString();
 
     private final KeycloakSession session;
@@ -66,7 +69,21 @@ final class Arrival {
         return !marked
                 && !byCookieAlone()
                 && MailedLink.in(authentication, user).isPresent()
+                && !user.getId().equals(authentication.getAuthNote(MORE_THAN_A_LINK))
                 && !somethingGiven();
+    }
+
+    /** To be called after the flow: whoever is here without a link, or by one that is enough, has come through it. */
+    void atVerification() {
+        if (MailedLink.in(authentication, user)
+                .filter(link -> !link.standsForFirstFactor())
+                .isEmpty()) {
+            authentication.setAuthNote(MORE_THAN_A_LINK, user.getId());
+        }
+    }
+
+    void choseFirstPassword() {
+        authentication.setAuthNote(MORE_THAN_A_LINK, user.getId());
     }
 
     /** Whether the sign-in behind the cookie is older than the given age, or of an age that nobody knows: a provider can name a time in the future. */

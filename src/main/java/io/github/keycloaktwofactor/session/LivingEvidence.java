@@ -16,7 +16,9 @@ final class LivingEvidence {
             case RECOVERY_CODE ->
                 has(user, FactorTypes.RECOVERY_CODES, evidence.restsOn())
                         && ids(user, FactorTypes.OTP).findAny().isPresent();
-            case TRUSTED_DEVICE -> ids(user, FactorTypes.OTP).findAny().isPresent();
+            // Keycloak removes the set with its last code, in the sign-in that uses it.
+            case STOCK_RECOVERY_CODE, TRUSTED_DEVICE ->
+                ids(user, FactorTypes.OTP).findAny().isPresent();
             case WEBAUTHN, PASSKEY -> {
                 String type = evidence.method().text();
                 yield evidence.restsOn().isEmpty()

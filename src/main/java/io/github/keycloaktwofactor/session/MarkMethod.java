@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public enum MarkMethod {
     TOTP("totp", true),
     RECOVERY_CODE("recovery-code", true),
+    /** One of Keycloak's own recovery codes. */
+    STOCK_RECOVERY_CODE("recovery-authn-codes", true),
     /** A security key, beside a password. */
     WEBAUTHN("webauthn", true),
     /** A passkey, in place of a password. */
@@ -37,7 +39,7 @@ public enum MarkMethod {
     /** Whether it rests on an authenticator and its recovery codes, and ends with them. */
     boolean byCode() {
         return switch (this) {
-            case TOTP, RECOVERY_CODE, TRUSTED_DEVICE -> true;
+            case TOTP, RECOVERY_CODE, STOCK_RECOVERY_CODE, TRUSTED_DEVICE -> true;
             case WEBAUTHN, PASSKEY, TEMPORARY_PASS, BROKER -> false;
         };
     }
@@ -45,7 +47,7 @@ public enum MarkMethod {
     /** Type of the credentials without any of which it is worth nothing; empty where none is behind it. */
     Optional<String> credentialType() {
         return switch (this) {
-            case TOTP, RECOVERY_CODE, TRUSTED_DEVICE -> Optional.of("otp");
+            case TOTP, RECOVERY_CODE, STOCK_RECOVERY_CODE, TRUSTED_DEVICE -> Optional.of("otp");
             case WEBAUTHN, PASSKEY -> Optional.of(text);
             case TEMPORARY_PASS, BROKER -> Optional.empty();
         };

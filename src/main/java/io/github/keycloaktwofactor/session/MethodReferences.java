@@ -34,7 +34,7 @@ final class MethodReferences {
     private static @Nullable String reference(MarkMethod mark) {
         return switch (mark) {
             case TOTP -> "otp";
-            case RECOVERY_CODE -> "rcv";
+            case RECOVERY_CODE, STOCK_RECOVERY_CODE -> "rcv";
             // Proof of possession: whether the key lies in hardware or in a password manager is not known.
             case WEBAUTHN, PASSKEY -> "pop";
             // Spares the prompt and proves nothing; a pass is an admin's word; what happened elsewhere is not known.

@@ -42,6 +42,15 @@ public final class SignIn {
         this.evidence = new SignInEvidence(session, authentication, user, clock, arrival);
     }
 
+    /** The sign-in that the request belongs to, if it is the user's. */
+    public static Optional<SignIn> of(KeycloakSession session, UserModel user, Clock clock) {
+        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
+        UserModel authenticated = authentication == null ? null : authentication.getAuthenticatedUser();
+        return authenticated != null && user.getId().equals(authenticated.getId())
+                ? Optional.of(new SignIn(session, authentication, user, clock))
+                : Optional.empty();
+    }
+
     /**
      * Leaves evidence that the second factor was passed. Keycloak copies it to the user session when the sign-in is
      * complete.
@@ -124,6 +133,19 @@ public final class SignIn {
     /** Whether Keycloak's cookie alone signed the person in. */
     public boolean byCookieAlone() {
         return arrival.byCookieAlone();
+    }
+
+    /**
+     * Remembers that the sign-in has come to where the user's address is verified. The link that is opened in it next is not
+     * all that speaks for the person, unless another one like it has brought them here.
+     */
+    public void atVerification() {
+        arrival.atVerification();
+    }
+
+    /** Remembers that the user has chosen their first password in this sign-in. */
+    public void choseFirstPassword() {
+        arrival.choseFirstPassword();
     }
 
     /** Whether a link that was mailed to the user began the sign-in: of a forgotten password, or of an administrator. */

@@ -17,7 +17,6 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Takes the place of the stock provider, so that every check of a one-time password on the server goes through the
@@ -104,10 +103,6 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
     }
 
     private @Nullable SignIn signIn(UserModel user) {
-        AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
-        boolean ofTheUser = authentication != null
-                && authentication.getAuthenticatedUser() != null
-                && user.getId().equals(authentication.getAuthenticatedUser().getId());
-        return ofTheUser ? new SignIn(session, authentication, user, ServerClock.INSTANCE) : null;
+        return SignIn.of(session, user, ServerClock.INSTANCE).orElse(null);
     }
 }

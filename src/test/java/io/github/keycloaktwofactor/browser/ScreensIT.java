@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -194,6 +195,28 @@ final class ScreensIT {
         person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")))
                 .reads("Enabled");
         person.press("Back to application");
+        sitting.ends();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void recoveryCodesOfUsersWhoHaveNone(String theme) {
+        realm.loginTheme(theme);
+        String name = name("kim", theme);
+        AuthenticatorApp app = realm.user(name, "staff").importOtp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+        configure(Map.of("missingRecoveryCodes", "OFFER"));
+        Sitting sitting = open(theme, name, Map.of());
+        Person person = sitting.person();
+        verify(person, app.code(SERVER.clock().now()))
+                .reads("You have no recovery codes. Without them, losing your phone means losing access.");
+        sitting.camera().look("recovery-codes-missing");
+        configure(Map.of("missingRecoveryCodes", "DEMAND"));
+        person.page().reload();
+        person.reads("You have no recovery codes. Without them, losing your phone means losing access.");
+        sitting.camera().look("recovery-codes-missing-demanded");
+        person.press("Create recovery codes").reads("Your recovery codes are ready. Save them — they're shown once.");
+        configure(Map.of());
+        person.tick("I have saved these codes somewhere safe").press("Continue");
         sitting.ends();
     }
 

@@ -25,6 +25,8 @@ public enum Screen {
     NEW_CODES("ol#two-factor-codes"),
     /** Recovery codes exist, and nobody has said that they were saved. */
     CODES_UNSAVED("input[name=saved]"),
+    /** An authenticator, and no recovery codes. */
+    CODES_MISSING("button[name=do][value=create]"),
     ASK_REGENERATE("button[name=do][value=regenerate]"),
     BEGIN_AGAIN(".two-factor-lead:containsOwn(so this sign-in has ended)"),
     SIGN_IN_AGAIN(".two-factor-lead:containsOwn(before changing this)"),
@@ -36,7 +38,9 @@ public enum Screen {
     UNAVAILABLE(".two-factor-danger:contains(Something went wrong)"),
     STOCK_CODE("#kc-otp-login-form"),
     STOCK_SET_UP("#kc-totp-settings-form"),
+    STOCK_RECOVERY_CODE("#kc-recovery-code-login-form"),
     STOCK_RECOVERY_CODES("#kc-recovery-codes-settings-form"),
+    VERIFY_EMAIL("#kc-page-title:contains(Email verification)"),
     NEW_PASSWORD("#kc-passwd-update-form"),
     PROFILE("#kc-update-profile-form"),
     CONFIRM_LINK("button[value=linkAccount]"),

@@ -346,6 +346,10 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("codes-hidden", file, with(common(), "view", "hidden")));
         pages.add(new Page("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
         pages.add(new Page("codes-offer", file, with(common(), "view", "offer")));
+        pages.add(new Page("codes-missing", file, with(common(), "view", "missing", "canSkip", true)));
+        pages.add(new Page("codes-missing-demanded", file, with(common(), "view", "missing", "canSkip", false)));
+        pages.add(new Page("codes-shown-first", file, with(shown, "reason", "first")));
+        pages.add(new Page("codes-shown-one-first", file, with(one, "reason", "first")));
         pages.add(new Page("codes-ask", file, with(common(), "view", "ask")));
         pages.add(new Page("codes-ask-too-often", file, with(common(), "view", "ask", "error", "too-often")));
         pages.add(new Page("codes-hidden-too-often", file, with(common(), "view", "hidden", "error", "too-often")));

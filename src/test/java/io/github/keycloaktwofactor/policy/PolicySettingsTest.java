@@ -12,6 +12,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
 import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
+import io.github.keycloaktwofactor.policy.PolicySettings.MissingCodes;
 import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class PolicySettingsTest {
                         List.of(),
                         ExistingSessions.AT_ONCE,
                         new WaitSettings(6, 30, 3600, 100),
-                        new CodeSettings(8, 2, 3, 0, false),
+                        new CodeSettings(8, 2, 3, 0, false, MissingCodes.OFFER),
                         new PageSettings(
                                 MethodStep.NEVER,
                                 List.of(
@@ -99,6 +100,9 @@ class PolicySettingsTest {
                 setting("lowCodesThreshold", "7", s -> s.codes().lowThreshold(), 7),
                 setting("forceRegenerateAtOrBelow", "2", s -> s.codes().forceRegenerateAtOrBelow(), 2),
                 setting("openPdf", "true", s -> s.codes().openPdf(), true),
+                setting("missingRecoveryCodes", "OFFER", s -> s.codes().missing(), MissingCodes.OFFER),
+                setting("missingRecoveryCodes", "DEMAND", s -> s.codes().missing(), MissingCodes.DEMAND),
+                setting("missingRecoveryCodes", "NEVER", s -> s.codes().missing(), MissingCodes.NEVER),
                 setting("methodStep", "ALWAYS", s -> s.pages().methodStep(), MethodStep.ALWAYS),
                 setting(
                         "recommendedApps",
@@ -164,6 +168,7 @@ class PolicySettingsTest {
                 setting("lowCodesThreshold", "few", s -> s.codes().lowThreshold(), 7),
                 setting("forceRegenerateAtOrBelow", "20", s -> s.codes().forceRegenerateAtOrBelow(), 7),
                 setting("openPdf", "always", s -> s.codes().openPdf(), false),
+                setting("missingRecoveryCodes", "later", s -> s.codes().missing(), MissingCodes.DEMAND),
                 setting("methodStep", "AUTO", s -> s.pages().methodStep(), MethodStep.ALWAYS),
                 setting("helpUrl", "mailto:help@example.org", s -> s.pages().helpUrl(), ""),
                 setting("helpUrl", "javascript:alert(1)", s -> s.pages().helpUrl(), ""),

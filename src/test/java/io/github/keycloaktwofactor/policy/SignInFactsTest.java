@@ -9,27 +9,29 @@ import org.junit.jupiter.api.Test;
 class SignInFactsTest {
 
     /**
-     * impersonated, service account, enrolled, verified, proved, change ahead, old, owns another factor, obligation, next
-     * step.
+     * impersonated, service account, enrolled, verified, proved, change ahead, old, owns another factor, unproved, obligation,
+     * next step.
      */
     private static final String[] DECISIONS = {
-        "*   yes *   *   *   *   *   *   *            NOTHING",
-        "yes no  *   *   *   no  *   *   *            NOTHING",
-        "yes no  *   *   *   yes *   *   *            REFUSE",
-        "no  no  *   yes yes *   *   *   *            NOTHING",
-        "no  no  *   yes no  no  *   *   *            NOTHING",
-        "no  no  yes yes no  yes *   *   *            ASK_CODE",
-        "no  no  yes no  no  *   *   *   *            ASK_CODE",
-        "no  no  no  *   no  yes *   yes *            USE_OTHER_FACTOR",
-        "no  no  no  *   no  yes yes no  *            SIGN_IN_AGAIN",
-        "no  no  no  yes no  yes no  no  *            NOTHING",
-        "no  no  no  no  no  no  *   yes REQUIRED     USE_OTHER_FACTOR",
-        "no  no  no  no  no  no  *   no  REQUIRED     ENROL",
-        "no  no  no  no  no  yes no  no  REQUIRED     ENROL",
-        "no  no  no  no  no  no  *   *   EXEMPT       NOTHING",
-        "no  no  no  no  no  no  *   *   NOT_REQUIRED NOTHING",
-        "no  no  no  no  no  yes no  no  EXEMPT       NOTHING",
-        "no  no  no  no  no  yes no  no  NOT_REQUIRED NOTHING",
+        "*   yes *   *   *   *   *   *   *   *            NOTHING",
+        "yes no  *   *   *   no  *   *   *   *            NOTHING",
+        "yes no  *   *   *   yes *   *   *   *            REFUSE",
+        "no  no  *   yes yes *   *   *   *   *            NOTHING",
+        "no  no  *   yes no  no  *   *   *   *            NOTHING",
+        "no  no  yes yes no  yes *   *   *   *            ASK_CODE",
+        "no  no  yes no  no  *   *   *   *   *            ASK_CODE",
+        "no  no  no  *   no  yes *   yes *   *            USE_OTHER_FACTOR",
+        "no  no  no  *   no  yes yes no  *   *            SIGN_IN_AGAIN",
+        "no  no  no  *   no  yes no  no  yes *            PROVE_FIRST",
+        "no  no  no  yes no  yes no  no  no  *            NOTHING",
+        "no  no  no  no  no  no  *   yes *   REQUIRED     USE_OTHER_FACTOR",
+        "no  no  no  no  no  no  *   no  yes REQUIRED     PROVE_FIRST",
+        "no  no  no  no  no  no  *   no  no  REQUIRED     ENROL",
+        "no  no  no  no  no  yes no  no  no  REQUIRED     ENROL",
+        "no  no  no  no  no  no  *   *   *   EXEMPT       NOTHING",
+        "no  no  no  no  no  no  *   *   *   NOT_REQUIRED NOTHING",
+        "no  no  no  no  no  yes no  no  no  EXEMPT       NOTHING",
+        "no  no  no  no  no  yes no  no  no  NOT_REQUIRED NOTHING",
     };
 
     @Test
@@ -39,7 +41,7 @@ class SignInFactsTest {
             for (String decision : DECISIONS) {
                 String[] cells = decision.split(" +");
                 if (applies(cells, facts)) {
-                    steps.add(cells[9]);
+                    steps.add(cells[10]);
                 }
             }
             assertThat(steps).as("rows of the table for %s", facts).hasSize(1);
@@ -50,7 +52,7 @@ class SignInFactsTest {
     @Test
     void whoeverIsEnrolledIsAskedEvenIfExemptOrNotNamedByThePolicy() {
         for (Obligation obligation : Obligation.values()) {
-            assertThat(new SignInFacts(false, false, true, false, false, false, false, true, obligation).next())
+            assertThat(new SignInFacts(false, false, true, false, false, false, false, true, true, obligation).next())
                     .isEqualTo(NextStep.ASK_CODE);
         }
     }
@@ -63,6 +65,24 @@ class SignInFactsTest {
                 .doesNotContain(NextStep.ENROL);
     }
 
+    /** Rule 16. */
+    @Test
+    void nobodyIsSentToEnrolBeforeTheyAreProved() {
+        assertThat(everyCombination())
+                .filteredOn(SignInFacts::unproved)
+                .extracting(SignInFacts::next)
+                .doesNotContain(NextStep.ENROL);
+    }
+
+    /** Rule 16. */
+    @Test
+    void whoeverIsEnrolledIsAskedForTheCodeFirst() {
+        assertThat(everyCombination())
+                .filteredOn(SignInFacts::enrolled)
+                .extracting(SignInFacts::next)
+                .doesNotContain(NextStep.PROVE_FIRST);
+    }
+
     private static boolean applies(String[] cells, SignInFacts facts) {
         return is(cells[0], facts.impersonated())
                 && is(cells[1], facts.serviceAccount())
@@ -72,7 +92,8 @@ class SignInFactsTest {
                 && is(cells[5], facts.changeAhead())
                 && is(cells[6], facts.old())
                 && is(cells[7], facts.ownsOtherFactor())
-                && (cells[8].equals("*") || cells[8].equals(facts.obligation().name()));
+                && is(cells[8], facts.unproved())
+                && (cells[9].equals("*") || cells[9].equals(facts.obligation().name()));
     }
 
     private static boolean is(String cell, boolean fact) {
@@ -81,7 +102,7 @@ class SignInFactsTest {
 
     private static List<SignInFacts> everyCombination() {
         List<SignInFacts> all = new ArrayList<>();
-        for (int bits = 0; bits < 256; bits++) {
+        for (int bits = 0; bits < 512; bits++) {
             for (Obligation obligation : Obligation.values()) {
                 all.add(new SignInFacts(
                         (bits & 1) != 0,
@@ -93,6 +114,7 @@ class SignInFactsTest {
                         (bits & 32) != 0,
                         (bits & 64) != 0,
                         (bits & 128) != 0,
+                        (bits & 256) != 0,
                         obligation));
             }
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
 /** A person of a test realm, as the realm's admin can handle them. */
 public final class TestUser {
@@ -123,6 +124,23 @@ public final class TestUser {
         return update(Map.of(
                 "credentials",
                 List.of(Map.of("type", type, "userLabel", "Key", "secretData", "{}", "credentialData", key))));
+    }
+
+    /** Puts a set of Keycloak's own recovery codes on the user, without any of our code. */
+    public TestUser importStockCodes(String... codes) {
+        RecoveryAuthnCodesCredentialModel set =
+                RecoveryAuthnCodesCredentialModel.createFromValues(List.of(codes), 0, "Recovery codes");
+        return update(Map.of(
+                "credentials",
+                List.of(Map.of(
+                        "type",
+                        set.getType(),
+                        "userLabel",
+                        set.getUserLabel(),
+                        "secretData",
+                        set.getSecretData(),
+                        "credentialData",
+                        set.getCredentialData()))));
     }
 
     public List<Credential> credentials() {

@@ -1,0 +1,129 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.challenge.Reply;
+import io.github.keycloaktwofactor.challenge.Restart;
+import io.github.keycloaktwofactor.challenge.Visit;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel.RequiredAction;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * What Keycloak still has to ask a user before a first factor is bound to the account: that they read its mailbox, and a first
+ * password. The guard shows Keycloak's own page for it in its own place, so that nothing else comes in between and the
+ * sign-in cannot end with it.
+ */
+final class FirstProof {
+
+    /** Alias of an action that has nothing more to ask in this sign-in, although what it is for has not changed. */
+    private static final String ASKED = "two-factor.proof-asked.";
+
+    private final Visit visit;
+
+    FirstProof(Visit visit) {
+        this.visit = visit;
+    }
+
+    /** The action of Keycloak's that has to come first, if there is one that can be asked here. */
+    Optional<RequiredActionProviderModel> action() {
+        return Stream.of(address(), password())
+                .flatMap(Optional::stream)
+                .flatMap(action -> available(action).stream())
+                .filter(action -> visit.authentication().getAuthNote(ASKED + action.getAlias()) == null)
+                .findFirst();
+    }
+
+    /** Keycloak's page at a look, or null when it has nothing to ask. */
+    @Nullable
+    Response look(RequiredActionContext guard) {
+        return action().map(action ->
+                        settled(action, KeycloaksPage.of(guard, action).look()))
+                .orElse(null);
+    }
+
+    /** What becomes of the posted form. One of our pages that was left open only looks again. */
+    Reply submit(RequiredActionContext guard) {
+        Response page = visit.pressed().isEmpty()
+                ? action().map(action ->
+                                settled(action, KeycloaksPage.of(guard, action).submit()))
+                        .orElse(null)
+                : look(guard);
+        return page == null ? Reply.passed() : Reply.shown(page);
+    }
+
+    /** As Keycloak would settle the action, were it not in the guard's place. */
+    private @Nullable Response settled(RequiredActionProviderModel action, KeycloaksPage page) {
+        return switch (page.outcome()) {
+            case ASKS -> {
+                if (!isPassword(action)) {
+                    visit.signIn().atVerification();
+                }
+                yield page.getChallenge();
+            }
+            case DONE -> {
+                done(action);
+                yield null;
+            }
+            case FAILED -> Restart.of(visit.session(), visit.authentication());
+        };
+    }
+
+    private void done(RequiredActionProviderModel action) {
+        if (isPassword(action)) {
+            visit.signIn().choseFirstPassword();
+        }
+        visit.user().removeRequiredAction(action.getAlias());
+        visit.authentication().removeRequiredAction(action.getAlias());
+        if (action().filter(next -> next.getAlias().equals(action.getAlias())).isPresent()) {
+            visit.authentication().setAuthNote(ASKED + action.getAlias(), "true");
+        }
+    }
+
+    /** How the user's address is to be verified, if it is. A new address that is to be given has to be verified as well. */
+    private Optional<RequiredAction> address() {
+        if (visit.authentication().getRequiredActions().contains(RequiredAction.VERIFY_EMAIL.name())) {
+            // Keycloak puts it there for a user who registers, and asks in that very sign-in.
+            return Optional.of(RequiredAction.VERIFY_EMAIL);
+        }
+        String email = visit.user().getEmail();
+        if (visit.user().isEmailVerified() || email == null || email.isBlank()) {
+            return Optional.empty();
+        }
+        boolean verifies = visit.realm().isVerifyEmail();
+        if (waits(RequiredAction.UPDATE_EMAIL)
+                && available(RequiredAction.UPDATE_EMAIL).isPresent()) {
+            return verifies ? Optional.of(RequiredAction.UPDATE_EMAIL) : Optional.empty();
+        }
+        return verifies || waits(RequiredAction.VERIFY_EMAIL)
+                ? Optional.of(RequiredAction.VERIFY_EMAIL)
+                : Optional.empty();
+    }
+
+    /** A password that is only to be changed can wait until the second factor has been passed or set up. */
+    private Optional<RequiredAction> password() {
+        boolean chooses = waits(RequiredAction.UPDATE_PASSWORD)
+                && !visit.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
+        return chooses ? Optional.of(RequiredAction.UPDATE_PASSWORD) : Optional.empty();
+    }
+
+    /** Empty where the realm has switched the action off, or the server the feature that it belongs to. */
+    private Optional<RequiredActionProviderModel> available(RequiredAction action) {
+        return Optional.ofNullable(visit.realm().getRequiredActionProviderByAlias(action.name()))
+                .filter(RequiredActionProviderModel::isEnabled)
+                .filter(model -> KeycloaksPage.isKnown(visit.session(), model));
+    }
+
+    private boolean waits(RequiredAction action) {
+        return Stream.concat(
+                        visit.user().getRequiredActionsStream(), visit.authentication().getRequiredActions().stream())
+                .anyMatch(action.name()::equals);
+    }
+
+    private static boolean isPassword(RequiredActionProviderModel action) {
+        return RequiredAction.UPDATE_PASSWORD.name().equals(action.getAlias());
+    }
+}

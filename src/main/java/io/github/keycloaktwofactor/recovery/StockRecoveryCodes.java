@@ -1,0 +1,92 @@
+package io.github.keycloaktwofactor.recovery;
+
+import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Bucket;
+import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.Outcome;
+import io.github.keycloaktwofactor.attempt.Verdict;
+import io.github.keycloaktwofactor.attempt.Waits;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.utils.RecoveryAuthnCodesUtils;
+
+/**
+ * Keycloak's own recovery codes of one user. They are asked for in their order, so that a code is claimed like the counter of
+ * an HOTP authenticator: by its number in the set, which only rises.
+ */
+public final class StockRecoveryCodes {
+
+    public static final String TYPE = RecoveryAuthnCodesCredentialModel.TYPE;
+
+    private final UserModel user;
+    private final Attempts attempts;
+    private final AttemptKey key;
+    private final Waits waits;
+
+    public StockRecoveryCodes(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
+        this.user = user;
+        this.attempts = Attempts.of(session);
+        this.key = new AttemptKey(realm.getId(), user.getId(), Counter.STOCK_RECOVERY_CODE);
+        WaitSettings rule = settings.waits();
+        this.waits = new Waits(
+                rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
+    }
+
+    /** Whether the user has one that was not used. */
+    public static boolean isLeft(UserModel user) {
+        return sets(user).anyMatch(set -> !set.allCodesUsed());
+    }
+
+    /**
+     * Tries the code as one attempt. One that was claimed before, by a request that did not come to its end, makes way for
+     * the next: Keycloak's page would ask for it for ever.
+     *
+     * @return the id of the set that it is of, if it was accepted
+     */
+    Optional<String> check(String typed) {
+        return sets(user)
+                .findFirst()
+                .flatMap(set -> set.getNextRecoveryAuthnCode().flatMap(next -> {
+                    boolean right =
+                            RecoveryAuthnCodesUtils.verifyRecoveryCodeInput(typed, next.getEncodedHashedValue());
+                    Outcome outcome = attempts.oneTimePassword(
+                            key,
+                            Bucket.COMMON,
+                            waits,
+                            right ? new Attempts.Match(set.getId(), next.getNumber()) : null,
+                            Set.of(set.getId()));
+                    if (outcome.accepted() || outcome.verdict() == Verdict.USED) {
+                        set.removeRecoveryAuthnCode();
+                        user.credentialManager().updateStoredCredential(set);
+                    }
+                    return outcome.accepted() ? Optional.of(set.getId()) : Optional.empty();
+                }));
+    }
+
+    /** Nothing that was counted before concerns a new set. */
+    void renewed(String setId) {
+        attempts.enrolled(key, new Attempts.Match(setId, 0), Set.of(setId));
+    }
+
+    private static Stream<RecoveryAuthnCodesCredentialModel> sets(UserModel user) {
+        return user.credentialManager().getStoredCredentialsByTypeStream(TYPE).flatMap(StockRecoveryCodes::read);
+    }
+
+    /** Nothing for a set that cannot be read, which nobody can sign in with. */
+    private static Stream<RecoveryAuthnCodesCredentialModel> read(CredentialModel set) {
+        try {
+            return Stream.of(RecoveryAuthnCodesCredentialModel.createFromCredentialModel(set));
+        } catch (RuntimeException e) {
+            return Stream.empty();
+        }
+    }
+}
