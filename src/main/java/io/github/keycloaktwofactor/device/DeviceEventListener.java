@@ -17,6 +17,8 @@ final class DeviceEventListener implements EventListenerProvider {
 
     private static final Pattern ENDED_SESSION = Pattern.compile("sessions/([^/?]+)");
 
+    private static final Pattern SIGNED_OUT_USER = Pattern.compile("users/([^/]+)/logout");
+
     private static final String ACTIONS = "authentication/required-actions/";
 
     private final KeycloakSession session;
@@ -56,8 +58,11 @@ final class DeviceEventListener implements EventListenerProvider {
             return;
         }
         Matcher ended = ENDED_SESSION.matcher(path);
+        Matcher signedOut = SIGNED_OUT_USER.matcher(path);
         if (ended.matches()) {
             forgotten.ofSession(event.getRealmId(), ended.group(1));
+        } else if (signedOut.matches()) {
+            forgotten.ofUser(event.getRealmId(), signedOut.group(1));
         } else if (path.startsWith(ACTIONS)) {
             forgotten.ofRealm(event.getRealmId());
         }

@@ -4,9 +4,11 @@ import io.github.keycloaktwofactor.attempt.AfterCommit;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
@@ -17,6 +19,8 @@ import org.keycloak.models.utils.KeycloakModelUtils;
  * Forgets devices because of something that happened elsewhere in Keycloak, all of it after the commit.
  */
 final class ForgottenDevices {
+
+    private static final Logger LOG = Logger.getLogger(ForgottenDevices.class);
 
     private final KeycloakSession session;
 
@@ -69,7 +73,7 @@ final class ForgottenDevices {
                 if (tokens.find(removed.credentialId()).isPresent()) {
                     tokens.forget(removed.credentialId());
                 } else {
-                    tokens.forgetAll(realmId, removed.userId());
+                    forgetAll(sessions, realmId, removed.userId());
                 }
             });
         }
@@ -80,16 +84,18 @@ final class ForgottenDevices {
         if (devices(realmId).isPresent()) {
             AfterCommit.run(session, sessions -> {
                 if (!DeviceTokens.of(sessions).of(realmId, userId).isEmpty()) {
-                    withUser(sessions, realmId, userId, ForgottenDevices::forgetBroken);
+                    List<DeviceTokens.Row> broken = new ArrayList<>();
+                    withUser(sessions, realmId, userId, (own, user) -> broken.addAll(broken(own, user)));
+                    forget(sessions, broken);
                 }
             });
         }
     }
 
-    /** All of a user, because the password was changed. */
+    /** All of a user, because the password or a factor was changed, or an administrator ended all sessions. */
     void ofUser(String realmId, String userId) {
         if (devices(realmId).isPresent()) {
-            AfterCommit.run(session, sessions -> DeviceTokens.of(sessions).forgetAll(realmId, userId));
+            AfterCommit.run(session, sessions -> forgetAll(sessions, realmId, userId));
         }
     }
 
@@ -113,20 +119,43 @@ final class ForgottenDevices {
                 || row.formerHash().filter(token::hashesTo).isPresent();
     }
 
-    /** With what is left of them in the user's list of credentials, which is worth nothing then. */
     private static void forget(KeycloakSessionFactory sessions, List<DeviceTokens.Row> rows) {
         rows.forEach(row -> DeviceTokens.of(sessions).forget(row.credentialId()));
-        rows.forEach(row -> withUser(
-                sessions,
-                row.realmId(),
-                row.userId(),
-                (own, user) -> user.credentialManager().removeStoredCredentialById(row.credentialId())));
+        removeFromList(sessions, rows);
     }
 
-    private static void forgetBroken(KeycloakSession own, UserModel user) {
+    private static void forgetAll(KeycloakSessionFactory sessions, String realmId, String userId) {
+        DeviceTokens tokens = DeviceTokens.of(sessions);
+        List<DeviceTokens.Row> rows = tokens.of(realmId, userId);
+        tokens.forgetAll(realmId, userId);
+        removeFromList(sessions, rows);
+    }
+
+    /** An administrator could not tell what is left of a device in the user's credentials from one that is trusted. */
+    private static void removeFromList(KeycloakSessionFactory sessions, List<DeviceTokens.Row> rows) {
+        for (DeviceTokens.Row row : rows) {
+            try {
+                withUser(
+                        sessions,
+                        row.realmId(),
+                        row.userId(),
+                        (own, user) -> user.credentialManager().removeStoredCredentialById(row.credentialId()));
+            } catch (RuntimeException e) {
+                LOG.warnf(
+                        "What is left of a forgotten device, credential %s of user %s, stays until the user has another"
+                                + " one remembered: %s",
+                        row.credentialId(), row.userId(), e.getMessage());
+            }
+        }
+    }
+
+    private static List<DeviceTokens.Row> broken(KeycloakSession own, UserModel user) {
         KnownDevices known = new KnownDevices(own, own.getContext().getRealm(), user);
         String bond = known.bond();
-        known.all().stream().filter(device -> !device.restsOn(bond)).forEach(device -> known.forget(device.id()));
+        return known.all().stream()
+                .filter(device -> !device.restsOn(bond))
+                .map(KnownDevice::row)
+                .toList();
     }
 
     private static void withUser(

@@ -54,8 +54,8 @@ final class KnownDevices {
         removeForgotten(id);
         TrustedDeviceCredentialModel model = TrustedDeviceCredentialModel.create(names, bond(), now);
         model.setId(id);
-        model.setUserLabel(
-                FreeLabel.of(names.label(), models().values().stream().map(CredentialModel::getUserLabel)));
+        model.setUserLabel(FreeLabel.of(
+                DeviceLabel.of(session, user, names), models().values().stream().map(CredentialModel::getUserLabel)));
         String stored = user.credentialManager().createStoredCredential(model).getId();
         if (!stored.equals(id)) {
             // A user storage may choose its own id.

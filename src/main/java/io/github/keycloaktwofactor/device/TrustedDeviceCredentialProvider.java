@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.device;
 
 import java.security.SecureRandom;
+import org.keycloak.credential.CredentialMetadata;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
@@ -44,6 +45,19 @@ final class TrustedDeviceCredentialProvider implements CredentialProvider<Truste
     @Override
     public TrustedDeviceCredentialModel getCredentialFromModel(CredentialModel model) {
         return TrustedDeviceCredentialModel.from(model);
+    }
+
+    /** The account console looks labels up among its messages. A row without a name can be an imported one. */
+    @Override
+    public CredentialMetadata getCredentialMetadata(
+            TrustedDeviceCredentialModel credential, CredentialTypeMetadata type) {
+        CredentialMetadata metadata = new CredentialMetadata();
+        metadata.setCredentialModel(credential);
+        String label = credential.getUserLabel();
+        if (label == null || label.isBlank() || label.startsWith(" ")) {
+            credential.setUserLabel(DeviceLabel.UNKNOWN);
+        }
+        return metadata;
     }
 
     @Override

@@ -37,6 +37,9 @@ public final class Enrolment {
         if (enrolled()) {
             return page.done();
         }
+        if (mode == Mode.ENFORCED) {
+            SetupEvents.shown(visit);
+        }
         CardMessage message = CardMessage.take(visit.authentication());
         Look look = new Look(visit);
         boolean stale = look.cameFromStaleForm();
@@ -106,7 +109,10 @@ public final class Enrolment {
     private Reply leave() {
         PendingKey.drop(visit.authentication());
         return switch (mode) {
-            case ENFORCED -> Reply.shown(Restart.of(visit.session(), visit.authentication()));
+            case ENFORCED -> {
+                SetupEvents.left(visit);
+                yield Reply.shown(Restart.of(visit.session(), visit.authentication()));
+            }
             case SELF_SERVICE ->
                 Freshness.obstacle(visit) == null
                         ? Reply.left()

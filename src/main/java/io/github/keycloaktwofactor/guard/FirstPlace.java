@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.guard;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
@@ -16,7 +17,7 @@ final class FirstPlace {
 
     private FirstPlace() {}
 
-    static void take(RealmModel realm) {
+    static void take(KeycloakSession session, RealmModel realm) {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID);
         Optional<RequiredActionProviderModel> first = realm.getRequiredActionProvidersStream()
                 .filter(action -> !TwoFactorPolicy.ACTION_ID.equals(action.getAlias()))
@@ -28,6 +29,9 @@ final class FirstPlace {
         }
         guard.setPriority(first.get().getPriority() - 1);
         realm.updateRequiredActionProvider(guard);
-        LOG.infof("Realm %s: the two-factor policy is now the first required action", realm.getName());
+        GuardMovedEvent.send(session, realm, guard);
+        LOG.infof(
+                "Realm %s: the two-factor policy is now the first required action, with priority %d",
+                realm.getName(), guard.getPriority());
     }
 }

@@ -63,7 +63,7 @@ final class GuardAction implements RequiredActionProvider {
             FactorActions.takeOff(authentication);
         }
         if (next != NextStep.NOTHING || visit.signIn().joinsUnnamedSession() || pageLeft(door)) {
-            FirstPlace.take(context.getRealm());
+            FirstPlace.take(context.getSession(), context.getRealm());
             authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
         } else {
             authentication.removeRequiredAction(TwoFactorPolicy.ACTION_ID);

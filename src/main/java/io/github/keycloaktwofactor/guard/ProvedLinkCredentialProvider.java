@@ -42,8 +42,8 @@ final class ProvedLinkCredentialProvider implements CredentialProvider<Credentia
         return CredentialTypeMetadata.builder()
                 .type(getType())
                 .category(CredentialTypeMetadata.Category.TWO_FACTOR)
-                .displayName(getType())
-                .helpText(getType())
+                .displayName(getType() + "-display-name")
+                .helpText(getType() + "-help-text")
                 .removeable(false)
                 .build(session);
     }

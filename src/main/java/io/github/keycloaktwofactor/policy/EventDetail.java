@@ -18,7 +18,10 @@ public final class EventDetail {
      */
     public static final String COUNTER = "two_factor_counter";
 
-    /** Of a credential event: what changed, as {@link TwoFactorChange#text()}. */
+    /**
+     * Of a credential event: what changed, as {@link TwoFactorChange#text()}. Of an admin event about the guard:
+     * {@code priority} if the guard itself moved before the other required actions.
+     */
     public static final String CHANGE = "two_factor_change";
 
     /** Of a refused code: {@code true} if the right password had been entered in the same sign-in. */
@@ -29,6 +32,9 @@ public final class EventDetail {
 
     /** Of an admin event: what is wrong with settings that were stored without being checked. */
     public static final String PROBLEM = "two_factor_problem";
+
+    /** Of a required action: what became of a set-up that the policy demands, {@code shown} or {@code left}. */
+    public static final String SET_UP = "two_factor_setup";
 
     private EventDetail() {}
 }

@@ -17,7 +17,8 @@ import org.keycloak.credential.CredentialModel;
 
 /**
  * A set of recovery codes as Keycloak stores it, one row for a set. Hashes and salt stand in the secret data; what an
- * admin may see in the credential data. Both carry a format number, 1 so far; unknown fields are left alone.
+ * admin may see in the credential data. Both carry a format number; unknown fields are left alone. Format 1 calls the size
+ * of the set {@code count}, which admins read as the codes that are left; format 2 calls it {@code issued}.
  *
  * <p>A row may have been imported, edited or written by a later version, and a list of a person's credentials must not
  * break over it. So reading never throws: a row that cannot be read says so by {@link #readable()}, and no code matches
@@ -30,7 +31,10 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
 
     private static final long serialVersionUID = 1L;
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** What each format calls the size of the set. */
+    private static final Map<Integer, String> SIZE = Map.of(1, "count", FORMAT, "issued");
 
     /** Not Keycloak's mapper: ours must stay the same whatever the server's version sets up. */
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,7 +49,7 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
     public static RecoveryCodesCredentialModel create(HashedRecoveryCodes codes, int groups, Instant created) {
         ObjectNode data = JSON.createObjectNode()
                 .put("format", FORMAT)
-                .put("count", codes.count())
+                .put(SIZE.get(FORMAT), codes.count())
                 .put("groups", groups)
                 .put("algorithm", codes.hash().algorithm());
         codes.hash().cost().forEach(data::put);
@@ -83,7 +87,8 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
 
     /** How many codes the set was made with, used ones included; 0 if the row does not say. */
     public int count() {
-        int count = data().path("count").asInt(0);
+        ObjectNode data = data();
+        int count = data.path(SIZE.getOrDefault(format(data), "")).asInt(0);
         return count < 0 || count > RecoveryCodeGenerator.MOST_CODES ? 0 : count;
     }
 
@@ -112,7 +117,7 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
     private Optional<HashedRecoveryCodes> codes() {
         ObjectNode data = data();
         ObjectNode secret = object(getSecretData());
-        if (data.path("format").asInt() != FORMAT || secret.path("format").asInt() != FORMAT) {
+        if (!SIZE.containsKey(format(data)) || format(secret) != format(data)) {
             return Optional.empty();
         }
         return RecoveryCodeHash.stored(data.path("algorithm").asText(), cost(data))
@@ -138,6 +143,10 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
             throw new IllegalArgumentException("Not Base64");
         }
         return bytes;
+    }
+
+    private static int format(ObjectNode json) {
+        return json.path("format").asInt();
     }
 
     private static Map<String, Integer> cost(ObjectNode data) {

@@ -23,6 +23,8 @@ public final class SignIn {
 
     private static final String ADDED = "two-factor.added";
 
+    private static final String SET_UP_SHOWN = "two-factor.set-up-shown";
+
     /** How far the clocks of two nodes may be apart. */
     static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
@@ -202,6 +204,13 @@ public final class SignIn {
         List<String> added = new ArrayList<>(NotedIds.split(authentication.getAuthNote(ADDED)));
         added.add(credentialId);
         authentication.setAuthNote(ADDED, NotedIds.join(added));
+    }
+
+    /** Notes that the sign-in leads to the set-up; false if that was noted before. */
+    public boolean setUpShown() {
+        boolean first = authentication.getAuthNote(SET_UP_SHOWN) == null;
+        authentication.setAuthNote(SET_UP_SHOWN, "true");
+        return first;
     }
 
     /** Whether a credential was added in the middle of this sign-in, and not by a page of ours. */

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The REST resource of the account console, as anybody may call it who has a token of the user. */
@@ -44,6 +46,17 @@ public record AccountRest(TestRealm realm, String accessToken) {
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What the console calls the credentials of this type; it looks these texts up among its messages. */
+    public List<String> labels(String type) {
+        List<String> labels = new ArrayList<>();
+        for (JsonNode listed : json("/credentials?type=" + type)) {
+            listed.path("userCredentialMetadatas")
+                    .forEach(row ->
+                            labels.add(row.path("credential").path("userLabel").asText()));
+        }
+        return labels;
     }
 
     /** Whether the console would offer to delete credentials of this type. */

@@ -55,6 +55,7 @@ final class GuardIsFirstIT {
         assertThat(placeOfGuard(fresh)).isZero();
         passwordAlone(fresh, person, Map.of());
         assertThat(told(fresh)).isEqualTo(logged(1));
+        assertThat(movedByItself(fresh)).hasSize(1);
         assertThat(Screen.of(browser.press("verify", Map.of("code", person.code()))))
                 .isEqualTo(Screen.NEW_PASSWORD);
 
@@ -63,6 +64,14 @@ final class GuardIsFirstIT {
         assertThat(Screen.of(passwordAlone(fresh, person, Map.of()))).isEqualTo(Screen.CODE);
         assertThat(placeOfGuard(fresh)).isZero();
         assertThat(told(fresh)).isEqualTo(logged(2));
+        List<JsonNode> moved = movedByItself(fresh);
+        assertThat(moved).hasSize(2).allSatisfy(event -> {
+            assertThat(event.path("operationType").asText()).isEqualTo("UPDATE");
+            assertThat(event.path("resourceType").asText()).isEqualTo("REQUIRED_ACTION");
+            assertThat(event.path("authDetails").has("userId")).isFalse();
+        });
+        assertThat(moved.get(0).path("representation").asText())
+                .contains("\"priority\":" + fresh.action(TestRealm.POLICY).path("priority"));
         fresh.close();
     }
 
@@ -217,6 +226,31 @@ final class GuardIsFirstIT {
     /** A server that somebody else started shows no log. */
     private int logged(int times) {
         return realm.server().logText().isEmpty() ? 0 : times;
+    }
+
+    @Test
+    void whereAnAdministratorPutsTheGuardFirstItNeverMovesItself() {
+        TestRealm fresh = realm.server().realm().switchOn(Map.of("requireEveryone", "true"));
+        fresh.actionPriority(TestRealm.POLICY, 1);
+        Person person = Person.enrolled(fresh, "placed");
+
+        assertThat(Screen.of(fresh.browser().signIn(person.name(), TestRealm.PASSWORD)))
+                .isEqualTo(Screen.CODE);
+
+        assertThat(fresh.action(TestRealm.POLICY).path("priority").asInt()).isEqualTo(1);
+        assertThat(movedByItself(fresh)).isEmpty();
+        fresh.close();
+    }
+
+    /** The latest first. */
+    private static List<JsonNode> movedByItself(TestRealm realm) {
+        return realm.adminEvents().stream()
+                .filter(event -> event.path("resourcePath").asText().endsWith("/" + TestRealm.POLICY)
+                        && event.path("details")
+                                .path("two_factor_change")
+                                .asText()
+                                .equals("priority"))
+                .toList();
     }
 
     /** How often the log has told that the guard of this realm moved to the front. */

@@ -23,8 +23,16 @@ final class MessagesTest {
             "two-factor-link-refused",
             "two-factor-notice-not-proved",
             "two-factor-otp-label",
+            "requiredAction.two-factor-policy",
+            "requiredAction.two-factor-recovery-codes",
+            "requiredAction.two-factor-setup",
+            "two-factor-identity-provider",
+            "two-factor-identity-provider-display-name",
+            "two-factor-identity-provider-help-text",
+            "two-factor-recovery-codes",
             "two-factor-recovery-codes-display-name",
             "two-factor-recovery-codes-help-text",
+            "two-factor-trusted-device",
             "two-factor-trusted-device-display-name",
             "two-factor-trusted-device-help-text",
             "two-factor-account-codes-left",
@@ -79,8 +87,10 @@ final class MessagesTest {
     @MethodSource("bundles")
     void everyLanguageHasTheSameKeysAndEachOnce(Bundle bundle) {
         assertThat(bundle.keys()).containsExactlyElementsOf(ENGLISH.keys());
-        assertThat(bundle.keys()).allMatch(key -> key.matches("two-factor-[a-z0-9-]+"));
-        assertThat(bundle.source().lines().filter(line -> line.startsWith("two-factor-")))
+        assertThat(bundle.keys()).allMatch(key -> key.matches("(requiredAction\\.)?two-factor-[a-z0-9-]+"));
+        assertThat(bundle.source()
+                        .lines()
+                        .filter(line -> line.startsWith("two-factor-") || line.startsWith("requiredAction.")))
                 .hasSameSizeAs(bundle.keys());
     }
 

@@ -49,7 +49,27 @@ class RecoveryCodesCredentialModelTest {
     }
 
     @Test
-    void aNewRowHasExactlyTheFieldsOfFormat1() throws IOException {
+    void aSetOfFormat2IsRead() throws IOException {
+        RecoveryCodesCredentialModel model = RecoveryCodesCredentialModel.from(sample(2, "recovery-codes-argon2id"));
+
+        assertThat(model.readable()).isTrue();
+        assertThat(model.count()).isEqualTo(8);
+        for (int i = 0; i < STORED.size(); i++) {
+            assertThat(model.indexOf(code(STORED.get(i)))).isEqualTo(i);
+        }
+    }
+
+    /** Administrators took the size of the set, which they see as it is stored, for the codes that are left. */
+    @Test
+    void theSizeOfANewSetIsNotReadAsWhatIsLeft() throws IOException {
+        JsonNode shown = JSON.readTree(sample(2, "recovery-codes-argon2id").getCredentialData());
+
+        assertThat(shown.path("issued").asInt()).isEqualTo(8);
+        assertThat(shown.has("count")).isFalse();
+    }
+
+    @Test
+    void aNewRowHasExactlyTheFieldsOfFormat2() throws IOException {
         SecureRandom random = new SecureRandom();
         List<RecoveryCode> codes = new RecoveryCodeGenerator(random).generate(8, 2);
         HashedRecoveryCodes hashed = HashedRecoveryCodes.hash(codes, Argon2idHash.DEFAULT, random);
@@ -60,7 +80,7 @@ class RecoveryCodesCredentialModelTest {
         assertThat(model.getId()).isNull();
         assertThat(model.getCreatedDate()).isEqualTo(CREATED.toEpochMilli());
         assertThat(model.getCredentialData())
-                .isEqualTo(sample("recovery-codes-argon2id").getCredentialData());
+                .isEqualTo(sample(2, "recovery-codes-argon2id").getCredentialData());
         JsonNode secret = JSON.readTree(model.getSecretData());
         assertThat(secret.fieldNames()).toIterable().containsExactly("format", "salt", "hashes");
         assertThat(secret.get("salt").binaryValue()).isEqualTo(hashed.salt());
@@ -201,8 +221,12 @@ class RecoveryCodesCredentialModelTest {
     }
 
     private static CredentialModel sample(String name) throws IOException {
-        try (InputStream in =
-                RecoveryCodesCredentialModelTest.class.getResourceAsStream("/stored/1/" + name + ".json")) {
+        return sample(1, name);
+    }
+
+    private static CredentialModel sample(int format, String name) throws IOException {
+        try (InputStream in = RecoveryCodesCredentialModelTest.class.getResourceAsStream(
+                "/stored/" + format + "/" + name + ".json")) {
             Map<String, Object> row = JSON.readerForMapOf(Object.class).readValue(in);
             CredentialModel model = new CredentialModel();
             model.setId((String) row.get("id"));

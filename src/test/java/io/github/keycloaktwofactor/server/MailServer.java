@@ -5,7 +5,10 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +49,16 @@ public final class MailServer implements AutoCloseable {
         return Await.until("a mail with a link to " + username, () -> latest(username + "@example.org"));
     }
 
+    /** What all parts of the latest mail to a user of a test realm say, waited for. */
+    public List<String> parts(String username) {
+        return Await.until(
+                "a mail to " + username,
+                () -> Arrays.stream(server.getReceivedMessages())
+                        .filter(mail -> isTo(mail, username + "@example.org"))
+                        .reduce((earlier, later) -> later)
+                        .map(MailServer::contents));
+    }
+
     /** The mails that it has, as they came. */
     public List<String> texts() {
         return Arrays.stream(server.getReceivedMessages())
@@ -74,6 +87,19 @@ public final class MailServer implements AutoCloseable {
                 .filter(Matcher::find)
                 .map(found -> found.group().replace("&amp;", "&").replace("&#61;", "="))
                 .reduce((earlier, later) -> later);
+    }
+
+    private static List<String> contents(MimeMessage mail) {
+        try {
+            Multipart parts = (Multipart) mail.getContent();
+            List<String> contents = new ArrayList<>();
+            for (int i = 0; i < parts.getCount(); i++) {
+                contents.add(parts.getBodyPart(i).getContent().toString());
+            }
+            return contents;
+        } catch (IOException | MessagingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean isTo(MimeMessage mail, String address) {
