@@ -61,6 +61,9 @@ final class GuardAction implements RequiredActionProvider {
         if (next == NextStep.ASK_CODE) {
             FactorActions.takeOff(authentication);
         }
+        if (next == NextStep.NOTHING) {
+            MetActions.takeOff(visit);
+        }
         if (next != NextStep.NOTHING || visit.signIn().joinsUnnamedSession() || pageLeft(door)) {
             FirstPlace.take(context.getRealm());
             authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
