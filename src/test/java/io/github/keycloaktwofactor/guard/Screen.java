@@ -25,6 +25,8 @@ public enum Screen {
     NEW_CODES("ol#two-factor-codes"),
     /** Recovery codes exist, and nobody has said that they were saved. */
     CODES_UNSAVED("input[name=saved]"),
+    /** After a recovery code was used. */
+    RECOVERED("#kc-page-title:contains(You signed in with a recovery code)"),
     ASK_REGENERATE("button[name=do][value=regenerate]"),
     BEGIN_AGAIN(".two-factor-lead:containsOwn(so this sign-in has ended)"),
     SIGN_IN_AGAIN(".two-factor-lead:containsOwn(before changing this)"),
