@@ -80,6 +80,14 @@
   <@acknowledge label=words("two-factor-codes-saved")/>
   <@tf.webLink address=twoFactor.continueUrl! label=msg("two-factor-codes-guides")/>
       <#break>
+    <#case "first">
+    <#case "demanded">
+  <@tf.notice kind="warning"><p>${msg("two-factor-codes-none")}</p></@tf.notice>
+  <div class="two-factor-stack">
+    <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate") style="primary"/>
+    <@tf.alone do="leave" label=(view == "demanded")?then(msg("two-factor-sign-out"), msg("two-factor-cancel")) style="secondary"/>
+  </div>
+      <#break>
     <#case "ask">
   <p class="two-factor-lead">${msg("two-factor-codes-ask")}</p>
   <div class="two-factor-stack">

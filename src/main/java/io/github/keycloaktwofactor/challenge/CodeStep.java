@@ -23,6 +23,10 @@ final class CodeStep {
             beginInASessionOfItsOwn();
             return;
         }
+        if (visit.mustBeginAgain()) {
+            context.challenge(NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
+            return;
+        }
         Response page = Unavailable.SIGN_IN.orPage(visit, this::page);
         if (page == null) {
             SparedStep.note(context);
@@ -35,6 +39,13 @@ final class CodeStep {
     void action() {
         if (visit.signIn().joinsUnnamedSession()) {
             beginInASessionOfItsOwn();
+            return;
+        }
+        if (visit.mustBeginAgain()) {
+            context.challenge(
+                    visit.pressed().equals("restart")
+                            ? Restart.again(visit.session(), visit.authentication())
+                            : NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
             return;
         }
         Reply reply = Unavailable.SIGN_IN.orReply(visit, () -> new CodeChallenge(visit).submit());

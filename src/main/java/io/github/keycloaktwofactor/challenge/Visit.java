@@ -5,6 +5,7 @@ import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -67,6 +68,11 @@ public record Visit(
         return new SignIn(session, authentication, user, clock);
     }
 
+    /** Whether somebody has taken away what the sign-in began with, or shut the account: it goes no further. */
+    public boolean mustBeginAgain() {
+        return !user.isEnabled() || signIn().outdated();
+    }
+
     /** What evidence is worth for the user who is here. */
     public Worth worth() {
         return new Worth(session, realm, user, settings, clock);
@@ -99,6 +105,7 @@ public record Visit(
 
     /** A form for a page of ours, which reads all it shows from {@code page}: what is in there, and what every page shows. */
     public LoginFormsProvider form(Map<String, Object> page) {
+        ShownNotice.forget(authentication);
         page.put("account", user.getUsername());
         page.put("issuer", issuer());
         page.put("support", support());

@@ -9,6 +9,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.models.Constants;
+import org.keycloak.services.managers.AuthenticationManager;
 
 /** Between Keycloak's required actions and our pages. */
 public final class ActionVisit {
@@ -28,14 +31,28 @@ public final class ActionVisit {
                 ServerClock.INSTANCE);
     }
 
-    /** Does the work while the guard is on in the realm; otherwise there is nothing to do, and the action is done. */
+    /**
+     * Does the work while the guard is on in the realm. Otherwise the sign-in goes on without it, and an application that
+     * started the action hears that it could not be done.
+     */
     static void whileOn(RequiredActionContext context, Consumer<Visit> work) {
         Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
         if (policy.isPresent()) {
             work.accept(of(context, policy.get()));
         } else {
+            AuthenticationManager.setKcActionStatus(
+                    context.getAction(), KcActionStatus.ERROR, context.getAuthenticationSession());
             context.success();
         }
+    }
+
+    /**
+     * Whether an application, or the person in the account console, started the action, and nobody else asks for it.
+     * Keycloak lets people cancel no other.
+     */
+    static boolean isStartedAtWill(Visit visit, String action) {
+        return action.equals(visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING))
+                && !Boolean.parseBoolean(visit.authentication().getClientNote(Constants.KC_ACTION_ENFORCED));
     }
 
     /** Ends the action as the reply says. */

@@ -44,7 +44,7 @@ public final class AfterRecovery {
         visit.authentication().removeAuthNote(ASKED);
         boolean forced = evidence(visit).filter(used -> forced(visit, used)).isPresent();
         boolean changes = Freshness.obstacleToChange(visit) == null;
-        int left = left(visit);
+        int left = NewCodes.left(visit);
         Map<String, Object> page = new HashMap<>();
         page.put("left", left);
         page.put("low", left <= visit.settings().codes().lowThreshold());
@@ -87,10 +87,10 @@ public final class AfterRecovery {
         if (Freshness.obstacleToChange(visit) != null) {
             return Reply.shown(look());
         }
-        boolean sure = noted(visit, ASKED) || left(visit) == 0;
+        boolean sure = noted(visit, ASKED) || NewCodes.left(visit) == 0;
         if (!sure) {
             visit.authentication().setAuthNote(ASKED, "true");
-            return Reply.shown(new NewCodes(visit, random).ask());
+            return Reply.shown(new NewCodes(visit, random).ask(CodesPage.View.ASK));
         }
         answered();
         // Each of these takes a recovery code, and may be one that the person must not go on without.
@@ -114,15 +114,10 @@ public final class AfterRecovery {
                 // The same second counts: whoever has just acknowledged a new set has written, and must not wait below.
                 .filter(created -> created / 1000 >= used.at().getEpochSecond())
                 .isPresent();
-        int left = left(visit);
+        int left = NewCodes.left(visit);
         return !renewed
                 && left <= visit.settings().codes().forceRegenerateAtOrBelow()
                 && (left > 0 || Freshness.obstacleToChange(visit) == null);
-    }
-
-    private static int left(Visit visit) {
-        RecoveryCodes codes = visit.recoveryCodes();
-        return codes.set().map(codes::left).orElse(0);
     }
 
     private static boolean noted(Visit visit, String note) {

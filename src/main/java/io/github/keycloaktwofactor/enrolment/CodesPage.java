@@ -62,9 +62,9 @@ final class CodesPage {
         return render(page(View.OFFER, notSaved));
     }
 
-    /** Asks before a set is replaced. */
-    Response ask() {
-        return render(page(View.ASK, false));
+    /** Asks before a set is made. */
+    Response ask(View view) {
+        return render(page(view, false));
     }
 
     /** The page in that view once more: too many sets were made within an hour. */
@@ -90,7 +90,12 @@ final class CodesPage {
         SHOWN,
         HIDDEN,
         OFFER,
-        ASK;
+        /** Asks before a set is replaced. */
+        ASK,
+        /** Asks somebody who has no code left, and who came at will. */
+        FIRST,
+        /** The same, where somebody else asks for the set. */
+        DEMANDED;
 
         /** The name that the template knows. */
         String text() {

@@ -1,9 +1,11 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.challenge.NoticePage;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -108,16 +110,18 @@ public final class Enrolment {
 
     private Reply leave() {
         PendingKey.drop(visit.authentication());
-        return switch (mode) {
-            case ENFORCED -> {
-                SetupEvents.left(visit);
-                yield Reply.shown(Restart.of(visit.session(), visit.authentication()));
-            }
-            case SELF_SERVICE ->
-                Freshness.obstacle(visit) == null
-                        ? Reply.left()
-                        : Reply.shown(Restart.of(visit.session(), visit.authentication()));
-        };
+        if (mode == Mode.ENFORCED) {
+            SetupEvents.left(visit);
+        }
+        return mode == Mode.ENFORCED || ShownNotice.in(visit.authentication())
+                ? Reply.shown(Restart.of(visit.session(), visit.authentication()))
+                : Reply.left();
+    }
+
+    /** Whether somebody confirms a key that this sign-in has shown them. */
+    public static boolean isConfirmed(Visit visit) {
+        return visit.pressed().equals("confirm")
+                && PendingKey.in(visit.authentication()).isPresent();
     }
 
     /** Whether there is nothing left to set up. */

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.challenge.NoticePage;
 import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
@@ -25,7 +26,7 @@ final class Freshness {
         if (LightweightUserAdapter.isLightweightUser(visit.user())) {
             return NoticePage.Kind.NOT_STORED;
         }
-        if (!visit.user().isEnabled() || visit.signIn().outdated()) {
+        if (visit.mustBeginAgain()) {
             return NoticePage.Kind.BEGIN_AGAIN;
         }
         if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.attempt.NewSetLimit;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
+import io.github.keycloaktwofactor.challenge.NoticePage;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
@@ -69,9 +70,15 @@ public final class NewCodes {
         };
     }
 
-    /** Asks before the set is replaced. */
-    public Response ask() {
-        return page.ask();
+    /** How many codes are left of the set that the user has. */
+    static int left(Visit visit) {
+        RecoveryCodes codes = visit.recoveryCodes();
+        return codes.set().map(codes::left).orElse(0);
+    }
+
+    /** Asks before a set is made, as that view does. */
+    Response ask(CodesPage.View view) {
+        return page.ask(view);
     }
 
     /** Stores a new set that the person asked for at the page in that view, and shows it, unless there were too many. */
@@ -98,7 +105,7 @@ public final class NewCodes {
     }
 
     private Reply proceed() {
-        if (visit.signIn().outdated()) {
+        if (visit.mustBeginAgain()) {
             // The set may be another one by now, which somebody else has to save.
             return Reply.shown(NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
         }

@@ -1,9 +1,11 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.challenge.NoticePage;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Unavailable;
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -15,9 +17,6 @@ import org.keycloak.models.KeycloakSession;
 
 /** Replaces the recovery codes when a person or an application asks for it; without an authenticator, sets that up first. */
 final class RecoveryCodesAction implements RequiredActionProvider {
-
-    /** That the page shown last was a notice, on which leaving means signing out. */
-    private static final String NOTICED = "two-factor.codes.noticed";
 
     private final SecureRandom random;
 
@@ -57,14 +56,10 @@ final class RecoveryCodesAction implements RequiredActionProvider {
             return new NewCodes(visit, random).look();
         }
         if (Authenticators.of(visit.user()).isEmpty()) {
-            return new Enrolment(visit, Mode.SELF_SERVICE, random).look();
+            return enrolment(visit).look();
         }
         NoticePage.Kind obstacle = Freshness.obstacle(visit);
-        if (obstacle != null) {
-            return notice(visit, obstacle);
-        }
-        visit.authentication().removeAuthNote(NOTICED);
-        return new NewCodes(visit, random).ask();
+        return obstacle == null ? new NewCodes(visit, random).ask(view(visit)) : NoticePage.of(visit, obstacle);
     }
 
     private Reply submit(Visit visit) {
@@ -72,7 +67,7 @@ final class RecoveryCodesAction implements RequiredActionProvider {
             return new NewCodes(visit, random).submit();
         }
         if (Authenticators.of(visit.user()).isEmpty()) {
-            return new Enrolment(visit, Mode.SELF_SERVICE, random).submit();
+            return enrolment(visit).submit();
         }
         return switch (visit.pressed()) {
             case "regenerate" -> Reply.shown(regenerate(visit));
@@ -84,18 +79,34 @@ final class RecoveryCodesAction implements RequiredActionProvider {
 
     private Response regenerate(Visit visit) {
         NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
-        return obstacle == null ? new NewCodes(visit, random).regenerated(CodesPage.View.ASK) : notice(visit, obstacle);
+        return obstacle == null ? new NewCodes(visit, random).regenerated(view(visit)) : NoticePage.of(visit, obstacle);
     }
 
+    private Enrolment enrolment(Visit visit) {
+        return new Enrolment(visit, startedAtWill(visit) ? Mode.SELF_SERVICE : Mode.ENFORCED, random);
+    }
+
+    /** Users who keep their codes have done what somebody else asked for; what they started themselves they cancel. */
     private static Reply leave(Visit visit) {
-        return visit.authentication().getAuthNote(NOTICED) == null
-                ? Reply.left()
-                : Reply.shown(Restart.of(visit.session(), visit.authentication()));
+        boolean noticed = ShownNotice.in(visit.authentication());
+        if (!noticed && startedAtWill(visit)) {
+            return Reply.left();
+        }
+        if (!noticed && view(visit) == CodesPage.View.ASK) {
+            return Reply.passed();
+        }
+        return Reply.shown(Restart.of(visit.session(), visit.authentication()));
     }
 
-    private static Response notice(Visit visit, NoticePage.Kind kind) {
-        visit.authentication().setAuthNote(NOTICED, "true");
-        return NoticePage.of(visit, kind);
+    private static CodesPage.View view(Visit visit) {
+        if (NewCodes.left(visit) > 0) {
+            return CodesPage.View.ASK;
+        }
+        return startedAtWill(visit) ? CodesPage.View.FIRST : CodesPage.View.DEMANDED;
+    }
+
+    private static boolean startedAtWill(Visit visit) {
+        return ActionVisit.isStartedAtWill(visit, RecoveryCodesActionFactory.ID);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.challenge.NoticePage;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorChange;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -25,9 +27,6 @@ final class SelfService {
 
     /** That the question before new recovery codes was put. */
     private static final String ASKED = "two-factor.asked";
-
-    /** That the page shown last was a notice, on which leaving means signing out. */
-    private static final String NOTICED = "two-factor.noticed";
 
     private final Visit visit;
     private final SecureRandom random;
@@ -71,7 +70,7 @@ final class SelfService {
         boolean confirms = visit.pressed().equals("confirm");
         NoticePage.Kind obstacle = confirms ? Freshness.obstacleToConfirm(visit) : Freshness.obstacleToChange(visit);
         if (obstacle != null) {
-            return Reply.shown(notice(obstacle));
+            return Reply.shown(NoticePage.of(visit, obstacle));
         }
         return Reply.shown(
                 switch (visit.pressed()) {
@@ -87,7 +86,7 @@ final class SelfService {
     /** Where a person is who came for one thing and is done with it, or has thought better of it. */
     private Reply leave() {
         AuthenticationSessionModel authentication = visit.authentication();
-        if (authentication.getAuthNote(NOTICED) != null) {
+        if (ShownNotice.in(authentication)) {
             return Reply.shown(signOut());
         }
         boolean inTheMiddle = PendingKey.in(authentication).isPresent() || authentication.getAuthNote(ASKED) != null;
@@ -104,11 +103,13 @@ final class SelfService {
 
     private Response regenerate() {
         AuthenticationSessionModel authentication = visit.authentication();
-        if (authentication.getAuthNote(ASKED) == null) {
-            authentication.setAuthNote(ASKED, "true");
-            return new NewCodes(visit, random).ask();
+        boolean asked = authentication.getAuthNote(ASKED) != null;
+        authentication.setAuthNote(ASKED, "true");
+        CodesPage.View view = NewCodes.left(visit) > 0 ? CodesPage.View.ASK : CodesPage.View.FIRST;
+        if (!asked && view == CodesPage.View.ASK) {
+            return new NewCodes(visit, random).ask(view);
         }
-        Response answer = new NewCodes(visit, random).regenerated(CodesPage.View.ASK);
+        Response answer = new NewCodes(visit, random).regenerated(view);
         if (NewCodes.waiting(authentication)) {
             authentication.removeAuthNote(ASKED);
         }
@@ -158,10 +159,9 @@ final class SelfService {
     private Response card() {
         NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
         if (obstacle != null) {
-            return notice(obstacle);
+            return NoticePage.of(visit, obstacle);
         }
         AuthenticationSessionModel authentication = visit.authentication();
-        authentication.removeAuthNote(NOTICED);
         Look look = new Look(visit);
         look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
@@ -171,15 +171,10 @@ final class SelfService {
         }
         newKey.drop();
         if (language && authentication.getAuthNote(ASKED) != null) {
-            return new NewCodes(visit, random).ask();
+            return new NewCodes(visit, random).ask(CodesPage.View.ASK);
         }
         authentication.removeAuthNote(ASKED);
         return page().show(CardMessage.take(authentication));
-    }
-
-    private Response notice(NoticePage.Kind kind) {
-        visit.authentication().setAuthNote(NOTICED, "true");
-        return NoticePage.of(visit, kind);
     }
 
     private Response signOut() {

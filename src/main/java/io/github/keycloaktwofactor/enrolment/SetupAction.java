@@ -90,13 +90,15 @@ final class SetupAction implements RequiredActionProvider {
     }
 
     /**
-     * A flow or an administrator's mail puts the action on the sign-in; a person or an application starts it. Who has
+     * A flow, an administrator or their mail puts the action on the sign-in; a person or an application starts it. Who has
      * just turned a required two-factor off is back to having no choice.
      */
     private static Mode mode(Visit visit) {
         String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
-        boolean asked = TwoFactorPolicy.SET_UP_ID.equals(started) || SetupWish.in(visit.authentication());
-        boolean atWill = asked && (Enrolment.done(visit) || !required(visit));
+        boolean wished = SetupWish.in(visit.authentication());
+        boolean atWill = Enrolment.done(visit)
+                ? wished || TwoFactorPolicy.SET_UP_ID.equals(started)
+                : (wished || ActionVisit.isStartedAtWill(visit, TwoFactorPolicy.SET_UP_ID)) && !required(visit);
         return atWill ? Mode.SELF_SERVICE : Mode.ENFORCED;
     }
 

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** That a person wants the set-up page before this sign-in ends, although the policy has nothing left to ask for. */
-final class SetupWish {
+public final class SetupWish {
 
     private static final String NOTE = "two-factor.setup-wish";
     private static final String MET = "two-factor.setup-wish.met";
@@ -16,7 +16,7 @@ final class SetupWish {
         authentication.addRequiredAction(TwoFactorPolicy.SET_UP_ID);
     }
 
-    static boolean in(AuthenticationSessionModel authentication) {
+    public static boolean in(AuthenticationSessionModel authentication) {
         return authentication.getAuthNote(NOTE) != null;
     }
 

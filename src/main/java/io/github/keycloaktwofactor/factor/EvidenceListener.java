@@ -1,8 +1,12 @@
 package io.github.keycloaktwofactor.factor;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicyState;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.SetUps;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.util.Set;
+import org.keycloak.events.Details;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.EventType;
@@ -11,7 +15,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Renews the evidence of a sign-in that has changed the password or a factor itself, on our pages or on Keycloak's. */
+/**
+ * Renews the evidence of a sign-in that has changed the password or a factor itself, and notes what it has set up, on our
+ * pages or on Keycloak's.
+ */
 final class EvidenceListener implements EventListenerProvider {
 
     private static final Set<EventType> CHANGES = Set.of(EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL);
@@ -31,6 +38,16 @@ final class EvidenceListener implements EventListenerProvider {
                 && CHANGES.contains(event.getType())
                 && user.getId().equals(event.getUserId())) {
             new SignIn(session, authentication, user, ServerClock.INSTANCE).factorsChanged();
+            noteSetUp(event, authentication, user);
+        }
+    }
+
+    private static void noteSetUp(Event event, AuthenticationSessionModel authentication, UserModel user) {
+        String type = event.getDetails() == null ? null : event.getDetails().get(Details.CREDENTIAL_TYPE);
+        if (type != null
+                && event.getType() == EventType.UPDATE_CREDENTIAL
+                && TwoFactorPolicy.state(authentication.getRealm()) == PolicyState.ON) {
+            SetUps.add(authentication, user, type);
         }
     }
 

@@ -36,7 +36,7 @@ final class Door {
         if (OwnFlow.isTakenByAnother(visit)) {
             return NextStep.REFUSE;
         }
-        if (!visit.user().isEnabled() || signIn.outdated() || new Broker(visit).linkIsGone()) {
+        if (visit.mustBeginAgain() || new Broker(visit).linkIsGone()) {
             return NextStep.BEGIN_AGAIN;
         }
         collectEvidence(signIn);

@@ -42,7 +42,7 @@ final class FactorActions {
     }
 
     /** What an action does says its provider; an imported realm may call it anything. */
-    private static String provider(RealmModel realm, String alias) {
+    static String provider(RealmModel realm, String alias) {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(alias);
         return action == null || action.getProviderId() == null ? alias : action.getProviderId();
     }

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import io.github.keycloaktwofactor.challenge.CodeChallenge;
+import io.github.keycloaktwofactor.challenge.NoticePage;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Unavailable;
@@ -12,14 +13,15 @@ import io.github.keycloaktwofactor.enrolment.Enrolment;
 import io.github.keycloaktwofactor.enrolment.MissingCodes;
 import io.github.keycloaktwofactor.enrolment.Mode;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
-import io.github.keycloaktwofactor.enrolment.NoticePage;
 import io.github.keycloaktwofactor.policy.EventDetail;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.ShownNotice;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
@@ -61,6 +63,9 @@ final class GuardAction implements RequiredActionProvider {
         nameFactor(visit);
         if (next == NextStep.ASK_CODE) {
             FactorActions.takeOff(authentication);
+        }
+        if (next == NextStep.NOTHING) {
+            MetActions.takeOff(visit);
         }
         if (next != NextStep.NOTHING || visit.signIn().joinsUnnamedSession() || pageLeft(door)) {
             FirstPlace.take(context.getSession(), context.getRealm());
@@ -133,10 +138,7 @@ final class GuardAction implements RequiredActionProvider {
             case ASK_CODE -> new CodeChallenge(visit).show();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).look();
             case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
-            case REFUSE ->
-                NoticePage.of(
-                        visit,
-                        OwnFlow.isTakenByAnother(visit) ? NoticePage.Kind.OTHER_ACCOUNT : NoticePage.Kind.IMPERSONATED);
+            case REFUSE -> NoticePage.of(visit, refusal(visit));
             case NOTHING ->
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).look();
@@ -153,26 +155,49 @@ final class GuardAction implements RequiredActionProvider {
         }
         Door door = new Door(visit);
         return switch (door.next()) {
-            case BEGIN_AGAIN -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
-            case SIGN_IN_AGAIN ->
-                Reply.shown(
-                        visit.pressed().equals("restart")
-                                ? Restart.again(visit.session(), visit.authentication())
-                                : Restart.of(visit.session(), visit.authentication()));
+            case BEGIN_AGAIN -> again(visit, NoticePage.Kind.BEGIN_AGAIN);
+            case SIGN_IN_AGAIN -> again(visit, NoticePage.Kind.SIGN_IN_AGAIN);
             case PROVE_FIRST -> new FirstProof(visit).submit(context);
             case ASK_CODE -> new CodeChallenge(visit).submit();
             case ENROL -> new Enrolment(visit, Mode.ENFORCED, random).submit();
             case USE_OTHER_FACTOR ->
-                Reply.shown(visit.pressed().equals("restart") ? OwnFlow.restart(visit) : OwnFlow.leave(visit));
-            case REFUSE -> Reply.shown(OwnFlow.leave(visit));
+                atNotice(visit, NoticePage.Kind.OTHER_FACTOR, () -> OwnFlow.restart(visit), () -> OwnFlow.leave(visit));
+            case REFUSE -> atNotice(visit, refusal(visit), () -> OwnFlow.leave(visit), () -> OwnFlow.leave(visit));
             case NOTHING ->
                 switch (door.lastPage()) {
                     case CODES -> new NewCodes(visit, random).submit();
                     case RECOVERY_CODE_USED -> new AfterRecovery(visit, random).submit();
                     case CODES_MISSING -> new MissingCodes(visit, random).submit();
-                    case NONE -> Reply.passed();
+                    // Whoever began to set up while they had to may end it, and hears how it ended.
+                    case NONE ->
+                        Enrolment.isConfirmed(visit)
+                                ? new Enrolment(visit, Mode.SELF_SERVICE, random).submit()
+                                : Reply.passed();
                 };
         };
+    }
+
+    private static NoticePage.Kind refusal(Visit visit) {
+        return OwnFlow.isTakenByAnother(visit) ? NoticePage.Kind.OTHER_ACCOUNT : NoticePage.Kind.IMPERSONATED;
+    }
+
+    private static Reply again(Visit visit, NoticePage.Kind kind) {
+        return atNotice(
+                visit,
+                kind,
+                () -> Restart.again(visit.session(), visit.authentication()),
+                () -> Restart.of(visit.session(), visit.authentication()));
+    }
+
+    /** What somebody pressed before the notice was shown is not taken for an answer to it. */
+    private static Reply atNotice(
+            Visit visit, NoticePage.Kind kind, Supplier<Response> restart, Supplier<Response> leave) {
+        String pressed = visit.pressed();
+        if (pressed.equals("restart")) {
+            return Reply.shown(restart.get());
+        }
+        boolean leaves = pressed.equals("leave") && ShownNotice.in(visit.authentication());
+        return Reply.shown(leaves ? leave.get() : NoticePage.of(visit, kind));
     }
 
     @Override

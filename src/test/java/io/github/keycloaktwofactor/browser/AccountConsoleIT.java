@@ -107,7 +107,11 @@ final class AccountConsoleIT {
                 .press("Verify and sign in");
 
         page.getByTestId("two-factor-recovery-codes/create").click();
-        new Person(page).arrivesAt("Regenerate recovery codes");
+        new Person(page)
+                .arrivesAt("Recovery codes")
+                .reads(
+                        "You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.",
+                        "Cancel");
         assertThat(realm.find("carol").credentials("two-factor-recovery-codes")).isEmpty();
     }
 

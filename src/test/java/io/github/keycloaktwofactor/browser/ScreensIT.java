@@ -10,6 +10,7 @@ import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
 import java.net.HttpCookie;
 import java.time.Duration;
 import java.util.HashMap;
@@ -192,6 +193,21 @@ final class ScreensIT {
                 .arrivesAt("Regenerate recovery codes")
                 .reads("Generate new recovery codes? Old codes will stop working immediately.");
         sitting.camera().look("recovery-codes-regenerate");
+        TestUser user = realm.find(erin.name());
+        user.deleteCredential(
+                user.credentials("two-factor-recovery-codes").get(0).id());
+        person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-recovery-codes")))
+                .reads(
+                        "You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.",
+                        "Cancel");
+        sitting.camera().look("recovery-codes-first");
+        user.requiredActions("two-factor-recovery-codes");
+        person.open(realm.authUrl("app", Map.of()))
+                .reads(
+                        "You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.",
+                        "Sign out");
+        sitting.camera().look("recovery-codes-demanded");
+        user.requiredActions();
         person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")))
                 .reads("Enabled");
         person.press("Back to application");

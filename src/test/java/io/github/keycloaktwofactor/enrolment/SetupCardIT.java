@@ -201,7 +201,9 @@ class SetupCardIT {
         assertThat(browser.page().text(".two-factor-danger"))
                 .isEqualTo("You have no recovery codes left. Without them, losing your phone means losing access."
                         + " Generate a new set now.");
-        assertThat(codes(browser.press("regenerate").press("regenerate"))).hasSize(4);
+        assertThat(codes(browser.press("regenerate")))
+                .as("there are none to keep")
+                .hasSize(4);
     }
 
     @Test

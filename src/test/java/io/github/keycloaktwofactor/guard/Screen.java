@@ -27,6 +27,8 @@ public enum Screen {
     CODES_UNSAVED("input[name=saved]"),
     /** An authenticator, and no recovery codes. */
     CODES_MISSING("button[name=do][value=create]"),
+    /** After a recovery code was used. */
+    RECOVERED("#kc-page-title:contains(You signed in with a recovery code)"),
     ASK_REGENERATE("button[name=do][value=regenerate]"),
     BEGIN_AGAIN(".two-factor-lead:containsOwn(so this sign-in has ended)"),
     SIGN_IN_AGAIN(".two-factor-lead:containsOwn(before changing this)"),

@@ -351,6 +351,9 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("codes-shown-first", file, with(shown, "reason", "first")));
         pages.add(new Page("codes-shown-one-first", file, with(one, "reason", "first")));
         pages.add(new Page("codes-ask", file, with(common(), "view", "ask")));
+        pages.add(new Page("codes-first", file, with(common(), "view", "first")));
+        pages.add(new Page("codes-first-too-often", file, with(common(), "view", "first", "error", "too-often")));
+        pages.add(new Page("codes-demanded", file, with(common(), "view", "demanded")));
         pages.add(new Page("codes-ask-too-often", file, with(common(), "view", "ask", "error", "too-often")));
         pages.add(new Page("codes-hidden-too-often", file, with(common(), "view", "hidden", "error", "too-often")));
     }

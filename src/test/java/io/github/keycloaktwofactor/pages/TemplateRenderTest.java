@@ -188,6 +188,10 @@ final class TemplateRenderTest {
             codes-shown-enabled          | I have saved these codes somewhere safe
             codes-ask                    | Generate new recovery codes? Old codes will stop working immediately.
             codes-ask                    | Regenerate recovery codes
+            codes-first                  | You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.
+            codes-first                  | Cancel
+            codes-demanded               | You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.
+            codes-demanded               | Sign out
             challenge-totp-no-password   | Enter your code to continue.
             challenge-totp-no-password   | 8-digit code from your app for Acme (alice)
             challenge-totp-one-try-left  | 1 try left before you have to wait.

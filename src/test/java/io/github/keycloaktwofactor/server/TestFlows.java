@@ -90,6 +90,17 @@ public final class TestFlows {
         rest.post(FLOWS + "/browser/copy", Map.of("newName", alias));
     }
 
+    /** Gives the flow's execution of that authenticator a config. */
+    public void configure(String flow, String authenticator, Map<String, String> config) {
+        for (JsonNode execution : rest.get(FLOWS + "/" + Http.segment(flow) + "/executions")) {
+            if (execution.path("providerId").asText().equals(authenticator)) {
+                rest.post(
+                        "/authentication/executions/" + execution.path("id").asText() + "/config",
+                        Map.of("alias", authenticator, "config", config));
+            }
+        }
+    }
+
     /** Sets the requirement of the flow's execution of that authenticator. */
     public void require(String flow, String authenticator, String requirement) {
         change(flow, "providerId", authenticator, requirement);

@@ -173,6 +173,12 @@ public final class TestRealm implements AutoCloseable {
         rest.put(actionAddress(alias), action.put("enabled", enabled));
     }
 
+    /** Whether the action is put on every new user. */
+    public void defaultAction(String alias, boolean defaultAction) {
+        ObjectNode action = (ObjectNode) action(alias);
+        rest.put(actionAddress(alias), action.put("defaultAction", defaultAction));
+    }
+
     public void actionPriority(String alias, int priority) {
         ObjectNode action = (ObjectNode) action(alias);
         rest.put(actionAddress(alias), action.put("priority", priority));

@@ -1,6 +1,6 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.session.ShownNotice;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,6 +35,8 @@ public final class NoticePage {
     public static Response of(Visit visit, Kind kind) {
         Map<String, Object> page = new HashMap<>();
         page.put("kind", kind.text);
-        return visit.form(page).createForm("two-factor-notice.ftl");
+        Response notice = visit.form(page).createForm("two-factor-notice.ftl");
+        ShownNotice.remember(visit.authentication());
+        return notice;
     }
 }
