@@ -42,7 +42,11 @@ final class Door {
         SparedStep.uncount(visit.authentication());
         Worth worth = visit.worth();
         Optional<Evidence> evidence = signIn.countingEvidence();
-        boolean verified = evidence.filter(this::opens).filter(worth::letsIn).isPresent();
+        boolean enrolled = enrolled(signIn);
+        boolean ownsKey = OtherFactors.ownedBefore(visit);
+        boolean verified = evidence.filter(left -> opens(left, enrolled || ownsKey))
+                .filter(worth::letsIn)
+                .isPresent();
         boolean proved = verified && evidence.filter(worth::allowsChanges).isPresent();
         boolean changeAhead = FactorActions.ahead(visit);
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
@@ -52,7 +56,6 @@ final class Door {
         if (((changeAhead ? proved : verified) && !impersonated) || serviceAccount) {
             return NextStep.NOTHING;
         }
-        boolean enrolled = enrolled(signIn);
         if (enrolled && !changeAhead && !impersonated && new Trust(visit).spares()) {
             return NextStep.NOTHING;
         }
@@ -66,7 +69,7 @@ final class Door {
                         changeAhead
                                 && signIn.olderThan(
                                         Duration.ofSeconds(visit.settings().maxAuthAgeSeconds())),
-                        !enrolled && OtherFactors.ownedBefore(visit),
+                        !enrolled && ownsKey,
                         // Whoever is enrolled is asked anyway, so their roles need not be looked at.
                         enrolled ? Obligation.NOT_REQUIRED : obligation())
                 .next();
@@ -107,9 +110,14 @@ final class Door {
         return NewCodes.offered(visit) ? LastPage.CODES : LastPage.NONE;
     }
 
-    /** A trusted device is spared at a plain sign-in, not when somebody has started an action. */
-    private boolean opens(Evidence evidence) {
-        return evidence.method() != MarkMethod.TRUSTED_DEVICE || !Trust.actionStarted(visit);
+    /**
+     * What spares a code, a trusted device or a provider's word, does so at a plain sign-in, not when somebody has started an
+     * action. Users who have nothing that they could be asked for start one as their provider vouches for them.
+     */
+    private boolean opens(Evidence evidence, boolean ownsFactor) {
+        return evidence.method().countsForChanges()
+                || !Trust.actionStarted(visit)
+                || (evidence.method() == MarkMethod.BROKER && !ownsFactor);
     }
 
     private Obligation obligation() {
