@@ -48,6 +48,7 @@ class ServiceFilesTest {
                         "two-factor-direct-grant",
                         "two-factor-identity-provider",
                         "two-factor-evidence",
+                        "two-factor-pending-address",
                         "two-factor-identity-provider",
                         "two-factor-policy",
                         "two-factor-recovery-codes",

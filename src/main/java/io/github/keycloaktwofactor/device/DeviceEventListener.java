@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
+import io.github.keycloaktwofactor.policy.FactorEvent;
 import io.github.keycloaktwofactor.policy.PasswordChange;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,7 +40,7 @@ final class DeviceEventListener implements EventListenerProvider {
         }
         if (event.getError() == null) {
             PasswordChange.of(event)
-                    .or(() -> FactorChange.of(event))
+                    .or(() -> FactorEvent.of(event))
                     .ifPresent(userId -> forgotten.ofUser(event.getRealmId(), userId));
         }
     }
@@ -67,8 +68,8 @@ final class DeviceEventListener implements EventListenerProvider {
             forgotten.ofRealm(event.getRealmId());
         }
         PasswordChange.of(event).ifPresent(userId -> forgotten.ofUser(event.getRealmId(), userId));
-        FactorChange.removed(event).ifPresent(removed -> forgotten.ofRemoved(event.getRealmId(), removed));
-        FactorChange.saved(event).ifPresent(userId -> forgotten.withBrokenBond(event.getRealmId(), userId));
+        FactorEvent.removed(event).ifPresent(removed -> forgotten.ofRemoved(event.getRealmId(), removed));
+        FactorEvent.saved(event).ifPresent(userId -> forgotten.withBrokenBond(event.getRealmId(), userId));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.device;
 
 import io.github.keycloaktwofactor.attempt.AfterCommit;
 import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import io.github.keycloaktwofactor.policy.FactorEvent;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class ForgottenDevices {
     }
 
     /** A device that an administrator removed, or all of a user whose factor that was. */
-    void ofRemoved(String realmId, FactorChange.Removed removed) {
+    void ofRemoved(String realmId, FactorEvent.Removed removed) {
         if (devices(realmId).isPresent()) {
             AfterCommit.run(session, sessions -> {
                 DeviceTokens tokens = DeviceTokens.of(sessions);

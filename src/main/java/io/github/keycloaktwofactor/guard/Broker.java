@@ -43,11 +43,18 @@ final class Broker {
                 .map(LinkId::of);
     }
 
-    /** Whether the link that brought the person here was removed since. A sign-in that rests on it must not end. */
+    /**
+     * Whether the link that brought the person here was removed since, or another has taken its place. A sign-in that rests
+     * on it must not end. The provider's id of the person need not be that of the link: mappers may have made another of it.
+     */
     boolean linkIsGone() {
-        return signIn.identityProvider().isPresent()
-                && !LightweightUserAdapter.isLightweightUser(visit.user())
-                && link().isEmpty();
+        if (signIn.identityProvider().isEmpty() || LightweightUserAdapter.isLightweightUser(visit.user())) {
+            return false;
+        }
+        return linkAtProvider()
+                .filter(link -> signIn.cameBy(
+                        link.getIdentityProvider(), LinkId.of(link).text()))
+                .isEmpty();
     }
 
     /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */
@@ -58,11 +65,14 @@ final class Broker {
         }
     }
 
-    /** The user's link that this sign-in came through. */
+    /** The user's link that this sign-in came through, where the provider's id of the person is that of the link. */
     private Optional<FederatedIdentityModel> link() {
+        return linkAtProvider().filter(this::isOfThisSignIn);
+    }
+
+    private Optional<FederatedIdentityModel> linkAtProvider() {
         return signIn.identityProvider()
-                .map(alias -> visit.session().users().getFederatedIdentity(visit.realm(), visit.user(), alias))
-                .filter(this::isOfThisSignIn);
+                .map(alias -> visit.session().users().getFederatedIdentity(visit.realm(), visit.user(), alias));
     }
 
     /** The authentication session outlives a change of user; Keycloak notes who came, as alias and id, for most kinds. */

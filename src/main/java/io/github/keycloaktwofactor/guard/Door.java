@@ -43,7 +43,10 @@ final class Door {
         SparedStep.uncount(visit.authentication());
         Worth worth = visit.worth();
         Optional<Evidence> evidence = signIn.countingEvidence();
-        boolean verified = evidence.filter(this::opens).filter(worth::letsIn).isPresent();
+        boolean enrolled = enrolled(signIn);
+        boolean verified = evidence.filter(left -> opens(left, enrolled))
+                .filter(worth::letsIn)
+                .isPresent();
         boolean proved = verified && evidence.filter(worth::allowsChanges).isPresent();
         boolean changeAhead = FactorActions.ahead(visit);
         boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
@@ -53,7 +56,6 @@ final class Door {
         if (((changeAhead ? proved : verified) && !impersonated) || serviceAccount) {
             return NextStep.NOTHING;
         }
-        boolean enrolled = enrolled(signIn);
         if (enrolled && !changeAhead && !impersonated && new Trust(visit).spares()) {
             return NextStep.NOTHING;
         }
@@ -112,9 +114,14 @@ final class Door {
         return MissingCodes.due(visit) ? LastPage.CODES_MISSING : LastPage.NONE;
     }
 
-    /** A trusted device is spared at a plain sign-in, not when somebody has started an action. */
-    private boolean opens(Evidence evidence) {
-        return evidence.method() != MarkMethod.TRUSTED_DEVICE || !Trust.actionStarted(visit);
+    /**
+     * What spares a code, a trusted device or a provider's word, does so at a plain sign-in, not when somebody has started an
+     * action. Users who have nothing that they could be asked for start one as their provider vouches for them.
+     */
+    private boolean opens(Evidence evidence, boolean enrolled) {
+        return evidence.method().countsForChanges()
+                || !Trust.actionStarted(visit)
+                || (evidence.method() == MarkMethod.BROKER && !enrolled && !OtherFactors.ownedBefore(visit));
     }
 
     private Obligation obligation() {

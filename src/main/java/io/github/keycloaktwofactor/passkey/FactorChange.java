@@ -43,9 +43,13 @@ public final class FactorChange {
         return TwoFactorPolicy.of(realm).map(settings -> new FactorChange(session, realm, user, settings));
     }
 
-    /** Why the address that mails go to must not be changed now: nothing protects that of a user without a factor. */
+    /**
+     * Why the address that mails go to must not be changed now. Nothing protects that of a user without a factor, but nobody
+     * changes it in somebody's name.
+     */
     public Optional<ChangeObstacle> obstacleToAddress() {
-        return obstacle(false).filter(obstacle -> enrolled() || keys.owned());
+        return obstacle(false)
+                .filter(obstacle -> obstacle == ChangeObstacle.IMPERSONATED || enrolled() || keys.owned());
     }
 
     /**

@@ -21,6 +21,9 @@ public final class TwoFactorPolicy {
     /** Provider id and alias of the set-up page, a required action. */
     public static final String SET_UP_ID = "two-factor-setup";
 
+    /** Type of the credential that stands for a trusted device. It is no factor. */
+    public static final String TRUSTED_DEVICE_TYPE = "two-factor-trusted-device";
+
     /** Type of the credential that says that a link to an identity provider was proved. It is no factor. */
     public static final String PROVED_LINK_TYPE = "two-factor-identity-provider";
 

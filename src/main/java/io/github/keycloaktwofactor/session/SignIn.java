@@ -23,6 +23,9 @@ public final class SignIn {
 
     private static final String ADDED = "two-factor.added";
 
+    /** Followed by the alias of the identity provider. */
+    private static final String LINK = "two-factor.link.";
+
     private static final String SET_UP_SHOWN = "two-factor.set-up-shown";
 
     /** How far the clocks of two nodes may be apart. */
@@ -117,6 +120,23 @@ public final class SignIn {
      */
     public Optional<String> identityProvider() {
         return arrival.identityProvider();
+    }
+
+    /**
+     * Whether the sign-in came by this link of the user to an identity provider, which is the one that it was first seen
+     * with.
+     *
+     * @param link names the link
+     */
+    public boolean cameBy(String alias, String link) {
+        String seen = NotedIds.join(List.of(user.getId(), link));
+        String before = authentication.getAuthNote(LINK + alias);
+        // Through the provider another user can come in the middle of a sign-in.
+        if (before == null || !NotedIds.split(before).get(0).equals(user.getId())) {
+            authentication.setAuthNote(LINK + alias, seen);
+            return true;
+        }
+        return before.equals(seen);
     }
 
     /** Whether a provider has named the user, and a flow of the provider's own is still to be passed. */

@@ -393,6 +393,77 @@ final class TrustedBrokerIT {
         assertThat(visitor.user().credentials("otp")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE_EMAIL", "UPDATE_PASSWORD", "UPDATE_PROFILE", "idp_link:" + House.PARTNER_TO_LINK})
+    void anActionThatSomebodyStartsNeedsTheCodeAllTheSame(String action) {
+        Visitor visitor = known("started-" + action.toLowerCase(Locale.ROOT).replaceAll("\\W.*", ""));
+        BrowserSession browser = BrowserDoor.BROKER.walk(visitor).browser();
+
+        assertThat(Passage.of(browser.openLogin(Map.of("kc_action", action))).kind())
+                .as("by the cookie")
+                .isEqualTo(Kind.ASKED);
+        BrowserSession inOneGo = visitor.browser()
+                .openLogin(Map.of("kc_action", action))
+                .follow("#social-" + House.PARTNER)
+                .signIn(visitor.name(), TestRealm.PASSWORD);
+        assertThat(Passage.of(inOneGo).kind()).as("in the sign-in through it").isEqualTo(Kind.ASKED);
+    }
+
+    @Test
+    void whoOwnsNoFactorStartsAnActionAsTheProviderVouches() {
+        Visitor visitor = house.visitor("starts-without");
+        assertThat(BrowserDoor.BROKER.walk(visitor).kind()).isEqualTo(Kind.LET_IN);
+
+        BrowserSession page = visitor.browser()
+                .openLogin(Map.of("kc_action", "UPDATE_PROFILE"))
+                .follow("#social-" + House.PARTNER)
+                .signIn(visitor.name(), TestRealm.PASSWORD);
+
+        assertThat(page.page().has("#kc-update-profile-form"))
+                .as(page.page().text())
+                .isTrue();
+    }
+
+    @Test
+    void aLinkWhoseIdAMapperMakesLetsInWhomNobodyRequires() {
+        String address = "/identity-provider/instances/" + House.PARTNER + "/mappers";
+        String mapper = house.realm()
+                .rest()
+                .post(
+                        address,
+                        Map.of(
+                                "name",
+                                "id-of-name",
+                                "identityProviderAlias",
+                                House.PARTNER,
+                                "identityProviderMapper",
+                                "oidc-username-idp-mapper",
+                                "config",
+                                Map.of(
+                                        "syncMode",
+                                        "FORCE",
+                                        "target",
+                                        "BROKER_ID",
+                                        "template",
+                                        "${CLAIM.preferred_username}")))
+                .createdId();
+        try {
+            assertThat(house.realm().configure(Map.of()).ok()).isTrue();
+            Visitor visitor = unlinked(house.visitor("mapped-id"));
+            visitor.user()
+                    .rest()
+                    .post(
+                            "/federated-identity/" + House.PARTNER,
+                            Map.of("userId", visitor.name(), "userName", visitor.name()));
+
+            assertThat(BrowserDoor.BROKER.walk(visitor).kind()).isEqualTo(Kind.LET_IN);
+            assertThat(BrowserDoor.BROKER.walk(visitor).kind()).isEqualTo(Kind.LET_IN);
+        } finally {
+            house.realm().rest().delete(address + "/" + mapper);
+            house.realm().configure(TRUST);
+        }
+    }
+
     @Test
     void anAliasThatTheRealmDoesNotHaveIsRefusedByName() {
         RestAnswer answer = house.realm()

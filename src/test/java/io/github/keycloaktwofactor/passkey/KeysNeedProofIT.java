@@ -188,6 +188,16 @@ final class KeysNeedProofIT {
     }
 
     @Test
+    void anImpersonatorChangesNoAddressNotEvenOfAUserWithoutAFactor() {
+        TestUser user = realm.user("impersonated-address");
+        BrowserSession browser = impersonating(user);
+
+        assertThat(account(browser).change(Map.of("email", "thief@example.org")).statusCode())
+                .isEqualTo(400);
+        assertThat(email(user)).isEqualTo("impersonated-address@example.org");
+    }
+
+    @Test
     void anImpersonatorTakesNothingAway() {
         TestUser owner = realm.user("impersonated");
         registered(owner, PASSKEY);
@@ -195,13 +205,7 @@ final class KeysNeedProofIT {
         realm.beforeThePolicy(() -> passwordAlone(unprotected, Map.of("kc_action", "CONFIGURE_RECOVERY_AUTHN_CODES"))
                 .submit("#kc-recovery-codes-settings-form", Map.of()));
         for (TestUser user : List.of(owner, unprotected)) {
-            BrowserSession browser = realm.browser();
-            user.rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
-                    .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
-                    .filter(cookie -> !cookie.endsWith("="))
-                    .forEach(cookie -> browser.plantCookie(
-                            cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1)));
-            assertThat(browser.openLogin().signedIn()).isTrue();
+            BrowserSession browser = impersonating(user);
             String type = user == owner ? PASSKEY : STOCK_CODES;
 
             assertThat(account(browser).delete(user, type)).as(type).isEqualTo(400);
@@ -343,6 +347,17 @@ final class KeysNeedProofIT {
                         .statusCode())
                 .isEqualTo(204);
         assertThat(email(user)).isEqualTo("new@example.org");
+    }
+
+    private static BrowserSession impersonating(TestUser user) {
+        BrowserSession browser = realm.browser();
+        user.rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
+                .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
+                .filter(cookie -> !cookie.endsWith("="))
+                .forEach(cookie -> browser.plantCookie(
+                        cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1)));
+        assertThat(browser.openLogin().signedIn()).isTrue();
+        return browser;
     }
 
     private static String email(TestUser user) {

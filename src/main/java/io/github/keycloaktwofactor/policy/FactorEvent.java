@@ -1,6 +1,5 @@
-package io.github.keycloaktwofactor.device;
+package io.github.keycloaktwofactor.policy;
 
-import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -18,30 +17,30 @@ import org.keycloak.events.admin.AdminEvent;
  * Tells what may have added or removed a factor from everything else that events say. A factor that comes and goes again
  * leaves no trace but these.
  */
-final class FactorChange {
+public final class FactorEvent {
 
     @SuppressWarnings("deprecation") // Servers and extensions still send the older ones, some of them alone.
     private static final Set<EventType> TYPES = EnumSet.of(
             EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL, EventType.UPDATE_TOTP, EventType.REMOVE_TOTP);
 
     private static final List<String> NO_FACTORS =
-            List.of(TrustedDeviceCredentialModel.TYPE, TwoFactorPolicy.PROVED_LINK_TYPE);
+            List.of(TwoFactorPolicy.TRUSTED_DEVICE_TYPE, TwoFactorPolicy.PROVED_LINK_TYPE);
 
     private static final Pattern USER = Pattern.compile("users/([^/]+)");
 
     private static final Pattern CREDENTIAL = Pattern.compile("users/([^/]+)/credentials/([^/]+)");
 
-    private FactorChange() {}
+    private FactorEvent() {}
 
     /** Id of the user of whom a factor was added or removed. */
-    static Optional<String> of(Event event) {
+    public static Optional<String> of(Event event) {
         return TYPES.contains(event.getType()) && isFactor(event.getDetails())
                 ? Optional.ofNullable(event.getUserId())
                 : Optional.empty();
     }
 
     /** The credential that an administrator removed, be it a factor or not. */
-    static Optional<Removed> removed(AdminEvent event) {
+    public static Optional<Removed> removed(AdminEvent event) {
         Matcher path = CREDENTIAL.matcher(path(event));
         return path.matches() && isFactor(event.getDetails())
                 ? Optional.of(new Removed(path.group(1), path.group(2)))
@@ -49,7 +48,7 @@ final class FactorChange {
     }
 
     /** Id of a user whose representation an administrator saved, which can hold credentials. */
-    static Optional<String> saved(AdminEvent event) {
+    public static Optional<String> saved(AdminEvent event) {
         Matcher path = USER.matcher(path(event));
         return path.matches() ? Optional.of(path.group(1)) : Optional.empty();
     }
@@ -68,5 +67,5 @@ final class FactorChange {
      * @param userId whose it was
      * @param credentialId which it was
      */
-    record Removed(String userId, String credentialId) {}
+    public record Removed(String userId, String credentialId) {}
 }

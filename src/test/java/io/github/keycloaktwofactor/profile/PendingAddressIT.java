@@ -1,0 +1,108 @@
+package io.github.keycloaktwofactor.profile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.MailServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** An address that waits for its mailed link rests on what its user signed in with, as everything else does. */
+final class PendingAddressIT {
+
+    private static final String PENDING = "kc.email.pending";
+
+    private static MailServer mail;
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void switchOn() {
+        mail = MailServer.start();
+        realm = KeycloakServer.shared().realm();
+        realm.update(Map.of("verifyEmail", true, "smtpServer", mail.settings()));
+        realm.switchOn(Map.of("requireEveryone", "true"));
+        realm.enableAction("UPDATE_EMAIL", true);
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+        mail.close();
+    }
+
+    private enum Remedy {
+        NEW_PASSWORD {
+            @Override
+            void by(EnrolledPerson owner) {
+                owner.user().password("another");
+            }
+        },
+        NEW_PASSWORD_WITH_THE_USER {
+            @Override
+            void by(EnrolledPerson owner) {
+                owner.user().update(Map.of("credentials", List.of(Map.of("type", "password", "value", "yet-another"))));
+            }
+        },
+        FACTOR_REMOVED {
+            @Override
+            void by(EnrolledPerson owner) {
+                owner.user().credentials("otp").forEach(otp -> owner.user().deleteCredential(otp.id()));
+            }
+        },
+        SIGNED_OUT {
+            @Override
+            void by(EnrolledPerson owner) {
+                owner.user().rest().post("/logout", Map.of());
+            }
+        };
+
+        abstract void by(EnrolledPerson owner);
+    }
+
+    @Test
+    void itIsConfirmedByItsLink() {
+        EnrolledPerson owner = EnrolledPerson.enrol(realm, "confirmed");
+        String link = ask(owner, "confirmed-2");
+
+        realm.browser().open(link);
+
+        assertThat(address(owner)).isEqualTo("confirmed-2@example.org");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Remedy.class)
+    void itIsGivenUpWithWhateverEndsHalfFinishedSignIns(Remedy remedy) {
+        String name = remedy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        EnrolledPerson owner = EnrolledPerson.enrol(realm, name);
+        String link = ask(owner, "thief-" + name);
+
+        remedy.by(owner);
+
+        assertThat(owner.user().rest().get("").path("attributes").has(PENDING)).isFalse();
+        realm.browser().open(link);
+        assertThat(address(owner)).isEqualTo(name + "@example.org");
+    }
+
+    /** Asks for another address, and does not confirm it. */
+    private static String ask(EnrolledPerson person, String address) {
+        realm.browser()
+                .openLogin(Map.of("kc_action", "UPDATE_EMAIL"))
+                .signIn(person.user().name(), TestRealm.PASSWORD)
+                .press("verify", Map.of("code", person.nextCode()))
+                .submit("#kc-update-email-form", Map.of("email", address + "@example.org"));
+        assertThat(address(person)).isEqualTo(person.user().name() + "@example.org");
+        return mail.link(address);
+    }
+
+    private static String address(EnrolledPerson person) {
+        return person.user().rest().get("").path("email").asText();
+    }
+}
