@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
+import io.github.keycloaktwofactor.challenge.NoticePage;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Trust;
