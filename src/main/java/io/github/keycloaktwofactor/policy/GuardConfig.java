@@ -40,8 +40,8 @@ final class GuardConfig {
     }
 
     /** Whether exactly this is stored. */
-    boolean has(String key, String value) {
-        return value.equals(config().get(key));
+    boolean has(String key, @Nullable String value) {
+        return Objects.equals(value, config().get(key));
     }
 
     /** The settings that are stored. */
