@@ -349,7 +349,7 @@ final class KeysNeedProofIT {
         assertThat(email(user)).isEqualTo("new@example.org");
     }
 
-    private static BrowserSession impersonating(TestUser user) {
+    private BrowserSession impersonating(TestUser user) {
         BrowserSession browser = realm.browser();
         user.rest().post("/impersonation", Map.of()).headers().allValues("Set-Cookie").stream()
                 .map(cookie -> cookie.substring(0, cookie.indexOf(';')))
