@@ -33,7 +33,7 @@ public final class EventDetail {
     /** Of an admin event: what is wrong with settings that were stored without being checked. */
     public static final String PROBLEM = "two_factor_problem";
 
-    /** Of a required action: what became of a set-up that the policy demands, {@code shown} or {@code left}. */
+    /** Of a required action: what became of the set-up that a sign-in was led to, {@code shown} or {@code left}. */
     public static final String SET_UP = "two_factor_setup";
 
     private EventDetail() {}
