@@ -471,7 +471,7 @@ final class TrustedBrokerIT {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text())
-                .contains("Trusted identity providers (trustedIdentityProviders)")
+                .contains("Who: trusted identity providers (trustedIdentityProviders)")
                 .contains("no-such-provider");
     }
 
