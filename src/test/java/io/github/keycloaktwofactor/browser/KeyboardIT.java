@@ -228,6 +228,8 @@ final class KeyboardIT {
             if (List.of("Tab", "Enter", "Space").contains(text)) {
                 page.keyboard().press(text);
             } else {
+                // A page that is only just there may not have given the focus yet.
+                page.waitForFunction("() => document.activeElement instanceof HTMLInputElement");
                 page.keyboard().type(text);
             }
         }
