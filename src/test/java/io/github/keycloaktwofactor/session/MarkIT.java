@@ -343,8 +343,7 @@ final class MarkIT {
         // A page of Keycloak's own in between makes it begin another session.
         user.requiredActions("UPDATE_PROFILE");
         assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.PROFILE);
-        browser.submit(
-                "#kc-update-profile-form", Map.of("email", "later@example.org", "firstName", "a", "lastName", "b"));
+        browser.submit("#kc-update-profile-form", Map.of("firstName", "a", "lastName", "b"));
         user.revoke("exempt");
 
         assertThat(Screen.of(browser.openLogin())).isIn(Screen.SIGNED_IN, Screen.SIGN_IN_AGAIN, Screen.IMPERSONATED);
