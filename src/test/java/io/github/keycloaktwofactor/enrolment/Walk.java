@@ -81,6 +81,7 @@ final class Walk {
             Set<String> known,
             List<String> dead) {
         String before = stand.page();
+        String action = stand.action();
         if (stand.isEnd() || path.size() == LONGEST || !known.add(before)) {
             return;
         }
@@ -89,7 +90,8 @@ final class Walk {
             Stand next = here == null ? walked.apply(path) : here;
             here = null;
             next.press(button);
-            if (next.page().equals(before)) {
+            // The next action may ask for what the one before it was left with.
+            if (next.page().equals(before) && next.action().equals(action)) {
                 dead.add(path + " " + before + " > " + button);
             } else {
                 explore(Stream.concat(path.stream(), Stream.of(button)).toList(), next, walked, known, dead);
@@ -137,6 +139,13 @@ final class Walk {
         /** The page as far as it tells where somebody is: what it is, and what it offers. */
         String page() {
             return Screen.of(browser) + " " + buttons() + " " + browser.page().text(".two-factor-badge");
+        }
+
+        /** Whose page it is. */
+        String action() {
+            return browser.callback().isEmpty()
+                    ? browser.page().uri().toString().replaceAll(".*[?&]execution=([^&]*).*", "$1")
+                    : "";
         }
 
         List<String> buttons() {
