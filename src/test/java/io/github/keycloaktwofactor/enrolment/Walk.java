@@ -141,11 +141,13 @@ final class Walk {
             return Screen.of(browser) + " " + buttons() + " " + browser.page().text(".two-factor-badge");
         }
 
-        /** Whose page it is. */
+        /** Whose page it is, by where it posts to. */
         String action() {
-            return browser.callback().isEmpty()
-                    ? browser.page().uri().toString().replaceAll(".*[?&]execution=([^&]*).*", "$1")
-                    : "";
+            return browser.page()
+                    .document()
+                    .select("form[action*=execution]")
+                    .attr("action")
+                    .replaceAll(".*[?&]execution=([^&]*).*", "$1");
         }
 
         List<String> buttons() {
