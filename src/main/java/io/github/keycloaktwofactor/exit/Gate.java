@@ -9,6 +9,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.Config;
 import org.keycloak.authentication.CredentialAction;
@@ -23,6 +25,9 @@ import org.keycloak.models.KeycloakSession;
  */
 final class Gate implements InvocationHandler {
 
+    /** By provider id what the server's options say, which stay as they were at start and are slow to read. */
+    private static final Map<String, Boolean> WANTED = new ConcurrentHashMap<>();
+
     private final RequiredActionProvider stock;
     private final KeycloakSession session;
 
@@ -32,7 +37,8 @@ final class Gate implements InvocationHandler {
     }
 
     static RequiredActionProvider before(RequiredActionProvider stock, KeycloakSession session, String id) {
-        if (!StandIn.wanted(Config.scope("required-action", id))) {
+        if (LoginFormsStandInFactory.isUsed(session)
+                || !WANTED.computeIfAbsent(id, action -> StandIn.wanted(Config.scope("required-action", action)))) {
             return stock;
         }
         List<Class<?>> types = new ArrayList<>(List.of(RequiredActionProvider.class));

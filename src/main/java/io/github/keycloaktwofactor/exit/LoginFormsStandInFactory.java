@@ -15,6 +15,13 @@ public final class LoginFormsStandInFactory extends FreeMarkerLoginFormsProvider
 
     private final StandIn standIn = new StandIn();
 
+    /** Whether the server's pages come from here, with the entry in them. */
+    static boolean isUsed(KeycloakSession session) {
+        return session.getKeycloakSessionFactory().getProviderFactory(LoginFormsProvider.class)
+                        instanceof LoginFormsStandInFactory used
+                && used.standIn.inPlace();
+    }
+
     @Override
     public LoginFormsProvider create(KeycloakSession session) {
         return standIn.inPlace() ? new GuardedLoginForms(session) : super.create(session);
