@@ -1,13 +1,14 @@
 package io.github.keycloaktwofactor.profile;
 
 import io.github.keycloaktwofactor.passkey.ChangeObstacle;
-import io.github.keycloaktwofactor.passkey.FactorChange;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -25,19 +26,20 @@ final class ProtectedAddress implements InvocationHandler {
 
     private final UserProfile stock;
     private final UserModel user;
-    private final FactorChange change;
+    private final Supplier<Optional<ChangeObstacle>> obstacle;
 
-    private ProtectedAddress(UserProfile stock, UserModel user, FactorChange change) {
+    private ProtectedAddress(UserProfile stock, UserModel user, Supplier<Optional<ChangeObstacle>> obstacle) {
         this.stock = stock;
         this.user = user;
-        this.change = change;
+        this.obstacle = obstacle;
     }
 
-    static UserProfile of(UserProfile stock, UserModel user, FactorChange change) {
+    /** @param obstacle why the user's address must not be changed now */
+    static UserProfile of(UserProfile stock, UserModel user, Supplier<Optional<ChangeObstacle>> obstacle) {
         return (UserProfile) Proxy.newProxyInstance(
                 ProtectedAddress.class.getClassLoader(),
                 new Class<?>[] {UserProfile.class},
-                new ProtectedAddress(stock, user, change));
+                new ProtectedAddress(stock, user, obstacle));
     }
 
     @Override
@@ -56,8 +58,8 @@ final class ProtectedAddress implements InvocationHandler {
         if (!changesAddress()) {
             return;
         }
-        change.obstacleToAddress().ifPresent(obstacle -> {
-            throw new ValidationException(new ValidationError(ID, UserModel.EMAIL, message(obstacle)));
+        obstacle.get().ifPresent(why -> {
+            throw new ValidationException(new ValidationError(ID, UserModel.EMAIL, message(why)));
         });
     }
 

@@ -1,9 +1,13 @@
 package io.github.keycloaktwofactor.profile;
 
+import io.github.keycloaktwofactor.passkey.ChangeObstacle;
 import io.github.keycloaktwofactor.passkey.FactorChange;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.userprofile.DeclarativeUserProfileProvider;
 import org.keycloak.userprofile.DeclarativeUserProfileProviderFactory;
@@ -31,11 +35,17 @@ final class ProtectedUserProfileProvider extends DeclarativeUserProfileProvider 
     }
 
     private UserProfile guarded(UserProfile profile, UserProfileContext context, @Nullable UserModel user) {
-        return user != null && protects(context, user)
-                ? FactorChange.of(session, session.getContext().getRealm(), user)
-                        .map(change -> ProtectedAddress.of(profile, user, change))
-                        .orElse(profile)
+        RealmModel realm = session.getContext().getRealm();
+        return user != null
+                        && protects(context, user)
+                        && TwoFactorPolicy.state(realm).isOn()
+                ? ProtectedAddress.of(profile, user, () -> obstacle(realm, user))
                 : profile;
+    }
+
+    /** Asked at an update alone: Keycloak makes profiles at every sign-in, to look at them. */
+    private Optional<ChangeObstacle> obstacle(RealmModel realm, UserModel user) {
+        return FactorChange.of(session, realm, user).flatMap(FactorChange::obstacleToAddress);
     }
 
     /**
