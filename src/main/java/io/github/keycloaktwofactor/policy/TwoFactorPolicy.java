@@ -43,7 +43,7 @@ public final class TwoFactorPolicy {
             return Optional.empty();
         }
         Map<String, String> config = guard.getConfig() == null ? Map.of() : guard.getConfig();
-        PolicySettings settings = PolicySettings.from(config);
+        PolicySettings settings = ReadSettings.of(realm.getId(), config);
         boolean changed = PolicyStates.seen(realm, state, config.hashCode(), settings.requiresAnybody());
         settings.problems().forEach(problem -> LOG.warn(realm, problem));
         if (changed) {
