@@ -39,16 +39,25 @@ final class BrowserSignOut {
     /** The devices that the browser holds, if the request goes to where browsers sign out by OpenID Connect. */
     static List<DeviceToken> devicesAtLogout(KeycloakSession session) {
         KeycloakContext context = session.getContext();
-        List<DeviceToken> held = DeviceCookie.all(context);
-        return held.isEmpty() || !leadsTo(LOGOUT, context) ? List.of() : held;
+        return atLogout(context) ? DeviceCookie.all(context) : List.of();
     }
 
     private static boolean atSignOut(KeycloakContext context) {
         return leadsTo(LOGOUT, context) || leadsTo(OTHERS, context);
     }
 
+    /** Listeners are also made where there is no request, and each version of Keycloak says so in another way. */
+    private static boolean atLogout(KeycloakContext context) {
+        try {
+            return leadsTo(LOGOUT, context);
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
     private static boolean leadsTo(Pattern address, KeycloakContext context) {
-        return address.matcher(context.getUri().getPath()).find();
+        // As it was sent: Keycloak would work out its own address first, for every request.
+        return address.matcher(context.getHttpRequest().getUri().getPath()).find();
     }
 
     /** The devices that the browser holds, if its session is gone: beginning a sign-in again ends it without a word. */

@@ -59,6 +59,9 @@ final class Door {
         if (enrolled && !changeAhead && !impersonated && new Trust(visit).spares()) {
             return NextStep.NOTHING;
         }
+        // Users who are enrolled are asked anyway, so their roles need not be looked at.
+        Obligation obligation = enrolled ? Obligation.NOT_REQUIRED : obligation();
+        boolean setsUp = !enrolled && (changeAhead || obligation == Obligation.REQUIRED);
         return new SignInFacts(
                         impersonated,
                         serviceAccount,
@@ -69,10 +72,9 @@ final class Door {
                         changeAhead
                                 && signIn.olderThan(
                                         Duration.ofSeconds(visit.settings().maxAuthAgeSeconds())),
-                        !enrolled && OtherFactors.ownedBefore(visit),
-                        !enrolled && new FirstProof(visit).action().isPresent(),
-                        // Whoever is enrolled is asked anyway, so their roles need not be looked at.
-                        enrolled ? Obligation.NOT_REQUIRED : obligation())
+                        setsUp && OtherFactors.ownedBefore(visit),
+                        setsUp && new FirstProof(visit).action().isPresent(),
+                        obligation)
                 .next();
     }
 

@@ -30,7 +30,7 @@ final class HeldRoles {
 
     boolean anyMatch(Predicate<RoleModel> wanted) {
         if (expanded == null) {
-            expanded = RoleUtils.expandCompositeRoles(mapped());
+            expanded = reached(role -> true);
         }
         return expanded.stream().anyMatch(wanted);
     }
@@ -43,18 +43,7 @@ final class HeldRoles {
         if (names.matchesNothing()) {
             return false;
         }
-        Set<RoleModel> seen = new HashSet<>(mapped());
-        Deque<RoleModel> ahead = new ArrayDeque<>(seen);
-        while (!ahead.isEmpty()) {
-            RoleModel role = ahead.remove();
-            if (names.matches(role)) {
-                return true;
-            }
-            if (!role.isClientRole()) {
-                role.getCompositesStream().filter(seen::add).forEach(ahead::add);
-            }
-        }
-        return false;
+        return reached(role -> !role.isClientRole()).stream().anyMatch(names::matches);
     }
 
     /** A role of a client that the user has and that is a composite of one of these. */
@@ -67,6 +56,24 @@ final class HeldRoles {
                 .filter(role ->
                         RoleUtils.expandCompositeRoles(Set.of(role)).stream().anyMatch(names::matches))
                 .findFirst();
+    }
+
+    /**
+     * The roles that the user has been given and those that they lead to. Most roles are no composites; asking each for its
+     * parts would take as long as all else here.
+     *
+     * @param leadsOn which composites count for their parts, too
+     */
+    private Set<RoleModel> reached(Predicate<RoleModel> leadsOn) {
+        Set<RoleModel> reached = new HashSet<>(mapped());
+        Deque<RoleModel> ahead = new ArrayDeque<>(reached);
+        while (!ahead.isEmpty()) {
+            RoleModel role = ahead.remove();
+            if (role.isComposite() && leadsOn.test(role)) {
+                role.getCompositesStream().filter(reached::add).forEach(ahead::add);
+            }
+        }
+        return reached;
     }
 
     private Set<RoleModel> mapped() {

@@ -11,9 +11,10 @@ package io.github.keycloaktwofactor.policy;
  * @param proved it is one that counts for changes, too
  * @param changeAhead an action that gives the user a factor, or takes one away, is still to come in this sign-in
  * @param old nothing but a cookie speaks for the person, longer than a change allows; not asked where none is ahead
- * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not
- * @param unproved Keycloak still has to verify the user's address, or to have them choose a first password; not asked of
- *     users who are enrolled
+ * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not; asked only
+ *     of users who would set up a first factor
+ * @param unproved Keycloak still has to verify the user's address, or to have them choose a first password; asked only of
+ *     them, too
  * @param obligation what the policy asks of the user
  */
 public record SignInFacts(

@@ -25,6 +25,9 @@ final class EvidenceSeal {
 
     private static final String SEPARATOR = "~";
 
+    /** Attribute of the Keycloak session, so of one request, followed by realm and note: the text in it. */
+    private static final String OPENED = EvidenceSeal.class.getName() + ".opened ";
+
     private static final String TOLD = EvidenceSeal.class.getName();
 
     private static final Logger LOG = Logger.getLogger(EvidenceSeal.class);
@@ -38,11 +41,13 @@ final class EvidenceSeal {
     /** The text under a seal. It must not hold a tilde. */
     String seal(String text) {
         SignatureSignerContext signer = keys().signer();
-        return String.join(
+        String note = String.join(
                 SEPARATOR,
                 text,
                 base64(signer.getKid().getBytes(StandardCharsets.UTF_8)),
                 base64(signer.sign(sealed(text))));
+        session.setAttribute(opened(note), text);
+        return note;
     }
 
     /** The text of a note that was sealed here; empty for every other note, which is logged. */
@@ -50,12 +55,22 @@ final class EvidenceSeal {
         if (note == null || note.isEmpty()) {
             return Optional.empty();
         }
+        // Each note is looked at many times in a request.
+        String known = session.getAttribute(opened(note), String.class);
+        if (known != null) {
+            return Optional.of(known);
+        }
         String[] parts = note.split(SEPARATOR, -1);
         if (parts.length == 3 && authentic(parts[0], parts[1], parts[2])) {
+            session.setAttribute(opened(note), parts[0]);
             return Optional.of(parts[0]);
         }
         tell();
         return Optional.empty();
+    }
+
+    private String opened(String note) {
+        return OPENED + session.getContext().getRealm().getId() + ' ' + note;
     }
 
     /** Once a request: each note is looked at many times. */

@@ -212,11 +212,20 @@ public final class SignIn {
      */
     public void seen() {
         if (passwordAccepted()) {
-            authentication.setUserSessionNote(
-                    PASSWORD, new EvidenceSeal(session).seal(passwordText(user, sessionId())));
+            note(PASSWORD, passwordText(user, sessionId()));
         }
         arrival.seen(evidence().isPresent());
         begin();
+    }
+
+    /** Notes a text under a seal for the user session, unless it stands there. */
+    private void note(String name, String text) {
+        EvidenceSeal seal = new EvidenceSeal(session);
+        if (seal.open(authentication.getUserSessionNotes().get(name))
+                .filter(text::equals)
+                .isEmpty()) {
+            authentication.setUserSessionNote(name, seal.seal(text));
+        }
     }
 
     /** Remembers that a credential was added in the middle of this sign-in, and not by a page of ours. */
