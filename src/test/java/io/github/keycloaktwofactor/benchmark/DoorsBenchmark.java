@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -38,10 +40,11 @@ final class DoorsBenchmark {
 
     private static final int TIMES = Integer.getInteger("benchmark.times", 400);
     /** Until the compiler has seen both often enough: before, a ratio says how much code there is, not how slow it is. */
-    private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 4000);
+    private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 2000);
 
     private static final int STARTS = 5;
     private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+    private static final Consumer<TestRealm> EVERYONE = realm -> realm.switchOn(Map.of("requireEveryone", "true"));
     private static final Pattern STARTED = Pattern.compile("started in ([0-9.]+)s");
 
     private final KeycloakServer with = KeycloakServer.own("bench-with", ServerOptions.h2());
@@ -57,32 +60,23 @@ final class DoorsBenchmark {
 
     @Test
     void signingInAgainByTheCookie() throws Exception {
-        try (TestRealm ours = with.realm();
-                TestRealm stock = without.realm()) {
-            ours.switchOn(Map.of("requireEveryone", "true"));
-            compare("sign-in by the cookie", sso(ours, "verify"), sso(stock, ""));
-        }
+        compare("sign-in by the cookie", EVERYONE, DoorsBenchmark::sso);
     }
 
     @Test
     void refreshingATokenOfAVerifiedSession() throws Exception {
-        try (TestRealm ours = with.realm();
-                TestRealm stock = without.realm()) {
-            ours.switchOn(Map.of("requireEveryone", "true"));
-            compare("refresh grant", refresh(ours, "verify"), refresh(stock, ""));
-        }
+        compare("refresh grant", EVERYONE, DoorsBenchmark::refresh);
     }
 
     @Test
     void aPasswordOfSomebodyWithTwoHundredRolesWhomThePolicyDoesNotTouch() throws Exception {
-        try (TestRealm ours = with.realm();
-                TestRealm stock = without.realm()) {
-            List<String> required =
-                    IntStream.range(0, 20).mapToObj(i -> "required" + i).toList();
-            required.forEach(ours::realmRole);
-            ours.switchOn(Map.of("requiredRoles", String.join("##", required)));
-            compare("password of an untouched user", password(ours), password(stock));
-        }
+        List<String> required =
+                IntStream.range(0, 20).mapToObj(i -> "required" + i).toList();
+        Consumer<TestRealm> policy = realm -> {
+            required.forEach(realm::realmRole);
+            realm.switchOn(Map.of("requiredRoles", String.join("##", required)));
+        };
+        compare("password of an untouched user", policy, (realm, button) -> password(realm));
     }
 
     @Test
@@ -111,7 +105,7 @@ final class DoorsBenchmark {
         return all.subList(all.size() - STARTS, all.size());
     }
 
-    private Request sso(TestRealm realm, String button) {
+    private static Request sso(TestRealm realm, String button) {
         BrowserSession browser = signedIn(realm, button);
         HttpRequest request = HttpRequest.newBuilder(URI.create(realm.authUrl("app", Map.of())))
                 .header("Cookie", cookies(browser))
@@ -122,7 +116,7 @@ final class DoorsBenchmark {
                 answer -> answer.headers().firstValue("Location").orElse("").contains("code="));
     }
 
-    private Request refresh(TestRealm realm, String button) {
+    private static Request refresh(TestRealm realm, String button) {
         String token = signedIn(realm, button).tokens().refreshToken();
         HttpRequest request = HttpRequest.newBuilder(URI.create(realm.url("/protocol/openid-connect/token")))
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -132,7 +126,7 @@ final class DoorsBenchmark {
         return ignored -> new Asked(request, 200, answer -> answer.body().contains("access_token"));
     }
 
-    private Request password(TestRealm realm) {
+    private static Request password(TestRealm realm) {
         TestUser user = realm.user("staff");
         for (int group = 0; group < 50; group++) {
             String[] roles = IntStream.range(4 * group, 4 * group + 4)
@@ -179,28 +173,52 @@ final class DoorsBenchmark {
                 .collect(Collectors.joining("; "));
     }
 
-    private void compare(String what, Request ours, Request stock) throws Exception {
-        run(ours, stock, WARM_UP);
-        List<List<Double>> times = run(ours, stock, TIMES);
-        System.out.printf(
-                Locale.ROOT,
-                "%s, %d a side: without median %.2f ms, p95 %.2f ms; with / without median %.3f, p95 %.3f%n",
-                what,
-                TIMES,
-                at(times.get(1), 0.5),
-                at(times.get(1), 0.95),
-                at(times.get(0), 0.5) / at(times.get(1), 0.5),
-                at(times.get(0), 0.95) / at(times.get(1), 0.95));
+    /**
+     * Asks both servers equally often: in a realm that has it on and in one that has not, and in two realms without the JAR,
+     * whose ratio says how far the others can be trusted.
+     */
+    private void compare(String what, Consumer<TestRealm> policy, BiFunction<TestRealm, String, Request> kind)
+            throws Exception {
+        try (TestRealm on = with.realm();
+                TestRealm off = with.realm();
+                TestRealm stock = without.realm();
+                TestRealm again = without.realm()) {
+            policy.accept(on);
+            List<Request> all = List.of(
+                    kind.apply(stock, ""), kind.apply(on, "verify"), kind.apply(off, ""), kind.apply(again, ""));
+            run(all, WARM_UP);
+            List<List<Double>> times = run(all, TIMES);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, %d a side: without median %.2f ms, p95 %.2f ms; against it %s, %s, %s%n",
+                    what,
+                    TIMES,
+                    at(times.get(0), 0.5),
+                    at(times.get(0), 0.95),
+                    against(times, 1, "on"),
+                    against(times, 2, "off"),
+                    against(times, 3, "without, again"));
+        }
     }
 
-    private List<List<Double>> run(Request ours, Request stock, int times) throws IOException, InterruptedException {
+    private static String against(List<List<Double>> times, int side, String name) {
+        return "%s median %.3f, p95 %.3f"
+                .formatted(
+                        name,
+                        at(times.get(side), 0.5) / at(times.get(0), 0.5),
+                        at(times.get(side), 0.95) / at(times.get(0), 0.95));
+    }
+
+    private List<List<Double>> run(List<Request> all, int times) throws IOException, InterruptedException {
         List<Integer> order =
-                new ArrayList<>(IntStream.range(0, 2 * times).boxed().toList());
+                new ArrayList<>(IntStream.range(0, all.size() * times).boxed().toList());
         Collections.shuffle(order, new Random(42));
-        List<List<Double>> sides = List.of(new ArrayList<>(), new ArrayList<>());
+        List<List<Double>> sides = all.stream()
+                .map(request -> (List<Double>) new ArrayList<Double>())
+                .toList();
         for (int i : order) {
-            int side = i % 2;
-            Asked asked = (side == 0 ? ours : stock).prepare(i);
+            int side = i % all.size();
+            Asked asked = all.get(side).prepare(i);
             long start = System.nanoTime();
             HttpResponse<String> answer = client.send(asked.request, HttpResponse.BodyHandlers.ofString());
             double millis = (System.nanoTime() - start) / 1e6;
