@@ -101,10 +101,14 @@ final class RightScene {
         enrolled = realm.user("enrolled-" + number).join("enrolled-" + number);
         enrolled.importOtp(KEY);
         token = realm.token(Map.of(
-                        "grant_type", "password",
-                        "client_id", "admin-cli",
-                        "username", self.name(),
-                        "password", TestRealm.PASSWORD))
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "admin-cli",
+                        "username",
+                        self.name(),
+                        "password",
+                        TestRealm.PASSWORD))
                 .accessToken();
         self.grant("duty");
     }
