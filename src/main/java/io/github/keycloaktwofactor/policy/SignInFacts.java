@@ -12,8 +12,8 @@ package io.github.keycloaktwofactor.policy;
  * @param changeAhead an action that gives the user a factor, or takes one away, is still to come in this sign-in
  * @param old nothing but a cookie speaks for the person, longer than a change allows; not asked where none is ahead
  * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not
- * @param unproved Keycloak still has to verify the user's address, or to have them choose a first password; not asked of
- *     users who are enrolled
+ * @param unproved Keycloak still has to verify the user's address, or to have them choose a password of their own; not asked
+ *     of users who are enrolled
  * @param obligation what the policy asks of the user
  */
 public record SignInFacts(

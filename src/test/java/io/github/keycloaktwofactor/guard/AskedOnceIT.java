@@ -148,26 +148,6 @@ final class AskedOnceIT {
         assertThat(logins(person)).isEqualTo(1);
     }
 
-    @Test
-    void whoeverRegistersEnrolsBeforeTheFirstSignInEnds() {
-        realm.update(Map.of("registrationAllowed", true));
-        BrowserSession browser = realm.browser().openLogin().follow("#kc-registration a");
-
-        browser.submit(
-                "#kc-register-form",
-                Map.of(
-                        "username", "registered",
-                        "email", "registered@example.org",
-                        "firstName", "First",
-                        "lastName", "Last",
-                        "password", TestRealm.PASSWORD,
-                        "password-confirm", TestRealm.PASSWORD));
-
-        assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-        Person.enrol(realm, browser, "registered");
-        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
-    }
-
     // Who is asked
 
     @Test
