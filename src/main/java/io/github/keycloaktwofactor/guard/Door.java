@@ -71,7 +71,7 @@ final class Door {
                                         Duration.ofSeconds(visit.settings().maxAuthAgeSeconds())),
                         !enrolled && OtherFactors.ownedBefore(visit),
                         !enrolled && new FirstProof(visit).action().isPresent(),
-                        // Whoever is enrolled is asked anyway, so their roles need not be looked at.
+                        // Users who are enrolled are asked anyway, so their roles need not be looked at.
                         enrolled ? Obligation.NOT_REQUIRED : obligation())
                 .next();
     }

@@ -28,7 +28,7 @@ public record SignInFacts(
         boolean unproved,
         Obligation obligation) {
 
-    /** What the sign-in has to do next. Whoever is enrolled is asked, whatever the policy says. */
+    /** What the sign-in has to do next. Users who are enrolled are asked, whatever the policy says. */
     public NextStep next() {
         if (serviceAccount) {
             return NextStep.NOTHING;

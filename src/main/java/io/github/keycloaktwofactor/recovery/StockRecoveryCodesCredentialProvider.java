@@ -59,7 +59,7 @@ final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCrede
         return accepted.isPresent();
     }
 
-    /** Recovery codes alone are no second factor: whoever has no authenticator is led to the set-up. */
+    /** Recovery codes alone are no second factor: users who have no authenticator are led to the set-up. */
     private void leaveEvidence(UserModel user, String set) {
         SignIn.of(session, user, ServerClock.INSTANCE)
                 .filter(signIn -> user.credentialManager()

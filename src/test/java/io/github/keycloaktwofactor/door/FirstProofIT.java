@@ -84,7 +84,7 @@ final class FirstProofIT {
         }
     }
 
-    /** Whoever registers with an address of somebody else binds nothing to it, and does not keep the owner out. */
+    /** Somebody who registers with an address of somebody else binds nothing to it, and does not keep the owner out. */
     @Test
     void selfRegistrationWithSomebodyElsesAddressCannotBlockThatAddress() {
         BrowserSession stranger = register("victim");

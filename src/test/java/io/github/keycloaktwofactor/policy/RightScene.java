@@ -190,7 +190,7 @@ final class RightScene {
         return "/clients/" + realm.clientUuid("shop") + "/roles/" + own + "/composites";
     }
 
-    /** Gives the role to whoever comes through the provider. */
+    /** Gives the role to all who come through the provider. */
     private boolean mapsByProvider(AdminRest who) {
         return who.send(
                         "POST",
