@@ -94,7 +94,7 @@ public final class Attempts {
 
     /**
      * Counts one attempt with a recovery code, then looks at it. The attempt is reserved as a failure before the slow
-     * hash, and only the claim of an unused code takes it back. A used code also ends the trust in every device: whoever
+     * hash, and only the claim of an unused code takes it back. A used code also ends the trust in every device: somebody who
      * has lost a phone may have lost a browser with it.
      *
      * @param setId id of the user's set of codes

@@ -37,7 +37,7 @@ final class BrokerSteps {
 
     /**
      * Whether a credential of that type can be taken for the user's. Through a provider only one that the provider's own
-     * flows asked for, and only of whoever has nothing that we can ask for ourselves; none before those have been passed,
+     * flows asked for, and only of users who have nothing that we can ask for ourselves; none before those have been passed,
      * and none where they have seen somebody else, too: what that person passed stays passed for the next.
      */
     boolean allow(String type) {

@@ -1,13 +1,11 @@
 package io.github.keycloaktwofactor.challenge;
 
-import org.keycloak.Config;
+import io.github.keycloaktwofactor.policy.RealmListenerFactory;
 import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Registers the listener for every realm, without a setting: it must not be forgotten. */
-public final class BrokerStepsListenerFactory implements EventListenerProviderFactory {
+public final class BrokerStepsListenerFactory implements RealmListenerFactory {
 
     /** Provider id. */
     static final String ID = "two-factor-identity-provider";
@@ -18,21 +16,7 @@ public final class BrokerStepsListenerFactory implements EventListenerProviderFa
     }
 
     @Override
-    public boolean isGlobal() {
-        return true;
-    }
-
-    @Override
     public String getId() {
         return ID;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

@@ -13,7 +13,7 @@ final class Levels {
 
     private Levels() {}
 
-    /** Whether the flow that a browser goes through gives levels, to whoever asks for one or not. */
+    /** Whether the flow that a browser goes through gives levels, whether a client asks for one or not. */
     static boolean given(AuthenticationSessionModel authentication) {
         AuthenticationFlowModel flow = AuthenticationFlowResolver.resolveBrowserFlow(authentication);
         return givenByPolicy(authentication) || (flow != null && asked(authentication.getRealm(), flow.getId()));

@@ -31,7 +31,7 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
     }
 
     /**
-     * Sends whoever has no authenticator to our set-up page, as the flow demands it. Whom the policy requires, the guard
+     * Sends users who have no authenticator to our set-up page, as the flow demands it. Those who must have one, the guard
      * enrols anyway; whom it exempts, nobody does, unless the flow gives levels of authentication: Keycloak counts a step as
      * passed where nothing is left to set up, and no exemption makes a password worth more.
      */

@@ -48,7 +48,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
     }
 
     /**
-     * Also for whoever must have two-factor and has not: the stock flow comes here only for whom this is true, and would
+     * Also for users who must have two-factor and have not: the stock flow comes here only where this is true, and would
      * else tell, in other words than those of a wrong password, that the password was right.
      */
     @Override

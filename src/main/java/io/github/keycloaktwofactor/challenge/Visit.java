@@ -130,12 +130,12 @@ public record Visit(
                 .build();
     }
 
-    /** The recovery codes of whoever is here. */
+    /** The recovery codes of the user who is here. */
     public RecoveryCodes recoveryCodes() {
         return new RecoveryCodes(session, realm, user, settings, clock);
     }
 
-    /** The trusted devices of whoever is here. */
+    /** The trusted devices of the user who is here. */
     public TrustedDevices trustedDevices() {
         return new TrustedDevices(session, realm, user, settings, clock);
     }

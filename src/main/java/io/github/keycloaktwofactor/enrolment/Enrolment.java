@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.credential.OTPCredentialModel;
 
-/** Sets an authenticator up for whoever has none, and stores it together with the recovery codes. */
+/** Sets an authenticator up for users who have none, and stores it together with the recovery codes. */
 public final class Enrolment {
 
     private final Visit visit;

@@ -10,9 +10,11 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The set-up page that a person opens, or that an application or an administrator's mail leads to. */
@@ -62,9 +64,26 @@ final class SetupAction implements RequiredActionProvider {
                         context, Unavailable.ACTION.orReply(visit, () -> settled(visit, submit(visit)))));
     }
 
-    /** Nobody started the action who would be told that it was left: the sign-in goes on. */
+    /**
+     * Nobody started the action who would be told that it was left: the sign-in goes on. Users who leave it without an
+     * authenticator have left the new codes as well that an application may have asked for: without one its action would
+     * show them the same page once more.
+     */
     private static Reply settled(Visit visit, Reply reply) {
-        return reply.kind() == Reply.Kind.LEFT && SetupWish.in(visit.authentication()) ? Reply.passed() : reply;
+        if (reply.kind() != Reply.Kind.LEFT || !SetupWish.in(visit.authentication())) {
+            return reply;
+        }
+        if (!waits(visit, RecoveryCodesActionFactory.ID)) {
+            AuthenticationManager.setKcActionStatus(
+                    RecoveryCodesActionFactory.ID, KcActionStatus.CANCELLED, visit.authentication());
+        }
+        return Reply.passed();
+    }
+
+    /** Whether somebody else than an application asks for the action, so that it cannot be left. */
+    private static boolean waits(Visit visit, String action) {
+        return visit.authentication().getRequiredActions().contains(action)
+                || visit.user().getRequiredActionsStream().anyMatch(action::equals);
     }
 
     private @Nullable Response look(Visit visit) {

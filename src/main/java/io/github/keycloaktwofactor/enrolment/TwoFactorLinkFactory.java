@@ -10,7 +10,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 /** Registers the address that leads to the two-factor page. */
 public final class TwoFactorLinkFactory implements RealmResourceProviderFactory {
 
-    /** Provider id and last part of the address: a contract with whoever was told it. */
+    /** Provider id and last part of the address: a contract with all who were told it. */
     static final String ID = "two-factor";
 
     private final SecureRandom random = new SecureRandom();

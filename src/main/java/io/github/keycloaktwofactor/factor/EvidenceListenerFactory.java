@@ -1,13 +1,11 @@
 package io.github.keycloaktwofactor.factor;
 
-import org.keycloak.Config;
+import io.github.keycloaktwofactor.policy.RealmListenerFactory;
 import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Registers the listener for every realm, without a setting. */
-public final class EvidenceListenerFactory implements EventListenerProviderFactory {
+public final class EvidenceListenerFactory implements RealmListenerFactory {
 
     /** Provider id. */
     static final String ID = "two-factor-evidence";
@@ -18,21 +16,7 @@ public final class EvidenceListenerFactory implements EventListenerProviderFacto
     }
 
     @Override
-    public boolean isGlobal() {
-        return true;
-    }
-
-    @Override
     public String getId() {
         return ID;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

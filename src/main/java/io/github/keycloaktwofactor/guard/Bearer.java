@@ -20,7 +20,7 @@ final class Bearer {
 
     /**
      * All tokens of users that the request carries, whichever of them Keycloak will take: its choice hangs on headers and
-     * formats, and whoever guesses it wrong looks at the wrong one. Those that it could not accept are left out.
+     * formats, and a wrong guess looks at the wrong one. Those that it could not accept are left out.
      */
     static Stream<AccessToken> of(OAuth2GrantType.Context grant) {
         MultivaluedMap<String, String> form = grant.getFormParams();

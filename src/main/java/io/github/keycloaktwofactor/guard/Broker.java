@@ -27,7 +27,7 @@ final class Broker {
     /**
      * The link with which a trusted identity provider vouches for the person in this very sign-in. Keycloak links an account at a
      * provider to an account here on a password alone, so a link that was made just now vouches for nobody, and for
-     * whoever has a factor only one with which they have passed that factor before.
+     * users who have a factor only one with which they have passed that factor before.
      */
     Optional<LinkId> vouchingLink() {
         if (LightweightUserAdapter.isLightweightUser(visit.user())) {

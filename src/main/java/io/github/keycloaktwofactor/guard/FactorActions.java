@@ -10,12 +10,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * Actions that give an account a new factor or take one away. A sign-in that has not passed the second factor of an
- * enrolled account must not meet them: the default flow of a forgotten password would hand the account to whoever reads
+ * enrolled account must not meet them: the default flow of a forgotten password would hand the account to anybody who reads
  * the mail.
  */
 final class FactorActions {
 
-    /** Stock actions that add a factor; a flow puts them on a sign-in of whoever lacks one. */
+    /** Stock actions that add a factor; a flow puts them on the sign-in of a user who lacks one. */
     private static final List<String> ADDING = List.of(
             "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register", "webauthn-register-passwordless");
 

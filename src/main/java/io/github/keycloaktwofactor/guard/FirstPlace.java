@@ -1,15 +1,19 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.policy.GuardEvent;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.utils.ModelToRepresentation;
 
 /**
- * Keeps the guard before every other enabled action of the realm. The admin console registers an action in the last
- * place, and whatever comes before the guard comes before the second factor.
+ * Keeps the guard before every other enabled action of the realm, and says so in an admin event. The admin console
+ * registers an action in the last place, and whatever comes before the guard comes before the second factor.
  */
 final class FirstPlace {
 
@@ -29,7 +33,10 @@ final class FirstPlace {
         }
         guard.setPriority(first.get().getPriority() - 1);
         realm.updateRequiredActionProvider(guard);
-        GuardMovedEvent.send(session, realm, guard);
+        GuardEvent.ofAction(session, realm, GuardEvent.nobody(realm), OperationType.UPDATE)
+                .detail(EventDetail.CHANGE, "priority")
+                .representation(ModelToRepresentation.toRepresentation(guard))
+                .send();
         LOG.infof(
                 "Realm %s: the two-factor policy is now the first required action, with priority %d",
                 realm.getName(), guard.getPriority());

@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,8 @@ import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * What Keycloak still has to ask a user before a first factor is bound to the account: that they read its mailbox, and a first
- * password. The guard shows Keycloak's own page for it in its own place, so that nothing else comes in between and the
+ * What Keycloak still has to ask a user before a first factor is bound to the account: that they read its mailbox, and a
+ * password that nobody else has given them. The guard shows Keycloak's own page for it in its own place, so that nothing else comes in between and the
  * sign-in cannot end with it.
  */
 final class FirstProof {
@@ -40,23 +41,29 @@ final class FirstProof {
     /** Keycloak's page at a look, or null when it has nothing to ask. */
     @Nullable
     Response look(RequiredActionContext guard) {
+        boolean first = !hasPassword();
         return action().map(action ->
-                        settled(action, KeycloaksPage.of(guard, action).look()))
+                        settled(action, KeycloaksPage.of(guard, action).look(), first))
                 .orElse(null);
     }
 
     /** What becomes of the posted form. One of our pages that was left open only looks again. */
     Reply submit(RequiredActionContext guard) {
+        boolean first = !hasPassword();
         Response page = visit.pressed().isEmpty()
                 ? action().map(action ->
-                                settled(action, KeycloaksPage.of(guard, action).submit()))
+                                settled(action, KeycloaksPage.of(guard, action).submit(), first))
                         .orElse(null)
                 : look(guard);
         return page == null ? Reply.passed() : Reply.shown(page);
     }
 
-    /** As Keycloak would settle the action, were it not in the guard's place. */
-    private @Nullable Response settled(RequiredActionProviderModel action, KeycloaksPage page) {
+    /**
+     * As Keycloak would settle the action, were it not in the guard's place.
+     *
+     * @param first whether the user had no password before
+     */
+    private @Nullable Response settled(RequiredActionProviderModel action, KeycloaksPage page, boolean first) {
         return switch (page.outcome()) {
             case ASKS -> {
                 if (!isPassword(action)) {
@@ -65,15 +72,15 @@ final class FirstProof {
                 yield page.getChallenge();
             }
             case DONE -> {
-                done(action);
+                done(action, first);
                 yield null;
             }
             case FAILED -> Restart.of(visit.session(), visit.authentication());
         };
     }
 
-    private void done(RequiredActionProviderModel action) {
-        if (isPassword(action)) {
+    private void done(RequiredActionProviderModel action, boolean first) {
+        if (isPassword(action) && first) {
             visit.signIn().choseFirstPassword();
         }
         visit.user().removeRequiredAction(action.getAlias());
@@ -103,11 +110,22 @@ final class FirstProof {
                 : Optional.empty();
     }
 
-    /** A password that is only to be changed can wait until the second factor has been passed or set up. */
+    /**
+     * A first password is chosen, and one that the user is to change is changed: a temporary one is known to the one who handed
+     * it over. Only a sign-in that may set something up changes one, and what this sign-in alone asks for, such as the mail
+     * of a forgotten password, can wait until the second factor is set up.
+     */
     private Optional<RequiredAction> password() {
-        boolean chooses = waits(RequiredAction.UPDATE_PASSWORD)
-                && !visit.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
-        return chooses ? Optional.of(RequiredAction.UPDATE_PASSWORD) : Optional.empty();
+        boolean asked = hasPassword()
+                ? waitsOnUser(RequiredAction.UPDATE_PASSWORD)
+                        && !visit.signIn()
+                                .olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
+                : waits(RequiredAction.UPDATE_PASSWORD);
+        return asked ? Optional.of(RequiredAction.UPDATE_PASSWORD) : Optional.empty();
+    }
+
+    private boolean hasPassword() {
+        return visit.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
     }
 
     /** Empty where the realm has switched the action off, or the server the feature that it belongs to. */
@@ -118,9 +136,12 @@ final class FirstProof {
     }
 
     private boolean waits(RequiredAction action) {
-        return Stream.concat(
-                        visit.user().getRequiredActionsStream(), visit.authentication().getRequiredActions().stream())
-                .anyMatch(action.name()::equals);
+        return waitsOnUser(action)
+                || visit.authentication().getRequiredActions().contains(action.name());
+    }
+
+    private boolean waitsOnUser(RequiredAction action) {
+        return visit.user().getRequiredActionsStream().anyMatch(action.name()::equals);
     }
 
     private static boolean isPassword(RequiredActionProviderModel action) {

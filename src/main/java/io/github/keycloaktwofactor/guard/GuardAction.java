@@ -168,7 +168,7 @@ final class GuardAction implements RequiredActionProvider {
                     case CODES -> new NewCodes(visit, random).submit();
                     case RECOVERY_CODE_USED -> new AfterRecovery(visit, random).submit();
                     case CODES_MISSING -> new MissingCodes(visit, random).submit();
-                    // Whoever began to set up while they had to may end it, and hears how it ended.
+                    // Users who began to set up while they had to may end it, and hear how it ended.
                     case NONE ->
                         Enrolment.isConfirmed(visit)
                                 ? new Enrolment(visit, Mode.SELF_SERVICE, random).submit()

@@ -29,7 +29,7 @@ final class OwnFlow {
     private OwnFlow() {}
 
     /**
-     * Whether somebody else came back than was sent. Whoever was sent had passed the client's own flow, or one that a
+     * Whether somebody else came back than was sent. The one who was sent had passed the client's own flow, or one that a
      * client policy chose, and nobody may come in by the realm's in their place.
      */
     static boolean isTakenByAnother(Visit visit) {

@@ -40,7 +40,7 @@ final class ProvedLinks {
                         row -> Authenticators.of(user).stream().allMatch(authenticator -> isOlder(authenticator, row)));
     }
 
-    /** Whoever is here has passed their factor, so the sign-in goes on where the link cannot be kept. */
+    /** The user who is here has passed their factor, so the sign-in goes on where the link cannot be kept. */
     void add(FederatedIdentityModel link, Clock clock) {
         if (contain(link)) {
             return;

@@ -40,7 +40,7 @@ final class TokenDoor {
         return user.getServiceAccountClientLink() == null && required(user);
     }
 
-    /** Whether a session that begins here would pass by the guard, which asks whoever is enrolled or must be. */
+    /** Whether a session that begins here would pass by the guard, which asks users who are enrolled or must be. */
     boolean refusesSignIn(UserSessionModel fresh) {
         return unverified(fresh) && (!Authenticators.of(fresh.getUser()).isEmpty() || required(fresh.getUser()));
     }

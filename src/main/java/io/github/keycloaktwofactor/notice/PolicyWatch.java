@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.AfterCommit;
+import io.github.keycloaktwofactor.policy.GuardEvent;
 import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.PolicyStates;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
@@ -81,7 +82,7 @@ final class PolicyWatch {
             RealmModel realm = after.realms().getRealm(id);
             if (realm != null && TwoFactorPolicy.state(realm).isOn()) {
                 lookAt(after, realm);
-                new UncheckedSettings(after, realm).tell("an import", nobody(realm));
+                new UncheckedSettings(after, realm).tell("an import", GuardEvent.nobody(realm));
             }
         });
     }
@@ -95,13 +96,6 @@ final class PolicyWatch {
                 LOG.warnf(e, "The settings of two-factor could not be looked at");
             }
         });
-    }
-
-    private static AuthDetails nobody(RealmModel realm) {
-        AuthDetails nobody = new AuthDetails();
-        nobody.setRealmId(realm.getId());
-        nobody.setRealmName(realm.getName());
-        return nobody;
     }
 
     private static void lookAt(KeycloakSession session, RealmModel realm) {

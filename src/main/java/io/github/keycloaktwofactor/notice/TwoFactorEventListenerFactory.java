@@ -2,16 +2,15 @@ package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.policy.PolicyStates;
-import org.keycloak.Config;
+import io.github.keycloaktwofactor.policy.RealmListenerFactory;
 import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 
 /** Registers the listener for every realm, without a setting: it must not be forgotten. */
-public final class TwoFactorEventListenerFactory implements EventListenerProviderFactory {
+public final class TwoFactorEventListenerFactory implements RealmListenerFactory {
 
     /** Provider id. */
     static final String ID = "two-factor";
@@ -28,17 +27,9 @@ public final class TwoFactorEventListenerFactory implements EventListenerProvide
     }
 
     @Override
-    public boolean isGlobal() {
-        return true;
-    }
-
-    @Override
     public String getId() {
         return ID;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
@@ -55,7 +46,4 @@ public final class TwoFactorEventListenerFactory implements EventListenerProvide
             }
         });
     }
-
-    @Override
-    public void close() {}
 }

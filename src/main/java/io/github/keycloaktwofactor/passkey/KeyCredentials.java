@@ -12,6 +12,7 @@ import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialTypeMetadata;
+import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;
 import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.credential.WebAuthnCredentialModelInput;
 import org.keycloak.models.KeycloakSession;
@@ -97,16 +98,25 @@ public final class KeyCredentials {
         return refused ? unremovable(stock) : stock;
     }
 
+    /** The same type, for which the account console offers nothing. */
+    public CredentialTypeMetadata withoutActions(CredentialTypeMetadata stock) {
+        return copy(stock).removeable(stock.isRemoveable()).build(session);
+    }
+
     private CredentialTypeMetadata unremovable(CredentialTypeMetadata stock) {
+        return copy(stock)
+                .createAction(stock.getCreateAction())
+                .updateAction(stock.getUpdateAction())
+                .removeable(false)
+                .build(session);
+    }
+
+    private static CredentialTypeMetadataBuilder copy(CredentialTypeMetadata stock) {
         return CredentialTypeMetadata.builder()
                 .type(stock.getType())
                 .category(stock.getCategory())
                 .displayName(stock.getDisplayName())
                 .helpText(stock.getHelpText())
-                .iconCssClass(stock.getIconCssClass())
-                .createAction(stock.getCreateAction())
-                .updateAction(stock.getUpdateAction())
-                .removeable(false)
-                .build(session);
+                .iconCssClass(stock.getIconCssClass());
     }
 }

@@ -24,7 +24,7 @@ import org.keycloak.representations.idm.authorization.Logic;
 
 /**
  * Administrators by Keycloak's fine-grained admin permissions: without any role of an administrator somebody may be
- * permitted to reset passwords. Everybody to whom a permission could be granted counts, whatever it permits. Policies of users,
+ * permitted to reset passwords. Every user who could be granted a permission counts, whatever it permits. Policies of users,
  * groups and roles are looked at as they are; of all others, such as those of times, it cannot be told whom they let by,
  * so they count as granting. All this is read from what Keycloak caches: each look goes by scope, of which there are few.
  */

@@ -14,7 +14,7 @@ public enum NextStep {
     /** Sign in again: a factor is to be added, and nothing but an old cookie speaks for the person. */
     SIGN_IN_AGAIN,
     /**
-     * Let Keycloak prove the user first: whoever sets up a first factor has to read the mailbox of the account, where the realm
+     * Let Keycloak prove the user first: a user who sets up a first factor has to read the mailbox of the account, where the realm
      * verifies addresses, and to have a password, where one is still to be chosen.
      */
     PROVE_FIRST,

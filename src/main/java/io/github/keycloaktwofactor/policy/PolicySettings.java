@@ -181,7 +181,7 @@ public record PolicySettings(
         DAYS
     }
 
-    /** What the password grant asks of whoever is enrolled or must be. */
+    /** What the password grant asks of users who are enrolled or must be. */
     public enum DirectGrant {
         /** A code beside the password. */
         CODE,

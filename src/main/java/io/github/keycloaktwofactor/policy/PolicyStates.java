@@ -10,7 +10,7 @@ import org.keycloak.models.RealmModel;
 
 /**
  * What this node has last seen of each realm that has, or had, the guard: so that a policy that is no longer on does
- * not go unnoticed, and a health check need not ask the database. Whoever asks for a policy keeps it up to date.
+ * not go unnoticed, and a health check need not ask the database. Each question for a policy keeps it up to date.
  */
 public final class PolicyStates {
 

@@ -13,8 +13,8 @@ package io.github.keycloaktwofactor.policy;
  * @param old nothing but a cookie speaks for the person, longer than a change allows; not asked where none is ahead
  * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not; asked only
  *     of users who would set up a first factor
- * @param unproved Keycloak still has to verify the user's address, or to have them choose a first password; asked only of
- *     them, too
+ * @param unproved Keycloak still has to verify the user's address, or to have them choose a password of their own; asked
+ *     only of them, too
  * @param obligation what the policy asks of the user
  */
 public record SignInFacts(
@@ -29,7 +29,7 @@ public record SignInFacts(
         boolean unproved,
         Obligation obligation) {
 
-    /** What the sign-in has to do next. Whoever is enrolled is asked, whatever the policy says. */
+    /** What the sign-in has to do next. Users who are enrolled are asked, whatever the policy says. */
     public NextStep next() {
         if (serviceAccount) {
             return NextStep.NOTHING;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which names of browsers and systems are repeated to people. Keycloak takes them from the {@code User-Agent} header by
- * patterns that let whoever sends it choose the words, so only names known beforehand are shown. They are spelled as in
+ * patterns that let the sender choose the words, so only names known beforehand are shown. They are spelled as in
  * Keycloak's list, {@code regexes.yaml} of uap-core.
  */
 public final class SoftwareNames {

@@ -6,7 +6,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The address that waits to be confirmed by a mailed link. Whoever asked for it had proved what they had to prove by then;
+ * The address that waits to be confirmed by a mailed link. The user who asked for it had proved what they had to prove by then;
  * once the password or a factor is another, or an administrator has signed the user out, it must be asked for again. Without
  * it Keycloak takes the link for an expired one.
  */

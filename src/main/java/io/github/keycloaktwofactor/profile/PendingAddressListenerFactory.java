@@ -1,13 +1,11 @@
 package io.github.keycloaktwofactor.profile;
 
-import org.keycloak.Config;
+import io.github.keycloaktwofactor.policy.RealmListenerFactory;
 import org.keycloak.events.EventListenerProvider;
-import org.keycloak.events.EventListenerProviderFactory;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.KeycloakSessionFactory;
 
 /** Registers the listener for every realm, without a setting. */
-public final class PendingAddressListenerFactory implements EventListenerProviderFactory {
+public final class PendingAddressListenerFactory implements RealmListenerFactory {
 
     /** Provider id. */
     static final String ID = "two-factor-pending-address";
@@ -18,21 +16,7 @@ public final class PendingAddressListenerFactory implements EventListenerProvide
     }
 
     @Override
-    public boolean isGlobal() {
-        return true;
-    }
-
-    @Override
     public String getId() {
         return ID;
     }
-
-    @Override
-    public void init(Config.Scope config) {}
-
-    @Override
-    public void postInit(KeycloakSessionFactory factory) {}
-
-    @Override
-    public void close() {}
 }

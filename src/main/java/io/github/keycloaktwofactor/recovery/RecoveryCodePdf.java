@@ -116,7 +116,7 @@ public final class RecoveryCodePdf {
         int element = marked(tag, document);
         for (String line : PdfFont.TEXT.wrap(text, size, ROOM)) {
             y -= size * 13 / 10;
-            // Whoever reads the structure gets the lines as one text.
+            // Software that reads the structure gets the lines as one text.
             show(PdfFont.TEXT, size, MARGIN, line + " ");
         }
         y -= 3;

@@ -97,7 +97,7 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
         return data().path("acknowledged").asBoolean(false);
     }
 
-    /** Notes that the person confirmed it; whoever calls this stores the row. A row that cannot be read stays as it is. */
+    /** Notes that the person confirmed it; the caller stores the row. A row that cannot be read stays as it is. */
     public void acknowledge() {
         ObjectNode data = data();
         if (!data.isEmpty()) {

@@ -73,7 +73,7 @@ final class RecoveryCodesCredentialProvider
         return RecoveryCodesCredentialModel.from(model);
     }
 
-    /** In the account console: new codes for whoever has a set, a first set for whoever has only an authenticator. */
+    /** In the account console: new codes for users who have a set, a first set for users who have only an authenticator. */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
         UserModel user = context.getUser();

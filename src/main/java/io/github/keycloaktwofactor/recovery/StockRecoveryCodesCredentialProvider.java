@@ -15,6 +15,7 @@ import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.credential.RecoveryAuthnCodesCredentialProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
@@ -58,7 +59,7 @@ final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCrede
         return accepted.isPresent();
     }
 
-    /** Recovery codes alone are no second factor: whoever has no authenticator is led to the set-up. */
+    /** Recovery codes alone are no second factor: users who have no authenticator are led to the set-up. */
     private void leaveEvidence(UserModel user, String set) {
         SignIn.of(session, user, ServerClock.INSTANCE)
                 .filter(signIn -> user.credentialManager()
@@ -72,8 +73,21 @@ final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCrede
         return credentials.remove(realm, user, () -> super.deleteCredential(realm, user, credentialId));
     }
 
+    /** The account console offers a first set of one kind: of ours, where both are switched on. */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
-        return credentials.metadata(context, super.getCredentialTypeMetadata(context));
+        CredentialTypeMetadata stock = super.getCredentialTypeMetadata(context);
+        UserModel user = context.getUser();
+        RealmModel realm = session.getContext().getRealm();
+        boolean oursInstead = user != null
+                && TwoFactorPolicy.of(realm).isPresent()
+                && oursAreOn(realm)
+                && !isConfiguredFor(realm, user, getType());
+        return credentials.metadata(context, oursInstead ? credentials.withoutActions(stock) : stock);
+    }
+
+    private static boolean oursAreOn(RealmModel realm) {
+        RequiredActionProviderModel ours = realm.getRequiredActionProviderByAlias(RecoveryCodesCredentialModel.TYPE);
+        return ours != null && ours.isEnabled();
     }
 }

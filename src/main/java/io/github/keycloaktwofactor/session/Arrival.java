@@ -73,7 +73,7 @@ final class Arrival {
                 && !somethingGiven();
     }
 
-    /** To be called after the flow: whoever is here without a link, or by one that is enough, has come through it. */
+    /** To be called after the flow: a user who is here without a link, or by one that is enough, has come through it. */
     void atVerification() {
         if (MailedLink.in(authentication, user)
                 .filter(link -> !link.standsForFirstFactor())
@@ -162,7 +162,7 @@ final class Arrival {
 
     /**
      * Whether a provider has named the user, and a flow of the provider's own is still to be passed. Keycloak leaves the
-     * steps of the flow before it as they are, whoever took them, and a browser need not go where it is sent.
+     * steps of the flow before it as they are, no matter who took them, and a browser need not go where it is sent.
      */
     boolean atProvidersFlow() {
         return authentication.getAuthNote(PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT) != null;

@@ -12,7 +12,7 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Keycloak's cookie of whoever is signed in. The session that it names need not be the one that a sign-in would join: that
+ * Keycloak's cookie of the user who is signed in. The session that it names need not be the one that a sign-in would join: that
  * one goes by the id of the authentication session, which another cookie holds.
  */
 final class IdentityCookie {

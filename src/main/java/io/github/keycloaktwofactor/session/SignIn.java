@@ -146,7 +146,7 @@ public final class SignIn {
 
     /**
      * Whether nothing but a cookie speaks for the person, and the factor that its session was verified with was taken away
-     * since. Whoever sits there need not be the one for whom an administrator did it.
+     * since. The person who sits there need not be the one for whom an administrator did it.
      */
     public boolean outlivedItsFactor() {
         return evidence().isEmpty() && arrival.byCookie(false) && arrival.outlivedItsFactor();

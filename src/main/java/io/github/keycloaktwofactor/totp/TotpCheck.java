@@ -90,7 +90,7 @@ public final class TotpCheck {
     /**
      * Tries the code against all authenticators of the user as one attempt. An accepted code leaves evidence in the
      * sign-in, unless the sign-in itself has added the authenticator: that proves nothing.
-     * Whoever has checked calls {@link #keepCounter} once nothing more goes to the state tables.
+     * The caller of a check calls {@link #keepCounter} once nothing more goes to the state tables.
      *
      * @param signIn where to leave the evidence, or null when there is no sign-in
      */

@@ -316,7 +316,7 @@ final class ScreensIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
-    void theNoticeForWhoeverActsInSomebodysName(String theme) {
+    void theNoticeForAnAdministratorWhoActsInSomebodysName(String theme) {
         realm.loginTheme(theme);
         var user = realm.user(name("kate", theme));
         Page page = chromium.page();

@@ -54,7 +54,7 @@ final class DirectGrantIT {
 
     @ParameterizedTest
     @ValueSource(strings = {STOCK, OURS})
-    void whoeverMustHaveTwoFactorAndHasNotIsAnsweredAsAWrongPasswordIs(String client) {
+    void usersWhoMustHaveTwoFactorAndHaveNotAreAnsweredAsAWrongPasswordIs(String client) {
         TestUser user = realm.user("required-" + client, "boss");
 
         assertRefusedLikeAWrongPassword(client, user, null);
@@ -64,7 +64,7 @@ final class DirectGrantIT {
 
     @ParameterizedTest
     @ValueSource(strings = {STOCK, OURS})
-    void whoeverIsEnrolledNeedsACodePolicyOrNot(String client) {
+    void usersWhoAreEnrolledNeedACodePolicyOrNot(String client) {
         for (Person person : List.of(
                 Person.enrolled(realm, "enrolled-" + client),
                 Person.enrolled(realm, "enrolled-boss-" + client, "boss"))) {

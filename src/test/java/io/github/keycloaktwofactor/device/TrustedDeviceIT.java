@@ -542,7 +542,7 @@ final class TrustedDeviceIT {
         TrustingPerson person = TrustingPerson.of(realm, "flow-level");
         BrowserSession browser = person.trusted();
         realm.rest().put("/client-policies/profiles", Map.of("profiles", List.of(flowWorthTwo())));
-        realm.rest().put("/client-policies/policies", Map.of("policies", List.of(whoeverAsksForTwo())));
+        realm.rest().put("/client-policies/policies", Map.of("policies", List.of(clientsThatAskForTwo())));
         try {
             TrustingPerson.endSession(browser).openLogin(Map.of("acr_values", "2"));
             browser.signIn("flow-level", TestRealm.PASSWORD);
@@ -564,7 +564,7 @@ final class TrustedDeviceIT {
                 List.of(Map.of("executor", "auth-flow-enforcer", "configuration", flow)));
     }
 
-    private static Map<String, Object> whoeverAsksForTwo() {
+    private static Map<String, Object> clientsThatAskForTwo() {
         Map<String, Object> asked = Map.of("acr-property", "2");
         return Map.of(
                 "name",

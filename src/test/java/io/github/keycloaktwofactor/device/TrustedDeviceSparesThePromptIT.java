@@ -119,7 +119,7 @@ final class TrustedDeviceSparesThePromptIT {
                 "kc_action=UPDATE_PASSWORD",
                 "kc_action=delete_credential"
             })
-    void whoeverWasSparedIsAskedBeforeAChange(String parameter) {
+    void usersWhoWereSparedAreAskedBeforeAChange(String parameter) {
         String action = parameter.substring(parameter.indexOf('=') + 1);
         realm.register("delete_credential");
         TrustingPerson person = TrustingPerson.of(realm, "change-" + action.toLowerCase(Locale.ROOT));
@@ -136,7 +136,7 @@ final class TrustedDeviceSparesThePromptIT {
     }
 
     @Test
-    void aPendingActionThatAddsAFactorIsNotMetByWhoeverWasSpared() {
+    void aPendingActionThatAddsAFactorIsNotMetByUsersWhoWereSpared() {
         TrustingPerson person = TrustingPerson.of(realm, "pending");
         BrowserSession browser = person.trusted();
         person.person().user().requiredActions("CONFIGURE_TOTP");

@@ -35,6 +35,17 @@ public record AccountRest(TestRealm realm, String accessToken) {
         return json("/credentials");
     }
 
+    /** The actions that the console offers to set credentials up, whichever the user has already. */
+    public List<String> offeredActions() {
+        List<String> actions = new ArrayList<>();
+        credentials().forEach(type -> {
+            if (type.hasNonNull("createAction")) {
+                actions.add(type.path("createAction").asText());
+            }
+        });
+        return actions;
+    }
+
     /** The types of credentials that exist for the user, whether there is one or not. */
     JsonNode credentialTypes() {
         return json("/credentials?user-credentials=false");

@@ -49,7 +49,7 @@ final class AllOrNothingDoorsIT {
 
         assertThat(right.browser().page().text()).contains("Save these recovery codes");
         assertStored(visitor.user(), 1);
-        // Whoever leaves the codes unsaved is enrolled all the same.
+        // Users who leave the codes unsaved are enrolled all the same.
         Passage next = BrowserDoor.LOGIN.walk(visitor);
         assertThat(next.kind()).as(next.toString()).isEqualTo(Kind.ASKED);
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 record DeviceCode(TestRealm realm, String code, String address) {
 
     static DeviceCode ask(TestRealm realm) {
-        // Whoever accepts HTML is shown the page on which a person types the code.
+        // A client that accepts HTML is shown the page on which a person types the code.
         HttpRequest request = HttpRequest.newBuilder(URI.create(realm.url("/protocol/openid-connect/auth/device")))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("scope=openid&client_id=" + House.DEVICE))

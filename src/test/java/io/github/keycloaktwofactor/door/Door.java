@@ -25,7 +25,7 @@ public interface Door {
                 .filter(door -> !door.silent());
     }
 
-    /** Whether the door can show no page, so that whoever lacks something is refused. */
+    /** Whether the door can show no page, so that users who lack something are refused. */
     default boolean silent() {
         return false;
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Rule 6, every door: none leads past the second factor, neither whoever is enrolled nor whoever must be. */
+/** Rule 6, every door: none leads past the second factor, neither users who are enrolled nor users who must be. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EveryDoorIT {
 

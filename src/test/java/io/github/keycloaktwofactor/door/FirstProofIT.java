@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Rule 16, a first factor is bound to a proved person: where the realm verifies addresses, the address is verified, and a
- * first password chosen, before somebody without a factor sets one up.
+ * password of their own chosen, before somebody without a factor sets one up.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FirstProofIT {
@@ -84,7 +84,7 @@ final class FirstProofIT {
         }
     }
 
-    /** Whoever registers with an address of somebody else binds nothing to it, and does not keep the owner out. */
+    /** Somebody who registers with an address of somebody else binds nothing to it, and does not keep the owner out. */
     @Test
     void selfRegistrationWithSomebodyElsesAddressCannotBlockThatAddress() {
         BrowserSession stranger = register("victim");
@@ -224,6 +224,78 @@ final class FirstProofIT {
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
     }
 
+    /** A new account without a password: the mail has it chosen, and what a first factor is bound to is there then. */
+    @Test
+    void anAdministratorsMailToANewAccountHasThePasswordChosenBeforeTheSetUp() {
+        TestUser user = unverified("invited");
+        user.deleteCredential(user.credentials("password").get(0).id());
+        user.rest().put("/execute-actions-email", List.of("UPDATE_PASSWORD"));
+
+        BrowserSession browser = openLink("invited");
+        choosePassword(browser, "invited");
+
+        assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
+        Person.enrol(realm, browser, "invited");
+        assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.INFO);
+        assertThat(user.requiredActions()).isEmpty();
+        assertThat(Screen.of(realm.browser().signIn("invited", NEW_PASSWORD))).isEqualTo(Screen.CODE);
+    }
+
+    /** Keycloak does not take the invitation for a proof of the address, and neither does the guard. */
+    @Test
+    void anOrganizationsInvitationToANewAccountIsNoWayRound() {
+        realm.update(Map.of("organizationsEnabled", true));
+        try {
+            realm.rest()
+                    .below("/organizations/" + organization())
+                    .postForm("/members/invite-user", Map.of("email", "member@example.org"));
+            BrowserSession browser = realm.browser().open(house.mail().link("member"));
+            house.mail().empty();
+
+            browser.register("member");
+
+            assertAtVerification(browser, "member");
+            browser.open(house.mail().link("member"));
+            withPassword(browser, "member");
+            assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
+            assertThat(realm.find("member").sessions()).isEmpty();
+            Person.enrol(realm, browser, "member");
+            assertThat(Screen.of(browser)).as(browser.page().text()).isIn(Screen.SIGNED_IN, Screen.ACCOUNT_CONSOLE);
+            assertThat(realm.find("member").credentials("otp")).hasSize(1);
+        } finally {
+            realm.update(Map.of("organizationsEnabled", false));
+        }
+    }
+
+    /** The help desk knows it, and everybody who has read the mail. */
+    @Test
+    void aTemporaryPasswordIsChangedBeforeTheSetUp() {
+        TestUser user = realm.user("starter");
+        user.rest().put("/reset-password", Map.of("type", "password", "value", TestRealm.PASSWORD, "temporary", true));
+
+        BrowserSession browser = realm.browser().signIn("starter", TestRealm.PASSWORD);
+
+        choosePassword(browser, "starter");
+        assertSetUpAndSignedIn(browser, "starter");
+        assertThat(user.requiredActions()).isEmpty();
+    }
+
+    /** Not with a link that is for something else: its reader would choose the password of the account. */
+    @Test
+    void aTemporaryPasswordIsNotChangedByALinkThatVerifiesTheAddress() {
+        Visitor visitor = house.visitor("starter-by-link");
+        visitor.user()
+                .rest()
+                .put("/reset-password", Map.of("type", "password", "value", TestRealm.PASSWORD, "temporary", true));
+
+        BrowserSession browser = MailedLink.VERIFICATION.open(visitor, visitor.browser());
+
+        assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGN_IN_AGAIN);
+        browser.press("restart").signIn(visitor.name(), TestRealm.PASSWORD);
+        choosePassword(browser, visitor.name());
+        assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
+    }
+
     /** The realm verifies nobody's address; this one user is to verify theirs. */
     @Test
     void whoIsToVerifyTheAddressDoesSoWhereTheRealmVerifiesNobodys() {
@@ -279,6 +351,14 @@ final class FirstProofIT {
         assertSetUpAndSignedIn(browser.open(house.mail().link("brokered")), "brokered");
     }
 
+    private String organization() {
+        return realm.rest()
+                .post(
+                        "/organizations",
+                        Map.of("name", "team", "alias", "team", "domains", List.of(Map.of("name", "team.example"))))
+                .createdId();
+    }
+
     private TestUser unverified(String name, String... roles) {
         return realm.user(name, roles).update(Map.of("emailVerified", false));
     }
@@ -289,35 +369,24 @@ final class FirstProofIT {
     }
 
     private BrowserSession register(String name) {
-        BrowserSession browser = realm.browser().openLogin(Map.of("prompt", "create"));
-        return browser.submit(
-                "#kc-register-form",
-                Map.of(
-                        "username",
-                        name,
-                        "email",
-                        name + "@example.org",
-                        "firstName",
-                        "First",
-                        "lastName",
-                        "Last",
-                        "password",
-                        TestRealm.PASSWORD,
-                        "password-confirm",
-                        TestRealm.PASSWORD));
+        return realm.browser().openLogin(Map.of("prompt", "create")).register(name);
     }
 
     /** Chooses the password where Keycloak has it chosen after the mail. */
     private BrowserSession withPassword(BrowserSession browser, String name) {
         if (choosesPasswordAfterTheMail()) {
-            assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.NEW_PASSWORD);
-            assertThat(realm.find(name).credentials("otp")).isEmpty();
-            browser.submit("#kc-passwd-update-form", Map.of("password-new", "x", "password-confirm", "y"));
-            assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.NEW_PASSWORD);
-            browser.submit(
-                    "#kc-passwd-update-form", Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
+            choosePassword(browser, name);
         }
         return browser;
+    }
+
+    private void choosePassword(BrowserSession browser, String name) {
+        assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.NEW_PASSWORD);
+        assertThat(realm.find(name).credentials("otp")).isEmpty();
+        browser.submit("#kc-passwd-update-form", Map.of("password-new", "x", "password-confirm", "y"));
+        assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.NEW_PASSWORD);
+        browser.submit(
+                "#kc-passwd-update-form", Map.of("password-new", NEW_PASSWORD, "password-confirm", NEW_PASSWORD));
     }
 
     /** Keycloak 26.4 has it typed on the registration form. */

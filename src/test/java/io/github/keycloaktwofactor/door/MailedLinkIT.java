@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Rule 16, a first factor is bound to a proved person: whoever reads somebody's mail sets nothing up with a link that is for
+ * Rule 16, a first factor is bound to a proved person: somebody who reads another's mail sets nothing up with a link that is for
  * something else.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

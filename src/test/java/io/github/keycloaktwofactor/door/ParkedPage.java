@@ -65,7 +65,7 @@ enum ParkedPage {
 
     /** Opens it, lets its person set two-factor up elsewhere, and posts it then. */
     Attempt attempt(House house) {
-        // Whoever deletes a credential has one.
+        // Users who delete a credential have one.
         Visitor visitor =
                 this == CREDENTIAL ? house.enrolled("parked-credential") : house.visitor("parked-" + ordinal());
         BrowserSession parked = open(visitor);

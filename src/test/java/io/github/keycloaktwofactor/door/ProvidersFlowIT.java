@@ -81,7 +81,7 @@ final class ProvidersFlowIT {
     }
 
     @Test
-    void somebodyElsesPasswordIsNotTheOneOfWhoeverTheProviderNames() {
+    void somebodyElsesPasswordIsNotTheOneOfTheUserWhomTheProviderNames() {
         Visitor victim = house.enrolled("named");
         BrowserSession browser = house.enrolled("naming").password(realm.browser(), "app", Map.of());
 
@@ -95,7 +95,7 @@ final class ProvidersFlowIT {
     }
 
     @Test
-    void somebodyElsesPasskeyIsNotTheOneOfWhoeverLeavesTheProvidersFlow() {
+    void somebodyElsesPasskeyIsNotTheOneOfTheUserWhoLeavesTheProvidersFlow() {
         realm.flows().bindBrowser("step-up");
         try {
             Visitor victim = house.visitor("keyed");
@@ -118,9 +118,9 @@ final class ProvidersFlowIT {
         }
     }
 
-    /** Keycloak leaves a step of the provider's flow passed for whoever comes through the provider next. */
+    /** Keycloak leaves a step of the provider's flow passed for the user who comes through the provider next. */
     @Test
-    void aKeyThatSomebodyElseUsedInTheProvidersFlowIsNotTheOneOfWhoeverComesNext() {
+    void aKeyThatSomebodyElseUsedInTheProvidersFlowIsNotTheOneOfTheUserWhoComesNext() {
         realm.flows().bindBrowserWithSecurityKey();
         try {
             Visitor victim = linked(house.visitor("next"));

@@ -102,7 +102,7 @@ final class SteppedUpIT {
 
     /** Keycloak asks for any level, too, where none has been reached yet. */
     @Test
-    void noExemptionMakesAPasswordWorthMoreForWhoeverAsksForNothing() {
+    void noExemptionMakesAPasswordWorthMoreForUsersWhoAskForNothing() {
         try (TestRealm second = KeycloakServer.shared().realm().realmRole("guest")) {
             second.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
             StepUpFlow.createSecondOnly(second, "auth-otp-form");
@@ -160,7 +160,7 @@ final class SteppedUpIT {
 
     /** Keycloak notes that a passkey was used, and not whose; through a provider the user can change after that. */
     @Test
-    void somebodyElsesPasskeyIsNotTheSecondFactorOfWhoeverComesThroughAProvider() {
+    void somebodyElsesPasskeyIsNotTheSecondFactorOfUsersWhoComeThroughAProvider() {
         TestUser thief = realm.user("thief");
         Visitor victim = house.enrolled("victim");
         Page page = chromium.page();

@@ -196,7 +196,7 @@ enum StockSignIn {
         visitor.user().importOtp(StockVisitor.SECRET);
         BrowserSession enrolled = forgotten(visitor);
         visitor.page(
-                "link, of whoever has an authenticator",
+                "link, of a user who has an authenticator",
                 enrolled.open(visitor.mail().link(visitor.name())));
     }),
 

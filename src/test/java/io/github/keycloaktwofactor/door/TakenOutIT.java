@@ -108,7 +108,7 @@ final class TakenOutIT {
 
     @ParameterizedTest
     @MethodSource("io.github.keycloaktwofactor.door.EveryDoorIT#doors")
-    void whoeverEnrolledHerePassesAsWhoeverEnrolledWhereWeNeverWere(Door door) {
+    void usersWhoEnrolledHerePassAsThoseWhoEnrolledWhereWeNeverWere(Door door) {
         List<String> ours = passed(door, enrolled.get(door));
         List<String> theirs = passed(door, stranger(door.label()));
 
@@ -117,7 +117,7 @@ final class TakenOutIT {
     }
 
     @Test
-    void whoeverEnrolledOnOurPageSignsInThroughTheStockForm() {
+    void usersWhoEnrolledOnOurPageSignInThroughTheStockForm() {
         TestRealm realm = house.realm();
         AuthenticatorApp app = alice.visitor().person().app();
         assertThat(switchedOff).isEqualTo(Screen.STOCK_CODE);

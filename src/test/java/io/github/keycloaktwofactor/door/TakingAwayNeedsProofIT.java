@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Rule 9, taking away needs proof: whoever has the password, the mailbox or a session without the second factor neither
+ * Rule 9, taking away needs proof: somebody who has the password, the mailbox or a session without the second factor neither
  * removes nor replaces nor adds a factor of an enrolled account.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -200,7 +200,7 @@ final class TakingAwayNeedsProofIT {
         return visitor.sessionFromBefore(Map.of());
     }
 
-    /** With a token for the account resource that whoever has the browser can get. */
+    /** With a token for the account resource that anybody who has the browser can get. */
     private AccountRest rest(BrowserSession session) {
         String client = session.page().uri().toString().contains("client_id=" + House.BARE) ? House.BARE : "app";
         return new AccountRest(house.realm(), session.tokens(client).accessToken());

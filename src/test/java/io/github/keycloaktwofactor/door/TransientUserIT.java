@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People whom an identity provider signs in and Keycloak does not store: nothing can be set up for them here. */
+/** Users who are signed in by an identity provider and not stored by Keycloak: nothing can be set up for them here. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TransientUserIT {
 

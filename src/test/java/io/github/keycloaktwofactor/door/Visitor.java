@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * provider allow.
  *
  * @param house where the doors lead
- * @param person the authenticator app, for whoever has it
+ * @param person the authenticator app, for users who have it
  * @param profile a browser whose cookies each browser of the visitor starts with, or null for none
  * @param ago how long ago a session from before was begun
  */

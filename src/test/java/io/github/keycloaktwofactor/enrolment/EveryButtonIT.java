@@ -195,6 +195,24 @@ final class EveryButtonIT {
         assertThat(user.sessions()).hasSize(1);
     }
 
+    /** The page that they leave is the one that the action for new codes would show somebody without an authenticator. */
+    @Test
+    void whoTurnsTwoFactorOffOnTheWayToNewCodesLeavesOnce() {
+        Owner owner = Owner.enrolled(realm, "turns-off");
+        BrowserSession browser = owner.password("app", Map.of("kc_action", CODES));
+        browser.press("recovery")
+                .press("verify", Map.of("code", owner.codes().get(0)))
+                .press("replace");
+        browser.press("confirm", Map.of("code", owner.codeOnPage(browser)));
+        browser.press("disable", Map.of("password", TestRealm.PASSWORD));
+        assertThat(owner.user().credentials("otp")).isEmpty();
+        assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.NO_KEY);
+
+        browser.press("leave");
+
+        assertThat(browser.callback()).containsEntry("kc_action_status", "cancelled");
+    }
+
     /** Nobody tells an application that something was set up when two-factor was switched off meanwhile. */
     @ParameterizedTest
     @EnumSource(Walk.Action.class)

@@ -117,7 +117,7 @@ final class MissingCodesIT {
         assertThat(Person.enrolled(realm, "never").signIn().signedIn()).isTrue();
     }
 
-    /** Whoever is enrolled is offered a set, whether or not the policy names them. */
+    /** Users who are enrolled are offered a set, whether or not the policy names them. */
     @Test
     void whomThePolicyDoesNotNameIsOfferedOneToo() {
         realm.configure(Map.of("requireEveryone", "false", "missingRecoveryCodes", "OFFER"));

@@ -70,7 +70,7 @@ class SetupCardIT {
     }
 
     @Test
-    void whoeverLeavesWithoutTwoFactorHasCancelled() {
+    void usersWhoLeaveWithoutTwoFactorHaveCancelled() {
         realm.user("undecided");
         BrowserSession browser = realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-setup"))

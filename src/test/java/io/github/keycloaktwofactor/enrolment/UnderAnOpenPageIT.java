@@ -130,7 +130,7 @@ final class UnderAnOpenPageIT {
                     case CODE, RECOVERY_CODE -> STOCK_CODE;
                     default -> SIGNED_IN;
                 };
-            // Who is enrolled is asked whatever the policy says, and whoever has begun to set up may end it.
+            // Users who are enrolled are asked whatever the policy says, and those who have begun to set up may end it.
             case ROLE ->
                 switch (page) {
                     case CODE, CODE_OF_THE_GUARD, RECOVERED, CODES_SHOWN, CODES_HIDDEN -> SIGNED_IN;

@@ -75,7 +75,7 @@ final class AskedOnceIT {
     }
 
     @Test
-    void aFlowWithOurStepAsksOnceAndLetsWhoeverHasNothingEnrolOnce() {
+    void aFlowWithOurStepAsksOnceAndLetsUsersWhoHaveNothingEnrolOnce() {
         Person person = Person.enrolled(realm, "our-step");
         TestUser fresh = realm.user("our-step-fresh");
         TestUser exempt = realm.user("our-step-exempt", "exempt");
@@ -148,30 +148,10 @@ final class AskedOnceIT {
         assertThat(logins(person)).isEqualTo(1);
     }
 
-    @Test
-    void whoeverRegistersEnrolsBeforeTheFirstSignInEnds() {
-        realm.update(Map.of("registrationAllowed", true));
-        BrowserSession browser = realm.browser().openLogin().follow("#kc-registration a");
-
-        browser.submit(
-                "#kc-register-form",
-                Map.of(
-                        "username", "registered",
-                        "email", "registered@example.org",
-                        "firstName", "First",
-                        "lastName", "Last",
-                        "password", TestRealm.PASSWORD,
-                        "password-confirm", TestRealm.PASSWORD));
-
-        assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-        Person.enrol(realm, browser, "registered");
-        assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
-    }
-
     // Who is asked
 
     @Test
-    void whoeverIsExemptAndEnrolledIsAskedAtEveryDoor() {
+    void usersWhoAreExemptAndEnrolledAreAskedAtEveryDoor() {
         Person person = Person.enrolled(realm, "exempt-enrolled", "exempt");
 
         assertThat(Screen.of(realm.browser().signIn(person.name(), TestRealm.PASSWORD)))
@@ -182,7 +162,7 @@ final class AskedOnceIT {
     }
 
     @Test
-    void whoeverIsNeitherRequiredNorEnrolledIsNotAsked() {
+    void usersWhoAreNeitherRequiredNorEnrolledAreNotAsked() {
         TestUser user = realm.user("exempt-free", "exempt");
 
         assertThat(Screen.of(realm.browser().signIn(user.name(), TestRealm.PASSWORD)))
@@ -368,7 +348,7 @@ final class AskedOnceIT {
     }
 
     @Test
-    void whoeverIsTooLateForNewCodesMayKeepTheOldOnesOrSignOut() {
+    void usersWhoAreTooLateForNewCodesMayKeepTheOldOnesOrSignOut() {
         Person person = Person.enrolled(realm, "aia-codes-late");
         assertThat(lateForNewCodes(person).press("leave").callback())
                 .as("nothing but the question was shown")
@@ -384,7 +364,7 @@ final class AskedOnceIT {
     }
 
     @Test
-    void whoeverIsTooLateForNewCodesSignsInAgainForThem() {
+    void usersWhoAreTooLateForNewCodesSignInAgainForThem() {
         Person person = Person.enrolled(realm, "aia-codes-again");
         BrowserSession browser = lateForNewCodes(person).press("regenerate");
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);

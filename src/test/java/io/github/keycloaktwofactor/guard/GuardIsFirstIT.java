@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Rule 9, taking away needs proof: whoever knows only the password meets the guard before any other action. */
+/** Rule 9, taking away needs proof: somebody who knows only the password meets the guard before any other action. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GuardIsFirstIT {
 
@@ -103,7 +103,7 @@ final class GuardIsFirstIT {
 
     @Test
     void anActionThatTheFlowAsksForIsTakenOff() {
-        // The flow finds no security key and puts its registration on the session, for whoever has the password.
+        // The flow finds no security key and puts its registration on the session, for anybody who has the password.
         realm.client("strict", Map.of());
         String flow = realm.flows().create("password-and-key", "auth-username-password-form", "webauthn-authenticator");
         realm.updateClient("strict", Map.of("authenticationFlowBindingOverrides", Map.of("browser", flow)));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Rule 14, an old cookie enrols nobody: whoever finds a browser signed in cannot put a factor of their own on it. */
+/** Rule 14, an old cookie enrols nobody: somebody who finds a browser signed in cannot put a factor of their own on it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OldCookieEnrolsNobodyIT {
 

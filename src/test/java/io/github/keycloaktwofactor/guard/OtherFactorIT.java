@@ -19,7 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever owns a security key or passkey: never led past it, and never left without a way in. */
+/** Users who own a security key or passkey: never led past it, and never left without a way in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OtherFactorIT {
 
@@ -152,7 +152,7 @@ final class OtherFactorIT {
     }
 
     @Test
-    void whoeverIsSentToUseTheirPasskeyComesBackThemselvesOrNotAtAll() {
+    void usersWhoAreSentToUseTheirPasskeyComeBackThemselvesOrNotAtAll() {
         TestUser owner = realm.user("sent", "boss").importKey("webauthn-passwordless");
         TestUser other = realm.user("not-sent");
         realm.passkeys();
@@ -193,7 +193,7 @@ final class OtherFactorIT {
 
     /** The first of them makes the person an owner in the middle of the sign-in. */
     @Test
-    void whoeverSetsUpTheirFirstKeysSetsUpAllOfThem() {
+    void usersWhoSetUpTheirFirstKeysSetUpAllOfThem() {
         realm.flows().bindBrowserWithSecurityKey();
         TestUser user = realm.user("newcomer").requiredActions("webauthn-register");
         BrowserSession browser = passwordAlone(user, Map.of());

@@ -44,7 +44,7 @@ final class PasskeyIT {
     }
 
     @Test
-    void whoeverUsedThePasskeyIsNotAskedForACode() {
+    void usersWhoUsedThePasskeyAreNotAskedForACode() {
         TestUser user = realm.user("passkey");
         Page page = chromium.page();
         VirtualAuthenticator.passkey(page);
@@ -67,7 +67,7 @@ final class PasskeyIT {
     }
 
     @Test
-    void whoeverUsedTheSecurityKeyAfterThePasswordIsNotAskedToEnrol() {
+    void usersWhoUsedTheSecurityKeyAfterThePasswordAreNotAskedToEnrol() {
         TestUser user = realm.user("security-key");
         Page page = chromium.page();
         VirtualAuthenticator.securityKey(page);

@@ -101,7 +101,7 @@ class ProvedLinksTest {
 
     @ParameterizedTest
     @CsvSource({"Corp", "CORP", "' corp '"})
-    void aLabelThatKeycloakHoldsToBeTakenIsLeftToWhoeverHasIt(String label) {
+    void aLabelThatKeycloakHoldsToBeTakenIsLeftToTheOneWhoHasIt(String label) {
         row(label, EARLIER, 1L);
 
         links.add(LINK, CLOCK);

@@ -82,7 +82,7 @@ final class RefreshGrantIT {
 
     @ParameterizedTest
     @ValueSource(strings = {ONLINE, OFFLINE})
-    void whoeverEnrolledAfterwardsStillHasToSignInAnew(String scope) {
+    void usersWhoEnrolledAfterwardsStillHaveToSignInAnew(String scope) {
         TestUser user = realm.user("later-" + scope.length());
         Tokens tokens = signIn("app", user, scope, null);
         user.importOtp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");

@@ -74,7 +74,7 @@ final class StockElsewhereIT {
 
     @ParameterizedTest
     @EnumSource
-    void whoeverHasNoSecondFactorSignsInByPassword(Realm kind) {
+    void usersWhoHaveNoSecondFactorSignInByPassword(Realm kind) {
         TestRealm realm = realm(kind);
         realm.user("free");
 

@@ -32,7 +32,7 @@ final class Scene {
         this.browser = browser;
         this.proved = proved;
         this.request = request;
-        // Whoever has proved themselves may replace their recovery codes.
+        // Users who have proved themselves may replace their recovery codes.
         this.factors = () -> user.credentials().stream()
                 .filter(credential -> !proved || !credential.type().contains("recovery"))
                 .map(credential -> credential.id() + credential.type() + credential.json())

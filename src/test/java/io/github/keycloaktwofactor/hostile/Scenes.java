@@ -20,7 +20,7 @@ final class Scenes {
 
     private static final String UNKNOWN_DEVICE = "00000000-0000-0000-0000-000000000000";
 
-    /** A role that exempts whoever has it. */
+    /** A role that exempts the users who have it. */
     static final String EXEMPT = "exempt";
 
     /** The policy of every scene, but for {@link #methodStep}. */

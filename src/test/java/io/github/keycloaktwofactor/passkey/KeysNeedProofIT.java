@@ -214,7 +214,7 @@ final class KeysNeedProofIT {
     }
 
     @Test
-    void whoeverSignedInWithAPasskeyAddsAnotherAndDeletesTheFirst() {
+    void usersWhoSignedInWithAPasskeyAddAnotherAndDeleteTheFirst() {
         TestUser owner = realm.user("two-passkeys");
         SoftKey first = registered(owner, PASSKEY);
         String id = owner.credentials(PASSKEY).get(0).id();
@@ -239,7 +239,7 @@ final class KeysNeedProofIT {
     }
 
     @Test
-    void whoeverHasNothingRegistersFirstKeysOfBothKindsAndAnAppInOneSignIn() {
+    void usersWhoHaveNothingRegisterFirstKeysOfBothKindsAndAnAppInOneSignIn() {
         TestUser user = realm.user("newcomer")
                 .requiredActions("webauthn-register", "webauthn-register-passwordless", "CONFIGURE_TOTP");
         BrowserSession browser = passwordAlone(user, Map.of());
@@ -259,7 +259,7 @@ final class KeysNeedProofIT {
 
     @ParameterizedTest
     @ValueSource(strings = {KEY, PASSKEY})
-    void whoeverGaveTheCodeRegistersAndDeletesAKey(String type) {
+    void usersWhoGaveTheCodeRegisterAndDeleteAKey(String type) {
         Person owner = Person.enrolled(realm, "after-code-" + type);
         BrowserSession browser = passwordAlone(owner.user(), Map.of("kc_action", registration(type)));
         browser.press("verify", Map.of("code", owner.code()));
@@ -272,7 +272,7 @@ final class KeysNeedProofIT {
         assertThat(account.delete(owner.user(), type)).isEqualTo(204);
     }
 
-    /** Whoever signs in with the password could not be asked for anything else. */
+    /** Users who sign in with the password could not be asked for anything else. */
     @Test
     void aKeyThatNobodyCanBeAskedForMayBeDeletedByItsOwner() {
         realm.configure(Map.of("requiredRoles", "boss", "acceptOtherFactors", "none"));
@@ -339,7 +339,7 @@ final class KeysNeedProofIT {
     }
 
     @Test
-    void whoeverHasNoSecondFactorChangesTheirAddressAsEver() {
+    void usersWhoHaveNoSecondFactorChangeTheirAddressAsEver() {
         TestUser user = realm.user("free-address");
 
         assertThat(account(passwordAlone(user, Map.of()))

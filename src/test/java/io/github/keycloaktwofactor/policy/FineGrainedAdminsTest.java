@@ -41,7 +41,7 @@ class FineGrainedAdminsTest {
     }
 
     @Test
-    void whoeverANegativePolicyDoesNotNameCouldBeGranted() {
+    void usersWhomANegativePolicyDoesNotNameCouldBeGranted() {
         Policy notMe = negative(policy("user", "users", "[\"me\"]"));
         Policy notAnother = negative(policy("user", "users", "[\"another\"]"));
 

@@ -116,7 +116,7 @@ final class LimitedAdministratorsIT {
         store(Map.of("requireEveryone", "true", "exemptRoles", "p/b/c"));
         assertThat(required("one-of-two")).isTrue();
 
-        // Whoever renames the one must not make the name mean the other.
+        // Renaming the one must not make the name mean the other.
         store(Map.of("requiredRoles", "p/b/c"));
         JsonNode role = slashedRole("p");
         realm.rest().put("/roles-by-id/" + role.path("id").asText(), ((ObjectNode) role.deepCopy()).put("name", "b/x"));
@@ -128,7 +128,7 @@ final class LimitedAdministratorsIT {
     }
 
     @Test
-    void whoeverAPermissionNamesIsAnAdministrator() {
+    void usersWhomAPermissionNamesAreAdministrators() {
         Permissions permissions = Permissions.of(realm);
         realm.realmRole("supporter").composite("support-lead", "supporter");
         realm.group("support").subgroup("support", "night");

@@ -38,7 +38,7 @@ final class PolicyIT {
     }
 
     @Test
-    void requireEveryoneStopsWhoeverHasNoAuthenticatorBeforeAnyToken() {
+    void requireEveryoneStopsUsersWithoutAnAuthenticatorBeforeAnyToken() {
         save("requireEveryone", "true");
         TestUser user = realm.user("everyone");
 
@@ -130,7 +130,7 @@ final class PolicyIT {
     }
 
     @Test
-    void whoeverIsEnrolledIsAskedThoughExempt() {
+    void usersWhoAreEnrolledAreAskedThoughExempt() {
         realm.realmRole("excused");
         Person.enrolled(realm, "excused", "excused");
         save("requireEveryone", "true", "exemptRoles", "excused");

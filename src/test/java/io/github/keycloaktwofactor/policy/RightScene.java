@@ -89,6 +89,10 @@ final class RightScene {
         return marks;
     }
 
+    /**
+     * Their token is of the client of Keycloak's administrators, with which Keycloak goes by the rights that they have now; with
+     * any other, Keycloak before 26.5 goes by those in the token.
+     */
     private void renew() {
         number++;
         self = person("self");
@@ -96,7 +100,16 @@ final class RightScene {
         realm.group("enrolled-" + number);
         enrolled = realm.user("enrolled-" + number).join("enrolled-" + number);
         enrolled.importOtp(KEY);
-        token = realm.directGrant(self.name(), TestRealm.PASSWORD, null).accessToken();
+        token = realm.token(Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "admin-cli",
+                        "username",
+                        self.name(),
+                        "password",
+                        TestRealm.PASSWORD))
+                .accessToken();
         self.grant("duty");
     }
 
@@ -177,7 +190,7 @@ final class RightScene {
         return "/clients/" + realm.clientUuid("shop") + "/roles/" + own + "/composites";
     }
 
-    /** Gives the role to whoever comes through the provider. */
+    /** Gives the role to all who come through the provider. */
     private boolean mapsByProvider(AdminRest who) {
         return who.send(
                         "POST",

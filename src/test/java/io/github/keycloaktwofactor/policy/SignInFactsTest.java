@@ -50,7 +50,7 @@ class SignInFactsTest {
     }
 
     @Test
-    void whoeverIsEnrolledIsAskedEvenIfExemptOrNotNamedByThePolicy() {
+    void usersWhoAreEnrolledAreAskedEvenIfExemptOrNotNamedByThePolicy() {
         for (Obligation obligation : Obligation.values()) {
             assertThat(new SignInFacts(false, false, true, false, false, false, false, true, true, obligation).next())
                     .isEqualTo(NextStep.ASK_CODE);
@@ -76,7 +76,7 @@ class SignInFactsTest {
 
     /** Rule 16. */
     @Test
-    void whoeverIsEnrolledIsAskedForTheCodeFirst() {
+    void usersWhoAreEnrolledAreAskedForTheCodeFirst() {
         assertThat(everyCombination())
                 .filteredOn(SignInFacts::enrolled)
                 .extracting(SignInFacts::next)

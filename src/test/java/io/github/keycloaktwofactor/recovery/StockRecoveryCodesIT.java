@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.door.AccountRest;
 import io.github.keycloaktwofactor.guard.Person;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -26,6 +27,9 @@ final class StockRecoveryCodesIT {
     private static final String FIRST = "AAAABBBBCCCC";
     private static final String SECOND = "DDDDEEEEFFFF";
     private static final String THIRD = "GGGGHHHHIIII";
+
+    private static final String OUR_ACTION = "two-factor-recovery-codes";
+    private static final String KEYCLOAKS_ACTION = "CONFIGURE_RECOVERY_AUTHN_CODES";
 
     private TestRealm realm;
 
@@ -131,6 +135,22 @@ final class StockRecoveryCodesIT {
         person.user().deleteCredential(person.user().credentials("otp").get(0).id());
 
         assertThat(realm.refresh(tokens.refreshToken()).ok()).isFalse();
+    }
+
+    @Test
+    void theAccountConsoleOffersAFirstSetOfOneKindAlone() {
+        Person person = Person.enrolled(realm, "console");
+        AccountRest console = new AccountRest(realm, person.signIn().tokens().accessToken());
+
+        assertThat(console.offeredActions()).contains(OUR_ACTION).doesNotContain(KEYCLOAKS_ACTION);
+        realm.enableAction(OUR_ACTION, false);
+        try {
+            assertThat(console.offeredActions()).contains(KEYCLOAKS_ACTION).doesNotContain(OUR_ACTION);
+        } finally {
+            realm.enableAction(OUR_ACTION, true);
+        }
+        person.user().importStockCodes(FIRST);
+        assertThat(console.offeredActions()).as("who has such a set").contains(OUR_ACTION, KEYCLOAKS_ACTION);
     }
 
     private Person owner(String name) {

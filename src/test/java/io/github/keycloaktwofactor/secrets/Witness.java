@@ -79,7 +79,7 @@ final class Witness {
         secrets.add(secret);
     }
 
-    /** The app of whoever scans the key that the browser shows. */
+    /** The app of the one who scans the key that the browser shows. */
     AuthenticatorApp scanned(String name, BrowserSession browser) {
         AuthenticatorApp app = AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth]", "href"));
         hide(Secret.key(name, app.parameters().get("secret"), app.key()));

@@ -133,6 +133,25 @@ public final class BrowserSession {
         return submit("#kc-form-login", fields);
     }
 
+    /** Fills in Keycloak's registration form; a server that has the password chosen later does not look at it. */
+    public BrowserSession register(String username) {
+        return submit(
+                "#kc-register-form",
+                Map.of(
+                        "username",
+                        username,
+                        "email",
+                        username + "@example.org",
+                        "firstName",
+                        "First",
+                        "lastName",
+                        "Last",
+                        "password",
+                        TestRealm.PASSWORD,
+                        "password-confirm",
+                        TestRealm.PASSWORD));
+    }
+
     /** Presses the button {@code name=do} with that value, the form left as it is. */
     public BrowserSession press(String button) {
         return press(button, Map.of());

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two nodes on one PostgreSQL database, clustered as in production, with one address for people and one clock. They are
- * always distributions. Whoever stops or kills a node calls {@link #start()} again.
+ * always distributions. A test that stops or kills a node calls {@link #start()} again.
  */
 public final class KeycloakCluster {
     /** What people type; {@link BrowserSession} is the load balancer that knows where the nodes are. */

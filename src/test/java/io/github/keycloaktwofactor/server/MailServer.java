@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A mail server that keeps what it gets. */
 public final class MailServer implements AutoCloseable {
 
-    private static final Pattern LINK = Pattern.compile("http://[^\\s\"<>]*action-token[^\\s\"<>]*");
+    private static final Pattern LINK = Pattern.compile("http://[^\\s\"<>]*(?:action-token|[?&;]token=)[^\\s\"<>]*");
 
     private final GreenMail server;
 

@@ -51,7 +51,7 @@ public final class TestFlows {
         bindBrowser(copy);
     }
 
-    /** The realm's browser flow: password, then a security key of whoever has one. */
+    /** The realm's browser flow: password, then a security key of users who have one. */
     public void bindBrowserWithSecurityKey() {
         String copy = "browser-with-security-key";
         if (!exists(copy)) {

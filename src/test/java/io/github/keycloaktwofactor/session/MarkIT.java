@@ -138,7 +138,7 @@ final class MarkIT {
 
         assertThat(Screen.of(atTheGuard.signIn(other.name(), TestRealm.PASSWORD)))
                 .isEqualTo(Screen.CODE);
-        // The code of whoever was here before is a wrong one now.
+        // The code of the user who was here before is a wrong one now.
         assertThat(Screen.of(atTheGuard.press("verify", Map.of("code", person.code()))))
                 .isEqualTo(Screen.CODE);
         assertThat(Screen.of(atTheGuard.press("verify", Map.of("code", other.code()))))
@@ -177,7 +177,7 @@ final class MarkIT {
     }
 
     @Test
-    void whoeverEnrolledElsewhereMeanwhileIsNotHeldInACircle() {
+    void usersWhoEnrolledElsewhereMeanwhileAreNotHeldInACircle() {
         TestUser user = realm.user("elsewhere");
         BrowserSession here = realm.browser().signIn("elsewhere", TestRealm.PASSWORD);
         BrowserSession there = realm.browser().signIn("elsewhere", TestRealm.PASSWORD);
@@ -232,7 +232,7 @@ final class MarkIT {
         assertThat(realm.refresh(tokens.refreshToken()).error()).isEqualTo("invalid_grant");
         assertThat(other.fork().openLogin(Map.of("prompt", "none")).callback())
                 .containsEntry("error", "interaction_required");
-        // Whoever sits there need not be the one for whom the administrator did it.
+        // The person who sits there need not be the one for whom the administrator did it.
         assertThat(Screen.of(card.reload())).isEqualTo(Screen.BEGIN_AGAIN);
         assertThat(Screen.of(other.fork().openLogin())).isEqualTo(Screen.SIGN_IN_AGAIN);
         assertThat(Screen.of(owner.openLogin().press("restart"))).isEqualTo(Screen.PASSWORD_AGAIN);

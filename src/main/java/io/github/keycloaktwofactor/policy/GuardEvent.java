@@ -1,0 +1,117 @@
+package io.github.keycloaktwofactor.policy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.keycloak.common.util.Time;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.events.EventListenerProviderFactory;
+import org.keycloak.events.EventStoreProvider;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AuthDetails;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.events.admin.ResourceType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.provider.ProviderFactory;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * An admin event about the guard that is none of Keycloak's own. It is stored, and handed to the listeners of the realm, as
+ * those are; Keycloak's builder of admin events needs an administrator's request, and here there may be none.
+ */
+public final class GuardEvent {
+
+    private static final Logger LOG = Logger.getLogger(GuardEvent.class);
+
+    private static final String PATH = "authentication/required-actions/" + TwoFactorPolicy.ACTION_ID;
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final AdminEvent event = new AdminEvent();
+
+    private GuardEvent(KeycloakSession session, RealmModel realm, AuthDetails who) {
+        this.session = session;
+        this.realm = realm;
+        event.setId(UUID.randomUUID().toString());
+        event.setTime(Time.currentTimeMillis());
+        event.setRealmId(realm.getId());
+        event.setRealmName(realm.getName());
+        event.setAuthDetails(who);
+    }
+
+    /** Of the guard as a required action. */
+    public static GuardEvent ofAction(
+            KeycloakSession session, RealmModel realm, AuthDetails who, OperationType operation) {
+        return new GuardEvent(session, realm, who).about(operation, ResourceType.REQUIRED_ACTION, PATH);
+    }
+
+    /** Of the guard's settings. */
+    public static GuardEvent ofSettings(
+            KeycloakSession session, RealmModel realm, AuthDetails who, OperationType operation) {
+        return new GuardEvent(session, realm, who)
+                .about(operation, ResourceType.REQUIRED_ACTION_CONFIG, PATH + "/config");
+    }
+
+    /** What no administrator did. */
+    public static AuthDetails nobody(RealmModel realm) {
+        AuthDetails nobody = new AuthDetails();
+        nobody.setRealmId(realm.getId());
+        nobody.setRealmName(realm.getName());
+        return nobody;
+    }
+
+    private GuardEvent about(OperationType operation, ResourceType resource, String path) {
+        event.setOperationType(operation);
+        event.setResourceType(resource);
+        event.setResourcePath(path);
+        return this;
+    }
+
+    /** The one detail that the event has. */
+    public GuardEvent detail(String name, String value) {
+        event.setDetails(Map.of(name, value));
+        return this;
+    }
+
+    /** What the thing looks like now, for realms that keep representations. */
+    public GuardEvent representation(Object representation) {
+        try {
+            event.setRepresentation(JsonSerialization.writeValueAsString(representation));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Stores the event where the realm keeps admin events, and tells those who hear Keycloak's own. */
+    public void send() {
+        boolean details = realm.isAdminEventsDetailsEnabled();
+        EventStoreProvider store = session.getProvider(EventStoreProvider.class);
+        if (realm.isAdminEventsEnabled() && store != null) {
+            store.onEvent(event, details);
+        }
+        Set<String> chosen = new HashSet<>(realm.getEventsListenersStream().toList());
+        session.getKeycloakSessionFactory()
+                .getProviderFactoriesStream(EventListenerProvider.class)
+                .filter(factory -> chosen.contains(factory.getId()) || isGlobal(factory))
+                .forEach(factory -> tell(factory.getId(), details));
+    }
+
+    private static boolean isGlobal(ProviderFactory<?> factory) {
+        return factory instanceof EventListenerProviderFactory listener && listener.isGlobal();
+    }
+
+    /** A listener that fails must not end what the event tells of, as with Keycloak's own events. */
+    private void tell(String listener, boolean details) {
+        try {
+            session.getProvider(EventListenerProvider.class, listener).onEvent(event, details);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Event listener %s failed", listener);
+        }
+    }
+}
