@@ -56,8 +56,8 @@
     <@tf.notice kind="warning" role="alert"><p>${msg("two-factor-recovery-none")}</p></@tf.notice>
   <#elseif waiting>
     <#assign waitText = recovery?then("two-factor-wait-recovery", "two-factor-wait")>
-    <@tf.notice kind="warning" role="alert" later="info">
-      <p id="two-factor-wait" data-two-factor-wait="${twoFactor.wait.seconds?c}"
+    <@tf.notice kind="warning" role="alert" id="two-factor-wait" later="info">
+      <p id="two-factor-wait-lasts" data-two-factor-wait="${twoFactor.wait.seconds?c}"
         data-two-factor-until="${twoFactor.wait.until!}"
         data-two-factor-text="${msg(waitText, "{0}", "{1}")}"
         data-two-factor-plural="${msg("two-factor-plural")}"
@@ -79,7 +79,7 @@
   <@tf.form id="two-factor-challenge">
     <#assign label = recovery?then(msg("two-factor-recovery-label"), msg("two-factor-challenge-label"))>
     <#assign hint = recovery?then(msg("two-factor-recovery-hint"), msg("two-factor-challenge-hint", digits, entry))>
-    <@tf.codeField label=label hint=hint failed=failed && !waiting numeric=!recovery focus=true described=waiting?then("two-factor-wait", "") refused=twoFactor.refused!>
+    <@tf.codeField label=label hint=hint failed=failed && !waiting numeric=!recovery focus=true described=waiting?then("two-factor-wait-lasts", "") refused=twoFactor.refused!>
       <#switch error>
         <#case "used">
       <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-used"), msg("two-factor-error-used"))}</p>

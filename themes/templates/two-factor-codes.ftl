@@ -20,10 +20,10 @@
       <input type="checkbox" id="two-factor-saved" name="saved" value="on"<#if notSaved> aria-invalid="true" aria-describedby="two-factor-error" autofocus</#if>>
       <span>${label}</span>
     </label>
+    <@tf.primary do="continue" label=(twoFactor.onward!false)?then(tf.onward(), msg("two-factor-continue"))/>
     <#if view == "shown" && (twoFactor.reason!) == "enabled">
     <@tf.behindSetUp/>
     </#if>
-    <@tf.primary do="continue" label=(twoFactor.onward!false)?then(tf.onward(), msg("two-factor-continue"))/>
   </@tf.form>
 </#macro>
 <#-- A question that was answered is not to be asked again by the Back button, which may keep pages alive. -->

@@ -87,10 +87,11 @@ public final class CodeChallenge {
         String posted = visit.field("code").orElse(null);
         TypedCode typed = TypedCode.of(posted);
         Tried tried = attempted(typed);
-        if (!tried.accepted()) {
+        CodeError error = tried.error();
+        if (error != null) {
             CodeForm form = CodeForm.shownIn(visit.authentication());
-            String text = RefusedText.shown(form, typed, posted, totp::takes);
-            return Reply.refused(page.render(form, tried.error(), text));
+            String text = RefusedText.shown(form, error, typed, posted, totp::takes);
+            return Reply.refused(page.render(form, error, text));
         }
         Optional<MarkMethod> passed =
                 visit.signIn().evidence().filter(visit.worth()::allowsChanges).map(Evidence::method);

@@ -5,10 +5,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in the field again after it was refused, so that whoever has just typed it can see and mend it: a code of
- * eight characters is not typed a second time for one slip. It goes into the answer to the post that brought it and is
- * kept nowhere. What may be a one-time password is left out, for one that was refused can be right: during a wait, or
- * when its time comes.
+ * The refused recovery code that stands in the field again, so that whoever has just typed it can see and mend it: eight
+ * characters are not typed a second time for one slip. It goes into the answer to the post that brought it and is kept
+ * nowhere. What may be right is left out: what was not looked at because of a wait, and what may be a one-time password,
+ * whose time may come.
  */
 final class RefusedText {
 
@@ -19,18 +19,21 @@ final class RefusedText {
 
     /**
      * @param form that the text was typed into
+     * @param error why it was refused
      * @param posted the text as it came
-     * @param takes whether some authenticator shows codes of so many digits
+     * @param takes whether some authenticator shows codes like these digits
      */
-    static @Nullable String shown(CodeForm form, TypedCode typed, @Nullable String posted, Predicate<String> takes) {
-        if (posted == null || posted.length() > LONGEST || typed.isEmpty() || typed.isMalformed()) {
-            return null;
-        }
-        boolean oneTimePassword = switch (form) {
-            case RECOVERY_CODE -> typed.digits().filter(takes).isPresent();
-            // With a slip beside it, the password is there all the same.
-            case TOTP -> takes.test(typed.text().replaceAll("[^0-9]", ""));
+    static @Nullable String shown(
+            CodeForm form, CodeError error, TypedCode typed, @Nullable String posted, Predicate<String> takes) {
+        boolean fits = posted != null && posted.length() <= LONGEST && !typed.isMalformed();
+        boolean lookedAt = switch (error) {
+            case WRONG, USED, MALFORMED -> true;
+            case WAITING, OFF, EMPTY -> false;
         };
-        return oneTimePassword ? null : posted;
+        boolean mendable = switch (form) {
+            case RECOVERY_CODE -> typed.digits().filter(takes).isEmpty();
+            case TOTP -> false;
+        };
+        return fits && lookedAt && mendable ? posted : null;
     }
 }

@@ -283,7 +283,7 @@ record Page(String name, String template, Map<String, Object> values) {
                     with(message.startsWith("disabled") ? none : enabled, "message", message)));
         }
         pages.add(new Page(
-                "setup-done-disabled-required",
+                "setup-pending-disabled-required",
                 file,
                 with(pending, "required", true, "leave", "signout", "message", "disabled-required")));
         for (String asks : List.of("password", "code", "both", "either", "nothing")) {
