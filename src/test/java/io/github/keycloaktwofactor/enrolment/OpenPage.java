@@ -78,8 +78,8 @@ enum OpenPage {
         @Override
         BrowserSession open(Owner owner) {
             BrowserSession browser = RECOVERED.open(owner).press("replace");
-            String code = SetupPages.app(browser)
-                    .code(owner.realm().server().clock().now());
+            String code =
+                    SetupPages.app(browser).code(owner.realm().server().clock().now());
             return browser.press("confirm", Map.of("code", code));
         }
     },
