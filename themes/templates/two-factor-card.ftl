@@ -39,7 +39,7 @@
       <@tf.alone do="replace" label=msg("two-factor-replace-title") style="secondary"/>
     </section>
 
-    <#if twoFactor.devices??>
+    <#if twoFactor.devices?has_content>
     <#include "two-factor-devices.ftl">
     </#if>
 
@@ -48,12 +48,11 @@
       <summary>${msg("two-factor-activity-title")}</summary>
       <div class="two-factor-stack-small">
         <p>${msg("two-factor-mail-not-you")}</p>
-        <ol class="two-factor-facts" reversed>
+        <ol class="two-factor-facts two-factor-rows" reversed>
           <#list twoFactor.activity as row>
           <li>
             <span class="two-factor-strong">${msg(row.what)}</span>
-            <time datetime="${row.at.iso}" data-two-factor-moment>${row.at.moment}</time>
-            <#if row.address??><span>${msg("two-factor-activity-address")} <bdi dir="ltr">${row.address}</bdi></span></#if>
+            <span><time datetime="${row.at.iso}" data-two-factor-moment>${row.at.moment}</time><#if row.address??> <span aria-hidden="true">·</span> <span class="two-factor-unseen">${msg("two-factor-activity-address")}</span> <bdi dir="ltr">${row.address}</bdi></#if></span>
           </li>
           </#list>
         </ol>

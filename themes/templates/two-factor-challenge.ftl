@@ -15,6 +15,8 @@
 <#if (twoFactor.account!)?has_content>
   <#assign entry = entry?has_content?then(msg("two-factor-challenge-entry", entry, twoFactor.account), twoFactor.account)>
 </#if>
+<#-- In a wait, the notice has the other way. -->
+<#assign saidAbove = waiting && usable && otherOk>
 <#assign toRecovery = !recovery && (twoFactor.hasRecoveryCodes!false)>
 <#assign toAuthenticator = recovery && (twoFactor.hasAuthenticator!false)>
 <@tf.document heading=heading failed=failed || waiting || off/>
@@ -25,7 +27,13 @@
     <p class="two-factor-lead">${msg("two-factor-recovery-lead")}</p>
     </#if>
   <#elseif usable>
-    <p class="two-factor-lead">${(twoFactor.passwordAccepted!false)?then(msg("two-factor-challenge-lead"), msg("two-factor-challenge-lead-no-password"))}</p>
+    <#if twoFactor.passwordAccepted!false>
+    <p class="two-factor-lead">${msg("two-factor-challenge-lead")}</p>
+    <#elseif twoFactor.manages!false>
+    <p class="two-factor-lead">${msg("two-factor-challenge-lead-manage", twoFactor.account!)}</p>
+    <#else>
+    <p class="two-factor-lead">${msg("two-factor-challenge-lead-no-password")}</p>
+    </#if>
   </#if>
 
   <#if off>
@@ -48,8 +56,8 @@
     <@tf.notice kind="warning" role="alert"><p>${msg("two-factor-recovery-none")}</p></@tf.notice>
   <#elseif waiting>
     <#assign waitText = recovery?then("two-factor-wait-recovery", "two-factor-wait")>
-    <@tf.notice kind="warning" role="alert" id="two-factor-wait">
-      <p data-two-factor-wait="${twoFactor.wait.seconds?c}"
+    <@tf.notice kind="warning" role="alert" id="two-factor-wait" later="info">
+      <p id="two-factor-wait-lasts" data-two-factor-wait="${twoFactor.wait.seconds?c}"
         data-two-factor-until="${twoFactor.wait.until!}"
         data-two-factor-text="${msg(waitText, "{0}", "{1}")}"
         data-two-factor-plural="${msg("two-factor-plural")}"
@@ -58,9 +66,11 @@
         data-two-factor-${unit}-${form}="${msg("two-factor-" + unit + "-" + form, "{0}")}"
         </#list>
         </#list>
-        data-two-factor-over="${msg("two-factor-wait-over")}">${msg(waitText, tf.duration(twoFactor.wait.seconds), twoFactor.wait.clock!)}</p>
+        data-two-factor-over="${msg("two-factor-wait-over")}"
+        data-two-factor-title-over="${tf.pageTitle(heading, false)}">${msg(waitText, tf.duration(twoFactor.wait.seconds), twoFactor.wait.clock!)}</p>
       <#if otherOk>
-      <p>${recovery?then(msg("two-factor-wait-use-authenticator"), msg("two-factor-wait-use-recovery"))}</p>
+      <p data-two-factor-until-over>${recovery?then(msg("two-factor-wait-use-authenticator"), msg("two-factor-wait-use-recovery"))}</p>
+      <@tf.alone do=recovery?then("authenticator", "recovery") label=recovery?then(msg("two-factor-recovery-back"), msg("two-factor-challenge-lost")) style="secondary"/>
       </#if>
     </@tf.notice>
   </#if>
@@ -69,7 +79,7 @@
   <@tf.form id="two-factor-challenge">
     <#assign label = recovery?then(msg("two-factor-recovery-label"), msg("two-factor-challenge-label"))>
     <#assign hint = recovery?then(msg("two-factor-recovery-hint"), msg("two-factor-challenge-hint", digits, entry))>
-    <@tf.codeField label=label hint=hint failed=failed && !waiting numeric=!recovery focus=true described=waiting?then("two-factor-wait", "")>
+    <@tf.codeField label=label hint=hint failed=failed && !waiting numeric=!recovery focus=true described=waiting?then("two-factor-wait-lasts", "") refused=twoFactor.refused!>
       <#switch error>
         <#case "used">
       <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-used"), msg("two-factor-error-used"))}</p>
@@ -82,7 +92,7 @@
           <#break>
         <#default>
       <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery"), msg("two-factor-error-code"))}</p>
-      <p>${recovery?then(msg("two-factor-error-recovery-help"), msg("two-factor-error-code-help"))}</p>
+      <p>${recovery?then(msg("two-factor-error-recovery-help"), msg("two-factor-error-code-next"))}</p>
       </#switch>
       <#if twoFactor.triesLeft??>
       <p>${tf.counted("two-factor-error-tries-left", twoFactor.triesLeft)}</p>
@@ -102,12 +112,12 @@
   </#if>
 
   <div class="two-factor-ways">
-    <#if toRecovery>
+    <#if toRecovery && !saidAbove>
     <@tf.alone do="recovery" label=msg("two-factor-challenge-lost") style=(usable || !otherOk)?then("link", "primary")/>
     <#elseif noneLeft && !recovery>
     <p class="two-factor-hint">${msg("two-factor-recovery-none")}</p>
     </#if>
-    <#if toAuthenticator>
+    <#if toAuthenticator && !saidAbove>
     <@tf.alone do="authenticator" label=msg("two-factor-recovery-back") style=(usable || !otherOk)?then("link", "primary")/>
     </#if>
     <#if twoFactor.canRestart!false>

@@ -20,12 +20,21 @@
       <input type="checkbox" id="two-factor-saved" name="saved" value="on"<#if notSaved> aria-invalid="true" aria-describedby="two-factor-error" autofocus</#if>>
       <span>${label}</span>
     </label>
-    <@tf.primary do="continue" label=msg("two-factor-continue")/>
+    <@tf.primary do="continue" label=(twoFactor.onward!false)?then(tf.onward(), msg("two-factor-continue"))/>
+    <#if view == "shown" && (twoFactor.reason!) == "enabled">
+    <@tf.behindSetUp/>
+    </#if>
   </@tf.form>
 </#macro>
+<#-- A question that was answered is not to be asked again by the Back button, which may keep pages alive. -->
+<#switch view>
+  <#case "shown"><#assign scripts = ["copy", "secret", "codes"]><#break>
+  <#case "hidden"><#assign scripts = ["time"]><#break>
+  <#default><#assign scripts = ["secret"]>
+</#switch>
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
-<@tf.page section=section heading=heading failed=failed scripts=(view == "shown")?then(["copy", "secret", "codes"], [])>
+<@tf.page section=section heading=heading failed=failed scripts=scripts>
   <#if tooOften>
   <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg("two-factor-codes-error-too-often")}</p></@tf.notice>
   </#if>
@@ -44,8 +53,9 @@
   </#switch>
 
   <section class="two-factor-panel two-factor-print" aria-labelledby="two-factor-panel" data-two-factor-codes>
-    <h2 id="two-factor-panel" class="two-factor-screen"><@tf.icon kind="warning"/><span>${words("two-factor-codes-panel")}</span></h2>
+    <h2 id="two-factor-panel" class="two-factor-screen"><@tf.icon kind="warning"/><#if (twoFactor.reason!) == "enabled"><span class="two-factor-unseen">${msg("two-factor-codes-step")}</span></#if><span>${words("two-factor-codes-panel")}</span></h2>
     <p class="two-factor-screen">${words("two-factor-codes-text")}</p>
+    <p class="two-factor-screen two-factor-touch">${words("two-factor-codes-elsewhere")}</p>
     <div class="two-factor-paper">
       <p class="two-factor-paper-title">${words("two-factor-print-title", twoFactor.issuer!)}</p>
       <#if (twoFactor.account!)?has_content>
@@ -65,17 +75,17 @@
       <p>${msg("two-factor-print-where")}</p>
       <p>${words("two-factor-print-new")}</p>
     </div>
-    <div class="two-factor-actions two-factor-screen">
-      <button type="button" hidden class="two-factor-small" data-two-factor-copy-from="two-factor-codes" data-two-factor-copied="${tf.counted("two-factor-codes-copied", codes?size)}">${words("two-factor-codes-copy")}</button>
+    <div class="two-factor-grid two-factor-screen">
       <#if (twoFactor.download!)?starts_with("data:")>
       <a class="two-factor-small" href="${twoFactor.download}" download="${twoFactor.fileName!"recovery-codes"}.txt" data-two-factor-secret>${msg("two-factor-codes-download")}</a>
       </#if>
+      <button type="button" hidden class="two-factor-small" data-two-factor-print>${msg("two-factor-codes-print")}</button>
+      <button type="button" hidden class="two-factor-small" data-two-factor-copy-from="two-factor-codes" data-two-factor-copied="${tf.counted("two-factor-codes-copied", codes?size)}">${words("two-factor-codes-copy")}</button>
       <#if (twoFactor.pdf!)?starts_with("data:")>
       <a class="two-factor-small" href="${twoFactor.pdf}" download="${twoFactor.fileName!"recovery-codes"}.pdf" data-two-factor-secret<#if twoFactor.openPdf!false> data-two-factor-start</#if>>${msg("two-factor-codes-pdf")}</a>
       </#if>
-      <button type="button" hidden class="two-factor-small" data-two-factor-print>${msg("two-factor-codes-print")}</button>
-      <span class="two-factor-status" role="status" data-two-factor-status></span>
     </div>
+    <span class="two-factor-status two-factor-screen" role="status" data-two-factor-status></span>
   </section>
   <@acknowledge label=words("two-factor-codes-saved")/>
   <@tf.webLink address=twoFactor.continueUrl! label=msg("two-factor-codes-guides")/>
@@ -112,6 +122,9 @@
     <p>${msg("two-factor-codes-unsaved")}</p>
     <#else>
     <p class="two-factor-strong">${msg("two-factor-codes-hidden")}</p>
+    <#if twoFactor.renewed??>
+    <p><time datetime="${twoFactor.renewed.iso}" data-two-factor-clock="${msg("two-factor-codes-renewed", "{0}")}">${msg("two-factor-codes-renewed", twoFactor.renewed.clock)}</time></p>
+    </#if>
     <p>${msg("two-factor-codes-hidden-help")}</p>
     </#if>
   </@tf.notice>

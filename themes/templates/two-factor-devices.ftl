@@ -9,9 +9,6 @@
 </#function>
     <section class="two-factor-step" aria-labelledby="two-factor-devices-heading">
       <h3 id="two-factor-devices-heading">${msg("two-factor-devices-title")}</h3>
-      <#if twoFactor.devices?size == 0>
-      <p>${msg("two-factor-devices-empty")}</p>
-      <#else>
       <p>${msg("two-factor-devices-text")}</p>
       <ul class="two-factor-devices">
         <#list twoFactor.devices as device>
@@ -31,8 +28,7 @@
         </li>
         </#list>
       </ul>
-        <#if twoFactor.devices?size gt 1>
+      <#if twoFactor.devices?size gt 1>
       <@tf.alone do="remove-devices" label=msg("two-factor-devices-remove-all")/>
-        </#if>
       </#if>
     </section>

@@ -31,7 +31,11 @@
       <div class="two-factor-stack">
         <p>${msg("two-factor-disable-warn")}</p>
         <#if disable.required!false>
-        <p class="two-factor-strong">${msg("two-factor-disable-warn-required")}</p>
+        <@tf.notice kind="warning">
+          <p>${msg("two-factor-disable-warn-required")}</p>
+          <p>${msg("two-factor-disable-instead")}</p>
+          <@tf.alone do="replace" label=msg("two-factor-replace-title") style="secondary"/>
+        </@tf.notice>
         </#if>
         <@tf.form id="two-factor-disable-form">
           <#if asks == "password" || asks == "both" || asks == "either">

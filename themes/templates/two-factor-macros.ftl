@@ -22,6 +22,15 @@
   <#return counted("two-factor-hours", (seconds / 3600)?ceiling)>
 </#function>
 
+<#-- The way on, by the name of the application where it has one; a client's name may be a message of the theme's. -->
+<#function onward notNow=false>
+  <#if !(twoFactor.application!)?has_content>
+    <#return msg("two-factor-continue")>
+  </#if>
+  <#local application = advancedMsg(twoFactor.application)>
+  <#return notNow?then(msg("two-factor-not-now", application), msg("two-factor-continue-to", application))>
+</#function>
+
 <#function pageTitle heading failed>
   <#local title = heading>
   <#if (twoFactor.issuer!)?has_content>
@@ -52,7 +61,7 @@
     <#list scripts as script>
     <script src="${url.resourcesPath}/js/two-factor-${script}-1.js" defer></script>
     </#list>
-    <div class="two-factor" lang="${msg("two-factor-language")}" dir="auto" data-two-factor-title="${pageTitle(heading, failed)}">
+    <div class="two-factor" lang="${msg("two-factor-language")}" dir="auto" data-two-factor-title="${pageTitle(heading, failed)}" data-two-factor-name-user="${msg("two-factor-name-user")}" data-two-factor-name-language="${msg("two-factor-name-language")}">
       <#if !headed>
       <h1 id="kc-page-title">${heading}</h1>
       </#if>
@@ -88,8 +97,8 @@
   </@form>
 </#macro>
 
-<#macro icon kind>
-  <svg class="two-factor-icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+<#macro icon kind hidden=false>
+  <svg<#if hidden> hidden</#if> class="two-factor-icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
     <#switch kind>
       <#case "success"><path fill="currentColor" d="M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0Zm4.2 6-5 5.2a.9.9 0 0 1-1.3 0L3.8 9a.9.9 0 0 1 1.3-1.3l1.5 1.5 4.3-4.5A.9.9 0 0 1 12.2 6Z"/><#break>
       <#case "info"><path fill="currentColor" d="M8 0a8 8 0 1 0 0 16A8 8 0 0 0 8 0Zm0 3.2a1.2 1.2 0 1 1 0 2.4 1.2 1.2 0 0 1 0-2.4Zm1.6 9.3H6.4v-1.4h.8V8h-.8V6.6h2.4v4.5h.8v1.4Z"/><#break>
@@ -99,9 +108,13 @@
   </svg>
 </#macro>
 
-<#macro notice kind role="" id="">
+<#-- With "later" the script can turn it into a notice of that kind, icon and all. -->
+<#macro notice kind role="" id="" later="">
   <div class="two-factor-notice two-factor-${kind}"<#if role?has_content> role="${role}"</#if><#if id?has_content> id="${id}"</#if>>
     <@icon kind=kind/>
+    <#if later?has_content>
+    <@icon kind=later hidden=true/>
+    </#if>
     <div class="two-factor-stack-small">
       <#nested>
     </div>
@@ -109,7 +122,7 @@
 </#macro>
 
 <#-- The one field of a page. The nested part is the error in words, empty when there is none. -->
-<#macro codeField label hint failed numeric focus described="">
+<#macro codeField label hint failed numeric focus described="" refused="">
   <#local class = "two-factor-input">
   <#local describedBy = ["two-factor-hint"]>
   <#if described?has_content><#local describedBy = [described] + describedBy></#if>
@@ -125,7 +138,7 @@
     <#else>
       <#local class = class + " " + (properties.kcInputClass!)>
     </#if>
-      <input id="two-factor-code" name="code" type="text" class="${class}" maxlength="64"
+      <input id="two-factor-code" name="code" type="text" class="${class}" maxlength="64"<#if refused?has_content> value="${refused}"</#if>
         <#if numeric>
         inputmode="numeric" pattern="[0-9 ]*" autocomplete="one-time-code"
         <#else>
@@ -166,6 +179,16 @@
     </#if>
   </div>
 </#macro>
+
+<#-- An app keeps the entry of a key that is dead, under the same name as the new one. -->
+<#macro oldEntry several=false>
+  <#if (twoFactor.issuer!)?has_content>
+  <p>${several?then(msg("two-factor-done-old-entries", twoFactor.issuer), msg("two-factor-done-old-entry", twoFactor.issuer))}</p>
+  </#if>
+</#macro>
+
+<#-- What a first set-up has to say or to ask behind its first code: on the page of the codes, in its form. -->
+<#macro behindSetUp></#macro>
 
 <#macro endSessions>
   <#if twoFactor.endSessions!false>

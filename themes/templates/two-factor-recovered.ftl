@@ -4,6 +4,7 @@
 <#assign forced = twoFactor.forced!false>
 <#assign replace = twoFactor.canReplace!false>
 <#assign regenerate = twoFactor.canRegenerate!false>
+<#assign offered = regenerate && !forced && ((twoFactor.low!false) || left == 0)>
 <#assign heading = msg("two-factor-recovered-title")>
 <@tf.document heading=heading/>
 <@layout.registrationLayout displayMessage=false; section>
@@ -18,6 +19,9 @@
   </#if>
   <#if replace>
   <p>${msg("two-factor-recovered-lost")}</p>
+    <#if !forced && left gt 0>
+  <p>${msg("two-factor-recovered-next")}</p>
+    </#if>
   </#if>
   <div class="two-factor-stack">
     <#if regenerate && forced>
@@ -26,17 +30,20 @@
     <#if replace>
     <@tf.alone do="replace" label=msg("two-factor-recovered-setup") style=forced?then("secondary", "primary")/>
     </#if>
-    <#if regenerate && !forced>
-    <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate-title") style=replace?then("secondary", "primary")/>
+    <#if offered && !replace>
+    <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate-title") style="primary"/>
     </#if>
     <#if forced && !regenerate>
     <@tf.alone do="restart" label=msg("two-factor-notice-restart") style="primary"/>
     </#if>
     <#if !forced>
-    <@tf.alone do="continue" label=msg("two-factor-continue") style=regenerate?then("secondary", "primary")/>
+    <@tf.alone do="continue" label=tf.onward(replace || offered) style=(replace || offered)?then("secondary", "primary")/>
     </#if>
   </div>
   <div class="two-factor-ways">
+    <#if offered && replace>
+    <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate-title")/>
+    </#if>
     <@tf.support question=msg("two-factor-support-help")/>
   </div>
 </@tf.page>

@@ -16,33 +16,8 @@
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed scripts=(state == "pending")?then(["copy", "secret"], ["time"])>
-  <#switch twoFactor.message!>
-    <#case "enabled">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-enabled")}</p></@tf.notice>
-      <#break>
-    <#case "regenerated">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-codes-regenerated")}</p></@tf.notice>
-      <#break>
-    <#case "replaced">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-replaced")}</p></@tf.notice>
-      <#break>
-    <#case "replaced-all">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-replaced-all")}</p></@tf.notice>
-      <#break>
-    <#case "device-removed">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-devices-removed")}</p></@tf.notice>
-      <#break>
-    <#case "devices-removed">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-devices-removed-all")}</p></@tf.notice>
-      <#break>
-    <#case "disabled">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-disabled")}</p></@tf.notice>
-      <#break>
-    <#case "disabled-only">
-  <@tf.notice kind="success" role="status"><p class="two-factor-strong">${msg("two-factor-done-disabled-only")}</p></@tf.notice>
-      <#break>
-  </#switch>
-  <#if (twoFactor.required!false) && state != "enabled">
+  <#include "two-factor-message.ftl">
+  <#if (twoFactor.required!false) && state != "enabled" && (twoFactor.message!) != "disabled-required">
     <@tf.notice kind="info"><p>${msg("two-factor-setup-required")}</p></@tf.notice>
   </#if>
   <#if state == "none" && error == "gone">
@@ -157,7 +132,7 @@
     <#if twoFactor.authenticators??>
     <#include "two-factor-card.ftl">
     <#else>
-    <@tf.alone do="continue" label=msg("two-factor-continue") style="primary"/>
+    <@tf.alone do="continue" label=tf.onward() style="primary"/>
     </#if>
         <#break>
       <#default>

@@ -12,5 +12,10 @@
 
   const ask = (event) => event.preventDefault();
   window.addEventListener("beforeunload", ask);
-  document.addEventListener("submit", () => window.removeEventListener("beforeunload", ask));
+  const leave = () => window.removeEventListener("beforeunload", ask);
+  document.addEventListener("submit", leave);
+
+  // Another language shows the same codes again. First of all, for the theme's own handler leaves the page.
+  document.addEventListener("change", (event) => event.target.matches("#login-select-toggle") && leave(), true);
+  document.addEventListener("click", (event) => event.target.closest("#kc-locale a") && leave(), true);
 })();

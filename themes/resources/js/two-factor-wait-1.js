@@ -1,4 +1,5 @@
-// The wait after too many wrong codes: counts down for the eye, speaks once a minute and at the end.
+// The wait after too many wrong codes: counts down for the eye, speaks once a minute and at the end. Meanwhile the
+// button is off, as nothing that it sends would be looked at.
 (() => {
   "use strict";
 
@@ -52,15 +53,25 @@
   heard.className = "two-factor-unseen";
   place.replaceChildren(seen, heard);
 
+  const button = document.querySelector("#two-factor-challenge button[type=submit]");
+  button?.setAttribute("aria-disabled", "true");
+
+  const over = () => {
+    clearInterval(timer);
+    button?.removeAttribute("aria-disabled");
+    document.title = texts.twoFactorTitleOver;
+    place.textContent = texts.twoFactorOver;
+    const notice = place.closest(".two-factor-notice");
+    notice.classList.replace("two-factor-warning", "two-factor-info");
+    notice.querySelectorAll(":scope > .two-factor-icon").forEach((icon) => icon.toggleAttribute("hidden"));
+    notice.querySelectorAll("[data-two-factor-until-over]").forEach((also) => also.remove());
+  };
+
   let minute;
   const tick = () => {
     const left = Math.ceil((end - Date.now()) / 1000);
     if (left <= 0) {
-      place.textContent = texts.twoFactorOver;
-      clearInterval(timer);
-      const notice = place.closest(".two-factor-notice");
-      notice?.classList.replace("two-factor-warning", "two-factor-info");
-      place.parentElement.querySelectorAll("p:not([data-two-factor-wait])").forEach((also) => also.remove());
+      over();
       return;
     }
     const text = fill(texts.twoFactorText, duration(left), clock);

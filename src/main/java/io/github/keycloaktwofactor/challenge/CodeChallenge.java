@@ -45,7 +45,7 @@ public final class CodeChallenge {
     /** The page as a person first sees it. */
     public Response show() {
         visit.signIn().seen();
-        return page.render(CodeForm.shownIn(visit.authentication()), null);
+        return page.render(CodeForm.shownIn(visit.authentication()), null, null);
     }
 
     /** What becomes of the posted form. */
@@ -84,16 +84,21 @@ public final class CodeChallenge {
     }
 
     private Reply code() {
-        Tried tried = attempted(TypedCode.of(visit.field("code").orElse(null)));
-        if (!tried.accepted()) {
-            return Reply.refused(page.render(CodeForm.shownIn(visit.authentication()), tried.error()));
+        String posted = visit.field("code").orElse(null);
+        TypedCode typed = TypedCode.of(posted);
+        Tried tried = attempted(typed);
+        CodeError error = tried.error();
+        if (error != null) {
+            CodeForm form = CodeForm.shownIn(visit.authentication());
+            String text = RefusedText.shown(form, error, typed, posted, totp::takes);
+            return Reply.refused(page.render(form, error, text));
         }
         Optional<MarkMethod> passed =
                 visit.signIn().evidence().filter(visit.worth()::allowsChanges).map(Evidence::method);
         if (passed.isEmpty()) {
             // The authenticator was added in the middle of this sign-in, so its code proves nothing.
             totp.keepCounter();
-            return Reply.refused(page.render(CodeForm.TOTP, CodeError.WRONG));
+            return Reply.refused(page.render(CodeForm.TOTP, CodeError.WRONG, null));
         }
         counted.passed(totp.passed());
         if (passed.get() == MarkMethod.TOTP) {
@@ -106,7 +111,7 @@ public final class CodeChallenge {
 
     private Response change(CodeForm form) {
         form.show(visit.authentication());
-        return page.render(form, null);
+        return page.render(form, null, null);
     }
 
     private Tried settled(MarkMethod method, Outcome outcome) {

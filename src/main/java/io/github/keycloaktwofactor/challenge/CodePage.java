@@ -4,21 +4,26 @@ import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.attempt.Standing;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.TotpCheck;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.Constants;
 
 /** Renders the page that asks for a code. */
 final class CodePage {
 
     // From here on it helps to know how many tries are left; before, it would only worry people.
     private static final int TRIES_WORTH_TELLING = 2;
+
+    private static final List<String> OWN_PAGES = List.of(TwoFactorPolicy.SET_UP_ID, "two-factor-recovery-codes");
 
     private final Visit visit;
     private final TotpCheck totp;
@@ -34,7 +39,8 @@ final class CodePage {
         this.counted = counted;
     }
 
-    Response render(CodeForm form, @Nullable CodeError error) {
+    /** @param refused what stands in the field, to be mended */
+    Response render(CodeForm form, @Nullable CodeError error, @Nullable String refused) {
         Counters counters = Attempts.of(visit.session())
                 .counters(visit.realm().getId(), visit.user().getId());
         Standing ofTotp = totp.standing(counters);
@@ -57,11 +63,13 @@ final class CodePage {
         Map<String, Object> page = new HashMap<>();
         page.put("form", form.text());
         page.put("passwordAccepted", visit.signIn().passwordAccepted());
+        page.put("manages", manages());
         page.put("digits", totp.digits());
         page.put("hasAuthenticator", hasAuthenticator);
         page.put("hasRecoveryCodes", set.isPresent());
         page.put("noneLeft", set.isPresent() && !codesLeft);
         page.put("error", shown(error, own));
+        page.put("refused", refused);
         page.put("triesLeft", triesLeft(error, own));
         page.put("wait", own.waitUntil() == null ? null : visit.waiting(own.waitUntil()));
         page.put("off", own.off());
@@ -71,6 +79,12 @@ final class CodePage {
         page.put("trust", form == CodeForm.TOTP ? trust.offer() : null);
         page.put("canRestart", true);
         return visit.form(page).createForm("two-factor-challenge.ftl");
+    }
+
+    /** Whether the code is asked for because the user, or an application for them, has opened a page of ours. */
+    private boolean manages() {
+        String action = visit.authentication().getClientNote(Constants.KC_ACTION);
+        return action != null && OWN_PAGES.contains(action);
     }
 
     /** Whether the link of a forgotten password can be asked for, and has not brought the user here already. */

@@ -24,6 +24,8 @@ import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.http.HttpRequest;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -95,6 +97,17 @@ public record Visit(
         return name == null || name.isBlank() ? realm.getName() : name;
     }
 
+    /**
+     * The application that the sign-in leads to, by the name that people know; null where it has none, and for
+     * Keycloak's stand-in of an application that nobody asked for.
+     */
+    private @Nullable String application() {
+        ClientModel client = authentication.getClient();
+        String name = client.getName();
+        boolean nameless = name == null || name.isBlank();
+        return nameless || client.getClientId().equals(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID) ? null : name;
+    }
+
     /** How long a wait lasts, as a template reads it. */
     public Map<String, Object> waiting(Instant until) {
         // Rounded up: "0 seconds" would be refused once more.
@@ -108,6 +121,7 @@ public record Visit(
         ShownNotice.forget(authentication);
         page.put("account", user.getUsername());
         page.put("issuer", issuer());
+        page.put("application", application());
         page.put("support", support());
         return forms.get().setAttribute("twoFactor", page);
     }

@@ -87,7 +87,9 @@ public final class AfterRecovery {
         if (Freshness.obstacleToChange(visit) != null) {
             return Reply.shown(look());
         }
-        boolean sure = noted(visit, ASKED) || NewCodes.left(visit) == 0;
+        // A question that the policy answers is none.
+        boolean forced = evidence(visit).filter(used -> forced(visit, used)).isPresent();
+        boolean sure = noted(visit, ASKED) || forced || NewCodes.left(visit) == 0;
         if (!sure) {
             visit.authentication().setAuthNote(ASKED, "true");
             return Reply.shown(new NewCodes(visit, random).ask(CodesPage.View.ASK));

@@ -15,7 +15,9 @@ enum CardMessage {
     /** Off, and the password is all that is left. */
     DISABLED("disabled"),
     /** Off, and there is a passkey, or no password at all. */
-    DISABLED_ONLY("disabled-only");
+    DISABLED_ONLY("disabled-only"),
+    /** Off, and to be set up again at once. */
+    DISABLED_REQUIRED("disabled-required");
 
     private static final String NOTE = "two-factor.message";
 

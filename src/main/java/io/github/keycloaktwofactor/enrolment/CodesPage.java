@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodePdf;
 import io.github.keycloaktwofactor.recovery.RecoveryCodeSheet;
@@ -11,12 +12,16 @@ import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.keycloak.models.Constants;
 
 /** Renders the panel of new recovery codes and the pages around it. */
 final class CodesPage {
 
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Visit visit;
 
@@ -52,9 +57,19 @@ final class CodesPage {
         return render(page);
     }
 
-    /** After a reload: the codes were shown once and are not shown again. */
-    Response hidden(boolean notSaved) {
-        return render(page(View.HIDDEN, notSaved));
+    /** After a reload: the codes were shown once and are not shown again. Where they replaced others, those are dead. */
+    Response hidden(ShownCodes codes, boolean notSaved) {
+        Map<String, Object> page = page(View.HIDDEN, notSaved);
+        if (codes.why() == ShownCodes.Why.REGENERATED) {
+            page.put(
+                    "renewed",
+                    Map.of(
+                            "clock",
+                            CLOCK.format(codes.created()),
+                            "iso",
+                            codes.created().toString()));
+        }
+        return render(page);
     }
 
     /** At a later sign-in: a new set is offered because nobody confirmed that the last one was saved. */
@@ -78,7 +93,14 @@ final class CodesPage {
         Map<String, Object> page = new HashMap<>();
         page.put("view", view.text());
         page.put("error", notSaved ? "not-saved" : null);
+        page.put("onward", !cardFollows());
         return page;
+    }
+
+    /** Whether the card comes next, and not the application. */
+    private boolean cardFollows() {
+        String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
+        return TwoFactorPolicy.SET_UP_ID.equals(started) || SetupWish.in(visit.authentication());
     }
 
     private Response render(Map<String, Object> page) {

@@ -22,14 +22,16 @@ final class DeviceList {
         this.devices = visit.trustedDevices();
     }
 
-    /** What the template lists; null while the policy trusts no device of this user, so that there is nothing to say. */
+    /** What the template lists; null where there is none, so that there is nothing to say. */
     @Nullable
     List<Map<String, Object>> shown() {
         if (visit.settings().devices().trust() == DeviceTrust.OFF || !devices.allowed()) {
             return null;
         }
         LocalDates dates = new LocalDates(visit);
-        return devices.list().stream().map(device -> row(device, dates)).toList();
+        List<Map<String, Object>> rows =
+                devices.list().stream().map(device -> row(device, dates)).toList();
+        return rows.isEmpty() ? null : rows;
     }
 
     /**

@@ -55,7 +55,7 @@ public final class NewCodes {
     public Response look() {
         boolean language = new Look(visit).switchedLanguage();
         return ShownCodes.in(visit.authentication())
-                .map(shown -> language && !hidden() ? page.shown(shown, false) : hide())
+                .map(shown -> language && !hidden() ? page.shown(shown, false) : hide(shown))
                 .orElseGet(() -> page.offer(false));
     }
 
@@ -111,7 +111,7 @@ public final class NewCodes {
         }
         if (visit.field("saved").isEmpty()) {
             return Reply.refused(ShownCodes.in(visit.authentication())
-                    .map(shown -> hidden() ? page.hidden(true) : page.shown(shown, true))
+                    .map(shown -> hidden() ? page.hidden(shown, true) : page.shown(shown, true))
                     .orElseGet(() -> page.offer(true)));
         }
         codes.acknowledge();
@@ -126,9 +126,9 @@ public final class NewCodes {
         return Reply.shown(obstacle == null ? regenerated(view) : NoticePage.of(visit, obstacle));
     }
 
-    private Response hide() {
+    private Response hide(ShownCodes shown) {
         visit.authentication().setAuthNote(HIDDEN, "true");
-        return page.hidden(false);
+        return page.hidden(shown, false);
     }
 
     private boolean hidden() {

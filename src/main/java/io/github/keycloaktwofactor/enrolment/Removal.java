@@ -64,6 +64,9 @@ final class Removal {
             CredentialEvents.removed(visit.event(), credential, TwoFactorChange.DISABLED);
         });
         OtherSessions.endIfWanted(visit);
+        if (required) {
+            return CardMessage.DISABLED_REQUIRED;
+        }
         boolean byPasswordOnly =
                 credentials.isConfiguredFor(PasswordCredentialModel.TYPE) && !OtherFactors.owned(visit);
         return byPasswordOnly ? CardMessage.DISABLED : CardMessage.DISABLED_ONLY;

@@ -47,6 +47,9 @@ final class SelfService {
         if (!enrolled()) {
             return enrolment().look();
         }
+        if (DonePage.waitsIn(visit.authentication())) {
+            return new DonePage(visit).render();
+        }
         boolean replacing = SetupWish.firstLook(visit.authentication()) && Freshness.obstacleToChange(visit) == null;
         return replacing ? newKey.mint(true, null) : card();
     }
@@ -58,11 +61,28 @@ final class SelfService {
         if (!enrolled()) {
             return enrolment().submit();
         }
+        if (DonePage.waitsIn(visit.authentication())) {
+            return doneWith();
+        }
         return switch (visit.pressed()) {
             case "restart" -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
             case "test" -> Reply.shown(signOut());
             case "leave" -> leave();
             default -> change();
+        };
+    }
+
+    private Reply doneWith() {
+        return switch (visit.pressed()) {
+            case "continue" -> {
+                DonePage.drop(visit.authentication());
+                yield Reply.passed();
+            }
+            case "manage" -> {
+                DonePage.drop(visit.authentication());
+                yield Reply.shown(card());
+            }
+            default -> Reply.shown(look());
         };
     }
 
@@ -98,6 +118,9 @@ final class SelfService {
                 .map(shown -> shown.why().afterwards())
                 .orElse(null);
         Reply reply = new NewCodes(visit, random).submit();
+        if (afterwards == CardMessage.ENABLED && SetupWish.in(visit.authentication())) {
+            return reply;
+        }
         return reply.kind() == Reply.Kind.PASSED ? Reply.shown(done(afterwards)) : reply;
     }
 
@@ -129,7 +152,12 @@ final class SelfService {
         CredentialEvents.updated(visit.event(), OTPCredentialModel.TYPE, TwoFactorChange.REPLACED);
         old.forEach(authenticator -> CredentialEvents.removed(visit.event(), authenticator, TwoFactorChange.REPLACED));
         OtherSessions.endIfWanted(visit);
-        return done(old.size() == 1 ? CardMessage.REPLACED : CardMessage.REPLACED_ALL);
+        CardMessage message = old.size() == 1 ? CardMessage.REPLACED : CardMessage.REPLACED_ALL;
+        if (!SetupWish.in(visit.authentication())) {
+            return done(message);
+        }
+        DonePage.keep(visit.authentication(), message);
+        return done(null);
     }
 
     private Response disable() {

@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One recovery code: groups of four from 32 symbols that nobody mistakes for one another (0-9 and A-Z without I, L, O
@@ -27,6 +28,9 @@ public final class RecoveryCode {
     /** What a Japanese keyboard writes when its dash key is pressed. */
     private static final char PROLONGED_SOUND_MARK = '\u30FC';
 
+    /** As lists have it before a code, in which no full stop or bracket can be. */
+    private static final Pattern LIST_NUMBER = Pattern.compile("^[\\p{Z}\\p{Cf}\\s]*\\p{Nd}{1,2}[.)]");
+
     private final String canonical;
 
     private RecoveryCode(String canonical) {
@@ -35,7 +39,8 @@ public final class RecoveryCode {
 
     /**
      * Reads what a person typed or pasted. Case, white space and dashes of any kind do not matter, full-width forms
-     * count as what they look like, and so do the letter O (as 0) and the letters I and L (as 1).
+     * count as what they look like, and so do the letter O (as 0) and the letters I and L (as 1). The number that a list
+     * has before the code, as in {@code 1. XXXX-XXXX}, is left out.
      *
      * @return empty if no recovery code of any length (2 to 6 groups) can look like this; never throws
      */
@@ -44,7 +49,8 @@ public final class RecoveryCode {
             return Optional.empty();
         }
         StringBuilder symbols = new StringBuilder(MOST_GROUPS * GROUP);
-        for (char c : Normalizer.normalize(typed, Normalizer.Form.NFKC).toCharArray()) {
+        String plain = Normalizer.normalize(typed, Normalizer.Form.NFKC);
+        for (char c : LIST_NUMBER.matcher(plain).replaceFirst("").toCharArray()) {
             if (!isIgnored(c)) {
                 symbols.append(symbol(c));
             }

@@ -92,7 +92,7 @@ final class AccountConsoleIT {
                 .arrivesAt("Regenerate recovery codes")
                 .press("Generate new codes")
                 .tick("I have saved these codes somewhere safe")
-                .press("Continue");
+                .press("Continue to Account Console");
         assertThat(page.getByTestId("two-factor-recovery-codes/credential-list"))
                 .containsText("4 of 4 recovery codes left");
     }

@@ -20,8 +20,7 @@ final class Axe {
             new Known("keycloak", "region", ANY, "the same: nothing in that template can be in a landmark"),
             new Known("base", "landmark-one-main", ANY, "it is that template"),
             new Known("base", "region", ANY, "the same"),
-            new Known("keycloak", "tabindex", "#kc-current-locale-link", "the old theme's button of languages"),
-            new Known("keycloak.v2", "label", "#kc-attempted-username", "the theme's field of the user name"));
+            new Known("keycloak", "tabindex", "#kc-current-locale-link", "the old theme's button of languages"));
 
     private Axe() {}
 

@@ -139,9 +139,10 @@ final class DemoJourneysIT {
         person.press("Print");
         assertThat(page.evaluate("() => window.printed")).isEqualTo(true);
 
-        person.press("Continue").reads("Confirm that you have saved your recovery codes before you continue.");
+        person.press("Continue to Account Console")
+                .reads("Confirm that you have saved your recovery codes before you continue.");
         assertThat(person.box(SAVED)).not().isChecked();
-        person.reads(codes.toArray(String[]::new)).tick(SAVED).press("Continue");
+        person.reads(codes.toArray(String[]::new)).tick(SAVED).press("Continue to Account Console");
         return codes;
     }
 
@@ -181,15 +182,13 @@ final class DemoJourneysIT {
                 .press("Lost your phone? Use a recovery code");
         person.type("Recovery code", "ZZZZ-ZZZ0")
                 .press("Use recovery code")
-                .reads(
-                        "That recovery code did not match",
-                        "Check it against your list. Each code works only once, and old lists stop working when new"
-                                + " codes are generated.");
+                .reads("That recovery code did not match", "Check it against your newest list.");
+        assertThat(person.field("Recovery code")).hasValue("ZZZZ-ZZZ0");
         person.type("Recovery code", code.toLowerCase(Locale.ROOT).replace("-", " "))
                 .press("Use recovery code")
                 .arrivesAt("You signed in with a recovery code")
                 .reads("That code is now used up. You have 7 recovery codes left.")
-                .press("Continue");
+                .press("Not now, continue to Account Console");
         inTheConsole(person);
     }
 

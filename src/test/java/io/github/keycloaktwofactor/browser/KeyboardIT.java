@@ -157,12 +157,13 @@ final class KeyboardIT {
     private static List<String> savesTheCodes(Person person) {
         person.arrivesAt("Recovery codes");
         List<String> codes = person.page().locator("ol code").allInnerTexts();
+        tabTo(person, person.link("Download (.txt)"));
+        tabTo(person, person.button("Print"));
         tabTo(person, person.button("Copy all codes"));
         person.page().keyboard().press("Enter");
         person.reads("8 codes copied");
         assertThat(person.button("Copy all codes")).isFocused();
-        tabTo(person, person.link("Download (.txt)"));
-        tabTo(person, person.button("Print"));
+        tabTo(person, person.link("PDF"));
         tabTo(person, person.button("Continue"));
         person.page().keyboard().press("Enter");
 

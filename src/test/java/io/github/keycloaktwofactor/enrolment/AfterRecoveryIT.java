@@ -86,7 +86,7 @@ class AfterRecoveryIT {
 
     @Test
     void newCodesAreMadeAfterAQuestionAndTheOldOnesEnd() {
-        EnrolledPerson person = person("renews", Map.of());
+        EnrolledPerson person = person("renews", Map.of("lowCodesThreshold", "7"));
         BrowserSession browser = use(person, 0).press("regenerate");
         assertThat(browser.page().text())
                 .contains("Generate new recovery codes? Old codes will stop working immediately.");
@@ -169,18 +169,66 @@ class AfterRecoveryIT {
     }
 
     @Test
-    void theNewAppIsSetUpAtOnceAndTheSignInGoesOn() {
+    void aNewAppEndsOnAShortPageAndTheSignInGoesOn() {
         EnrolledPerson person = person("new-phone", Map.of());
         BrowserSession browser = use(person, 0).press("replace");
         AuthenticatorApp app = SetupPages.app(browser);
 
         browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
 
-        assertThat(browser.page().text())
-                .contains("Your new authenticator app is active. The old one no longer works.");
-        browser.press("leave");
+        assertShortPage(browser);
+        assertShortPage(browser.reload());
+        assertThat(browser.fork().press("manage").page().text())
+                .contains("Authenticator app (TOTP)", "7 of 8 recovery codes left");
+        browser.press("continue");
         assertThat(browser.signedIn()).isTrue();
         assertThat(person.user().credentials("otp")).hasSize(1);
+    }
+
+    /** The card is for those who came for it. */
+    private static void assertShortPage(BrowserSession browser) {
+        assertThat(browser.page().text())
+                .contains(
+                        "Your new authenticator app is active. The old one no longer works.",
+                        "Delete the old entry for",
+                        "7 of 8 recovery codes left")
+                .doesNotContain("Authenticator app (TOTP)", "Disable two-factor");
+        assertThat(browser.page().document().select("button[name=do]").eachAttr("value"))
+                .containsExactly("continue", "manage");
+    }
+
+    @Test
+    void theWayOnNamesTheApplication() {
+        EnrolledPerson person = person("named", Map.of());
+        realm.client("portal", Map.of("name", "Acme <b>Portal</b>"));
+
+        BrowserSession browser = use(person, "portal", 0);
+        assertThat(browser.page().text("button[value=continue]")).isEqualTo("Not now, continue to Acme <b>Portal</b>");
+        browser.press("replace");
+        browser.press(
+                "confirm",
+                Map.of("code", SetupPages.app(browser).code(SERVER.clock().now())));
+
+        assertThat(browser.page().text("button[value=continue]")).isEqualTo("Continue to Acme <b>Portal</b>");
+        assertThat(browser.press("continue").signedIn()).isTrue();
+    }
+
+    @Test
+    void newCodesAreOfferedOnlyWhereFewAreLeft() {
+        EnrolledPerson person = person("few", Map.of("recoveryCodeCount", "4", "lowCodesThreshold", "2"));
+
+        assertThat(use(person, 0).page().offers("regenerate")).isFalse();
+        assertThat(use(person, 1).page().offers("regenerate")).isTrue();
+    }
+
+    @Test
+    void whoMustRenewIsNotAskedWhetherToKeepTheOldOnes() {
+        EnrolledPerson person = person("must", Map.of("recoveryCodeCount", "4", "forceRegenerateAtOrBelow", "3"));
+
+        BrowserSession browser = use(person, 0).press("regenerate");
+
+        assertThat(codes(browser)).hasSize(4);
+        assertThat(browser.press("continue", Map.of("saved", "on")).signedIn()).isTrue();
     }
 
     @Test
@@ -203,7 +251,7 @@ class AfterRecoveryIT {
         try {
             BrowserSession browser = use(person, 0);
             assertThat(browser.page().offers("replace")).isFalse();
-            assertThat(browser.page().offers("regenerate")).isTrue();
+            assertThat(browser.page().offers("continue")).isTrue();
         } finally {
             realm.enableAction("two-factor-setup", true);
         }
@@ -227,7 +275,7 @@ class AfterRecoveryIT {
         browser.press("recovery")
                 .press("verify", Map.of("code", person.recoveryCodes().get(1)));
         assertHeldUp(browser);
-        browser.press("regenerate").press("regenerate").press("continue", Map.of("saved", "on"));
+        browser.press("regenerate").press("continue", Map.of("saved", "on"));
         assertThat(browser.signedIn()).isTrue();
     }
 

@@ -230,8 +230,13 @@ class DisableIT {
                 List.of(Map.entry("do", "disable"), Map.entry("password", TestRealm.PASSWORD)));
 
         assertThat(browser.page().text())
-                .contains(OFF)
-                .contains("Two-factor authentication is required by your organisation. Set it up to continue.");
+                .contains("Two-factor authentication is now off.")
+                .contains("Two-factor authentication is required by your organisation. Set it up to continue.")
+                .contains("Delete the old entry for")
+                .doesNotContain("protected by your password only");
+        assertThat(browser.page().document().select(".two-factor-notice").eachAttr("class"))
+                .as("one notice, and no success")
+                .containsExactly("two-factor-notice two-factor-warning");
         assertThat(SetupPages.showsKey(browser)).isTrue();
         browser.openLogin(Map.of());
         assertThat(SetupPages.showsKey(browser)).as("at another client").isTrue();

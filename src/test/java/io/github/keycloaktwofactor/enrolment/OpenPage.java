@@ -73,6 +73,17 @@ enum OpenPage {
         }
     },
 
+    /** After a new app was set up on the way through a sign-in. */
+    REPLACED("continue") {
+        @Override
+        BrowserSession open(Owner owner) {
+            BrowserSession browser = RECOVERED.open(owner).press("replace");
+            String code =
+                    SetupPages.app(browser).code(owner.realm().server().clock().now());
+            return browser.press("confirm", Map.of("code", code));
+        }
+    },
+
     CODES_ASKED("regenerate") {
         @Override
         BrowserSession open(Owner owner) {

@@ -44,7 +44,7 @@ final class UnderAnOpenPageIT {
     void setUp() {
         realm = KeycloakServer.shared().realm();
         realm.realmRole("staff").client("bare", Map.of()).flows().bindPasswordOnly("bare");
-        realm.switchOn(Map.of("requiredRoles", "staff", "endOtherSessions", "NEVER"));
+        realm.switchOn(Map.of("requiredRoles", "staff", "endOtherSessions", "NEVER", "lowCodesThreshold", "7"));
     }
 
     @AfterAll
@@ -133,7 +133,7 @@ final class UnderAnOpenPageIT {
             // Users who are enrolled are asked whatever the policy says, and those who have begun to set up may end it.
             case ROLE ->
                 switch (page) {
-                    case CODE, CODE_OF_THE_GUARD, RECOVERED, CODES_SHOWN, CODES_HIDDEN -> SIGNED_IN;
+                    case CODE, CODE_OF_THE_GUARD, RECOVERED, REPLACED, CODES_SHOWN, CODES_HIDDEN -> SIGNED_IN;
                     case RECOVERY_CODE, RECOVERY_CODE_OF_THE_GUARD -> RECOVERED;
                     case RECOVERED_ASKED, CODES_ASKED, CARD_ASKED, FORCED_SET_UP -> NEW_CODES;
                     case CARD -> KEY;

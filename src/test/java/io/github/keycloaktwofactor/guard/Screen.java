@@ -29,6 +29,8 @@ public enum Screen {
     CODES_MISSING("button[name=do][value=create]"),
     /** After a recovery code was used. */
     RECOVERED("#kc-page-title:contains(You signed in with a recovery code)"),
+    /** After a new app was set up on the way through a sign-in. */
+    REPLACED("button[name=do][value=manage]"),
     ASK_REGENERATE("button[name=do][value=regenerate]"),
     BEGIN_AGAIN(".two-factor-lead:containsOwn(so this sign-in has ended)"),
     SIGN_IN_AGAIN(".two-factor-lead:containsOwn(before changing this)"),

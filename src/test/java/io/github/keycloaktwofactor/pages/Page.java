@@ -25,6 +25,7 @@ record Page(String name, String template, Map<String, Object> values) {
         codes(pages);
         method(pages);
         recovered(pages);
+        done(pages);
         notices(pages);
         return List.copyOf(pages);
     }
@@ -103,6 +104,9 @@ record Page(String name, String template, Map<String, Object> values) {
             pages.add(new Page("challenge-totp-" + error, file, with(totp, "error", error)));
             pages.add(new Page("challenge-recovery-" + error, file, with(recovery, "error", error)));
         }
+        pages.add(new Page("challenge-totp-manage", file, with(totp, "passwordAccepted", false, "manages", true)));
+        pages.add(
+                new Page("challenge-recovery-refused", file, with(recovery, "error", "wrong", "refused", "7KQM-2XRE")));
         pages.add(new Page("challenge-totp-two-tries-left", file, with(totp, "error", "wrong", "triesLeft", 2)));
         pages.add(new Page("challenge-totp-one-try-left", file, with(totp, "error", "wrong", "triesLeft", 1)));
         for (int seconds : new int[] {1, 30, 60, 95, 1800, 7200}) {
@@ -227,7 +231,6 @@ record Page(String name, String template, Map<String, Object> values) {
             pages.add(new Page("setup-pending-" + error, file, with(pending, "error", error)));
         }
         pages.add(new Page("setup-enabled", file, enabled));
-        pages.add(new Page("setup-enabled-no-devices", file, with(enabled, "devices", List.of())));
         pages.add(new Page(
                 "setup-enabled-device", file, with(enabled, "devices", List.of(device("Firefox", "Windows", true)))));
         pages.add(new Page(
@@ -279,6 +282,10 @@ record Page(String name, String template, Map<String, Object> values) {
                     file,
                     with(message.startsWith("disabled") ? none : enabled, "message", message)));
         }
+        pages.add(new Page(
+                "setup-pending-disabled-required",
+                file,
+                with(pending, "required", true, "leave", "signout", "message", "disabled-required")));
         for (String asks : List.of("password", "code", "both", "either", "nothing")) {
             pages.add(new Page("disable-" + asks, file, with(enabled, "disable", Map.of("asks", asks))));
         }
@@ -343,7 +350,20 @@ record Page(String name, String template, Map<String, Object> values) {
                 "codes-shown-long",
                 file,
                 with(shown, "codes", List.of("7KQM-2XRD-H0VZ-9TCN-B4WE-K8PA", "3GJY-51SF-M6DX-QR7T-ZC2H-N0EV"))));
+        pages.add(new Page(
+                "codes-shown-onward",
+                file,
+                with(shown, "reason", "regenerated", "onward", true, "application", "Acme")));
         pages.add(new Page("codes-hidden", file, with(common(), "view", "hidden")));
+        pages.add(new Page(
+                "codes-hidden-renewed",
+                file,
+                with(
+                        common(),
+                        "view",
+                        "hidden",
+                        "renewed",
+                        Map.of("clock", "14:03 UTC", "iso", "2026-11-22T14:03:00Z"))));
         pages.add(new Page("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
         pages.add(new Page("codes-offer", file, with(common(), "view", "offer")));
         pages.add(new Page("codes-missing", file, with(common(), "view", "missing", "canSkip", true)));
@@ -369,6 +389,9 @@ record Page(String name, String template, Map<String, Object> values) {
         Map<String, Object> recovered =
                 with(common(), "left", 7, "low", false, "forced", false, "canRegenerate", true, "canReplace", true);
         pages.add(new Page("recovered", file, recovered));
+        pages.add(new Page("recovered-application", file, with(recovered, "application", "Acme")));
+        pages.add(new Page(
+                "recovered-low-no-set-up", file, with(recovered, "left", 3, "low", true, "canReplace", false)));
         pages.add(new Page("recovered-low", file, with(recovered, "left", 3, "low", true)));
         pages.add(new Page("recovered-one-left", file, with(recovered, "left", 1, "low", true)));
         pages.add(new Page("recovered-last", file, with(recovered, "left", 0, "low", true, "forced", true)));
@@ -378,6 +401,13 @@ record Page(String name, String template, Map<String, Object> values) {
                 "recovered-no-changes",
                 file,
                 with(recovered, "left", 0, "low", true, "canReplace", false, "canRegenerate", false)));
+    }
+
+    private static void done(List<Page> pages) {
+        String file = "two-factor-done.ftl";
+        Map<String, Object> replaced = with(common(), "message", "replaced", "codesLeft", 7, "codesTotal", 8);
+        pages.add(new Page("done-replaced", file, with(replaced, "application", "Acme")));
+        pages.add(new Page("done-replaced-all", file, with(replaced, "message", "replaced-all")));
     }
 
     private static void notices(List<Page> pages) {

@@ -64,6 +64,7 @@ final class Renderer {
         model.put("properties", Map.of());
         model.put("url", Map.of("loginAction", ACTION, "resourcesPath", "/resources/r1/login/any"));
         model.put("msg", (TemplateMethodModelEx) this::message);
+        model.put("advancedMsg", (TemplateMethodModelEx) arguments -> arguments.get(0));
         model.putAll(themeModel);
     }
 

@@ -193,6 +193,20 @@ final class TemplateRenderTest {
             codes-demanded               | You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.
             codes-demanded               | Sign out
             challenge-totp-no-password   | Enter your code to continue.
+            challenge-totp-manage        | Confirm it's you to manage two-factor for alice.
+            recovered                    | Continue
+            recovered-application        | Not now, continue to Acme
+            codes-shown-enabled          | Continue
+            codes-shown-onward           | Continue to Acme
+            codes-hidden-renewed         | New codes were made at 14:03 UTC. Your earlier list no longer works.
+            done-replaced                | Your new authenticator app is active. The old one no longer works.
+            done-replaced                | Delete the old entry for Acme in your app.
+            done-replaced                | Continue to Acme
+            done-replaced-all            | Delete the old entries for Acme in your apps.
+            done-replaced-all            | Continue
+            setup-done-replaced          | Delete the old entry for Acme in your app.
+            setup-pending-disabled-required | Two-factor authentication is now off.
+            setup-pending-disabled-required | Two-factor authentication is required by your organisation. Set it up to continue.
             challenge-totp-no-password   | 8-digit code from your app for Acme (alice)
             challenge-totp-one-try-left  | 1 try left before you have to wait.
             challenge-totp-two-tries-left| 2 tries left before you have to wait.
@@ -232,12 +246,15 @@ final class TemplateRenderTest {
         "challenge-totp-bare, verify, ''",
         "challenge-recovery, verify, authenticator restart",
         "challenge-recovery-none-left, '', authenticator restart",
-        "challenge-totp-wait-30, verify, recovery restart",
+        "challenge-totp-wait-30, recovery, verify restart",
+        "challenge-totp-wait-alone, verify, recovery restart",
+        "challenge-recovery-wait, authenticator, verify restart",
         "challenge-totp-off, '', recovery restart",
         "challenge-both-off, '', restart",
         "setup-none, enable, leave",
         "setup-pending, confirm, leave",
         "setup-enabled, regenerate, replace disable leave",
+        "setup-enabled-mandatory, regenerate, replace replace disable leave",
         "setup-enabled-forbidden, regenerate, replace leave",
         "setup-done-enabled, regenerate, replace disable test leave",
         "setup-done-disabled, enable, leave",
@@ -247,6 +264,12 @@ final class TemplateRenderTest {
         "codes-hidden, continue, regenerate",
         "codes-offer, continue, regenerate",
         "codes-ask, '', regenerate leave",
+        "recovered, replace, continue",
+        "recovered-low, replace, continue regenerate",
+        "recovered-low-no-set-up, regenerate, continue",
+        "recovered-no-set-up, continue, ''",
+        "recovered-forced, regenerate, replace",
+        "done-replaced, continue, manage",
         "notice-sign-in-again, restart, leave",
         "notice-other-factor, restart, leave",
         "notice-impersonated, leave, ''",
@@ -303,6 +326,48 @@ final class TemplateRenderTest {
 
         assertThat(render(page).select(".two-factor-support span[dir=auto]").text())
                 .isEqualTo("555-0100");
+    }
+
+    @Test
+    void putsWhatWasRefusedBackIntoTheField() {
+        assertThat(render(Page.named("challenge-recovery-refused"))
+                        .expectFirst("#two-factor-code")
+                        .attr("value"))
+                .isEqualTo("7KQM-2XRE");
+        assertThat(render(Page.named("challenge-recovery-wrong"))
+                        .expectFirst("#two-factor-code")
+                        .hasAttr("value"))
+                .isFalse();
+    }
+
+    /** A person in a wait finds the other way in the notice that tells of it, and nowhere else. */
+    @ParameterizedTest
+    @CsvSource({"challenge-totp-wait-30, recovery", "challenge-recovery-wait, authenticator"})
+    void theWayOutOfAWaitIsInItsNotice(String page, String way) {
+        Document document = render(Page.named(page));
+
+        assertThat(document.select("[value=" + way + "]")).hasSize(1);
+        assertThat(document.select("#two-factor-wait [value=" + way + "]")).hasSize(1);
+    }
+
+    /** One notice in amber, not a success beside a demand. */
+    @Test
+    void turningOffWhatIsRequiredIsOneWarning() {
+        Document document = render(Page.named("setup-pending-disabled-required"));
+
+        assertThat(document.select(".two-factor-notice")).hasSize(1);
+        assertThat(document.select(".two-factor-notice.two-factor-warning")).hasSize(1);
+    }
+
+    @Test
+    void replacingIsOfferedBeforeTurningOffWhatIsRequired() {
+        Element box = render(Page.named("setup-enabled-mandatory")).expectFirst("#two-factor-disable");
+
+        assertThat(box.select("button, input").eachAttr("value")).startsWith("replace");
+        assertThat(render(Page.named("setup-enabled"))
+                        .expectFirst("#two-factor-disable")
+                        .select("[value=replace]"))
+                .isEmpty();
     }
 
     @Test

@@ -31,7 +31,14 @@ class RecoveryCodeTest {
                 "７Ｋ１０－９ＱＸＰ",
                 "７ｋＩＯ９ｑｘｐ",
                 "٧K١٠-٩QXP",
-                "7K10-9QXP\r\n"
+                "7K10-9QXP\r\n",
+                "1. 7K10-9QXP",
+                " 1.  7K10-9QXP",
+                "12. 7k10 9qxp",
+                "1.7K109QXP",
+                "3) 7K10-9QXP",
+                "\u200F١. 7K10-9QXP",
+                "１．7K10-9QXP"
             })
     void readsWhatThePersonMeant(String typed) {
         assertThat(RecoveryCode.parse(typed)).map(RecoveryCode::display).contains("7K10-9QXP");
@@ -67,7 +74,12 @@ class RecoveryCodeTest {
                 "1234-5678",
                 "OOOO-IIII",
                 "١٢٣٤٥٦٧٨",
-                "123456"
+                "123456",
+                "1.",
+                "1. 12345678",
+                "123. 7K10-9QXP",
+                "1. 2. 7K10-9QXP",
+                "1.7K10-9QXP 2.7K10-9QXP"
             })
     void refusesWhatIsNoCode(String typed) {
         assertThat(RecoveryCode.parse(typed)).isEmpty();

@@ -105,7 +105,7 @@ final class CustomerAreaIT {
     }
 
     private static List<String> savesTheCodes(Person person) {
-        person.reads("Each code signs you in once if you lose your authenticator app. They cannot be shown again."
+        person.reads("Each code signs you in once if you lose your authenticator app."
                 + " Store them in a password manager or print them.");
         List<String> codes = person.page().locator("#two-factor-codes li").allInnerTexts();
         assertThat(person.page().getByText("Continue with guides on account security"))

@@ -171,8 +171,8 @@ final class WorkspaceIT {
         person.reads(
                 "Two-factor authentication is now active. Save your recovery codes — they're shown once.",
                 "Save these recovery codes — shown ONCE",
-                "Each code signs you in once if you lose your authenticator app. They cannot be shown again. Store them"
-                        + " in a password manager or print them.");
+                "Each code signs you in once if you lose your authenticator app. Store them in a password manager or"
+                        + " print them.");
         assertThat(Colour.of(person.page().locator(".two-factor-notice"))).isEqualTo(Colour.EMERALD);
         List<String> codes = amberPanel(person);
         assertThat(person.button("Print")).isVisible();

@@ -1,0 +1,39 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.totp.TypedCode;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The refused recovery code that stands in the field again, so that whoever has just typed it can see and mend it: eight
+ * characters are not typed a second time for one slip. It goes into the answer to the post that brought it and is kept
+ * nowhere. What may be right is left out: what was not looked at because of a wait, and what may be a one-time password,
+ * whose time may come.
+ */
+final class RefusedText {
+
+    /** As long as the field takes. */
+    private static final int LONGEST = 64;
+
+    private RefusedText() {}
+
+    /**
+     * @param form that the text was typed into
+     * @param error why it was refused
+     * @param posted the text as it came
+     * @param takes whether some authenticator shows codes like these digits
+     */
+    static @Nullable String shown(
+            CodeForm form, CodeError error, TypedCode typed, @Nullable String posted, Predicate<String> takes) {
+        boolean fits = posted != null && posted.length() <= LONGEST && !typed.isMalformed();
+        boolean lookedAt = switch (error) {
+            case WRONG, USED, MALFORMED -> true;
+            case WAITING, OFF, EMPTY -> false;
+        };
+        boolean mendable = switch (form) {
+            case RECOVERY_CODE -> typed.digits().filter(takes).isEmpty();
+            case TOTP -> false;
+        };
+        return fits && lookedAt && mendable ? posted : null;
+    }
+}

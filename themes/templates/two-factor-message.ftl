@@ -1,0 +1,40 @@
+<#-- What the page says, once, about the change that has just been made. -->
+<#macro done text>
+  <@tf.notice kind="success" role="status">
+    <p class="two-factor-strong">${text}</p>
+    <#nested>
+  </@tf.notice>
+</#macro>
+  <#switch twoFactor.message!>
+    <#case "enabled">
+  <@done text=msg("two-factor-done-enabled")/>
+      <#break>
+    <#case "regenerated">
+  <@done text=msg("two-factor-codes-regenerated")/>
+      <#break>
+    <#case "replaced">
+  <@done text=msg("two-factor-done-replaced")><@tf.oldEntry/></@done>
+      <#break>
+    <#case "replaced-all">
+  <@done text=msg("two-factor-done-replaced-all")><@tf.oldEntry several=true/></@done>
+      <#break>
+    <#case "device-removed">
+  <@done text=msg("two-factor-devices-removed")/>
+      <#break>
+    <#case "devices-removed">
+  <@done text=msg("two-factor-devices-removed-all")/>
+      <#break>
+    <#case "disabled">
+  <@done text=msg("two-factor-done-disabled")><@tf.oldEntry/></@done>
+      <#break>
+    <#case "disabled-only">
+  <@done text=msg("two-factor-done-disabled-only")><@tf.oldEntry/></@done>
+      <#break>
+    <#case "disabled-required">
+  <@tf.notice kind="warning" role="status">
+    <p class="two-factor-strong">${msg("two-factor-done-disabled-only")}</p>
+    <p>${msg("two-factor-setup-required")}</p>
+    <@tf.oldEntry/>
+  </@tf.notice>
+      <#break>
+  </#switch>
