@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.policy.PageAddress;
 import java.security.SecureRandom;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -10,8 +11,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 /** Registers the address that leads to the two-factor page. */
 public final class TwoFactorLinkFactory implements RealmResourceProviderFactory {
 
-    /** Provider id and last part of the address: a contract with whoever was told it. */
-    static final String ID = "two-factor";
+    static final String ID = PageAddress.ID;
 
     private final SecureRandom random = new SecureRandom();
 
