@@ -6,6 +6,8 @@ import java.util.List;
 enum Advice {
     /** Whatever was done, it was done with the user's own app or password. */
     NEW_APP("support", "password", "replace"),
+    /** The user's own app may be the one that no longer works. */
+    NEW_APP_BY_RECOVERY_CODE("support", "password", "recovery", "replace"),
     /** Somebody may have a key of their own now. */
     NEW_APP_AND_NO_OTHER_KEY("support", "password", "key", "replace"),
     /** Nothing is asked for beside the password any more. */

@@ -6,7 +6,7 @@ import java.time.Duration;
 enum MailKind {
     ENABLED("on", Advice.SET_UP_ONCE_IT_IS_REMOVED),
     DISABLED("off", Advice.SET_UP),
-    REPLACED("replaced", Advice.NEW_APP),
+    REPLACED("replaced", Advice.NEW_APP_BY_RECOVERY_CODE),
     ADDED("added", Advice.NEW_APP),
     REMOVED("removed", Advice.NEW_APP),
     KEY_ADDED("key-added", Advice.NEW_APP_AND_NO_OTHER_KEY),

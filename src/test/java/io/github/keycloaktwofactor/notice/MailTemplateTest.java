@@ -82,7 +82,8 @@ final class MailTemplateTest {
                            Ask in room 12
                            https://help.example.org/
                         2. Change your password.
-                        3. On the two-factor page, replace the authenticator app and sign out of your other sessions.
+                        3. If the code of your app is refused, sign in with a recovery code.
+                        4. On the two-factor page, replace the authenticator app and sign out of your other sessions.
 
                         Your two-factor page:
                         https://id.example.org/realms/acme/two-factor
@@ -107,6 +108,7 @@ final class MailTemplateTest {
                 .containsExactly(
                         "Contact support at once. Ask in room 12 https://help.example.org/",
                         "Change your password.",
+                        "If the code of your app is refused, sign in with a recovery code.",
                         "On the two-factor page, replace the authenticator app and sign out of your other sessions.");
         assertThat(html.select("a").eachAttr("href")).containsExactly(HELP, PAGE);
         assertThat(html.select("a").eachText()).containsExactly(HELP, PAGE);
