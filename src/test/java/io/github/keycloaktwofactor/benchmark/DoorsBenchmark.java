@@ -54,8 +54,8 @@ final class DoorsBenchmark {
 
     @Test
     void signingInAgainByTheCookie() throws Exception {
-        try (TestRealm ours = with.realm();
-                TestRealm stock = without.realm()) {
+        try (TestRealm ours = with.realm().productionPasswords();
+                TestRealm stock = without.realm().productionPasswords()) {
             ours.switchOn(Map.of("requireEveryone", "true"));
             compare("sign-in by the cookie", sso(ours, "verify"), sso(stock, ""));
         }
@@ -63,8 +63,8 @@ final class DoorsBenchmark {
 
     @Test
     void refreshingATokenOfAVerifiedSession() throws Exception {
-        try (TestRealm ours = with.realm();
-                TestRealm stock = without.realm()) {
+        try (TestRealm ours = with.realm().productionPasswords();
+                TestRealm stock = without.realm().productionPasswords()) {
             ours.switchOn(Map.of("requireEveryone", "true"));
             compare("refresh grant", refresh(ours, "verify"), refresh(stock, ""));
         }
@@ -72,8 +72,8 @@ final class DoorsBenchmark {
 
     @Test
     void aPasswordOfSomebodyWithTwoHundredRolesWhomThePolicyDoesNotTouch() throws Exception {
-        try (TestRealm ours = with.realm();
-                TestRealm stock = without.realm()) {
+        try (TestRealm ours = with.realm().productionPasswords();
+                TestRealm stock = without.realm().productionPasswords()) {
             List<String> required =
                     IntStream.range(0, 20).mapToObj(i -> "required" + i).toList();
             required.forEach(ours::realmRole);
