@@ -1,27 +1,36 @@
 <#import "template.ftl" as layout>
-<#import "/two-factor-plural.ftl" as plural>
-<#assign from = (browser?has_content && system?has_content)?then(msg("two-factor-mail-browser", browser, system), (browser?has_content || system?has_content)?then(browser + system, msg("two-factor-mail-browser-unknown")))>
-<#assign where = address?has_content?then(address, msg("two-factor-mail-ip-unknown"))>
-<#if kind == "device">
-<#assign extra = until>
-<#elseif kind?starts_with("address")>
-<#assign extra = newAddress?has_content?then(newAddress, msg("two-factor-mail-address-none"))>
-<#else>
-<#assign extra = failures>
-</#if>
-<#assign happened = (kind == "address-set")?then(msg("two-factor-mail-body-address-set", account, time, extra), msg("two-factor-mail-body-" + kind, account, time, from, where, extra))>
-<#assign left = (codesLeft == "0")?then(msg("two-factor-mail-codes-left-none"), plural.counted("two-factor-mail-codes-left", codesLeft?number))>
+<#import "/two-factor-mail-parts.ftl" as parts>
+<#-- No colours: those of the reader's mail program are right by day and by night. -->
+<#macro link url text>
+<a href="${url}" dir="ltr" style="color: inherit">${text}</a><#t>
+</#macro>
+<#macro support>
+<#if supportText?has_content><br>${supportText}</#if><#t>
+<#if supportUrl?has_content><br><@link url=supportUrl text=parts.supportName()/></#if><#t>
+</#macro>
 <@layout.emailLayout>
+<div lang="${msg("two-factor-language")}" dir="${direction}">
+<p>${parts.happened()}</p>
 <#if kind == "codes-low">
-<p>${left} ${msg("two-factor-mail-body-codes-low")}</p>
+<p>${msg("two-factor-mail-body-codes-low")}</p>
+</#if>
+<ul>
+<#list parts.facts() as fact>
+<li><strong>${fact.label}</strong> <bdi>${fact.value}</bdi></li>
+</#list>
+</ul>
+<#if steps?has_content>
+<h2 style="font-size: 1.2em">${msg("two-factor-mail-not-you-title")}</h2>
+<ol>
+<#list steps as step>
+<li>${msg("two-factor-mail-step-" + step)}<#if step?is_first><@support/></#if></li>
+</#list>
+</ol>
 <#else>
-<p>${happened}<#if kind == "code-used"> ${left}</#if></p>
+<p>${msg("two-factor-mail-not-expected")}<@support/></p>
 </#if>
-<p>${msg((byOthers == "true")?then("two-factor-mail-not-expected", "two-factor-mail-not-you"))}</p>
-<#if supportText?has_content>
-<p>${supportText}</p>
+<#if page?has_content>
+<p>${msg("two-factor-mail-page")} <@link url=page text=page/></p>
 </#if>
-<#if supportUrl?has_content>
-<p><a href="${supportUrl}">${supportUrl}</a></p>
-</#if>
+</div>
 </@layout.emailLayout>

@@ -1,29 +1,38 @@
 <#ftl output_format="plainText">
-<#import "/two-factor-plural.ftl" as plural>
-<#assign from = (browser?has_content && system?has_content)?then(msg("two-factor-mail-browser", browser, system), (browser?has_content || system?has_content)?then(browser + system, msg("two-factor-mail-browser-unknown")))>
-<#assign where = address?has_content?then(address, msg("two-factor-mail-ip-unknown"))>
-<#if kind == "device">
-<#assign extra = until>
-<#elseif kind?starts_with("address")>
-<#assign extra = newAddress?has_content?then(newAddress, msg("two-factor-mail-address-none"))>
-<#else>
-<#assign extra = failures>
-</#if>
-<#assign happened = (kind == "address-set")?then(msg("two-factor-mail-body-address-set", account, time, extra), msg("two-factor-mail-body-" + kind, account, time, from, where, extra))>
-<#assign left = (codesLeft == "0")?then(msg("two-factor-mail-codes-left-none"), plural.counted("two-factor-mail-codes-left", codesLeft?number))>
-<#if kind == "codes-low">
-${left} ${msg("two-factor-mail-body-codes-low")}
-<#else>
-${happened}
-<#if kind == "code-used">
-${left}
-</#if>
-</#if>
-
-${msg((byOthers == "true")?then("two-factor-mail-not-expected", "two-factor-mail-not-you"))}
+<#import "/two-factor-mail-parts.ftl" as parts>
+<#macro support indent="">
 <#if supportText?has_content>
-${supportText}
+${indent}${supportText}
 </#if>
 <#if supportUrl?has_content>
-${supportUrl}
+${indent}${parts.supportName()}
+</#if>
+</#macro>
+${parts.happened()}
+<#if kind == "codes-low">
+
+${msg("two-factor-mail-body-codes-low")}
+</#if>
+
+<#list parts.facts() as fact>
+- ${fact.label} ${fact.value}
+</#list>
+
+<#if steps?has_content>
+${msg("two-factor-mail-not-you-title")}
+
+<#list steps as step>
+${step?counter}. ${msg("two-factor-mail-step-" + step)}
+<#if step?is_first>
+<@support indent="   "/>
+</#if>
+</#list>
+<#else>
+${msg("two-factor-mail-not-expected")}
+<@support/>
+</#if>
+<#if page?has_content>
+
+${msg("two-factor-mail-page")}
+${page}
 </#if>

@@ -37,6 +37,7 @@ final class EventDetailsTableTest {
             EventDetail.REASON, List.of("unavailable"),
             EventDetail.CHANGE, List.of("priority"),
             EventDetail.SET_UP, List.of("shown", "left"),
+            EventDetail.FIRST, List.of("true"),
             EventDetail.PASSWORD, List.of("true", "false"));
 
     @Test

@@ -26,6 +26,12 @@ final class CredentialEvents {
         }
     }
 
+    /** A set was stored; the first one makes no other useless. */
+    static void newCodes(EventBuilder event, ShownCodes.Why why) {
+        EventBuilder with = why == ShownCodes.Why.FIRST ? event.clone().detail(EventDetail.FIRST, "true") : event;
+        updated(with, RecoveryCodesCredentialModel.TYPE, why.change());
+    }
+
     /** Nothing was stored: the user has been offered recovery codes, and has left it until later. */
     static void putOff(EventBuilder event) {
         event.clone()

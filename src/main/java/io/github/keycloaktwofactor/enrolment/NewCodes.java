@@ -7,7 +7,6 @@ import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
-import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -98,7 +97,7 @@ public final class NewCodes {
         ShownCodes shown = new ShownCodes(why, visit.clock().instant(), codes.renew(random));
         shown.keep(visit.authentication());
         visit.authentication().removeAuthNote(HIDDEN);
-        CredentialEvents.updated(visit.event(), RecoveryCodesCredentialModel.TYPE, why.change());
+        CredentialEvents.newCodes(visit.event(), why);
         // Remembers the language that the codes are shown in.
         new Look(visit).switchedLanguage();
         return page.first(shown);

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.policy.PageAddress;
 import java.security.SecureRandom;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;
@@ -11,7 +12,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public final class TwoFactorLinkFactory implements RealmResourceProviderFactory {
 
     /** Provider id and last part of the address: a contract with all who were told it. */
-    static final String ID = "two-factor";
+    static final String ID = PageAddress.ID;
 
     private final SecureRandom random = new SecureRandom();
 

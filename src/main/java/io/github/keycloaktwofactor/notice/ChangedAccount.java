@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
 import java.util.concurrent.Executor;
 import org.hibernate.event.spi.PostCommitInsertEventListener;
 import org.hibernate.event.spi.PostCommitUpdateEventListener;
@@ -93,7 +92,7 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
         AddressChange change = AccountRows.addressChange(event, by);
         if (change != null && !AccountRows.isOff(user.getRealmId())) {
             // Others need not be told from where an administrator works.
-            Origin origin = by == Actor.PERSON ? Origin.of(session) : Origin.unknown(ServerClock.INSTANCE.instant());
+            Origin origin = by == Actor.PERSON ? Origin.of(session) : Origin.unknown(session);
             telling.tell(sessions, mails, Happening.ofAddress(user.getRealmId(), user.getId(), origin, change));
         }
     }
@@ -108,6 +107,6 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
         }
         String realmId = realm.getId();
         waits.execute(() -> EndedWaits.of(sessions, realmId, userId));
-        telling.tell(sessions, mails, Happening.ofPassword(realmId, userId));
+        telling.tell(sessions, mails, Happening.ofPassword(session, realmId, userId));
     }
 }

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
 
 /**
  * One thing that happened to one user.
@@ -43,8 +43,8 @@ record Happening(
     }
 
     /** Of a password that an administrator has set. */
-    static Happening ofPassword(String realmId, String userId) {
-        Origin origin = Origin.unknown(ServerClock.INSTANCE.instant());
+    static Happening ofPassword(KeycloakSession session, String realmId, String userId) {
+        Origin origin = Origin.unknown(session);
         return new Happening(realmId, userId, Occasion.PASSWORD_SET, origin, 0, false, null, null);
     }
 }

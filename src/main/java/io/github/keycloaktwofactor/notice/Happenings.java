@@ -18,7 +18,15 @@ final class Happenings extends AbstractKeycloakTransaction {
             EnumSet.of(Occasion.ENABLED, Occasion.DISABLED, Occasion.REPLACED);
 
     private static final Set<Occasion> PARTS_OF_THESE = EnumSet.of(
-            Occasion.AUTHENTICATOR_STORED, Occasion.AUTHENTICATOR_REMOVED, Occasion.NEW_CODES, Occasion.CODES_REMOVED);
+            Occasion.AUTHENTICATOR_STORED,
+            Occasion.AUTHENTICATOR_REMOVED,
+            Occasion.NEW_CODES,
+            Occasion.FIRST_CODES,
+            Occasion.CODES_REMOVED);
+
+    /** The first codes come with the authenticator. */
+    private static final Set<Occasion> PARTS_OF_A_STORED_AUTHENTICATOR =
+            EnumSet.of(Occasion.NEW_CODES, Occasion.FIRST_CODES);
 
     private final Map<String, Map<Occasion, Happening>> byUser = new LinkedHashMap<>();
     private final Consumer<Happening> listener;
@@ -56,8 +64,7 @@ final class Happenings extends AbstractKeycloakTransaction {
         if (happened.stream().anyMatch(TOLD_BY_OUR_PAGES::contains)) {
             told.removeAll(PARTS_OF_THESE);
         } else if (happened.contains(Occasion.AUTHENTICATOR_STORED)) {
-            // The first codes come with the authenticator.
-            told.remove(Occasion.NEW_CODES);
+            told.removeAll(PARTS_OF_A_STORED_AUTHENTICATOR);
         } else if (happened.contains(Occasion.AUTHENTICATOR_REMOVED)) {
             told.remove(Occasion.CODES_REMOVED);
         }

@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
+import java.text.Bidi;
+import java.text.MessageFormat;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -9,6 +11,7 @@ import java.time.format.FormatStyle;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param account name of the user
  * @param failures refused codes in a row
  * @param zone the user's time zone as an IANA name, or null
+ * @param page address of the two-factor page, empty if there is none
  */
 record Mail(
         MailKind kind,
@@ -24,17 +28,31 @@ record Mail(
         String account,
         int failures,
         @Nullable String zone,
+        String page,
         String supportText,
         String supportUrl) {
 
     static final String TEMPLATE = "two-factor-mail.ftl";
 
-    String subject() {
-        return "two-factor-mail-subject-" + kind.text();
+    /** Key of the subject: the organisation, and what happened. */
+    static final String SUBJECT = "two-factor-mail-subject";
+
+    /** What subjects of mails have room for. */
+    private static final int LONGEST = 120;
+
+    /** What happened, in the reader's words: the subject without the organisation. */
+    String happened(Properties messages, Locale locale) {
+        String key = SUBJECT + "-" + kind.text();
+        String text = new MessageFormat(messages.getProperty(key, key), locale).format(new Object[0]);
+        return OneLine.of(text, LONGEST);
     }
 
-    /** What the template gets; all texts, because Keycloak's message method takes nothing else. */
-    Map<String, Object> attributes(Locale locale) {
+    /**
+     * What the templates get; texts, because Keycloak's message method takes nothing else.
+     *
+     * @param happened the result of {@link #happened}, which has the direction of all texts of the mail
+     */
+    Map<String, Object> attributes(Locale locale, String happened) {
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("kind", kind.text());
         attributes.put("account", account);
@@ -49,9 +67,19 @@ record Mail(
                 "newAddress",
                 happening.address() == null ? "" : happening.address().masked());
         attributes.put("byOthers", Boolean.toString(kind.byOthers()));
+        attributes.put("direction", direction(happened));
+        attributes.put("steps", kind.advice().steps());
+        attributes.put("page", page);
         attributes.put("supportText", supportText);
-        attributes.put("supportUrl", supportUrl);
+        SupportLink support = SupportLink.of(supportUrl);
+        attributes.put("supportUrl", support.address());
+        attributes.put("supportLabel", support.text());
         return attributes;
+    }
+
+    /** Keycloak's own frame takes every mail for one that is read from left to right. */
+    private static String direction(String text) {
+        return new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight() ? "ltr" : "rtl";
     }
 
     private String time(Instant at, Locale locale) {

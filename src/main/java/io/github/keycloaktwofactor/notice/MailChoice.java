@@ -7,7 +7,7 @@ import java.util.List;
  * Which mails follow from what happened.
  *
  * @param authenticators how many authenticators the user has now
- * @param lowCodes so few recovery codes left are worth a mail of their own
+ * @param lowCodes so few recovery codes left are told in the subject
  * @param failures wrong codes in a row, over all counters
  * @param row wrong codes in a row on the counter of the refused code
  * @param attemptsBeforeWait the wrong code in a row that is answered with a wait
@@ -25,6 +25,7 @@ record MailChoice(
             case DISABLED -> List.of(MailKind.DISABLED);
             case REPLACED -> List.of(MailKind.REPLACED);
             case NEW_CODES -> List.of(MailKind.NEW_CODES);
+            case FIRST_CODES -> List.of(MailKind.FIRST_CODES);
             case KEY_ADDED -> List.of(MailKind.KEY_ADDED);
             case KEY_REMOVED -> List.of(MailKind.KEY_REMOVED);
             case CODES_REMOVED -> List.of(MailKind.CODES_REMOVED);
@@ -33,9 +34,7 @@ record MailChoice(
             case AUTHENTICATOR_STORED -> List.of(authenticators > 1 ? MailKind.ADDED : MailKind.ENABLED);
             case AUTHENTICATOR_REMOVED -> List.of(authenticators > 0 ? MailKind.REMOVED : MailKind.DISABLED);
             case RECOVERY_CODE_USED ->
-                happening.codesLeft() > lowCodes
-                        ? List.of(MailKind.CODE_USED)
-                        : List.of(MailKind.CODE_USED, MailKind.CODES_LOW);
+                List.of(happening.codesLeft() > lowCodes ? MailKind.CODE_USED : MailKind.CODES_LOW);
             case ADDRESS_CHANGED -> List.of(MailKind.ADDRESS_CHANGED);
             case ADDRESS_SET -> List.of(MailKind.ADDRESS_SET);
             case PASSWORD_SET -> List.of(MailKind.PASSWORD_SET);

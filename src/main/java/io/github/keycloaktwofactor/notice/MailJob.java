@@ -7,14 +7,18 @@ import io.github.keycloaktwofactor.attempt.FormerAddresses;
 import io.github.keycloaktwofactor.attempt.MailLimits;
 import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.policy.Obligation;
+import io.github.keycloaktwofactor.policy.PageAddress;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +34,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.theme.Theme;
 
 /** Writes and sends the mails that follow from one happening, long after its request. */
 final class MailJob implements Runnable {
@@ -201,29 +206,48 @@ final class MailJob implements Runnable {
                 account(user, address),
                 failures,
                 user.getFirstAttribute(ZONE),
+                page(realm),
                 recipient.settings().supportText(),
                 recipient.settings().supportUrl());
         try {
+            Locale locale = session.getContext().resolveLocale(user);
+            Theme theme = session.theme().getTheme(Theme.Type.EMAIL);
+            String happened = mail.happened(theme.getEnhancedMessages(realm, locale), locale);
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
                     .setUser(new UserAt(user, address))
                     .send(
-                            mail.subject(),
+                            Mail.SUBJECT,
+                            List.of(organisation(realm), happened),
                             Mail.TEMPLATE,
-                            mail.attributes(session.getContext().resolveLocale(user)));
+                            mail.attributes(locale, happened));
             return true;
-        } catch (EmailException e) {
+        } catch (EmailException | IOException | IllegalArgumentException e) {
             LOG.warnf(
                     "The mail '%s' to user %s of realm '%s' was not sent: %s",
-                    kind.text(), user.getId(), realm.getName(), Origin.fit(e.getMessage()));
+                    kind.text(), user.getId(), realm.getName(), OneLine.of(e.getMessage()));
             return false;
         }
+    }
+
+    /** The realm as people know it, fit for a header. */
+    private static String organisation(RealmModel realm) {
+        String name = OneLine.of(realm.getDisplayName());
+        return name.isEmpty() ? OneLine.of(realm.getName()) : name;
+    }
+
+    /** Empty where nothing answers there. */
+    private String page(RealmModel realm) {
+        String server = happening.origin().server();
+        return server.isEmpty() || !TwoFactorPolicy.setsUp(realm)
+                ? ""
+                : PageAddress.of(URI.create(server), realm).toString();
     }
 
     /** What the reader knows the account as; where that is the address, the one before does not learn the one now. */
     private static String account(UserModel user, String address) {
         boolean byAddress = user.getUsername().equalsIgnoreCase(user.getEmail());
-        return Origin.fit(byAddress ? address : user.getUsername());
+        return OneLine.of(byAddress ? address : user.getUsername());
     }
 
     private record Recipient(RealmModel realm, UserModel user, PolicySettings settings) {}

@@ -6,6 +6,8 @@ enum Occasion {
     DISABLED,
     REPLACED,
     NEW_CODES,
+    /** Recovery codes that take no others' place. */
+    FIRST_CODES,
     DEVICE_REMEMBERED,
     /** A replaced token of a trusted device was shown: somebody has a copy. */
     DEVICE_COPIED,

@@ -16,10 +16,9 @@ import org.keycloak.representations.account.DeviceRepresentation;
  * @param browser name of the browser, empty if not known
  * @param system name of the operating system, empty if not known
  * @param address IP address, empty if not known
+ * @param server the server's own address as users know it, empty if not known
  */
-record Origin(Instant at, String browser, String system, String address) {
-
-    private static final int SHOWN = 60;
+record Origin(Instant at, String browser, String system, String address, String server) {
 
     static Origin of(KeycloakSession session) {
         Instant now = ServerClock.INSTANCE.instant();
@@ -28,19 +27,26 @@ record Origin(Instant at, String browser, String system, String address) {
         DeviceRepresentation device =
                 session.getProvider(DeviceRepresentationProvider.class).deviceRepresentation();
         return device == null
-                ? new Origin(now, "", "", address)
+                ? new Origin(now, "", "", address, server(session))
                 : new Origin(
-                        now, SoftwareNames.browser(device.getBrowser()), SoftwareNames.system(device.getOs()), address);
+                        now,
+                        SoftwareNames.browser(device.getBrowser()),
+                        SoftwareNames.system(device.getOs()),
+                        address,
+                        server(session));
     }
 
     /** Of what nobody is told from where. */
-    static Origin unknown(Instant at) {
-        return new Origin(at, "", "", "");
+    static Origin unknown(@Nullable KeycloakSession session) {
+        return new Origin(ServerClock.INSTANCE.instant(), "", "", "", session == null ? "" : server(session));
     }
 
-    /** The text on one short line. */
-    static String fit(@Nullable String told) {
-        String line = told == null ? "" : told.replaceAll("\\p{C}", " ").strip();
-        return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+    /** As Keycloak writes it into its own mails; a job that no request has begun knows none. */
+    private static String server(KeycloakSession session) {
+        try {
+            return session.getContext().getUri().getBaseUri().toString();
+        } catch (RuntimeException noRequest) {
+            return "";
+        }
     }
 }

@@ -81,8 +81,8 @@ final class Telling {
 
     void heard(KeycloakSession session, AdminEvent event) {
         PasswordChange.of(event)
-                .ifPresent(userId ->
-                        add(session, event.getRealmId(), () -> Happening.ofPassword(event.getRealmId(), userId)));
+                .ifPresent(userId -> add(
+                        session, event.getRealmId(), () -> Happening.ofPassword(session, event.getRealmId(), userId)));
     }
 
     /** Tells at once what is committed already. */
@@ -116,7 +116,8 @@ final class Telling {
             case ENABLED -> Occasion.ENABLED;
             case DISABLED -> Occasion.DISABLED;
             case REPLACED -> Occasion.REPLACED;
-            case CODES -> Occasion.NEW_CODES;
+            case CODES ->
+                Boolean.parseBoolean(details.get(EventDetail.FIRST)) ? Occasion.FIRST_CODES : Occasion.NEW_CODES;
             // Who ticks the box at every sign-in, because it holds until the sign-out, would soon read no mail at all.
             case DEVICE -> until(details) == null ? null : Occasion.DEVICE_REMEMBERED;
         };

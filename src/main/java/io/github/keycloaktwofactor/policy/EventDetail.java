@@ -24,6 +24,9 @@ public final class EventDetail {
      */
     public static final String CHANGE = "two_factor_change";
 
+    /** Of new recovery codes: {@code true} if they take no others' place. */
+    public static final String FIRST = "two_factor_first";
+
     /** Of a refused code: {@code true} if the right password had been entered in the same sign-in. */
     public static final String PASSWORD = "two_factor_password";
 

@@ -6,7 +6,6 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
-import io.github.keycloaktwofactor.server.ServerOptions;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
@@ -406,16 +405,16 @@ class CountFirstIT {
     @Test
     void theWaitOutlivesTheServerEvenWhenItIsKilled() {
         // Not on H2, which Keycloak's development mode lets write half a second late.
-        try (KeycloakServer own = KeycloakServer.own("wait", ServerOptions.postgres())) {
-            TestRealm ground = own.realm().switchOn(Map.of("requireEveryone", "true", "waitSeconds", "600"));
+        KeycloakServer server = Site.POSTGRES.server();
+        try (TestRealm ground = Site.POSTGRES.realm(Map.of("waitSeconds", "600"))) {
             EnrolledPerson person = EnrolledPerson.imported(ground, "restart");
             person.wrongCodes(6);
 
-            own.kill();
-            own.start();
+            server.kill();
+            server.start();
 
             assertThat(person.post(person.nextCode()).page().text()).contains("You can try again in");
-            own.clock().advance(Duration.ofSeconds(601));
+            server.clock().advance(Duration.ofSeconds(601));
             assertThat(person.post(person.nextCode()).signedIn()).isTrue();
         }
     }

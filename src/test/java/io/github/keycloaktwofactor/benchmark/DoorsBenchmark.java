@@ -179,9 +179,9 @@ final class DoorsBenchmark {
      */
     private void compare(String what, Consumer<TestRealm> policy, BiFunction<TestRealm, String, Request> kind)
             throws Exception {
-        try (TestRealm on = with.realm();
-                TestRealm off = with.realm();
-                TestRealm stock = without.realm();
+        try (TestRealm on = with.realm().productionPasswords();
+                TestRealm off = with.realm().productionPasswords();
+                TestRealm stock = without.realm().productionPasswords();
                 TestRealm again = without.realm()) {
             policy.accept(on);
             List<Request> all = List.of(

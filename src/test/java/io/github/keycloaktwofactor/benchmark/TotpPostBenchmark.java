@@ -47,8 +47,8 @@ class TotpPostBenchmark {
     }
 
     private void compare(String database, KeycloakServer server) throws Exception {
-        try (TestRealm ours = server.realm();
-                TestRealm stock = server.realm()) {
+        try (TestRealm ours = server.realm().productionPasswords();
+                TestRealm stock = server.realm().productionPasswords()) {
             ours.switchOn(Map.of("requireEveryone", "false"));
             for (int i = 0; i < PEOPLE; i++) {
                 ours.user("user" + i).importOtp(SECRET);

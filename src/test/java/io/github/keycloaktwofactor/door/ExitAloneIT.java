@@ -44,6 +44,7 @@ final class ExitAloneIT {
         server = KeycloakServer.own(
                 "exit-alone",
                 ServerOptions.h2()
+                        .startingSoon()
                         .buildArg("--features=docker")
                         .buildArg(NO_ENTRY)
                         // Older servers ignore it at the build.

@@ -42,7 +42,7 @@ final class SameAsWithoutTheJarIT {
 
     private final MailServer mail = MailServer.start();
     private final KeycloakServer plain = KeycloakServer.own(
-            "without-jar", ServerOptions.h2().withoutProvider().env("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1"));
+            "without-jar", ServerOptions.h2().withoutProvider().startingSoon());
     private final StockRealm without = new StockRealm(plain, mail);
     private final StockRealm with = new StockRealm(KeycloakServer.shared(), mail);
 

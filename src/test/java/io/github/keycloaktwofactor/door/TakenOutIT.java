@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,8 +46,8 @@ final class TakenOutIT {
             Map.of("requireEveryone", "true", "recoveryCodeCount", "1", "trustedDevices", "DAYS");
 
     private final KeycloakServer server =
-            KeycloakServer.own("taken-out", ServerOptions.h2().env("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1"));
-    private final House house = furnished(House.CHALLENGE);
+            KeycloakServer.own("taken-out", ServerOptions.h2().startingSoon());
+    private final House house = House.on(server);
     private final Map<Door, Visitor> enrolled = new ConcurrentHashMap<>();
 
     private Enrolment alice;
@@ -84,7 +83,7 @@ final class TakenOutIT {
         server.rebuild();
         logged = server.logText().length();
         server.start();
-        never = furnished(STOCK_CODE_STEP);
+        never = House.on(server, STOCK_CODE_STEP);
     }
 
     @AfterAll
@@ -219,14 +218,6 @@ final class TakenOutIT {
         });
         assertThat(browser.cookies()).hasSize(1);
         return browser;
-    }
-
-    /** A house whose passwords are cheap to check, which nothing here depends on. */
-    private House furnished(String codeStep) {
-        House furnished = House.on(server, codeStep);
-        Stream.of(furnished.realm(), furnished.partner())
-                .forEach(realm -> realm.update(Map.of("passwordPolicy", "hashIterations(1)")));
-        return furnished;
     }
 
     private static void leaveMapper(TestRealm realm) {

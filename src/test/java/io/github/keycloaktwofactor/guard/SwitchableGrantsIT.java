@@ -43,6 +43,7 @@ final class SwitchableGrantsIT {
         server = KeycloakServer.own(
                 "grants",
                 ServerOptions.h2()
+                        .startingSoon()
                         .feature("token-exchange:v1")
                         .buildArg(NO_PERMISSIONS)
                         .buildArg(STOCK_KEYS)

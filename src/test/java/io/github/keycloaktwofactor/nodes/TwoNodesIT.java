@@ -33,7 +33,6 @@ class TwoNodesIT {
     private static final String USED = "already been used";
     private static final String WAITING = "You can try again in";
     private static final String GONE = "No pending enrollment. Click \"Enable\" to start over";
-    private static final String CHEAP_PASSWORDS = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
 
     // Long enough to outlast the start of a node.
     private static final Duration WAIT = Duration.ofMinutes(10);
@@ -49,7 +48,6 @@ class TwoNodesIT {
         first = cluster.first();
         second = cluster.second();
         realm = first.realm()
-                .update(Map.of("passwordPolicy", CHEAP_PASSWORDS))
                 .realmRole("staff")
                 .switchOn(Map.of(
                         "requiredRoles",

@@ -19,6 +19,8 @@ final class HappeningsTest {
     void onePressIsOneMailHoweverManyEventsItBrings() {
         assertThat(told(Occasion.ENABLED, Occasion.AUTHENTICATOR_STORED, Occasion.NEW_CODES))
                 .containsExactly(Occasion.ENABLED);
+        assertThat(told(Occasion.AUTHENTICATOR_STORED, Occasion.FIRST_CODES))
+                .containsExactly(Occasion.AUTHENTICATOR_STORED);
         assertThat(told(Occasion.REPLACED, Occasion.AUTHENTICATOR_STORED, Occasion.AUTHENTICATOR_REMOVED))
                 .containsExactly(Occasion.REPLACED);
         assertThat(told(Occasion.DISABLED, Occasion.AUTHENTICATOR_REMOVED, Occasion.CODES_REMOVED))
@@ -38,6 +40,7 @@ final class HappeningsTest {
     @Test
     void newCodesAloneAreTold() {
         assertThat(told(Occasion.NEW_CODES)).containsExactly(Occasion.NEW_CODES);
+        assertThat(told(Occasion.FIRST_CODES)).containsExactly(Occasion.FIRST_CODES);
     }
 
     @Test
@@ -67,7 +70,7 @@ final class HappeningsTest {
     }
 
     private static Happening happening(String userId, Occasion occasion) {
-        Origin origin = new Origin(Instant.EPOCH, "", "", "");
+        Origin origin = new Origin(Instant.EPOCH, "", "", "", "");
         return new Happening("realm", userId, occasion, origin, 0, false, null, null);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class MailChoiceTest {
 
     private static final Counted COMMON = new Counted(Counter.TOTP, Bucket.Kind.COMMON);
-    private static final Origin ORIGIN = new Origin(Instant.EPOCH, "Firefox", "Linux", "192.0.2.1");
+    private static final Origin ORIGIN = new Origin(Instant.EPOCH, "Firefox", "Linux", "192.0.2.1", "");
 
     @Test
     void anAuthenticatorOfAStockPageIsTheFirstOrOneMore() {
@@ -25,6 +25,12 @@ final class MailChoiceTest {
     void aRemovedAuthenticatorIsTheLastOrNot() {
         assertThat(mails(0, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.DISABLED);
         assertThat(mails(1, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.REMOVED);
+    }
+
+    @Test
+    void theFirstCodesAreToldInWordsOfTheirOwn() {
+        assertThat(mails(1, 0, Occasion.FIRST_CODES)).containsExactly(MailKind.FIRST_CODES);
+        assertThat(mails(1, 0, Occasion.NEW_CODES)).containsExactly(MailKind.NEW_CODES);
     }
 
     @Test
@@ -46,8 +52,8 @@ final class MailChoiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4,CODE_USED", "3,CODE_USED CODES_LOW", "0,CODE_USED CODES_LOW"})
-    void fewCodesLeftAreWorthAMailOfTheirOwn(int left, String expected) {
+    @CsvSource({"4,CODE_USED", "3,CODES_LOW", "0,CODES_LOW"})
+    void aUsedCodeIsOneMailAlsoWhenFewAreLeft(int left, String expected) {
         Happening used = new Happening("r", "u", Occasion.RECOVERY_CODE_USED, ORIGIN, left, false, null, null);
 
         assertThat(new MailChoice(1, 3, 0, 0, 6, 100).mails(used)).containsExactlyElementsOf(kinds(expected));
@@ -75,7 +81,7 @@ final class MailChoiceTest {
     void whatAPersonDoesIsNeverHeldBackAndWhatAGuesserCausesAlwaysIs() {
         assertThat(MailKind.values())
                 .filteredOn(kind -> kind.apart().isZero())
-                .doesNotContain(MailKind.PASSWORD_KNOWN, MailKind.PAUSED, MailKind.SWITCHED_OFF, MailKind.CODES_LOW)
+                .doesNotContain(MailKind.PASSWORD_KNOWN, MailKind.PAUSED, MailKind.SWITCHED_OFF)
                 .contains(
                         MailKind.ENABLED,
                         MailKind.DISABLED,
@@ -86,7 +92,9 @@ final class MailChoiceTest {
                         MailKind.KEY_REMOVED,
                         MailKind.DEVICE_COPIED,
                         MailKind.NEW_CODES,
+                        MailKind.FIRST_CODES,
                         MailKind.CODE_USED,
+                        MailKind.CODES_LOW,
                         MailKind.ADDRESS_CHANGED,
                         MailKind.ADDRESS_SET,
                         MailKind.PASSWORD_SET);

@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.notice.Postbox.Letter;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.VirtualAuthenticator;
@@ -26,6 +27,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,7 +44,9 @@ class MailsIT {
     private static final String GUESSED = "Someone may know your password";
     private static final String PAUSED = "Two-factor sign-in was paused";
     private static final String USED = "A recovery code was used to sign in";
-    private static final String LOW = "Your recovery codes are running low";
+    private static final String LOW = "A recovery code was used, and few are left";
+    private static final String NEW_CODES = "New recovery codes were generated";
+    private static final String FIRST_CODES = "Recovery codes were generated";
     private static final String DEVICE = "A device was remembered";
     private static final String SECOND_SECRET = "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK";
 
@@ -56,7 +62,7 @@ class MailsIT {
     @BeforeAll
     static void switchOn() {
         realm = SERVER.realm();
-        realm.update(Map.of("smtpServer", POSTBOX.settings()));
+        realm.update(Map.of("smtpServer", POSTBOX.settings(), "displayName", "Acme"));
         realm.switchOn(Map.of(
                 "requireEveryone",
                 "true",
@@ -85,17 +91,33 @@ class MailsIT {
 
         List<Letter> letters = POSTBOX.mails("new@example.org");
 
-        assertThat(letters).extracting(Letter::subject).containsExactly(ON);
+        assertThat(letters).extracting(Letter::subject).containsExactly("Acme: " + ON);
         assertThat(letters.get(0).text())
-                .containsPattern(
-                        "Two-factor authentication was turned on for new on .*20\\d\\d.* UTC from Linux, 127\\.")
-                .contains("If this wasn't you, contact support at once and change your password. Then,")
-                .contains("Room <b>12</b> & \"phone\" 4711")
-                .contains("https://help.example.org/?a=1&b=2");
-        assertThat(letters.get(0).html())
-                .contains("Two-factor authentication was turned on for new on ")
-                .contains("Room &lt;b&gt;12&lt;/b&gt; &amp; &quot;phone&quot; 4711")
-                .contains("<a href=\"https://help.example.org/?a=1&amp;b=2\">");
+                .startsWith("Two-factor authentication was turned on for new.\n\n")
+                .containsPattern("- When: .*20\\d\\d.* UTC\n- Browser: Linux\n- IP address: 127\\.")
+                .contains("Wasn't you?\n\n1. Contact support at once: ", "\n2. Change your password.\n3. ")
+                .contains("   Room <b>12</b> & \"phone\" 4711\n   https://help.example.org/?a=1&b=2\n")
+                .endsWith("Your two-factor page:\n" + realm.url("/two-factor") + "\n");
+        Document html = Jsoup.parse(letters.get(0).html());
+        assertThat(html.select("p").get(0).text()).isEqualTo("Two-factor authentication was turned on for new.");
+        assertThat(html.select("ul li").eachText())
+                .hasSize(3)
+                .anyMatch(fact -> fact.matches("When: .*20\\d\\d.* UTC"))
+                .contains("Browser: Linux")
+                .anyMatch(fact -> fact.startsWith("IP address: 127."));
+        assertThat(html.select("ol li").eachText())
+                .hasSize(3)
+                .first()
+                .asString()
+                .endsWith("Room <b>12</b> & \"phone\" 4711 https://help.example.org/?a=1&b=2");
+        assertThat(html.select("a").eachAttr("href"))
+                .containsExactly("https://help.example.org/?a=1&b=2", realm.url("/two-factor"));
+        assertThat(realm.browser()
+                        .open(html.select("a").last().attr("href"))
+                        .page()
+                        .text())
+                .as("the link leads to a sign-in")
+                .contains("Sign in to your account");
     }
 
     @Test
@@ -106,7 +128,8 @@ class MailsIT {
 
         enrolExisting("berliner");
 
-        assertThat(POSTBOX.await("berliner@example.org", ON).text()).contains("(Europe/Berlin) from");
+        assertThat(POSTBOX.await("berliner@example.org", ON).text())
+                .containsPattern("- When: .* \\(Europe/Berlin\\)\n");
     }
 
     @Test
@@ -124,7 +147,7 @@ class MailsIT {
         assertThat(POSTBOX.subjects("owner@example.org"))
                 .containsExactly(
                         ON,
-                        "New recovery codes were generated",
+                        NEW_CODES,
                         "Your authenticator app was replaced",
                         "Two-factor authentication was turned off");
     }
@@ -153,7 +176,7 @@ class MailsIT {
         turnOff(person);
 
         Letter off = POSTBOX.await("stock@example.org", "Two-factor authentication was turned off");
-        assertThat(removed.text()).contains("An authenticator app was removed for stock on ");
+        assertThat(removed.text()).contains("An authenticator app was removed for stock.");
         assertThat(off.text()).contains("Your account is no longer protected by codes.");
     }
 
@@ -174,12 +197,15 @@ class MailsIT {
         remove(person, person.user().credentials("webauthn-passwordless").get(0).id());
         Letter removed = POSTBOX.await("keys@example.org", "A passkey or security key was removed");
 
-        assertThat(added.text()).containsPattern("was added for keys on .* from (Headless)?Chrom.* on Linux, 127\\.");
-        assertThat(removed.text()).contains("A passkey or security key was removed for keys on ");
+        assertThat(added.text())
+                .contains("A passkey or security key was added for keys.")
+                .containsPattern("- Browser: (Headless)?Chrom.* on Linux\n")
+                .contains("3. In your account settings, delete the passkey or security key that is not yours.");
+        assertThat(removed.text()).contains("A passkey or security key was removed for keys.");
     }
 
     @Test
-    void eachUsedRecoveryCodeIsToldAndFewCodesLeftAreToldOnceADay() {
+    void oneSignInWithARecoveryCodeIsOneMailAlsoWhenFewAreLeft() {
         EnrolledPerson person = EnrolledPerson.enrol(realm, "codes");
         for (int i = 0; i < 8; i++) {
             person.postRecovery(person.recoveryCodes().get(i));
@@ -188,20 +214,103 @@ class MailsIT {
 
         List<Letter> letters = POSTBOX.mails("codes@example.org");
 
-        assertThat(letters).extracting(Letter::subject).filteredOn(USED::equals).hasSize(8);
-        assertThat(letters).extracting(Letter::subject).filteredOn(LOW::equals).hasSize(1);
         assertThat(letters)
-                .extracting(Letter::text)
-                .anyMatch(text ->
-                        text.contains("A recovery code of codes was used on") && text.contains("7 codes are left."))
-                .anyMatch(text -> text.contains("1 code is left."))
-                .anyMatch(text -> text.contains("No codes are left."));
-        assertThat(POSTBOX.await("codes@example.org", LOW).text())
-                .contains("3 codes are left. Sign in and select Regenerate recovery codes.");
+                .extracting(Letter::happened)
+                .containsExactly(ON, USED, USED, USED, USED, LOW, LOW, LOW, LOW);
+        assertThat(letters.get(1).text())
+                .startsWith("A recovery code of codes was used. 7 codes are left.\n\n- When: ")
+                .contains("Wasn't you?");
+        assertThat(letters.get(5).text())
+                .startsWith("A recovery code of codes was used. 3 codes are left.\n\n"
+                        + "Sign in and select Regenerate recovery codes.\n\n- When: ")
+                .contains("Wasn't you?");
+        assertThat(letters.get(5).html()).contains("Sign in and select Regenerate recovery codes.");
+        assertThat(letters.get(7).text()).contains("1 code is left.");
+        assertThat(letters.get(8).text()).contains("No codes are left.");
         assertThat(letters)
                 .noneMatch(letter -> person.recoveryCodes().stream()
                         .anyMatch(code ->
                                 letter.text().contains(code) || letter.html().contains(code)));
+    }
+
+    @Test
+    void theFirstRecoveryCodesAreNotSaidToEndOthersAndTheNextAre() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, "first-codes");
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-recovery-codes"))
+                .signIn("first-codes", TestRealm.PASSWORD)
+                .press("verify", Map.of("code", person.nextCode()))
+                .press("regenerate");
+        browser.press("continue", Map.of("saved", "on"));
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(setsMade(person))
+                .extracting(event -> event.detail("two_factor_first"))
+                .containsExactly("true");
+        card(person).press("regenerate").press("regenerate");
+        flush();
+
+        List<Letter> letters = POSTBOX.mails("first-codes@example.org");
+
+        assertThat(letters).extracting(Letter::happened).containsExactly(FIRST_CODES, NEW_CODES);
+        assertThat(letters.get(0).text() + letters.get(0).html())
+                .contains("Recovery codes were generated for first-codes.")
+                .doesNotContain("no longer work");
+        assertThat(letters.get(1).text()).contains("Your old recovery codes no longer work.");
+        assertThat(letters.get(1).html()).contains("Your old recovery codes no longer work.");
+        assertThat(setsMade(person))
+                .hasSize(2)
+                .extracting(event -> event.detail("two_factor_change"))
+                .containsOnly("codes");
+    }
+
+    @Test
+    void whoKeepsTheirCodesHasChangedNothing() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, "keeper");
+        int before = setsMade(person).size();
+        card(person).press("regenerate").press("leave");
+        BrowserSession asked = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-recovery-codes"))
+                .signIn("keeper", TestRealm.PASSWORD)
+                .press("verify", Map.of("code", person.nextCode()))
+                .press("leave");
+        assertThat(asked.signedIn()).isTrue();
+        person.user().requiredActions("two-factor-recovery-codes");
+        BrowserSession demanded = person.codePage()
+                .press("verify", Map.of("code", person.nextCode()))
+                .press("leave");
+        assertThat(demanded.signedIn()).isTrue();
+        flush();
+
+        assertThat(POSTBOX.subjects("keeper@example.org")).containsExactly(ON);
+        assertThat(setsMade(person)).hasSize(before);
+    }
+
+    @Test
+    void anOrganisationsNameAddsNoHeaderAndIsNotTooLongForOne() {
+        try (TestRealm hostile = SERVER.realm()) {
+            hostile.update(Map.of(
+                    "smtpServer",
+                    POSTBOX.settings(),
+                    "displayName",
+                    "<b>Acme</b>\r\nBcc: mallory@example.org\r\nX-Evil: 1\r\n\r\n" + "x".repeat(150)));
+            hostile.switchOn(Map.of("requireEveryone", "true", "supportUrl", "mailto:help@acme.example?subject=Help"));
+
+            EnrolledPerson.enrol(hostile, "hostile-name");
+
+            Letter letter = POSTBOX.await("hostile-name@example.org", 1).get(0);
+            assertThat(letter.subject())
+                    .startsWith("<b>Acme</b>  Bcc: mallory@example.org")
+                    .endsWith("…: " + ON)
+                    .hasSizeLessThan(120);
+            assertThat(letter.headers().lines().map(line -> line.split(":")[0]))
+                    .doesNotContain("Bcc", "X-Evil")
+                    .contains("Subject");
+            assertThat(letter.text()).contains("   help@acme.example\n").doesNotContain("mailto:");
+            assertThat(letter.html())
+                    .contains("<a href=\"mailto:help@acme.example?subject=Help\"")
+                    .contains(">help@acme.example</a>");
+            assertThat(POSTBOX.mails("mallory@example.org")).isEmpty();
+        }
     }
 
     @Test
@@ -225,8 +334,8 @@ class MailsIT {
         person.wrongCodes(1);
 
         assertThat(POSTBOX.await("suspect@example.org", GUESSED).text())
-                .contains("the correct password of suspect was entered from Linux, 127.")
-                .contains("but the second step failed 3 times.");
+                .contains("The correct password of suspect was entered, but the second step failed 3 times.")
+                .contains("- Browser: Linux\n- IP address: 127.");
     }
 
     @Test
@@ -294,9 +403,9 @@ class MailsIT {
                 .atZone(ZoneOffset.UTC)
                 .getYear();
         assertThat(letter.text())
-                .containsPattern("A device was remembered for remembered on .* UTC from Linux, 127\\.")
-                .containsPattern("It will not be asked for a code until .*" + year + ".* UTC\\.");
-        assertThat(letter.html()).contains("A device was remembered for remembered on ");
+                .containsPattern("A device was remembered for remembered. It will not be asked for a code until .*"
+                        + year + ".* UTC\\.");
+        assertThat(letter.html()).contains("A device was remembered for remembered. It ");
     }
 
     @Test
@@ -311,7 +420,7 @@ class MailsIT {
         assertThat(browser.signedIn()).isFalse();
         assertThat(POSTBOX.await("copied@example.org", "A trusted device may have been copied")
                         .text())
-                .contains("A trusted device of copied may have been copied: on ");
+                .contains("A trusted device of copied may have been copied: a browser used its outdated key.");
     }
 
     @Test
@@ -325,7 +434,7 @@ class MailsIT {
 
         assertThat(POSTBOX.await("off@example.org", "Codes are blocked after too many incorrect ones")
                         .text())
-                .contains("Too many incorrect codes were entered for off on ");
+                .contains("Too many incorrect codes were entered for off.");
     }
 
     @Test
@@ -351,10 +460,22 @@ class MailsIT {
         Letter letter = POSTBOX.await(name + "@example.org", 1).get(0);
         Properties messages = messages(language);
         assertThat(letter.subject())
-                .isEqualTo(messages.getProperty("two-factor-mail-subject-on").replace("''", "'"));
+                .isEqualTo(
+                        text(messages, "subject").replace("{0}", "Acme").replace("{1}", text(messages, "subject-on")));
         assertThat(letter.text())
-                .contains(messages.getProperty("two-factor-mail-not-you").replace("''", "'"));
-        assertThat(letter.html()).contains("lang=\"" + language.split("-")[0]);
+                .startsWith(text(messages, "body-on").replace("{0}", name))
+                .contains("- " + text(messages, "fact-when"), "UTC")
+                .contains(text(messages, "not-you-title"))
+                .contains("2. " + text(messages, "step-password"))
+                .endsWith(text(messages, "page") + "\n" + realm.url("/two-factor") + "\n");
+        Element html = Jsoup.parse(letter.html()).select("div").first();
+        assertThat(html.attr("lang")).isEqualTo(language);
+        assertThat(html.attr("dir")).isEqualTo(language.equals("ar") ? "rtl" : "ltr");
+        assertThat(html.select("p").get(0).text())
+                .isEqualTo(text(messages, "body-on").replace("{0}", name));
+        assertThat(html.select("h2").text()).isEqualTo(text(messages, "not-you-title"));
+        assertThat(html.select("ol li").eachText()).contains(text(messages, "step-password"));
+        assertThat(html.select("a").last().attr("href")).isEqualTo(realm.url("/two-factor"));
     }
 
     static Stream<String> languages() {
@@ -371,6 +492,18 @@ class MailsIT {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String text(Properties messages, String key) {
+        return messages.getProperty("two-factor-mail-" + key).replace("''", "'");
+    }
+
+    private static List<TestEvent> setsMade(EnrolledPerson person) {
+        String id = person.user().id();
+        return realm.events("UPDATE_CREDENTIAL").stream()
+                .filter(event -> id.equals(event.userId()))
+                .filter(event -> "two-factor-recovery-codes".equals(event.detail("credential_type")))
+                .toList();
     }
 
     private static Properties messages(String language) {

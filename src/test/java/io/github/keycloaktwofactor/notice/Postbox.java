@@ -32,9 +32,9 @@ final class Postbox implements AutoCloseable {
         return Map.of("host", "127.0.0.1", "port", Integer.toString(port), "from", "keycloak@example.org");
     }
 
-    /** The subjects of the mails to this address, in their order. */
+    /** What the subjects of the mails to this address tell, in their order. */
     List<String> subjects(String address) {
-        return mails(address).stream().map(Letter::subject).toList();
+        return mails(address).stream().map(Letter::happened).toList();
     }
 
     /** The mails to this address, once there are so many. */
@@ -44,12 +44,12 @@ final class Postbox implements AutoCloseable {
                 () -> Optional.of(mails(address)).filter(mails -> mails.size() >= count));
     }
 
-    /** The mail with this subject, waited for. */
-    Letter await(String address, String subject) {
+    /** The mail whose subject tells this, waited for. */
+    Letter await(String address, String happened) {
         return Await.until(
-                "the mail '" + subject + "' to " + address,
+                "the mail '" + happened + "' to " + address,
                 () -> mails(address).stream()
-                        .filter(mail -> mail.subject().equals(subject))
+                        .filter(mail -> mail.happened().equals(happened))
                         .findFirst());
     }
 
@@ -84,6 +84,11 @@ final class Postbox implements AutoCloseable {
             } catch (IOException | MessagingException e) {
                 throw new IllegalStateException(e);
             }
+        }
+
+        /** What the subject tells after the name of the organisation. */
+        String happened() {
+            return subject.replaceFirst("^[^:：]+[:：] ?", "");
         }
 
         private static String part(Multipart parts, String type) throws IOException, MessagingException {

@@ -25,7 +25,12 @@ final class Search {
      */
     record Find(Secret secret, Artefact artefact, String around) {}
 
+    private static final int HASHES = 1 << 20;
+
     private final Map<Long, List<Form>> forms = new HashMap<>();
+
+    /** Hashes of the starts: nearly every place of a text is passed by without more. */
+    private final boolean[] starts = new boolean[HASHES];
 
     Search(List<Secret> secrets) {
         for (Secret secret : secrets) {
@@ -36,6 +41,7 @@ final class Search {
                     start = start << Byte.SIZE | (form.charAt(i) & 0xFF);
                 }
                 forms.computeIfAbsent(start, none -> new ArrayList<>()).add(new Form(secret, form));
+                starts[hash(start)] = true;
             }
         }
     }
@@ -47,14 +53,24 @@ final class Search {
         long last = 0;
         for (int i = 0; i < text.length(); i++) {
             last = last << Byte.SIZE | (text.charAt(i) & 0xFF);
-            int start = i - START + 1;
-            for (Form form : forms.getOrDefault(last, List.of())) {
-                if (start >= 0 && text.startsWith(form.text(), start) && alone(text, start, form.text())) {
-                    finds.putIfAbsent(form.secret(), new Find(form.secret(), artefact, around(text, start)));
-                }
+            if (starts[hash(last)]) {
+                found(artefact, i - START + 1, last, finds);
             }
         }
         return List.copyOf(finds.values());
+    }
+
+    private void found(Artefact artefact, int at, long start, Map<Secret, Find> finds) {
+        String text = artefact.text();
+        for (Form form : forms.getOrDefault(start, List.of())) {
+            if (at >= 0 && text.startsWith(form.text(), at) && alone(text, at, form.text())) {
+                finds.putIfAbsent(form.secret(), new Find(form.secret(), artefact, around(text, at)));
+            }
+        }
+    }
+
+    private static int hash(long start) {
+        return (int) (start * 0x9E3779B97F4A7C15L >>> 44);
     }
 
     private static boolean alone(String text, int start, String form) {

@@ -51,6 +51,14 @@ final class Distribution {
         return home;
     }
 
+    /** Puts what {@code kc.sh build} makes of these options into a folder that was built for others. */
+    static synchronized void rebuild(Path home, ServerOptions options) {
+        Path made = Path.of("lib", "quarkus");
+        Path built = built(options);
+        delete(home.resolve(made));
+        copy(built.resolve(made), home.resolve(made));
+    }
+
     /** Puts the JARs into the providers folder. */
     static void provide(Path home, List<Path> jars) {
         try {

@@ -104,9 +104,11 @@ final class DistributionLauncher implements Launcher {
         process = null;
     }
 
-    /** Runs {@code kc.sh build} again, with the providers that are there now. */
+    /** As {@code kc.sh build} does with the providers that are there now; it ran for them once in a folder of its own. */
     void rebuild() {
-        KeycloakScript.build(home, options);
+        boolean product = Files.exists(
+                home.resolve("providers").resolve(ProviderJars.product().getFileName()));
+        Distribution.rebuild(home, product ? options : options.withoutProvider());
     }
 
     String export(String realm) {

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running Keycloak. Tests share one on H2 and one on PostgreSQL, each in a realm of its own; a test that stops, kills
- * or rebuilds a server owns one.
+ * A running Keycloak. Tests share one on H2 and one on PostgreSQL, each in a realm of its own; a test that rebuilds a
+ * server, or breaks its database, owns one.
  */
 public final class KeycloakServer implements AutoCloseable {
     private static @Nullable KeycloakServer shared;
@@ -155,7 +155,7 @@ public final class KeycloakServer implements AutoCloseable {
         return distribution().export(realm);
     }
 
-    /** {@code kc.sh build} of a stopped server with the providers that it has now. */
+    /** Makes a stopped server one that was built with the providers that it has now. */
     public void rebuild() {
         distribution().rebuild();
     }

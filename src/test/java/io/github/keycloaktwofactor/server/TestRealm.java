@@ -25,6 +25,9 @@ public final class TestRealm implements AutoCloseable {
     public static final String PASSWORD = "password";
     public static final String POLICY = "two-factor-policy";
 
+    /** What checks a password at next to no cost: what a hash costs is nothing that a test of ours depends on. */
+    private static final String CHEAP_PASSWORDS = "hashAlgorithm(pbkdf2-sha256) and hashIterations(1)";
+
     private static final List<String> ACTIONS = List.of(POLICY, "two-factor-setup", "two-factor-recovery-codes");
 
     private final KeycloakServer server;
@@ -53,6 +56,8 @@ public final class TestRealm implements AutoCloseable {
                                 true,
                                 "sslRequired",
                                 "none",
+                                "passwordPolicy",
+                                CHEAP_PASSWORDS,
                                 "eventsEnabled",
                                 true,
                                 "eventsExpiration",
@@ -66,6 +71,11 @@ public final class TestRealm implements AutoCloseable {
         TestRealm realm = new TestRealm(server, name);
         realm.clients.create("app", Map.of());
         return realm;
+    }
+
+    /** Passwords cost what they cost in production, as a comparison of times needs it. */
+    public TestRealm productionPasswords() {
+        return update(Map.of("passwordPolicy", ""));
     }
 
     public String name() {
