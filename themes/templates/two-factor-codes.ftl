@@ -78,6 +78,7 @@
     </div>
   </section>
   <@acknowledge label=words("two-factor-codes-saved")/>
+  <@tf.afterSetUp/>
   <@tf.webLink address=twoFactor.continueUrl! label=msg("two-factor-codes-guides")/>
       <#break>
     <#case "first">
@@ -116,6 +117,7 @@
     </#if>
   </@tf.notice>
   <@acknowledge label=msg("two-factor-codes-saved-earlier")/>
+  <@tf.afterSetUp/>
   <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate") style="secondary"/>
   </#switch>
 
