@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The life of the set-up page's key and of the new recovery codes. */
 class PagesLifeIT {
 
-    private static final String GONE = "No pending enrollment. Click \"Enable\" to start over";
-    private static final String EXPIRED =
-            "This set-up took too long and was cancelled. Select Enable two-factor for a fresh QR code.";
+    private static final String GONE = "This QR code is no longer valid";
+    private static final String EXPIRED = "This set-up took too long and was cancelled";
     private static final String OWN = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     private static final String FRESH = "This is a new QR code.";
 

@@ -190,7 +190,11 @@ record Page(String name, String template, Map<String, Object> values) {
                 "algorithm",
                 "SHA1",
                 "period",
-                30);
+                30,
+                "onThisDevice",
+                false,
+                "device",
+                "https://sso.example.org/realms/acme/two-factor/device?client_id=app&tab_id=tab");
         Map<String, Object> authenticator = Map.of(
                 "label",
                 "Old phone",
@@ -223,9 +227,15 @@ record Page(String name, String template, Map<String, Object> values) {
                 "setup-pending-required",
                 file,
                 with(pending, "required", true, "fresh", true, "leave", "signout", "apps", "")));
-        for (String error : List.of("wrong", "malformed", "empty")) {
+        for (String error : List.of("wrong", "malformed", "empty", "earlier")) {
             pages.add(new Page("setup-pending-" + error, file, with(pending, "error", error)));
         }
+        Map<String, Object> led = with(pending, "required", true, "leave", "signout");
+        pages.add(new Page("setup-pending-led", file, led));
+        pages.add(new Page("setup-pending-led-unusual", file, with(led, "digits", 8, "onThisDevice", true)));
+        pages.add(new Page("setup-none-thrown-away", file, with(none, "fresh", true)));
+        pages.add(new Page(
+                "setup-none-led-gone", file, with(none, "error", "gone", "required", true, "leave", "signout")));
         pages.add(new Page("setup-enabled", file, enabled));
         pages.add(new Page("setup-enabled-no-devices", file, with(enabled, "devices", List.of())));
         pages.add(new Page(
@@ -297,6 +307,7 @@ record Page(String name, String template, Map<String, Object> values) {
         }
         Map<String, Object> replace = with(pending, "replaces", true, "replaced", 1, "endSessions", true);
         pages.add(new Page("replace", file, replace));
+        pages.add(new Page("replace-fresh", file, with(replace, "fresh", true)));
         pages.add(new Page("replace-several", file, with(replace, "replaced", 2)));
         pages.add(new Page("replace-wrong", file, with(replace, "error", "wrong")));
         pages.add(new Page("replace-gone", file, with(enabled, "error", "replace-gone")));
@@ -343,6 +354,11 @@ record Page(String name, String template, Map<String, Object> values) {
                 "codes-shown-long",
                 file,
                 with(shown, "codes", List.of("7KQM-2XRD-H0VZ-9TCN-B4WE-K8PA", "3GJY-51SF-M6DX-QR7T-ZC2H-N0EV"))));
+        Map<String, Object> after = Map.of("afterSetUp", true, "endSessions", true, "twoEntries", true);
+        Map<String, Object> shownAfter = with(shown, "reason", "enabled");
+        shownAfter.putAll(after);
+        pages.add(new Page("codes-shown-after-set-up", file, shownAfter));
+        pages.add(new Page("codes-hidden-after-set-up", file, with(common(), "view", "hidden", "afterSetUp", true)));
         pages.add(new Page("codes-hidden", file, with(common(), "view", "hidden")));
         pages.add(new Page("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
         pages.add(new Page("codes-offer", file, with(common(), "view", "offer")));
@@ -397,6 +413,12 @@ record Page(String name, String template, Map<String, Object> values) {
                 "notice-not-signed-in",
                 "two-factor-notice.ftl",
                 with(common(), "kind", "not-signed-in", "again", "https://login.example.org/realms/acme/account")));
+        for (String kind : List.of("ended", "ended-codes", "ended-set-up")) {
+            pages.add(new Page(
+                    "notice-" + kind,
+                    "two-factor-notice.ftl",
+                    with(common(), "kind", kind, "again", "https://login.example.org/login-actions/restart")));
+        }
         pages.add(new Page(
                 "notice-text-only-support",
                 "two-factor-notice.ftl",
