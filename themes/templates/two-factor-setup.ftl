@@ -71,18 +71,6 @@
         <div class="two-factor-qr" role="img" aria-label="${msg("two-factor-setup-qr")}" data-two-factor-secret>${twoFactor.qr?no_esc}</div>
       </details>
       </#if>
-      <#if !led>
-      <ul class="two-factor-hint two-factor-further">
-        <#if (twoFactor.issuer!)?has_content && (twoFactor.account!)?has_content>
-        <li>${msg("two-factor-setup-step1-who", twoFactor.issuer, twoFactor.account)}</li>
-        </#if>
-        <#if (twoFactor.apps!)?has_content>
-        <li>${msg("two-factor-setup-apps", twoFactor.apps)}</li>
-        </#if>
-        <li>${msg("two-factor-setup-step1-multi")}</li>
-        <li>${msg("two-factor-setup-step1-keep")}</li>
-      </ul>
-      </#if>
     </section>
 
     <section class="two-factor-step two-factor-step-type" aria-labelledby="two-factor-step2">
@@ -112,6 +100,18 @@
         <@tf.primary do="confirm" label=replaces?then(msg("two-factor-replace-title"), msg("two-factor-setup-confirm"))/>
       </@tf.form>
     </section>
+    <#if !led>
+    <ul class="two-factor-hint two-factor-further">
+      <#if (twoFactor.issuer!)?has_content && (twoFactor.account!)?has_content>
+      <li>${msg("two-factor-setup-step1-who", twoFactor.issuer, twoFactor.account)}</li>
+      </#if>
+      <#if (twoFactor.apps!)?has_content>
+      <li>${msg("two-factor-setup-apps", twoFactor.apps)}</li>
+      </#if>
+      <li>${msg("two-factor-setup-step1-multi")}</li>
+      <li>${msg("two-factor-setup-step1-keep")}</li>
+    </ul>
+    </#if>
   </div>
 </#macro>
 <#-- On the card the steps are part of a section that has a heading. -->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.BoundingBox;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,7 +49,7 @@ final class SetupInOneLookIT {
                 "requiredRoles",
                 "staff",
                 "supportText",
-                "Acme Service Desk: +44 20 7946 0000, servicedesk@acme.example, Monday to Friday from 8 in the morning to 6.",
+                "Acme Service Desk: +44 20 7946 0000, servicedesk@acme.example (Mon–Fri 8–18).",
                 "supportUrl",
                 "https://help.acme.example/"));
     }
@@ -105,10 +107,31 @@ final class SetupInOneLookIT {
         assertThat(text.trim().split("\\s+")).hasSizeLessThanOrEqualTo(MOST_WORDS);
         assertThat(text)
                 .contains("Step 1 of 3: get an app", "Step 2 of 3: add Acme", "Step 3 of 3: type the code")
-                .contains("It takes about two minutes.")
+                .contains("It takes two minutes.")
                 .doesNotContain("TOTP", "Pending confirmation", "Don't delete", "Don't keep a picture");
         assertThat(page.locator(".two-factor-badge").count()).isZero();
         assertThat(page.locator("[name=endSessions]").count()).isZero();
+    }
+
+    @Test
+    void whoeverComesBackFromTheAppIsAtTheFieldAndTheKeyIsKept() {
+        Page page = setUp("keycloak.v2", ChromiumOptions.standard().size(PHONE_WIDTH, PHONE_HEIGHT));
+        Locator app = page.locator("[data-two-factor-app]");
+        String key = app.getAttribute("href");
+        // No browser here has an app to open.
+        app.evaluate("link => link.addEventListener('click', event => event.preventDefault())");
+
+        Response noted = page.waitForResponse(response -> response.url().contains("/two-factor/device"), app::click);
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))");
+
+        assertThat(noted.status()).isEqualTo(204);
+        assertThat(page.locator("#two-factor-code").evaluate("field => field === document.activeElement"))
+                .isEqualTo(true);
+        BoundingBox field = box(page.locator("#two-factor-code"));
+        assertThat(field.y).isBetween(0.0, (double) PHONE_HEIGHT);
+        page.reload();
+        assertThat(page.locator("[data-two-factor-app]").getAttribute("href")).isEqualTo(key);
+        assertThat(chromium.complaints()).isEmpty();
     }
 
     private Page setUp(String theme, ChromiumOptions options) {

@@ -190,6 +190,29 @@ class PagesLifeIT {
         assertThat(browser.signedIn()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void signingOutElsewhereIsDecidedBesideTheCodesAndOnlyByWhoIsSignedInElsewhere(boolean ticked) {
+        TestUser user = realm.user("elsewhere" + ticked);
+        realm.browser().signIn(user.name(), "password").tokens();
+        user.grant("staff");
+        BrowserSession browser = realm.browser().signIn(user.name(), "password");
+        assertThat(browser.page().has("[name=endSessions]")).isFalse();
+        browser.press("confirm", Map.of("code", app(browser).code(SERVER.clock().now())));
+        assertThat(user.sessions()).as("nothing ends before it is decided").hasSize(1);
+        assertThat(browser.page().text()).contains("Your other browsers and apps will ask you to sign in again.");
+
+        browser.press("continue", ticked ? Map.of("saved", "on", "endSessions", "on") : Map.of("saved", "on"));
+
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(user.sessions()).hasSize(ticked ? 1 : 2);
+
+        realm.user("nowhere" + ticked, "staff");
+        BrowserSession alone = realm.browser();
+        enrol(realm, alone, "nowhere" + ticked);
+        assertThat(alone.page().has("[name=endSessions]")).isFalse();
+    }
+
     @Test
     void aReloadDoesNotShowTheCodesAgainButOffersNewOnes() {
         realm.user("again", "staff");

@@ -222,6 +222,7 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("setup-none-required", file, with(none, "required", true, "leave", "signout")));
         pages.add(new Page("setup-none-gone", file, with(none, "error", "gone")));
         pages.add(new Page("setup-none-expired", file, with(none, "error", "expired", "required", true)));
+        pages.add(new Page("setup-none-too-late", file, with(none, "error", "expired")));
         pages.add(new Page("setup-pending", file, pending));
         pages.add(new Page(
                 "setup-pending-required",

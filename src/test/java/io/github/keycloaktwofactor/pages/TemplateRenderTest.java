@@ -295,7 +295,7 @@ final class TemplateRenderTest {
 
         assertThat(led.select("h2").eachText())
                 .containsExactly("Step 1 of 3: get an app", "Step 2 of 3: add Acme", "Step 3 of 3: type the code");
-        assertThat(led.text().indexOf("It takes about two minutes."))
+        assertThat(led.text().indexOf("It takes two minutes."))
                 .isBetween(1, led.text().indexOf("Step 1 of 3"));
         assertThat(led.select("details").first().text()).startsWith("I don't have an app yet Install");
     }

@@ -173,6 +173,7 @@ class PolicySettingsTest {
                 setting("openPdf", "always", s -> s.codes().openPdf(), false),
                 setting("missingRecoveryCodes", "later", s -> s.codes().missing(), MissingCodes.DEMAND),
                 setting("methodStep", "AUTO", s -> s.pages().methodStep(), MethodStep.ALWAYS),
+                setting("pendingOnReload", "never", s -> s.pages().pendingOnReload(), PendingOnReload.DISCARD),
                 setting("helpUrl", "mailto:help@example.org", s -> s.pages().helpUrl(), ""),
                 setting("helpUrl", "javascript:alert(1)", s -> s.pages().helpUrl(), ""),
                 setting("continueUrl", "data:text/html,x", s -> s.pages().continueUrl(), ""),
