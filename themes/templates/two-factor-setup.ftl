@@ -148,7 +148,12 @@
       <#break>
   </#switch>
   <#if (twoFactor.required!false) && state != "enabled">
-    <@tf.notice kind="info"><p>${msg("two-factor-setup-required")}</p></@tf.notice>
+    <@tf.notice kind="info">
+      <p>${msg("two-factor-setup-required")}</p>
+      <#if led>
+      <p>${msg("two-factor-setup-why")}</p>
+      </#if>
+    </@tf.notice>
   </#if>
   <#if led && error == "gone">
     <@tf.notice kind="danger" role="alert">
@@ -176,7 +181,6 @@
   </#if>
 
   <#if led>
-  <p>${msg("two-factor-setup-why")}</p>
     <#if state == "pending">
     <@steps/>
     <#else>

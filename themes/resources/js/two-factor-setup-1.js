@@ -3,7 +3,7 @@
   "use strict";
 
   const touch = matchMedia("(pointer: coarse)");
-  const narrow = matchMedia("(max-width: 47.99em)");
+  const narrow = matchMedia("(max-width: 51.99em)");
   const fold = () => {
     for (const code of document.querySelectorAll("[data-two-factor-fold]")) {
       code.open = !(touch.matches || narrow.matches);

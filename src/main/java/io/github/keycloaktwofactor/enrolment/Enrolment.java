@@ -47,7 +47,7 @@ public final class Enrolment {
         Look look = new Look(visit);
         boolean stale = look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
-        Optional<PendingKey> again = newKey.shownAgain(language).filter(key -> !key.replaces());
+        Optional<PendingKey> again = newKey.shownAgain(language, false);
         if (again.isPresent()) {
             return page.pending(again.get(), null, message);
         }

@@ -55,14 +55,17 @@ final class NewKey {
      * The key that a look at the page shows again, if there is one: the one that is there when only the language was
      * switched, and else one that the policy keeps or that an app on this device was opened with. It may have been shown in
      * another tab of this browser, or before a new sign-in in it; nobody else finds it.
+     *
+     * @param replaces whether the page is the one that replaces authenticators
      */
-    Optional<PendingKey> shownAgain(boolean switchedLanguage) {
-        Optional<PendingKey> here = pending();
+    Optional<PendingKey> shownAgain(boolean switchedLanguage, boolean replaces) {
+        Optional<PendingKey> here = pending().filter(key -> key.replaces() == replaces);
         if (here.isPresent()) {
             return here.filter(key -> switchedLanguage || isKept(key));
         }
-        Optional<PendingKey> inAnotherTab =
-                others().filter(this::isKept).filter(this::confirmable).findFirst();
+        Optional<PendingKey> inAnotherTab = others().filter(
+                        key -> key.replaces() == replaces && isKept(key) && confirmable(key))
+                .findFirst();
         inAnotherTab.ifPresent(key -> {
             throwAway();
             key.keep(visit.authentication());

@@ -170,7 +170,7 @@ final class SelfService {
         Look look = new Look(visit);
         look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
-        Optional<PendingKey> begun = newKey.shownAgain(language).filter(PendingKey::replaces);
+        Optional<PendingKey> begun = newKey.shownAgain(language, true);
         if (begun.isPresent()) {
             return frame.pending(begun.get(), null, null);
         }

@@ -64,7 +64,16 @@ final class SetupInOneLookIT {
     void qrCodeKeyAndFieldAreSeenTogether(String theme) {
         Page page = setUp(theme, ChromiumOptions.standard().size(WIDE, LOW));
         chromium.shot(page, theme + "/one-look-" + WIDE);
+        areSeenTogether(page, theme);
 
+        page.reload();
+        new Person(page)
+                .reads("This is a new QR code. Two entries for Acme in your app? Use the newest and delete the other.");
+        chromium.shot(page, theme + "/one-look-fresh-" + WIDE);
+        areSeenTogether(page, theme + " with one more notice");
+    }
+
+    private static void areSeenTogether(Page page, String theme) {
         for (String part : List.of(".two-factor-qr", "#two-factor-key", "#two-factor-code")) {
             BoundingBox box = box(page.locator(part));
             assertThat(box.y).as("top of %s in %s", part, theme).isGreaterThanOrEqualTo(0);
