@@ -257,6 +257,25 @@ final class ScreensIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theSetUpThatWasOpenTooLong(String theme) {
+        Sitting sitting = sitting(theme, "lena", "staff");
+        Person person = sitting.person();
+        var app = person.scans();
+        SERVER.clock().advance(Duration.ofSeconds(602));
+        person.type("6-digit code", app.code(SERVER.clock().now()))
+                .press("Confirm and enable")
+                .arrivesAt("This page was open too long")
+                .reads(
+                        "The set-up has ended, and two-factor is not on yet. If your app has an entry for Acme, delete it."
+                                + " Sign in again for a new QR code.");
+        sitting.camera().glance("notice-ended");
+        person.link("Sign in again").click();
+        assertThat(person.field("Username or email")).isVisible();
+        sitting.isClean();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void theChoiceOfAMethod(String theme) {
         configure(Map.of("methodStep", "ALWAYS"));
         Sitting sitting = sitting(theme, "judy", "staff");
