@@ -34,10 +34,9 @@ public final class OpenPages {
         }
         RealmModel realm = authentication.getRealm();
         Map<String, Object> page = new HashMap<>();
-        page.put("kind", kind(authentication));
+        page.put("kind", PageLife.end(authentication, kind(authentication)));
         page.put("issuer", issuer(realm));
         page.put("again", Restart.address(session, authentication).toString());
-        // Nothing here sets the time stamp of the sign-in: what has ended stays so.
         return Optional.of(session.getProvider(LoginFormsProvider.class)
                 .setAttribute("twoFactor", page)
                 .createForm("two-factor-notice.ftl"));

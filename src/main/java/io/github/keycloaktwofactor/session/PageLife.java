@@ -16,6 +16,9 @@ public final class PageLife {
 
     private static final String NOTE = "two-factor.open-until";
 
+    /** How a sign-in ended whose page was open for too long. Only a restart, which forgets every note, begins it again. */
+    private static final String ENDED = "two-factor.ended";
+
     private PageLife() {}
 
     /** Lets the page that shows something that ends by itself wait until then. {@link #extend} has to follow. */
@@ -44,11 +47,29 @@ public final class PageLife {
                 .ifPresent(stamp -> browser.setTimestamp(Math.toIntExact(stamp)));
     }
 
-    /** Whether Keycloak takes nothing from a page of a required action any more, because it was open for too long. */
+    /**
+     * Whether Keycloak takes nothing from a page of a required action any more, because it was open for too long, or has
+     * once been found to have been: a page of another tab would make it young again.
+     */
     public static boolean hasEnded(AuthenticationSessionModel authentication, Clock clock) {
         RootAuthenticationSessionModel browser = authentication.getParentSession();
-        return AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(authentication.getAction())
-                && clock.instant().getEpochSecond() - browser.getTimestamp() >= lifespan(browser);
+        return authentication.getAuthNote(ENDED) != null
+                || (AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(authentication.getAction())
+                        && clock.instant().getEpochSecond() - browser.getTimestamp() >= lifespan(browser));
+    }
+
+    /**
+     * Ends the sign-in for good.
+     *
+     * @param how what is to be said of it
+     * @return what was said of it first
+     */
+    public static String end(AuthenticationSessionModel authentication, String how) {
+        if (authentication.getAuthNote(ENDED) == null) {
+            authentication.setAuthNote(ENDED, how);
+            isOver(authentication);
+        }
+        return authentication.getAuthNote(ENDED);
     }
 
     private static int lifespan(RootAuthenticationSessionModel browser) {

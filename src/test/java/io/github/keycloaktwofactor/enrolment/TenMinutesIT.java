@@ -136,8 +136,10 @@ class TenMinutesIT {
         SERVER.clock().advance(TEN_MINUTES_OVER);
         browser.open(before);
         assertThat(browser.page().text()).as("a look does not bring it back").contains(ENDED);
+        assertThat(browser.fork().openLogin(Map.of()).page().has("#kc-form-login"))
+                .isTrue();
         browser.open(before);
-        assertThat(browser.page().text()).contains(ENDED);
+        assertThat(browser.page().text()).as("nor does a page in another tab").contains(ENDED);
 
         realm.user("code", "staff");
         enrol(realm, realm.browser(), "code");
