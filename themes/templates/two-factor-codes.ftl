@@ -21,9 +21,6 @@
       <span>${label}</span>
     </label>
     <@tf.primary do="continue" label=(twoFactor.onward!false)?then(tf.onward(), msg("two-factor-continue"))/>
-    <#if view == "shown" && (twoFactor.reason!) == "enabled">
-    <@tf.behindSetUp/>
-    </#if>
   </@tf.form>
 </#macro>
 <#-- A question that was answered is not to be asked again by the Back button, which may keep pages alive. -->
@@ -88,6 +85,7 @@
     <span class="two-factor-status two-factor-screen" role="status" data-two-factor-status></span>
   </section>
   <@acknowledge label=words("two-factor-codes-saved")/>
+  <@tf.afterSetUp/>
   <@tf.webLink address=twoFactor.continueUrl! label=msg("two-factor-codes-guides")/>
       <#break>
     <#case "first">
@@ -129,6 +127,7 @@
     </#if>
   </@tf.notice>
   <@acknowledge label=msg("two-factor-codes-saved-earlier")/>
+  <@tf.afterSetUp/>
   <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate") style="secondary"/>
   </#switch>
 

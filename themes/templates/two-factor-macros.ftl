@@ -187,15 +187,29 @@
   </#if>
 </#macro>
 
-<#-- What a first set-up has to say or to ask behind its first code: on the page of the codes, in its form. -->
-<#macro behindSetUp></#macro>
-
-<#macro endSessions>
+<#-- The form is named where the box stands outside of it. -->
+<#macro endSessions form="">
   <#if twoFactor.endSessions!false>
-  <label class="two-factor-check" for="two-factor-end-sessions">
-    <input type="checkbox" id="two-factor-end-sessions" name="endSessions" value="on" checked>
-    <span>${msg("two-factor-end-sessions")}</span>
-  </label>
+  <div>
+    <label class="two-factor-check" for="two-factor-end-sessions">
+      <input type="checkbox" id="two-factor-end-sessions" name="endSessions" value="on" checked<#if form?has_content> form="${form}"</#if> aria-describedby="two-factor-end-sessions-help">
+      <span>${msg("two-factor-end-sessions")}</span>
+    </label>
+    <p id="two-factor-end-sessions-help" class="two-factor-hint">${msg("two-factor-end-sessions-help")}</p>
+  </div>
+  </#if>
+</#macro>
+
+<#-- What users who have just set two-factor up are told once it is on, and not while a code runs out. -->
+<#macro afterSetUp>
+  <#if twoFactor.afterSetUp!false>
+  <ul class="two-factor-hint">
+    <li>${msg("two-factor-codes-app", twoFactor.issuer!)}</li>
+    <#if twoFactor.twoEntries!false>
+    <li>${msg("two-factor-codes-two-entries", twoFactor.issuer!)}</li>
+    </#if>
+  </ul>
+  <@endSessions form="two-factor-saved-form"/>
   </#if>
 </#macro>
 

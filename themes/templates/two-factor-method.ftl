@@ -9,7 +9,7 @@
   <@tf.notice kind="info"><p>${msg("two-factor-setup-required")}</p></@tf.notice>
   </#if>
   <section class="two-factor-card" aria-labelledby="two-factor-method">
-    <h2 id="two-factor-method" class="two-factor-method">${msg("two-factor-method-totp")}</h2>
+    <h2 id="two-factor-method" class="two-factor-method">${(twoFactor.required!false)?then(msg("two-factor-method-app"), msg("two-factor-method-totp"))}</h2>
     <p>${msg("two-factor-method-totp-text", digits)}</p>
     <@tf.alone do="enable" label=msg("two-factor-method-start") style="primary"/>
   </section>

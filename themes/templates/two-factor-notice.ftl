@@ -8,10 +8,11 @@
   <#case "impersonated"><#assign heading = msg("two-factor-notice-impersonated-title")><#break>
   <#case "not-stored"><#assign heading = msg("two-factor-notice-not-stored-title")><#break>
   <#case "other-account"><#assign heading = msg("two-factor-notice-other-account-title")><#break>
+  <#case "ended"><#case "ended-codes"><#case "ended-set-up"><#assign heading = msg("two-factor-notice-ended-title")><#break>
   <#case "not-signed-in"><#assign heading = msg("two-factor-notice-not-signed-in-title")><#break>
   <#default><#assign heading = msg("two-factor-notice-unavailable-title")>
 </#switch>
-<#assign failed = !["sign-in-again", "begin-again", "other-factor", "impersonated", "not-stored", "other-account"]?seq_contains(kind)>
+<#assign failed = !["sign-in-again", "begin-again", "other-factor", "impersonated", "not-stored", "other-account", "ended", "ended-codes", "ended-set-up"]?seq_contains(kind)>
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed>
@@ -36,6 +37,15 @@
     <#case "other-account">
   <p class="two-factor-lead">${msg("two-factor-notice-other-account")}</p>
       <#break>
+    <#case "ended">
+  <p class="two-factor-lead">${msg("two-factor-notice-ended-page")}</p>
+      <#break>
+    <#case "ended-codes">
+  <p class="two-factor-lead">${msg("two-factor-notice-ended-codes")}</p>
+      <#break>
+    <#case "ended-set-up">
+  <p class="two-factor-lead">${msg("two-factor-notice-ended-set-up", twoFactor.issuer!)}</p>
+      <#break>
     <#case "not-signed-in">
   <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-not-signed-in")}</p></@tf.notice>
       <#break>
@@ -51,7 +61,7 @@
   <#-- Signing in again would ask an administrator for the user's password. -->
   <#if kind == "impersonated">
   <@tf.alone do="leave" label=msg("two-factor-sign-out") style="primary"/>
-  <#elseif kind == "not-signed-in" && (twoFactor.again!"")?lower_case?starts_with("http")>
+  <#elseif (kind == "not-signed-in" || kind?starts_with("ended")) && (twoFactor.again!"")?lower_case?starts_with("http")>
   <#-- Nothing is left of the sign-in that a form could be posted to. -->
   <#assign again = twoFactor.again!>
     <#if again?lower_case?starts_with("https://") || again?lower_case?starts_with("http://")>

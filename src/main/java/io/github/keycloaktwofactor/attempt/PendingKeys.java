@@ -17,7 +17,10 @@ public final class PendingKeys {
     private static final String TAKE = "update %sTWO_FACTOR_USER set PENDING_KEY = null"
             + " where REALM_ID = ? and USER_ID = ? and PENDING_KEY = ?";
 
-    private static final String DROP = "update %sTWO_FACTOR_USER set PENDING_KEY = null"
+    /** Stands for a key that can no longer be confirmed, though an app may hold it. */
+    private static final String DROPPED = "-";
+
+    private static final String DROP = "update %sTWO_FACTOR_USER set PENDING_KEY = ?"
             + " where REALM_ID = ? and USER_ID = ? and PENDING_KEY is not null";
 
     private static final String READ = "select PENDING_KEY from %sTWO_FACTOR_USER where REALM_ID = ? and USER_ID = ?";
@@ -32,11 +35,17 @@ public final class PendingKeys {
         return new PendingKeys(new StateDatabase(session.getKeycloakSessionFactory()));
     }
 
-    /** Makes the key the user's only pending one. */
-    public void replace(String realmId, String userId, String keyId) {
+    /**
+     * Makes the key the user's only pending one.
+     *
+     * @return whether there was one before that nobody has confirmed
+     */
+    public boolean replace(String realmId, String userId, String keyId) {
+        boolean earlier = database.first(READ, row -> row.getString(1), realmId, userId) != null;
         if (database.update(UPDATE, keyId, realmId, userId) == 0 && !database.insert(INSERT, keyId, realmId, userId)) {
             database.update(UPDATE, keyId, realmId, userId);
         }
+        return earlier;
     }
 
     /** Whether the key is the user's pending one. */
@@ -46,7 +55,7 @@ public final class PendingKeys {
 
     /** Ends whichever key was the user's pending one. */
     public void drop(String realmId, String userId) {
-        database.update(DROP, realmId, userId);
+        database.update(DROP, DROPPED, realmId, userId);
     }
 
     /** Ends the key; true for exactly one caller, and only if it was still the user's pending one. */

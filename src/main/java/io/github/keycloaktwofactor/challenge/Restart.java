@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.challenge;
 
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -31,7 +32,17 @@ public final class Restart {
         return redirect(session, authentication, openId);
     }
 
+    /** Where a sign-in that has ended by itself begins again; the session that it may have joined goes on. */
+    public static URI address(KeycloakSession session, AuthenticationSessionModel authentication) {
+        return address(session, authentication, true);
+    }
+
     private static Response redirect(
+            KeycloakSession session, AuthenticationSessionModel authentication, boolean keepSession) {
+        return Response.seeOther(address(session, authentication, keepSession)).build();
+    }
+
+    private static URI address(
             KeycloakSession session, AuthenticationSessionModel authentication, boolean keepSession) {
         UriBuilder restart = UriBuilder.fromUri(Urls.realmLoginRestartPage(
                         session.getContext().getUri().getBaseUri(),
@@ -40,10 +51,9 @@ public final class Restart {
                 .queryParam(Constants.CLIENT_ID, "{client}")
                 .queryParam(Constants.TAB_ID, "{tab}")
                 .queryParam(Constants.CLIENT_DATA, "{data}");
-        return Response.seeOther(restart.build(
-                        authentication.getClient().getClientId(),
-                        authentication.getTabId(),
-                        AuthenticationProcessor.getClientData(session, authentication)))
-                .build();
+        return restart.build(
+                authentication.getClient().getClientId(),
+                authentication.getTabId(),
+                AuthenticationProcessor.getClientData(session, authentication));
     }
 }

@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodePdf;
 import io.github.keycloaktwofactor.recovery.RecoveryCodeSheet;
 import io.github.keycloaktwofactor.recovery.SheetText;
+import io.github.keycloaktwofactor.session.PageLife;
 import jakarta.ws.rs.core.Response;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -104,7 +105,14 @@ final class CodesPage {
     }
 
     private Response render(Map<String, Object> page) {
-        return visit.form(page).createForm("two-factor-codes.ftl");
+        if (ShownCodes.in(visit.authentication()).filter(ShownCodes::afterSetUp).isPresent()) {
+            page.put("afterSetUp", true);
+            page.put("endSessions", OtherSessions.offeredAfterSetUp(visit));
+            page.put("twoEntries", new EarlierKeys(visit).any());
+        }
+        Response response = visit.form(page).createForm("two-factor-codes.ftl");
+        PageLife.extend(visit.authentication(), visit.clock());
+        return response;
     }
 
     /** What the page is about. */

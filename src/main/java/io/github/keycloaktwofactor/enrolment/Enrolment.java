@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Sets an authenticator up for users who have none, and stores it together with the recovery codes. */
 public final class Enrolment {
@@ -30,7 +31,7 @@ public final class Enrolment {
         this.newKey = new NewKey(visit, page, random);
     }
 
-    /** The page at a look. Any look but a change of language ends the key that was shown before. */
+    /** The page at a look, which ends the key that was shown before unless it is one that is shown again. */
     public Response look() {
         NoticePage.Kind obstacle = Freshness.obstacle(visit);
         if (obstacle != null) {
@@ -46,13 +47,13 @@ public final class Enrolment {
         Look look = new Look(visit);
         boolean stale = look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
-        Optional<PendingKey> confirmable = language ? newKey.pending() : Optional.empty();
-        if (confirmable.isPresent()) {
-            return page.pending(confirmable.get(), false, null, null);
+        Optional<PendingKey> again = newKey.shownAgain(language, false);
+        if (again.isPresent()) {
+            return page.pending(again.get(), null, message);
         }
         new MethodPage(visit, mode).forget();
         if (stale) {
-            PendingKey.drop(visit.authentication());
+            newKey.throwAway();
             return page.none(SetupError.GONE, null);
         }
         return switch (mode) {
@@ -72,6 +73,7 @@ public final class Enrolment {
             case "leave" -> leave();
             case "continue" -> enrolled() ? Reply.passed() : Reply.shown(look());
             case "enable" -> Reply.shown(obstacle == null && !enrolled() ? begin(null) : look());
+            case "device" -> Reply.shown(obstacle == null && !enrolled() ? takeToThisDevice() : look());
             case "confirm" -> Reply.shown(obstacle == null && !enrolled() ? confirm() : look());
             default -> Reply.shown(look());
         };
@@ -80,19 +82,29 @@ public final class Enrolment {
     private Response begin(@Nullable CardMessage message) {
         MethodPage method = new MethodPage(visit, mode);
         if (method.due()) {
-            PendingKey.drop(visit.authentication());
+            newKey.throwAway();
             return method.render();
         }
         method.forget();
         return newKey.mint(false, message);
     }
 
+    private Response takeToThisDevice() {
+        SetupError without = withoutKey();
+        return newKey.takenToThisDevice(() -> page.none(without, null));
+    }
+
     private Response confirm() {
-        SetupError without = PendingKey.in(visit.authentication())
+        SetupError without = withoutKey();
+        return newKey.confirm(() -> page.none(without, null), this::store);
+    }
+
+    /** What has become of the key, where there is none that can be confirmed. */
+    private SetupError withoutKey() {
+        return PendingKey.in(visit.authentication())
                 .filter(key -> key.expired(visit.clock().instant()))
                 .map(key -> SetupError.EXPIRED)
                 .orElse(SetupError.GONE);
-        return newKey.confirm(() -> page.none(without, null), this::store);
     }
 
     /**
@@ -109,7 +121,7 @@ public final class Enrolment {
     }
 
     private Reply leave() {
-        PendingKey.drop(visit.authentication());
+        newKey.throwAway();
         if (mode == Mode.ENFORCED) {
             SetupEvents.left(visit);
         }
@@ -122,6 +134,11 @@ public final class Enrolment {
     public static boolean isConfirmed(Visit visit) {
         return visit.pressed().equals("confirm")
                 && PendingKey.in(visit.authentication()).isPresent();
+    }
+
+    /** Whether a key waits in this sign-in for its code. */
+    public static boolean isBegun(AuthenticationSessionModel authentication) {
+        return PendingKey.in(authentication).isPresent();
     }
 
     /** Whether there is nothing left to set up. */

@@ -114,6 +114,9 @@ public final class NewCodes {
                     .orElseGet(() -> page.offer(true)));
         }
         codes.acknowledge();
+        if (ShownCodes.in(visit.authentication()).filter(ShownCodes::afterSetUp).isPresent()) {
+            OtherSessions.endIfWanted(visit);
+        }
         ShownCodes.drop(visit.authentication());
         visit.authentication().removeAuthNote(HIDDEN);
         return Reply.passed();

@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.PendingKeys;
 import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.device.KnownBrowser;
+import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.StepMatcher;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.credential.OTPCredentialModel;
@@ -34,39 +36,91 @@ final class NewKey {
     private final SetupPage page;
     private final SecureRandom random;
     private final PendingKeys pendingKeys;
+    private final EarlierKeys earlier;
 
     NewKey(Visit visit, SetupPage page, SecureRandom random) {
         this.visit = visit;
         this.page = page;
         this.random = random;
         this.pendingKeys = PendingKeys.of(visit.session());
+        this.earlier = new EarlierKeys(visit);
     }
 
     /** The key that was shown and can still be confirmed. */
-    Optional<PendingKey> pending() {
+    private Optional<PendingKey> pending() {
         return PendingKey.in(visit.authentication()).filter(this::confirmable);
+    }
+
+    /**
+     * The key that a look at the page shows again, if there is one: the one that is there when only the language was
+     * switched, and else one that the policy keeps or that an app on this device was opened with. It may have been shown in
+     * another tab of this browser, or before a new sign-in in it; nobody else finds it.
+     *
+     * @param replaces whether the page is the one that replaces authenticators
+     */
+    Optional<PendingKey> shownAgain(boolean switchedLanguage, boolean replaces) {
+        Optional<PendingKey> here = pending().filter(key -> key.replaces() == replaces);
+        if (here.isPresent()) {
+            return here.filter(key -> switchedLanguage || isKept(key));
+        }
+        Optional<PendingKey> inAnotherTab = others().filter(
+                        key -> key.replaces() == replaces && isKept(key) && confirmable(key))
+                .findFirst();
+        inAnotherTab.ifPresent(key -> {
+            throwAway();
+            key.keep(visit.authentication());
+        });
+        return inAnotherTab;
+    }
+
+    private boolean isKept(PendingKey key) {
+        return key.onThisDevice() || visit.settings().pages().pendingOnReload() == PendingOnReload.KEEP;
+    }
+
+    /** The keys that the other tabs of this browser have shown, whoever was there. */
+    private Stream<PendingKey> others() {
+        return visit.authentication().getParentSession().getAuthenticationSessions().values().stream()
+                .filter(tab -> !tab.getTabId().equals(visit.authentication().getTabId()))
+                .flatMap(tab -> PendingKey.in(tab).stream());
+    }
+
+    /** The page again, once the user has taken the key to an app on this device. */
+    Response takenToThisDevice(Supplier<Response> gone) {
+        Optional<PendingKey> taken = pending().map(PendingKey::takenToThisDevice);
+        taken.ifPresent(key -> key.keep(visit.authentication()));
+        return taken.map(key -> page.pending(key, null, null)).orElseGet(gone);
     }
 
     /** Shows a fresh key, which ends the one before. */
     Response mint(boolean replaces, @Nullable CardMessage message) {
-        boolean again = PendingKey.in(visit.authentication()).isPresent();
+        others().filter(this::confirmable).forEach(earlier::add);
+        throwAway();
         PendingKey key = new PendingKey(
                 KeycloakModelUtils.generateId(),
                 TotpSecret.random(random),
                 PendingKey.parameters(visit.realm().getOTPPolicy()),
                 visit.clock().instant(),
-                replaces);
-        pendingKeys.replace(visit.realm().getId(), visit.user().getId(), key.id());
+                replaces,
+                false);
+        if (pendingKeys.replace(visit.realm().getId(), visit.user().getId(), key.id())) {
+            earlier.addUnknown();
+        }
         key.keep(visit.authentication());
         // Remembers the language that the key is shown in.
         new Look(visit).switchedLanguage();
-        return page.pending(key, again, null, message);
+        return page.pending(key, null, message);
     }
 
     /** Ends the key that was shown, be it in another tab. */
     void drop() {
-        PendingKey.drop(visit.authentication());
+        throwAway();
         pendingKeys.drop(visit.realm().getId(), visit.user().getId());
+    }
+
+    /** Takes the key off the page that it was shown on. */
+    void throwAway() {
+        PendingKey.in(visit.authentication()).ifPresent(earlier::add);
+        PendingKey.drop(visit.authentication());
     }
 
     /**
@@ -78,27 +132,28 @@ final class NewKey {
     Response confirm(Supplier<Response> gone, BiFunction<PendingKey, Long, Response> confirmed) {
         Optional<PendingKey> pending = pending();
         if (pending.isEmpty()) {
-            PendingKey.drop(visit.authentication());
+            throwAway();
             return gone.get();
         }
         PendingKey key = pending.get();
         TypedCode typed = TypedCode.of(visit.field("code").orElse(null));
         if (typed.isEmpty()) {
-            return page.pending(key, false, SetupError.EMPTY, null);
+            return page.pending(key, SetupError.EMPTY, null);
         }
         Optional<String> digits =
                 typed.digits().filter(text -> text.length() == key.parameters().digits());
         if (digits.isEmpty()) {
-            return page.pending(key, false, SetupError.MALFORMED, null);
+            return page.pending(key, SetupError.MALFORMED, null);
         }
         OptionalLong step = step(key, digits.get());
         if (step.isEmpty()) {
-            return page.pending(key, false, SetupError.WRONG, null);
+            return page.pending(key, earlier.show(digits.get()) ? SetupError.EARLIER : SetupError.WRONG, null);
         }
         PendingKey.drop(visit.authentication());
         if (!pendingKeys.take(visit.realm().getId(), visit.user().getId(), key.id())) {
             return gone.get();
         }
+        earlier.forgetKeys();
         return confirmed.apply(key, step.getAsLong());
     }
 

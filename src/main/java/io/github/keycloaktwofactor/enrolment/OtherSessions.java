@@ -23,6 +23,11 @@ final class OtherSessions {
         return visit.settings().changes().endOtherSessions() == EndOtherSessions.OFFER;
     }
 
+    /** Whether the page after a set-up has the box: whoever is signed in nowhere else has nothing to decide. */
+    static boolean offeredAfterSetUp(Visit visit) {
+        return offered(visit) && others(visit).findAny().isPresent();
+    }
+
     static void endIfWanted(Visit visit) {
         boolean wanted = switch (visit.settings().changes().endOtherSessions()) {
             case OFFER -> visit.field(FIELD).isPresent();
@@ -35,14 +40,16 @@ final class OtherSessions {
     }
 
     private static void end(Visit visit) {
+        // Ending a session changes what the stream reads.
+        others(visit).toList().forEach(other -> end(visit, other));
+    }
+
+    private static Stream<UserSessionModel> others(Visit visit) {
         String own = visit.authentication().getParentSession().getId();
-        Stream.concat(
+        return Stream.concat(
                         visit.session().sessions().getUserSessionsStream(visit.realm(), visit.user()),
                         visit.session().sessions().getOfflineUserSessionsStream(visit.realm(), visit.user()))
-                .filter(other -> !other.getId().equals(own))
-                // Ending a session changes what the stream reads.
-                .toList()
-                .forEach(other -> end(visit, other));
+                .filter(other -> !other.getId().equals(own));
     }
 
     private static void end(Visit visit, UserSessionModel other) {

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.session.PageLife;
 import io.github.keycloaktwofactor.totp.OtpAlgorithm;
 import io.github.keycloaktwofactor.totp.OtpKind;
 import io.github.keycloaktwofactor.totp.OtpParameters;
@@ -19,13 +20,23 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param parameters what an app is told beside the key
  * @param minted when it was first shown
  * @param replaces whether it takes the place of the authenticators that there are
+ * @param onThisDevice whether the user has handed it to an app on the device that the page is open on: to go there is to
+ *     leave the page
  */
-record PendingKey(String id, TotpSecret secret, OtpParameters parameters, Instant minted, boolean replaces) {
+record PendingKey(
+        String id,
+        TotpSecret secret,
+        OtpParameters parameters,
+        Instant minted,
+        boolean replaces,
+        boolean onThisDevice) {
 
     /** NIST SP 800-63B-4 §4.1.2.2 gives a code that binds an authenticator ten minutes. */
     private static final Duration LIFE = Duration.ofMinutes(10);
 
     private static final String NOTE = "two-factor.pending";
+
+    private static final String ON_THIS_DEVICE = "device";
 
     /** The parameters that the realm's OTP policy asks for. Only time-based keys are enrolled. */
     static OtpParameters parameters(OTPPolicy policy) {
@@ -49,11 +60,13 @@ record PendingKey(String id, TotpSecret secret, OtpParameters parameters, Instan
                         Integer.parseInt(parts[3]),
                         Integer.parseInt(parts[4])),
                 Instant.ofEpochMilli(Long.parseLong(parts[5])),
-                Boolean.parseBoolean(parts[6])));
+                Boolean.parseBoolean(parts[6]),
+                parts.length > 7 && parts[7].equals(ON_THIS_DEVICE)));
     }
 
     static void drop(AuthenticationSessionModel authentication) {
         authentication.removeAuthNote(NOTE);
+        PageLife.isOver(authentication);
     }
 
     void keep(AuthenticationSessionModel authentication) {
@@ -67,11 +80,22 @@ record PendingKey(String id, TotpSecret secret, OtpParameters parameters, Instan
                         Integer.toString(parameters.digits()),
                         Integer.toString(parameters.period()),
                         Long.toString(minted.toEpochMilli()),
-                        Boolean.toString(replaces)));
+                        Boolean.toString(replaces),
+                        onThisDevice ? ON_THIS_DEVICE : ""));
+        PageLife.lastsUntil(authentication, ends());
+    }
+
+    /** The same key, handed to an app on this device. */
+    PendingKey takenToThisDevice() {
+        return new PendingKey(id, secret, parameters, minted, replaces, true);
     }
 
     boolean expired(Instant now) {
-        return minted.plus(LIFE).isBefore(now);
+        return ends().isBefore(now);
+    }
+
+    private Instant ends() {
+        return minted.plus(LIFE);
     }
 
     @Override

@@ -87,7 +87,7 @@ final class SelfService {
     }
 
     private Reply change() {
-        boolean confirms = visit.pressed().equals("confirm");
+        boolean confirms = List.of("confirm", "device").contains(visit.pressed());
         NoticePage.Kind obstacle = confirms ? Freshness.obstacleToConfirm(visit) : Freshness.obstacleToChange(visit);
         if (obstacle != null) {
             return Reply.shown(NoticePage.of(visit, obstacle));
@@ -96,6 +96,7 @@ final class SelfService {
                 switch (visit.pressed()) {
                     case "regenerate" -> regenerate();
                     case "replace" -> newKey.mint(true, null);
+                    case "device" -> newKey.takenToThisDevice(() -> page().gone());
                     case "confirm" -> newKey.confirm(() -> page().gone(), this::replace);
                     case "remove-device", "remove-devices" -> done(new DeviceList(visit).remove());
                     case "disable" -> disable();
@@ -110,7 +111,11 @@ final class SelfService {
             return Reply.shown(signOut());
         }
         boolean inTheMiddle = PendingKey.in(authentication).isPresent() || authentication.getAuthNote(ASKED) != null;
-        return inTheMiddle ? Reply.shown(card()) : Reply.passed();
+        if (!inTheMiddle) {
+            return Reply.passed();
+        }
+        newKey.drop();
+        return Reply.shown(card());
     }
 
     private Reply codes() {
@@ -193,9 +198,9 @@ final class SelfService {
         Look look = new Look(visit);
         look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
-        Optional<PendingKey> begun = language ? newKey.pending().filter(PendingKey::replaces) : Optional.empty();
+        Optional<PendingKey> begun = newKey.shownAgain(language, true);
         if (begun.isPresent()) {
-            return frame.pending(begun.get(), false, null, null);
+            return frame.pending(begun.get(), null, null);
         }
         newKey.drop();
         if (language && authentication.getAuthNote(ASKED) != null) {

@@ -3,6 +3,8 @@ package io.github.keycloaktwofactor.enrolment;
 /** What is wrong with a confirmation, as the set-up page says it. */
 enum SetupError {
     WRONG("wrong"),
+    /** The code of a key that was thrown away. */
+    EARLIER("earlier"),
     MALFORMED("malformed"),
     EMPTY("empty"),
     /** There is no pending key: reloaded, left, or confirmed elsewhere. */

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.session.PageLife;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.OtpParameters;
 import io.github.keycloaktwofactor.totp.OtpauthUri;
@@ -13,7 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 
-/** Renders the card "Authenticator app (TOTP)" in its three states. */
+/** Renders the set-up, and the card "Authenticator app (TOTP)" in its three states. */
 final class SetupPage {
 
     private final Visit visit;
@@ -33,8 +34,8 @@ final class SetupPage {
         return render("none", text(error), page);
     }
 
-    /** Shows the key. {@code fresh} says that an earlier one does not work any more. */
-    Response pending(PendingKey key, boolean fresh, @Nullable SetupError error, @Nullable CardMessage message) {
+    /** Shows the key. */
+    Response pending(PendingKey key, @Nullable SetupError error, @Nullable CardMessage message) {
         Map<String, Object> page = new HashMap<>();
         page.put("message", message == null ? null : message.text());
         page.put("replaces", key.replaces());
@@ -42,7 +43,6 @@ final class SetupPage {
         OtpParameters parameters = key.parameters();
         String uri = OtpauthUri.of(visit.issuer(), visit.user().getUsername(), key.secret(), parameters)
                 .value();
-        page.put("fresh", fresh);
         page.put("qr", QrCode.svg(uri));
         page.put("key", key.secret().grouped());
         page.put("keyRaw", key.secret().base32());
@@ -51,6 +51,8 @@ final class SetupPage {
         page.put("digits", parameters.digits());
         page.put("period", parameters.period());
         page.put("apps", apps(parameters));
+        page.put("onThisDevice", key.onThisDevice());
+        page.put("device", TwoFactorLink.onThisDevice(visit));
         return render("pending", text(error), page);
     }
 
@@ -67,7 +69,10 @@ final class SetupPage {
         page.put("required", mode == Mode.ENFORCED);
         page.put("leave", leave());
         page.put("endSessions", OtherSessions.offered(visit));
-        return visit.form(page).createForm("two-factor-setup.ftl");
+        page.put("fresh", new EarlierKeys(visit).any());
+        Response response = visit.form(page).createForm("two-factor-setup.ftl");
+        PageLife.extend(visit.authentication(), visit.clock());
+        return response;
     }
 
     private String leave() {

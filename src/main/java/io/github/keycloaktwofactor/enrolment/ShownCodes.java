@@ -2,6 +2,8 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.policy.TwoFactorChange;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
+import io.github.keycloaktwofactor.session.PageLife;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +22,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
 
     private static final String NOTE = "two-factor.codes";
+
+    /** Long enough for the way to a printer. */
+    private static final Duration WAITS = Duration.ofMinutes(10);
 
     /** Why there are new codes. */
     enum Why {
@@ -67,17 +72,24 @@ record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
                 new ShownCodes(Why.valueOf(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])), codes));
     }
 
+    /** Whether they are the first, of somebody who has just set up two-factor. */
+    boolean afterSetUp() {
+        return why == Why.ENABLED;
+    }
+
     static boolean anyIn(AuthenticationSessionModel authentication) {
         return authentication.getAuthNote(NOTE) != null;
     }
 
     static void drop(AuthenticationSessionModel authentication) {
         authentication.removeAuthNote(NOTE);
+        PageLife.isOver(authentication);
     }
 
     void keep(AuthenticationSessionModel authentication) {
         String joined = codes.stream().map(RecoveryCode::display).collect(Collectors.joining(" "));
         authentication.setAuthNote(NOTE, String.join("|", why.name(), Long.toString(created.toEpochMilli()), joined));
+        PageLife.lastsUntil(authentication, created.plus(WAITS));
     }
 
     @Override

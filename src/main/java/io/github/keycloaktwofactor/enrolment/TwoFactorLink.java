@@ -1,7 +1,11 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -9,19 +13,26 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Optional;
+import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.ErrorPage;
 import org.keycloak.services.Urls;
+import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.services.resource.RealmResourceProvider;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
  * {@code GET /realms/{realm}/two-factor}: the address to tell people. It leads through a sign-in to the two-factor page
- * and from there to the account console, and takes nothing from the request but the realm.
+ * and from there to the account console, and takes nothing from the request but the realm. A post to {@code device} below
+ * it is how a script of the set-up page says that the user has gone to an app.
  */
 public final class TwoFactorLink implements RealmResourceProvider {
+
+    private static final String DEVICE = "device";
 
     private static final int STATE_BYTES = 16;
     private static final int CHALLENGE_BYTES = 32;
@@ -52,6 +63,41 @@ public final class TwoFactorLink implements RealmResourceProvider {
         return Response.seeOther(page(realm))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
+    }
+
+    /**
+     * Notes that the user has opened an app on this device with the key of the sign-in in this tab. The answer is the same
+     * whether there is one.
+     */
+    @POST
+    @Path(DEVICE)
+    public Response onThisDevice(
+            @QueryParam(Constants.CLIENT_ID) String clientId, @QueryParam(Constants.TAB_ID) String tabId) {
+        RealmModel realm = session.getContext().getRealm();
+        ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
+        if (client != null && TwoFactorPolicy.setsUp(realm)) {
+            AuthenticationSessionModel authentication =
+                    new AuthenticationSessionManager(session).getCurrentAuthenticationSession(realm, client, tabId);
+            Optional.ofNullable(authentication)
+                    .flatMap(PendingKey::in)
+                    .ifPresent(key -> key.takenToThisDevice().keep(authentication));
+        }
+        return Response.noContent()
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    /** Where a page says so. */
+    static String onThisDevice(Visit visit) {
+        return Urls.realmBase(visit.session().getContext().getUri().getBaseUri())
+                .path("{realm}/" + TwoFactorLinkFactory.ID + "/" + DEVICE)
+                .queryParam(Constants.CLIENT_ID, "{client}")
+                .queryParam(Constants.TAB_ID, "{tab}")
+                .build(
+                        visit.realm().getName(),
+                        visit.authentication().getClient().getClientId(),
+                        visit.authentication().getTabId())
+                .toString();
     }
 
     private URI page(RealmModel realm) {

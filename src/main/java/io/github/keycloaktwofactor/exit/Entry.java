@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.exit;
 
+import io.github.keycloaktwofactor.guard.OpenPages;
 import io.github.keycloaktwofactor.guard.SignInDecision;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.ws.rs.WebApplicationException;
@@ -7,7 +8,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
 import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
@@ -31,6 +34,7 @@ final class Entry {
     void decide(@Nullable AuthenticationSessionModel authentication) {
         if (authentication != null) {
             SignInDecision.begin(session, authentication);
+            endIfTooLate(authentication);
         }
         KeycloakContext context = session.getContext();
         if (authentication == null || context.getHttpRequest() == null || session.getAttribute(DECIDED) != null) {
@@ -51,6 +55,24 @@ final class Entry {
                     .entity("")
                     .build());
         }
+    }
+
+    /** Keycloak would lead to the login page without a word about what has ended there. */
+    private void endIfTooLate(AuthenticationSessionModel authentication) {
+        KeycloakContext context = session.getContext();
+        if (context.getHttpRequest() == null
+                || !LoginAction.isOurPage(context, authentication)
+                || TwoFactorPolicy.of(authentication.getRealm()).isEmpty()) {
+            return;
+        }
+        OpenPages.ended(session, authentication).ifPresent(page -> {
+            event(authentication)
+                    .event(EventType.CUSTOM_REQUIRED_ACTION)
+                    .client(authentication.getClient())
+                    .user(authentication.getAuthenticatedUser())
+                    .error(Errors.EXPIRED_CODE);
+            throw new WebApplicationException(page);
+        });
     }
 
     /** Whether the decision of this request has been made here. */

@@ -50,6 +50,30 @@ record LoginAction(String path, @Nullable String execution) {
                         parameter(context.getHttpRequest(), Constants.EXECUTION)));
     }
 
+    /** Whether the request is for a page of ours, to look at it or to post its form. */
+    static boolean isOurPage(KeycloakContext context, AuthenticationSessionModel authentication) {
+        return isRequiredAction(context) && OURS.contains(page(context, authentication));
+    }
+
+    /** Whether it is for a page of ours as far as its address tells: of the sign-in there may be nothing left. */
+    static boolean namesOurPage(KeycloakContext context) {
+        return isRequiredAction(context)
+                && Optional.ofNullable(parameter(context.getHttpRequest(), Constants.EXECUTION))
+                        .filter(OURS::contains)
+                        .isPresent();
+    }
+
+    private static boolean isRequiredAction(KeycloakContext context) {
+        return context.getUri().getPath().endsWith(BASE + LoginActionsService.REQUIRED_ACTION);
+    }
+
+    /** An address that names no page stands for the one that the sign-in is at. */
+    private static String page(KeycloakContext context, AuthenticationSessionModel authentication) {
+        String named = parameter(context.getHttpRequest(), Constants.EXECUTION);
+        String current = authentication.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
+        return named != null ? named : current != null ? current : "";
+    }
+
     /** With a code an address is more than a look, whatever the method. */
     private static boolean processes(HttpRequest request) {
         boolean looks =

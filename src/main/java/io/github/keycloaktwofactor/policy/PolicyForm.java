@@ -36,6 +36,7 @@ public final class PolicyForm {
                     MISSING_RECOVERY_CODES,
                     TRUSTED_DEVICES,
                     METHOD_STEP,
+                    PENDING_ON_RELOAD,
                     DISABLE_CONFIRMATION,
                     DISABLE_WHEN_REQUIRED,
                     END_OTHER_SESSIONS,
@@ -66,6 +67,7 @@ public final class PolicyForm {
             case MISSING_RECOVERY_CODES -> names(PolicySettings.MissingCodes.values());
             case TRUSTED_DEVICES -> names(PolicySettings.DeviceTrust.values());
             case METHOD_STEP -> names(PolicySettings.MethodStep.values());
+            case PENDING_ON_RELOAD -> names(PolicySettings.PendingOnReload.values());
             case DISABLE_CONFIRMATION -> names(PolicySettings.DisableConfirmation.values());
             case DISABLE_WHEN_REQUIRED -> names(PolicySettings.DisableWhenRequired.values());
             case END_OTHER_SESSIONS -> names(PolicySettings.EndOtherSessions.values());

@@ -107,17 +107,30 @@ public record PolicySettings(
     /**
      * What the pages lead through and to.
      *
+     * @param pendingOnReload what a reload or a return does to a key that nobody has confirmed
      * @param recommendedApps names of authenticator apps, the first one first; empty if none are named
      * @param helpUrl an {@code https} or {@code http} address that every page leads to; empty if none
      * @param continueUrl an {@code https} or {@code http} address to go on reading at once two-factor is on; empty if none
      */
     public record PageSettings(
-            MethodStep methodStep, List<String> recommendedApps, String helpUrl, String continueUrl) {}
+            MethodStep methodStep,
+            PendingOnReload pendingOnReload,
+            List<String> recommendedApps,
+            String helpUrl,
+            String continueUrl) {}
 
     /** Whether a page to choose the method on comes before the set-up, although there is but one method. */
     public enum MethodStep {
         NEVER,
         ALWAYS
+    }
+
+    /** What a reload of the set-up page, or a return to it, does to a key that nobody has confirmed. */
+    public enum PendingOnReload {
+        /** It ends, unless an app on this device was opened with it. */
+        DISCARD,
+        /** It is shown again as long as it can be confirmed, in the same browser. */
+        KEEP
     }
 
     /**

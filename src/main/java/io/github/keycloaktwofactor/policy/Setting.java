@@ -36,6 +36,7 @@ enum Setting {
     TRUSTED_DEVICE_EXCLUDED_ROLES(
             "trustedDeviceExcludedRoles", SettingGroup.DEVICES, "roles whose devices are never trusted", ""),
     METHOD_STEP("methodStep", SettingGroup.PAGES, "page to choose the method", "NEVER"),
+    PENDING_ON_RELOAD("pendingOnReload", SettingGroup.PAGES, "QR code after a reload of the set-up page", "DISCARD"),
     RECOMMENDED_APPS(
             "recommendedApps",
             SettingGroup.PAGES,

@@ -85,6 +85,11 @@ final class SettingHelp {
             case METHOD_STEP ->
                 "ALWAYS: before the QR code, users choose the method, which is an authenticator app. NEVER: the QR code"
                         + " comes first.";
+            case PENDING_ON_RELOAD ->
+                "What users see who reload the set-up page, or come back to it, before they have typed a code. DISCARD:"
+                        + " a new QR code; the earlier one no longer works. KEEP: the same one, until it is ten minutes"
+                        + " old, also in another tab and after a new sign-in in the same browser. Users who have pressed"
+                        + " \"Set up on this device\" find the same one in either case.";
             case RECOMMENDED_APPS ->
                 "Authenticator apps that the set-up page names, in this order. Google Authenticator, Microsoft"
                         + " Authenticator and Authy are left out while the realm's OTP policy asks for more than they"

@@ -12,6 +12,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
 import io.github.keycloaktwofactor.policy.PolicySettings.MissingCodes;
 import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import java.util.List;
 import java.util.Set;
@@ -89,6 +90,7 @@ final class StoredPolicy {
     private static PageSettings pages(SettingsReader reader) {
         return new PageSettings(
                 reader.choice(Setting.METHOD_STEP, MethodStep.class, MethodStep.ALWAYS),
+                reader.choice(Setting.PENDING_ON_RELOAD, PendingOnReload.class, PendingOnReload.DISCARD),
                 reader.names(Setting.RECOMMENDED_APPS),
                 reader.webLink(Setting.HELP_URL),
                 reader.webLink(Setting.CONTINUE_URL));

@@ -174,12 +174,13 @@ class RecoveryPaperIT {
                 "Authy##FreeOTP"));
         realm.user("reader");
         Person person = new Person(chromium.page()).open(realm.authUrl("app", Map.of()));
-        person.signIn("reader", TestRealm.PASSWORD).arrivesAt("Choose a method").reads("Time-based tokens (TOTP)");
+        person.signIn("reader", TestRealm.PASSWORD).arrivesAt("Choose a method").reads("Authenticator app");
         helps(person);
         chromium.shot(person.page(), "paper/method");
         person.page().reload();
-        person.arrivesAt("Choose a method").press("Get started").reads("Pending confirmation");
-        person.reads("Any TOTP-compatible app works, for example Authy, FreeOTP.");
+        person.arrivesAt("Choose a method").press("Get started").reads("Step 1 of 3: get an app");
+        person.page().getByText("I don't have an app yet").click();
+        person.reads("For example: Authy, FreeOTP.");
         helps(person);
         person.page().reload();
         person.arrivesAt("Choose a method").press("Get started");

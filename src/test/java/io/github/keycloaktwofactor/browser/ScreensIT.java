@@ -73,17 +73,21 @@ final class ScreensIT {
         sitting.camera().look("enrolment-malformed");
 
         person.page().navigate(person.page().url());
-        person.reads("This is a new QR code. If you already scanned an earlier one, delete that entry from your app.");
+        person.reads("This is a new QR code. Two entries for Acme in your app? Use the newest and delete the other.");
         sitting.camera().look("enrolment-fresh");
+        person.type("6-digit code", app.code(SERVER.clock().now()))
+                .press("Confirm and enable")
+                .reads("That code belongs to an earlier QR code");
+        sitting.camera().glance("enrolment-earlier-code");
 
         var stale = person.scans();
         realm.browser().signIn(sitting.name(), TestRealm.PASSWORD);
         person.type("6-digit code", stale.code(SERVER.clock().now()))
                 .press("Confirm and enable")
-                .reads("No pending enrollment. Click \"Enable\" to start over");
+                .reads("This QR code is no longer valid");
         sitting.camera().look("enrolment-gone");
 
-        person.press("Enable two-factor");
+        person.press("Show a new QR code");
         person.type("6-digit code", person.scans().code(SERVER.clock().now()))
                 .press("Confirm and enable")
                 .reads("Save these recovery codes — shown ONCE");
@@ -253,13 +257,32 @@ final class ScreensIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void theSetUpThatWasOpenTooLong(String theme) {
+        Sitting sitting = sitting(theme, "lena", "staff");
+        Person person = sitting.person();
+        var app = person.scans();
+        SERVER.clock().advance(Duration.ofSeconds(602));
+        person.type("6-digit code", app.code(SERVER.clock().now()))
+                .press("Confirm and enable")
+                .arrivesAt("This page was open too long")
+                .reads(
+                        "The set-up has ended, and two-factor is not on yet. If your app has an entry for Acme, delete it."
+                                + " Sign in again for a new QR code.");
+        sitting.camera().glance("notice-ended");
+        person.link("Sign in again").click();
+        assertThat(person.field("Username or email")).isVisible();
+        sitting.isClean();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void theChoiceOfAMethod(String theme) {
         configure(Map.of("methodStep", "ALWAYS"));
         Sitting sitting = sitting(theme, "judy", "staff");
         configure(Map.of());
         sitting.person().arrivesAt("Choose a method");
         sitting.camera().look("method");
-        sitting.person().press("Get started").reads("Pending confirmation");
+        sitting.person().press("Get started").reads("Step 3 of 3: type the code");
         sitting.isClean();
     }
 

@@ -54,7 +54,7 @@ final class WithoutJavaScriptIT {
         person.arrivesAt("Choose a method")
                 .press("Get started")
                 .arrivesAt("Two-factor authentication")
-                .reads("Step 1", "Step 2");
+                .reads("Step 1 of 3: get an app", "Step 3 of 3: type the code");
         assertThat(person.button("Copy")).hasCount(0);
         AuthenticatorApp app = AuthenticatorApp.ofUri(
                 QrScanner.scan(chromium.shot(person.page(), "without-javascript/" + theme + "-setup")));
@@ -83,7 +83,8 @@ final class WithoutJavaScriptIT {
                 .press("Enable two-factor")
                 .arrivesAt("Choose a method")
                 .press("Get started")
-                .reads("Pending confirmation");
+                .reads("Pending confirmation")
+                .press("Set up on this device");
         AuthenticatorApp first = person.scans();
         person.type("6-digit code", first.code(SERVER.clock().now())).press("Confirm and enable");
         savesTheCodes(person);
@@ -102,6 +103,7 @@ final class WithoutJavaScriptIT {
         savesTheCodes(person);
         person.reads("New recovery codes are ready. Your old codes no longer work.")
                 .press("Replace authenticator app");
+        person.press("Set up on this device");
         person.type("6-digit code", person.scans().code(SERVER.clock().now()))
                 .press("Replace authenticator app")
                 .reads("Your new authenticator app is active. The old one no longer works.");

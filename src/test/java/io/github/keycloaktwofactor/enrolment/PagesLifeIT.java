@@ -24,9 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The life of the set-up page's key and of the new recovery codes. */
 class PagesLifeIT {
 
-    private static final String GONE = "No pending enrollment. Click \"Enable\" to start over";
-    private static final String EXPIRED =
-            "This set-up took too long and was cancelled. Select Enable two-factor for a fresh QR code.";
+    private static final String GONE = "This QR code is no longer valid";
+    private static final String EXPIRED = "This set-up took too long and was cancelled";
     private static final String OWN = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     private static final String FRESH = "This is a new QR code.";
 
@@ -189,6 +188,29 @@ class PagesLifeIT {
         assertThat(codes(browser)).isEqualTo(codes);
         browser.press("continue", Map.of("saved", "on"));
         assertThat(browser.signedIn()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void signingOutElsewhereIsDecidedBesideTheCodesAndOnlyByWhoIsSignedInElsewhere(boolean ticked) {
+        TestUser user = realm.user("elsewhere" + ticked);
+        realm.browser().signIn(user.name(), "password").tokens();
+        user.grant("staff");
+        BrowserSession browser = realm.browser().signIn(user.name(), "password");
+        assertThat(browser.page().has("[name=endSessions]")).isFalse();
+        browser.press("confirm", Map.of("code", app(browser).code(SERVER.clock().now())));
+        assertThat(user.sessions()).as("nothing ends before it is decided").hasSize(1);
+        assertThat(browser.page().text()).contains("Your other browsers and apps will ask you to sign in again.");
+
+        browser.press("continue", ticked ? Map.of("saved", "on", "endSessions", "on") : Map.of("saved", "on"));
+
+        assertThat(browser.signedIn()).isTrue();
+        assertThat(user.sessions()).hasSize(ticked ? 1 : 2);
+
+        realm.user("nowhere" + ticked, "staff");
+        BrowserSession alone = realm.browser();
+        enrol(realm, alone, "nowhere" + ticked);
+        assertThat(alone.page().has("[name=endSessions]")).isFalse();
     }
 
     @Test

@@ -32,7 +32,7 @@ class TwoNodesIT {
     private static final String ASKED = "Two-factor verification";
     private static final String USED = "already been used";
     private static final String WAITING = "You can try again in";
-    private static final String GONE = "No pending enrollment. Click \"Enable\" to start over";
+    private static final String GONE = "This QR code is no longer valid";
 
     // Long enough to outlast the start of a node.
     private static final Duration WAIT = Duration.ofMinutes(10);

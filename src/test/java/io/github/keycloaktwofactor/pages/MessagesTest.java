@@ -21,6 +21,7 @@ final class MessagesTest {
     private static final Set<String> ASKED_FOR_BY_JAVA_CODE = Set.of(
             "two-factor-link-off",
             "two-factor-link-refused",
+            "two-factor-notice-ended",
             "two-factor-notice-not-proved",
             "two-factor-otp-label",
             "requiredAction.two-factor-policy",

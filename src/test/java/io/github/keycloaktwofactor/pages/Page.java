@@ -194,7 +194,11 @@ record Page(String name, String template, Map<String, Object> values) {
                 "algorithm",
                 "SHA1",
                 "period",
-                30);
+                30,
+                "onThisDevice",
+                false,
+                "device",
+                "https://sso.example.org/realms/acme/two-factor/device?client_id=app&tab_id=tab");
         Map<String, Object> authenticator = Map.of(
                 "label",
                 "Old phone",
@@ -222,14 +226,21 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("setup-none-required", file, with(none, "required", true, "leave", "signout")));
         pages.add(new Page("setup-none-gone", file, with(none, "error", "gone")));
         pages.add(new Page("setup-none-expired", file, with(none, "error", "expired", "required", true)));
+        pages.add(new Page("setup-none-too-late", file, with(none, "error", "expired")));
         pages.add(new Page("setup-pending", file, pending));
         pages.add(new Page(
                 "setup-pending-required",
                 file,
                 with(pending, "required", true, "fresh", true, "leave", "signout", "apps", "")));
-        for (String error : List.of("wrong", "malformed", "empty")) {
+        for (String error : List.of("wrong", "malformed", "empty", "earlier")) {
             pages.add(new Page("setup-pending-" + error, file, with(pending, "error", error)));
         }
+        Map<String, Object> led = with(pending, "required", true, "leave", "signout");
+        pages.add(new Page("setup-pending-led", file, led));
+        pages.add(new Page("setup-pending-led-unusual", file, with(led, "digits", 8, "onThisDevice", true)));
+        pages.add(new Page("setup-none-thrown-away", file, with(none, "fresh", true)));
+        pages.add(new Page(
+                "setup-none-led-gone", file, with(none, "error", "gone", "required", true, "leave", "signout")));
         pages.add(new Page("setup-enabled", file, enabled));
         pages.add(new Page(
                 "setup-enabled-device", file, with(enabled, "devices", List.of(device("Firefox", "Windows", true)))));
@@ -304,6 +315,7 @@ record Page(String name, String template, Map<String, Object> values) {
         }
         Map<String, Object> replace = with(pending, "replaces", true, "replaced", 1, "endSessions", true);
         pages.add(new Page("replace", file, replace));
+        pages.add(new Page("replace-fresh", file, with(replace, "fresh", true)));
         pages.add(new Page("replace-several", file, with(replace, "replaced", 2)));
         pages.add(new Page("replace-wrong", file, with(replace, "error", "wrong")));
         pages.add(new Page("replace-gone", file, with(enabled, "error", "replace-gone")));
@@ -354,6 +366,11 @@ record Page(String name, String template, Map<String, Object> values) {
                 "codes-shown-onward",
                 file,
                 with(shown, "reason", "regenerated", "onward", true, "application", "Acme")));
+        Map<String, Object> after = Map.of("afterSetUp", true, "endSessions", true, "twoEntries", true);
+        Map<String, Object> shownAfter = with(shown, "reason", "enabled");
+        shownAfter.putAll(after);
+        pages.add(new Page("codes-shown-after-set-up", file, shownAfter));
+        pages.add(new Page("codes-hidden-after-set-up", file, with(common(), "view", "hidden", "afterSetUp", true)));
         pages.add(new Page("codes-hidden", file, with(common(), "view", "hidden")));
         pages.add(new Page(
                 "codes-hidden-renewed",
@@ -427,6 +444,12 @@ record Page(String name, String template, Map<String, Object> values) {
                 "notice-not-signed-in",
                 "two-factor-notice.ftl",
                 with(common(), "kind", "not-signed-in", "again", "https://login.example.org/realms/acme/account")));
+        for (String kind : List.of("ended", "ended-codes", "ended-set-up")) {
+            pages.add(new Page(
+                    "notice-" + kind,
+                    "two-factor-notice.ftl",
+                    with(common(), "kind", kind, "again", "https://login.example.org/login-actions/restart")));
+        }
         pages.add(new Page(
                 "notice-text-only-support",
                 "two-factor-notice.ftl",

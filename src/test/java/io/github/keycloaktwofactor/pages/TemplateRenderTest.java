@@ -252,14 +252,17 @@ final class TemplateRenderTest {
         "challenge-totp-off, '', recovery restart",
         "challenge-both-off, '', restart",
         "setup-none, enable, leave",
-        "setup-pending, confirm, leave",
+        "setup-pending, device, confirm leave",
+        "setup-pending-led, device, confirm leave",
+        "setup-pending-led-unusual, confirm, leave",
+        "setup-none-led-gone, enable, leave",
         "setup-enabled, regenerate, replace disable leave",
         "setup-enabled-mandatory, regenerate, replace replace disable leave",
         "setup-enabled-forbidden, regenerate, replace leave",
         "setup-done-enabled, regenerate, replace disable test leave",
         "setup-done-disabled, enable, leave",
         "setup-nothing-left, continue, ''",
-        "replace, confirm, leave",
+        "replace, device, confirm leave",
         "codes-shown-enabled, continue, ''",
         "codes-hidden, continue, regenerate",
         "codes-offer, continue, regenerate",
@@ -310,12 +313,30 @@ final class TemplateRenderTest {
     }
 
     @Test
-    void saysWhatIsNeededBeforeTheKeyToWhomASignInSendsHere() {
-        String text = render(Page.named("setup-pending-required")).text();
+    void leadsWhomASignInSendsHereThroughThreeNamedSteps() {
+        Document led = render(Page.named("setup-pending-led"));
 
-        assertThat(text.indexOf("You need an authenticator app and a safe place"))
-                .isBetween(1, text.indexOf("Open your authenticator app"));
-        assertThat(render(Page.named("setup-pending")).text()).doesNotContain("You need an authenticator app");
+        assertThat(led.select("h2").eachText())
+                .containsExactly("Step 1 of 3: get an app", "Step 2 of 3: add Acme", "Step 3 of 3: type the code");
+        assertThat(led.text().indexOf("It takes two minutes."))
+                .isBetween(1, led.text().indexOf("Step 1 of 3"));
+        assertThat(led.select("details").first().text()).startsWith("I don't have an app yet Install");
+    }
+
+    @Test
+    void leavesTheBadgeAndTheWarningsToTheCard() {
+        Document led = render(Page.named("setup-pending-led"));
+
+        assertThat(led.select(".two-factor-badge, #two-factor-end-sessions")).isEmpty();
+        assertThat(led.text()).doesNotContain("TOTP", "Don't delete", "Don't keep a picture", "Values for manual");
+        assertThat(render(Page.named("setup-pending-led-unusual")).text()).contains("Values for manual entry");
+        assertThat(render(Page.named("setup-pending")).text())
+                .contains("Authenticator app (TOTP)", "Pending confirmation", "Don't delete this account");
+        Document codes = render(Page.named("codes-shown-after-set-up"));
+        assertThat(codes.text())
+                .contains(
+                        "Keep the entry for Acme in your app.", "Sign me out everywhere else", "Delete the older one.");
+        assertThat(codes.select("#two-factor-end-sessions").attr("form")).isEqualTo("two-factor-saved-form");
     }
 
     /** On a page from right to left the groups of a telephone number would change places. */
@@ -422,7 +443,7 @@ final class TemplateRenderTest {
         assertThat(showing)
                 .allMatch(name -> name.startsWith("setup-pending")
                         || name.equals("replace")
-                        || name.matches("replace-(several|wrong)")
+                        || name.matches("replace-(several|wrong|fresh)")
                         || name.startsWith("codes-shown"));
     }
 

@@ -14,6 +14,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
 import io.github.keycloaktwofactor.policy.PolicySettings.MissingCodes;
 import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,7 @@ class PolicySettingsTest {
                         new CodeSettings(8, 2, 3, 0, false, MissingCodes.OFFER),
                         new PageSettings(
                                 MethodStep.NEVER,
+                                PendingOnReload.DISCARD,
                                 List.of(
                                         "Google Authenticator",
                                         "Microsoft Authenticator",
@@ -104,6 +106,7 @@ class PolicySettingsTest {
                 setting("missingRecoveryCodes", "DEMAND", s -> s.codes().missing(), MissingCodes.DEMAND),
                 setting("missingRecoveryCodes", "NEVER", s -> s.codes().missing(), MissingCodes.NEVER),
                 setting("methodStep", "ALWAYS", s -> s.pages().methodStep(), MethodStep.ALWAYS),
+                setting("pendingOnReload", "KEEP", s -> s.pages().pendingOnReload(), PendingOnReload.KEEP),
                 setting(
                         "recommendedApps",
                         "FreeOTP##Aegis",
@@ -170,6 +173,7 @@ class PolicySettingsTest {
                 setting("openPdf", "always", s -> s.codes().openPdf(), false),
                 setting("missingRecoveryCodes", "later", s -> s.codes().missing(), MissingCodes.DEMAND),
                 setting("methodStep", "AUTO", s -> s.pages().methodStep(), MethodStep.ALWAYS),
+                setting("pendingOnReload", "never", s -> s.pages().pendingOnReload(), PendingOnReload.DISCARD),
                 setting("helpUrl", "mailto:help@example.org", s -> s.pages().helpUrl(), ""),
                 setting("helpUrl", "javascript:alert(1)", s -> s.pages().helpUrl(), ""),
                 setting("continueUrl", "data:text/html,x", s -> s.pages().continueUrl(), ""),

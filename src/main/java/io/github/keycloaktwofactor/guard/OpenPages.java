@@ -1,0 +1,56 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.challenge.Restart;
+import io.github.keycloaktwofactor.enrolment.Enrolment;
+import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.PageLife;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The pages that a sign-in has open in a browser, where Keycloak keeps and ends them. */
+public final class OpenPages {
+
+    private OpenPages() {}
+
+    /** Keeps those open that wait for something of theirs, after Keycloak has made a page in any tab. */
+    public static void keep(AuthenticationSessionModel authentication) {
+        if (TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
+            PageLife.extend(authentication, ServerClock.INSTANCE);
+        }
+    }
+
+    /** What to show instead of a page of ours that was open for too long: what has ended, and where to begin again. */
+    public static Optional<Response> ended(KeycloakSession session, AuthenticationSessionModel authentication) {
+        if (!PageLife.hasEnded(authentication, ServerClock.INSTANCE)) {
+            return Optional.empty();
+        }
+        RealmModel realm = authentication.getRealm();
+        Map<String, Object> page = new HashMap<>();
+        page.put("kind", PageLife.end(authentication, kind(authentication)));
+        page.put("issuer", issuer(realm));
+        page.put("again", Restart.address(session, authentication).toString());
+        return Optional.of(session.getProvider(LoginFormsProvider.class)
+                .setAttribute("twoFactor", page)
+                .createForm("two-factor-notice.ftl"));
+    }
+
+    private static String kind(AuthenticationSessionModel authentication) {
+        if (NewCodes.waiting(authentication)) {
+            return "ended-codes";
+        }
+        return Enrolment.isBegun(authentication) ? "ended-set-up" : "ended";
+    }
+
+    private static String issuer(RealmModel realm) {
+        String name = realm.getDisplayName();
+        return name == null || name.isBlank() ? realm.getName() : name;
+    }
+}
