@@ -19,7 +19,7 @@
     // The server keeps the key for whoever comes back, should the browser have dropped the page by then.
     link.addEventListener("click", () => {
       away = true;
-      navigator.sendBeacon(link.dataset.twoFactorApp);
+      fetch(link.dataset.twoFactorApp, { method: "POST", keepalive: true }).catch(() => {});
     });
   }
 
