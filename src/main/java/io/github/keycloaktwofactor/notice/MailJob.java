@@ -30,6 +30,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
@@ -143,8 +144,17 @@ final class MailJob implements Runnable {
             return null;
         }
         session.getContext().setRealm(realm);
-        UserModel user = session.users().getUserById(realm, happening.userId());
+        UserModel user = user(session, realm);
         return user == null ? null : new Recipient(realm, user, policy.get());
+    }
+
+    /**
+     * A change of the address is heard of when its row has been committed. Keycloak drops what its cache holds of the user a
+     * moment later, so the row is asked.
+     */
+    private @Nullable UserModel user(KeycloakSession session, RealmModel realm) {
+        UserProvider users = happening.address() == null ? session.users() : session.getProvider(UserProvider.class);
+        return users.getUserById(realm, happening.userId());
     }
 
     private static boolean hasMailServer(RealmModel realm) {
