@@ -182,7 +182,7 @@ final class DoorsBenchmark {
         try (TestRealm on = with.realm().productionPasswords();
                 TestRealm off = with.realm().productionPasswords();
                 TestRealm stock = without.realm().productionPasswords();
-                TestRealm again = without.realm()) {
+                TestRealm again = without.realm().productionPasswords()) {
             policy.accept(on);
             List<Request> all = List.of(
                     kind.apply(stock, ""), kind.apply(on, "verify"), kind.apply(off, ""), kind.apply(again, ""));
