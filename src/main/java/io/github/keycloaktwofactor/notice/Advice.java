@@ -17,14 +17,15 @@ enum Advice {
     /** It was done for the user, in no session of theirs. */
     ASK_IF_NOT_EXPECTED();
 
-    private final List<String> steps;
+    /** Separated by blanks. */
+    private final String steps;
 
     Advice(String... steps) {
-        this.steps = List.of(steps);
+        this.steps = String.join(" ", steps);
     }
 
     /** The last parts of the keys, in their order; the first says whom to ask. Empty if there is nothing to do oneself. */
     List<String> steps() {
-        return steps;
+        return steps.isEmpty() ? List.of() : List.of(steps.split(" "));
     }
 }
