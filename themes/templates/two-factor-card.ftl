@@ -1,5 +1,7 @@
 <#-- What the card of an enrolled person holds; two-factor-setup.ftl draws the frame around it. -->
 <#assign left = twoFactor.codesLeft!0>
+<#-- There is no set, and not one whose codes are all used. -->
+<#assign never = left == 0 && (twoFactor.codesTotal!0) == 0>
 <#assign low = twoFactor.codesLow!false>
 <#assign disable = twoFactor.disable!{}>
 <#macro day date key>
@@ -21,7 +23,7 @@
     <section class="two-factor-step" aria-labelledby="two-factor-codes-heading">
       <h3 id="two-factor-codes-heading">${msg("two-factor-codes-title")}</h3>
       <#if left == 0>
-      <@tf.notice kind="danger"><p>${msg("two-factor-setup-codes-none")}</p></@tf.notice>
+      <@tf.notice kind="danger"><p>${msg(never?then("two-factor-codes-missing", "two-factor-setup-codes-none"))}</p></@tf.notice>
       <#else>
       <p>${msg("two-factor-setup-codes-left", left?c, (twoFactor.codesTotal!left)?c)}</p>
         <#if low>
@@ -30,7 +32,7 @@
       <@tf.notice kind="warning"><p>${msg("two-factor-codes-unsaved")}</p></@tf.notice>
         </#if>
       </#if>
-      <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate-title") style=(left == 0 || low)?then("primary", "secondary")/>
+      <@tf.alone do="regenerate" label=msg(never?then("two-factor-codes-create", "two-factor-codes-regenerate-title")) style=(left == 0 || low)?then("primary", "secondary")/>
     </section>
 
     <section class="two-factor-step" aria-labelledby="two-factor-replace-heading">

@@ -90,9 +90,9 @@
       <#break>
     <#case "first">
     <#case "demanded">
-  <@tf.notice kind="warning"><p>${msg("two-factor-codes-none")}</p></@tf.notice>
+  <@tf.notice kind="warning"><p>${msg("two-factor-codes-missing")}</p></@tf.notice>
   <div class="two-factor-stack">
-    <@tf.alone do="regenerate" label=msg("two-factor-codes-regenerate") style="primary"/>
+    <@tf.alone do="regenerate" label=msg("two-factor-codes-create") style="primary"/>
     <@tf.alone do="leave" label=(view == "demanded")?then(msg("two-factor-sign-out"), msg("two-factor-cancel")) style="secondary"/>
   </div>
       <#break>

@@ -209,8 +209,8 @@
     <li>${msg("two-factor-codes-two-entries", twoFactor.issuer!)}</li>
     </#if>
   </ul>
-  <@endSessions form="two-factor-saved-form"/>
   </#if>
+  <@endSessions form="two-factor-saved-form"/>
 </#macro>
 
 <#-- The same place on every page: last. -->

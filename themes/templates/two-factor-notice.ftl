@@ -8,11 +8,11 @@
   <#case "impersonated"><#assign heading = msg("two-factor-notice-impersonated-title")><#break>
   <#case "not-stored"><#assign heading = msg("two-factor-notice-not-stored-title")><#break>
   <#case "other-account"><#assign heading = msg("two-factor-notice-other-account-title")><#break>
-  <#case "ended"><#case "ended-codes"><#case "ended-set-up"><#assign heading = msg("two-factor-notice-ended-title")><#break>
+  <#case "ended"><#case "ended-codes"><#case "ended-set-up"><#case "ended-replace"><#assign heading = msg("two-factor-notice-ended-title")><#break>
   <#case "not-signed-in"><#assign heading = msg("two-factor-notice-not-signed-in-title")><#break>
   <#default><#assign heading = msg("two-factor-notice-unavailable-title")>
 </#switch>
-<#assign failed = !["sign-in-again", "begin-again", "other-factor", "impersonated", "not-stored", "other-account", "ended", "ended-codes", "ended-set-up"]?seq_contains(kind)>
+<#assign failed = !["sign-in-again", "begin-again", "other-factor", "impersonated", "not-stored", "other-account", "ended", "ended-codes", "ended-set-up", "ended-replace"]?seq_contains(kind)>
 <@tf.document heading=heading failed=failed/>
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed>
@@ -45,6 +45,9 @@
       <#break>
     <#case "ended-set-up">
   <p class="two-factor-lead">${msg("two-factor-notice-ended-set-up", twoFactor.issuer!)}</p>
+      <#break>
+    <#case "ended-replace">
+  <p class="two-factor-lead">${msg("two-factor-notice-ended-replace", twoFactor.issuer!)}</p>
       <#break>
     <#case "not-signed-in">
   <@tf.notice kind="danger" role="alert"><p>${msg("two-factor-notice-not-signed-in")}</p></@tf.notice>

@@ -72,7 +72,12 @@ public record Visit(
 
     /** Whether somebody has taken away what the sign-in began with, or shut the account: it goes no further. */
     public boolean mustBeginAgain() {
-        return !user.isEnabled() || signIn().outdated();
+        return mustBeginAgain(signIn());
+    }
+
+    /** The same, of a sign-in that is being looked at. */
+    public boolean mustBeginAgain(SignIn signIn) {
+        return !user.isEnabled() || signIn.outdated();
     }
 
     /** What evidence is worth for the user who is here. */

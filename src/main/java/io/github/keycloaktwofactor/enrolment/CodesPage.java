@@ -107,9 +107,9 @@ final class CodesPage {
     private Response render(Map<String, Object> page) {
         if (ShownCodes.in(visit.authentication()).filter(ShownCodes::afterSetUp).isPresent()) {
             page.put("afterSetUp", true);
-            page.put("endSessions", OtherSessions.offeredAfterSetUp(visit));
             page.put("twoEntries", new EarlierKeys(visit).any());
         }
+        page.put("endSessions", OtherSessions.offeredWithCodes(visit));
         Response response = visit.form(page).createForm("two-factor-codes.ftl");
         PageLife.extend(visit.authentication(), visit.clock());
         return response;

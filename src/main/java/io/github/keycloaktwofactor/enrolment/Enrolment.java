@@ -141,6 +141,11 @@ public final class Enrolment {
         return PendingKey.in(authentication).isPresent();
     }
 
+    /** Whether that key is to take the place of an authenticator, which works until then. */
+    public static boolean isReplacing(AuthenticationSessionModel authentication) {
+        return PendingKey.in(authentication).filter(PendingKey::replaces).isPresent();
+    }
+
     /** Whether there is nothing left to set up. */
     static boolean done(Visit visit) {
         return !Authenticators.of(visit.user()).isEmpty();

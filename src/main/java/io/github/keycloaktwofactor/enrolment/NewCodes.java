@@ -55,7 +55,13 @@ public final class NewCodes {
         boolean language = new Look(visit).switchedLanguage();
         return ShownCodes.in(visit.authentication())
                 .map(shown -> language && !hidden() ? page.shown(shown, false) : hide(shown))
-                .orElseGet(() -> page.offer(false));
+                .orElseGet(this::offer);
+    }
+
+    /** A set-up that ended before its codes were saved has asked nothing. */
+    private Response offer() {
+        OtherSessions.askWithCodes(visit);
+        return page.offer(false);
     }
 
     /** What becomes of the posted form. */
@@ -96,6 +102,9 @@ public final class NewCodes {
         ShownCodes.Why why = first ? ShownCodes.Why.FIRST : asked;
         ShownCodes shown = new ShownCodes(why, visit.clock().instant(), codes.renew(random));
         shown.keep(visit.authentication());
+        if (shown.afterSetUp()) {
+            OtherSessions.askWithCodes(visit);
+        }
         visit.authentication().removeAuthNote(HIDDEN);
         CredentialEvents.newCodes(visit.event(), why);
         // Remembers the language that the codes are shown in.
@@ -114,9 +123,7 @@ public final class NewCodes {
                     .orElseGet(() -> page.offer(true)));
         }
         codes.acknowledge();
-        if (ShownCodes.in(visit.authentication()).filter(ShownCodes::afterSetUp).isPresent()) {
-            OtherSessions.endIfWanted(visit);
-        }
+        OtherSessions.endWithCodes(visit);
         ShownCodes.drop(visit.authentication());
         visit.authentication().removeAuthNote(HIDDEN);
         return Reply.passed();

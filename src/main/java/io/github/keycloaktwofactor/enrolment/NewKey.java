@@ -8,6 +8,7 @@ import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.device.KnownBrowser;
 import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
 import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.StepMatcher;
 import io.github.keycloaktwofactor.totp.TotpSecret;
@@ -24,8 +25,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** A key on its way into an account: minted, shown, confirmed by a code, and stored. */
 final class NewKey {
@@ -53,8 +56,8 @@ final class NewKey {
 
     /**
      * The key that a look at the page shows again, if there is one: the one that is there when only the language was
-     * switched, and else one that the policy keeps or that an app on this device was opened with. It may have been shown in
-     * another tab of this browser, or before a new sign-in in it; nobody else finds it.
+     * switched, and else one that the policy keeps or that an app on this device was opened with. One that the policy keeps
+     * may have been shown to the user in another tab of this browser, or before a new sign-in in it.
      *
      * @param replaces whether the page is the one that replaces authenticators
      */
@@ -63,8 +66,11 @@ final class NewKey {
         if (here.isPresent()) {
             return here.filter(key -> switchedLanguage || isKept(key));
         }
-        Optional<PendingKey> inAnotherTab = others().filter(
-                        key -> key.replaces() == replaces && isKept(key) && confirmable(key))
+        if (!keepsAll()) {
+            // Somebody else may have been at this browser: what they took to an app is nothing to set up with.
+            return Optional.empty();
+        }
+        Optional<PendingKey> inAnotherTab = others().filter(key -> key.replaces() == replaces && confirmable(key))
                 .findFirst();
         inAnotherTab.ifPresent(key -> {
             throwAway();
@@ -74,14 +80,26 @@ final class NewKey {
     }
 
     private boolean isKept(PendingKey key) {
-        return key.onThisDevice() || visit.settings().pages().pendingOnReload() == PendingOnReload.KEEP;
+        return key.onThisDevice() || keepsAll();
     }
 
-    /** The keys that the other tabs of this browser have shown, whoever was there. */
+    private boolean keepsAll() {
+        return visit.settings().pages().pendingOnReload() == PendingOnReload.KEEP;
+    }
+
+    /** The keys that the user has been shown in other tabs of this browser, in sign-ins that nothing has ended since. */
     private Stream<PendingKey> others() {
         return visit.authentication().getParentSession().getAuthenticationSessions().values().stream()
                 .filter(tab -> !tab.getTabId().equals(visit.authentication().getTabId()))
+                .filter(this::isTheUsers)
                 .flatMap(tab -> PendingKey.in(tab).stream());
+    }
+
+    private boolean isTheUsers(AuthenticationSessionModel tab) {
+        UserModel there = tab.getAuthenticatedUser();
+        return there != null
+                && there.getId().equals(visit.user().getId())
+                && !new SignIn(visit.session(), tab, visit.user(), visit.clock()).outdated();
     }
 
     /** The page again, once the user has taken the key to an app on this device. */
@@ -117,9 +135,11 @@ final class NewKey {
         pendingKeys.drop(visit.realm().getId(), visit.user().getId());
     }
 
-    /** Takes the key off the page that it was shown on. */
+    /** Takes the key off the page that it was shown on. One that another tab still shows can still be confirmed there. */
     void throwAway() {
-        PendingKey.in(visit.authentication()).ifPresent(earlier::add);
+        PendingKey.in(visit.authentication())
+                .filter(key -> others().noneMatch(other -> other.id().equals(key.id())))
+                .ifPresent(earlier::add);
         PendingKey.drop(visit.authentication());
     }
 

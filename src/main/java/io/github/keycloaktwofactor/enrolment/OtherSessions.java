@@ -16,16 +16,37 @@ final class OtherSessions {
     /** The box, where the policy leaves it to the person. */
     private static final String FIELD = "endSessions";
 
+    /** Id of the user who has set up two-factor and has not been heard yet about their other sessions. */
+    private static final String OPEN = "two-factor.other-sessions";
+
     private OtherSessions() {}
+
+    /** Leaves it to the page of the recovery codes to ask, however often that is shown until the codes are saved. */
+    static void askWithCodes(Visit visit) {
+        visit.authentication().setAuthNote(OPEN, visit.user().getId());
+    }
 
     /** Whether the form of a change has the box. */
     static boolean offered(Visit visit) {
         return visit.settings().changes().endOtherSessions() == EndOtherSessions.OFFER;
     }
 
-    /** Whether the page after a set-up has the box: whoever is signed in nowhere else has nothing to decide. */
-    static boolean offeredAfterSetUp(Visit visit) {
-        return offered(visit) && others(visit).findAny().isPresent();
+    /** Whether the page of the codes has the box: users who are signed in nowhere else have nothing to decide. */
+    static boolean offeredWithCodes(Visit visit) {
+        return isOpen(visit) && others(visit).findAny().isPresent();
+    }
+
+    /** Ends them if the box on the page of the codes says so. */
+    static void endWithCodes(Visit visit) {
+        if (isOpen(visit) && visit.field(FIELD).isPresent()) {
+            end(visit);
+        }
+        visit.authentication().removeAuthNote(OPEN);
+    }
+
+    private static boolean isOpen(Visit visit) {
+        return offered(visit)
+                && visit.user().getId().equals(visit.authentication().getAuthNote(OPEN));
     }
 
     static void endIfWanted(Visit visit) {

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.exit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.http.HttpRequest;
@@ -22,6 +23,9 @@ record LoginAction(String path, @Nullable String execution) {
     private static final String CONSENT = "consent";
 
     private static final String BASE = "/login-actions/";
+
+    /** The server answers at an address with slashes behind it, too. */
+    private static final Pattern REQUIRED_ACTION = Pattern.compile(BASE + LoginActionsService.REQUIRED_ACTION + "/*$");
 
     /**
      * Flows: the guard comes after them, and Keycloak takes nothing there from a user who has passed them. To begin again
@@ -64,7 +68,7 @@ record LoginAction(String path, @Nullable String execution) {
     }
 
     private static boolean isRequiredAction(KeycloakContext context) {
-        return context.getUri().getPath().endsWith(BASE + LoginActionsService.REQUIRED_ACTION);
+        return REQUIRED_ACTION.matcher(context.getUri().getPath()).find();
     }
 
     /** An address that names no page stands for the one that the sign-in is at. */

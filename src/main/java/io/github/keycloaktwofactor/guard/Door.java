@@ -14,6 +14,7 @@ import io.github.keycloaktwofactor.policy.SignInFacts;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.PageLife;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.session.UsedKey;
 import io.github.keycloaktwofactor.totp.Authenticators;
@@ -36,7 +37,9 @@ final class Door {
         if (OwnFlow.isTakenByAnother(visit)) {
             return NextStep.REFUSE;
         }
-        if (visit.mustBeginAgain() || new Broker(visit).linkIsGone()) {
+        if (PageLife.isEnded(visit.authentication())
+                || visit.mustBeginAgain(signIn)
+                || new Broker(visit).linkIsGone()) {
             return NextStep.BEGIN_AGAIN;
         }
         collectEvidence(signIn);

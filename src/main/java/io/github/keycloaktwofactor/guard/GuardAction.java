@@ -55,7 +55,7 @@ final class GuardAction implements RequiredActionProvider {
             return;
         }
         Visit visit = ActionVisit.of(context, policy.get());
-        if (visit.signIn().begunInTheUsersName()) {
+        if (!authentication.getRequiredActions().isEmpty() && visit.signIn().begunInTheUsersName()) {
             FactorActions.takeOff(authentication);
         }
         Door door = new Door(visit);

@@ -46,6 +46,9 @@ public final class OpenPages {
         if (NewCodes.waiting(authentication)) {
             return "ended-codes";
         }
+        if (Enrolment.isReplacing(authentication)) {
+            return "ended-replace";
+        }
         return Enrolment.isBegun(authentication) ? "ended-set-up" : "ended";
     }
 

@@ -118,7 +118,7 @@ final class MailJob implements Runnable {
                 .count();
         PolicySettings settings = recipient.settings();
         return new Addressee(
-                verifiedAddress(recipient.user()),
+                verifiedAddress(addressed(session, recipient)),
                 (int) authenticators,
                 settings.codes().lowThreshold(),
                 settings.waits());
@@ -144,17 +144,19 @@ final class MailJob implements Runnable {
             return null;
         }
         session.getContext().setRealm(realm);
-        UserModel user = user(session, realm);
+        UserModel user = session.users().getUserById(realm, happening.userId());
         return user == null ? null : new Recipient(realm, user, policy.get());
     }
 
     /**
-     * A change of the address is heard of when its row has been committed. Keycloak drops what its cache holds of the user a
-     * moment later, so the row is asked.
+     * The user whose address counts. A change of the address is heard of when its row has been committed. Keycloak drops
+     * what its cache holds of the user a moment later, so the row is asked.
      */
-    private @Nullable UserModel user(KeycloakSession session, RealmModel realm) {
-        UserProvider users = happening.address() == null ? session.users() : session.getProvider(UserProvider.class);
-        return users.getUserById(realm, happening.userId());
+    private UserModel addressed(KeycloakSession session, Recipient recipient) {
+        UserModel row = happening.address() == null
+                ? null
+                : session.getProvider(UserProvider.class).getUserById(recipient.realm(), happening.userId());
+        return row == null ? recipient.user() : row;
     }
 
     private static boolean hasMailServer(RealmModel realm) {

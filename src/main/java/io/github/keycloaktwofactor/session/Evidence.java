@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,10 +31,14 @@ public record Evidence(
 
     private static final int FIELDS = 7;
 
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+
     /** The evidence of a text, or empty for a text that cannot be read. */
     static Optional<Evidence> parse(@Nullable String text) {
         String[] parts = text == null ? new String[0] : text.split("\\|", -1);
-        if (parts.length != FIELDS || !parts[0].equals(FORMAT) || !parts[2].matches("\\d{1,12}")) {
+        if (parts.length != FIELDS
+                || !parts[0].equals(FORMAT)
+                || !SECONDS.matcher(parts[2]).matches()) {
             return Optional.empty();
         }
         return MarkMethod.of(parts[1])

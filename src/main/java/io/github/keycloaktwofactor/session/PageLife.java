@@ -53,9 +53,14 @@ public final class PageLife {
      */
     public static boolean hasEnded(AuthenticationSessionModel authentication, Clock clock) {
         RootAuthenticationSessionModel browser = authentication.getParentSession();
-        return authentication.getAuthNote(ENDED) != null
+        return isEnded(authentication)
                 || (AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(authentication.getAction())
                         && clock.instant().getEpochSecond() - browser.getTimestamp() >= lifespan(browser));
+    }
+
+    /** Whether it was ended for good. */
+    public static boolean isEnded(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(ENDED) != null;
     }
 
     /**
@@ -65,7 +70,7 @@ public final class PageLife {
      * @return what was said of it first
      */
     public static String end(AuthenticationSessionModel authentication, String how) {
-        if (authentication.getAuthNote(ENDED) == null) {
+        if (!isEnded(authentication)) {
             authentication.setAuthNote(ENDED, how);
             isOver(authentication);
         }

@@ -35,6 +35,9 @@ final class SignInEvidence {
     private final Clock clock;
     private final Arrival arrival;
 
+    /** The fingerprint when this object was first asked for it: one look compares several things with it. */
+    private @Nullable String seen;
+
     SignInEvidence(
             KeycloakSession session,
             AuthenticationSessionModel authentication,
@@ -64,7 +67,7 @@ final class SignInEvidence {
                 .flatMap(Evidence::parse)
                 .filter(this::isOfThisSignIn)
                 .filter(own -> LivingEvidence.lives(own, user))
-                .filter(own -> own.fingerprint().equals(fingerprint()));
+                .filter(own -> own.fingerprint().equals(seen()));
         evidence.ifPresent(this::counted);
         return evidence;
     }
@@ -93,6 +96,7 @@ final class SignInEvidence {
         if (session.getAttribute(attribute(UP_TO_DATE)) == null) {
             return;
         }
+        seen = null;
         noteFingerprint();
         Evidence counted = session.getAttribute(attribute(COUNTED), Evidence.class);
         if (counted == null) {
@@ -156,13 +160,20 @@ final class SignInEvidence {
         return authentication.getParentSession().getId();
     }
 
+    private String seen() {
+        if (seen == null) {
+            seen = fingerprint();
+        }
+        return seen;
+    }
+
     private String fingerprint() {
         return Fingerprint.of(session, authentication.getRealm(), user);
     }
 
     boolean outdated() {
         Optional<String> first = firstFingerprint();
-        boolean upToDate = first.filter(fingerprint()::equals).isPresent();
+        boolean upToDate = first.filter(seen()::equals).isPresent();
         if (upToDate) {
             session.setAttribute(attribute(UP_TO_DATE), true);
         }
@@ -182,7 +193,7 @@ final class SignInEvidence {
     }
 
     private void noteFingerprint() {
-        authentication.setAuthNote(FINGERPRINT, NotedIds.join(List.of(user.getId(), fingerprint())));
+        authentication.setAuthNote(FINGERPRINT, NotedIds.join(List.of(user.getId(), seen())));
         session.setAttribute(attribute(UP_TO_DATE), true);
     }
 }

@@ -201,15 +201,11 @@ final class ScreensIT {
         user.deleteCredential(
                 user.credentials("two-factor-recovery-codes").get(0).id());
         person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-recovery-codes")))
-                .reads(
-                        "You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.",
-                        "Cancel");
+                .reads("You have no recovery codes. Without them, losing your phone means losing access.", "Cancel");
         sitting.camera().look("recovery-codes-first");
         user.requiredActions("two-factor-recovery-codes");
         person.open(realm.authUrl("app", Map.of()))
-                .reads(
-                        "You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.",
-                        "Sign out");
+                .reads("You have no recovery codes. Without them, losing your phone means losing access.", "Sign out");
         sitting.camera().look("recovery-codes-demanded");
         user.update(Map.of("requiredActions", List.of()));
         person.open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")))

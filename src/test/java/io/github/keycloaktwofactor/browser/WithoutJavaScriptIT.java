@@ -154,7 +154,8 @@ final class WithoutJavaScriptIT {
                 .press("Use recovery code")
                 .arrivesAt("You signed in with a recovery code")
                 .press("Set up a new authenticator app")
-                .arrivesAt("Replace authenticator app");
+                .arrivesAt("Replace authenticator app")
+                .press("Set up on this device");
         withRecoveryCode
                 .type(
                         "6-digit code",

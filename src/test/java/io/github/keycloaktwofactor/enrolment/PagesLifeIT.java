@@ -214,6 +214,27 @@ class PagesLifeIT {
     }
 
     @Test
+    void signingOutElsewhereIsAskedUntilTheCodesAreSavedAlsoAtTheNextSignIn() {
+        TestUser user = realm.user("asked-until");
+        realm.browser().signIn(user.name(), "password").tokens();
+        user.grant("staff");
+        BrowserSession browser = realm.browser().signIn(user.name(), "password");
+        AuthenticatorApp app = app(browser);
+        browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
+        browser.reload().press("regenerate");
+        assertThat(browser.page().has("[name=endSessions]")).as("with other codes").isTrue();
+
+        SERVER.clock().advance(Duration.ofSeconds(30));
+        BrowserSession next = realm.browser().signIn(user.name(), "password");
+        next.press("verify", Map.of("code", app.code(SERVER.clock().now())));
+        assertThat(next.page().has("[name=endSessions]")).as("where the codes are offered").isTrue();
+        next.press("continue", Map.of("saved", "on", "endSessions", "on"));
+
+        assertThat(next.signedIn()).isTrue();
+        assertThat(user.sessions()).hasSize(1);
+    }
+
+    @Test
     void aReloadDoesNotShowTheCodesAgainButOffersNewOnes() {
         realm.user("again", "staff");
         BrowserSession browser = realm.browser();

@@ -109,7 +109,7 @@ class PendingOnReloadIT {
     }
 
     @Test
-    void whoeverPressedSetUpOnThisDeviceFindsTheSameKeyOnComingBack() {
+    void usersWhoPressedSetUpOnThisDeviceFindTheSameKeyOnComingBack() {
         realm.user("phone", "staff");
         BrowserSession browser = realm.browser().signIn("phone", "password");
         String key = key(browser);
@@ -122,9 +122,34 @@ class PendingOnReloadIT {
         browser.reload();
 
         assertThat(key(browser)).isEqualTo(key);
-        assertThat(key(browser.openLogin(Map.of()).signIn("phone", "password"))).isEqualTo(key);
         browser.press("confirm", Map.of("code", app(browser).code(SERVER.clock().now())));
         assertThat(codes(browser)).hasSize(8);
+    }
+
+    @Test
+    void nobodyLeavesAKeyBehindForTheUserToConfirm() {
+        realm.user("planted", "staff");
+        BrowserSession browser = realm.browser().signIn("planted", "password");
+        String read = key(browser);
+        browser.press("device");
+
+        BrowserSession owner = browser.fork().openLogin(Map.of()).signIn("planted", "password");
+
+        assertThat(key(owner)).isNotEqualTo(read);
+        assertThat(owner.page().text()).contains(TWO_ENTRIES);
+    }
+
+    @Test
+    void aNewPasswordEndsAKeptKey() {
+        keeps();
+        TestUser user = realm.user("renewed", "staff");
+        BrowserSession browser = realm.browser().signIn("renewed", "password");
+        String key = key(browser);
+        user.password("another password");
+
+        BrowserSession owner = browser.fork().openLogin(Map.of()).signIn("renewed", "another password");
+
+        assertThat(key(owner)).isNotEqualTo(key);
     }
 
     @Test

@@ -116,6 +116,21 @@ class TenMinutesIT {
     }
 
     @Test
+    void aReplacementThatHasEndedLeavesTheAppThatWorks() {
+        CardOwner owner = CardOwner.enrolled(realm, "replacer");
+        BrowserSession browser = owner.card().press("replace");
+        AuthenticatorApp fresh = app(browser);
+        SERVER.clock().advance(TEN_MINUTES_OVER);
+
+        browser.press("confirm", Map.of("code", fresh.code(SERVER.clock().now())));
+
+        assertThat(browser.page().text())
+                .contains(ENDED, "The replacement has ended, and your app works as before.")
+                .doesNotContain("two-factor is not on");
+        assertThat(owner.user().credentials("otp")).hasSize(1);
+    }
+
+    @Test
     void codesThatHaveEndedSaySo() {
         realm.user("late", "staff");
         BrowserSession browser = realm.browser();
@@ -140,6 +155,8 @@ class TenMinutesIT {
                 .isTrue();
         browser.open(before);
         assertThat(browser.page().text()).as("nor does a page in another tab").contains(ENDED);
+        browser.open(before.replace("/required-action?", "/required-action/?"));
+        assertThat(showsKey(browser)).as("nor another address of the page").isFalse();
 
         realm.user("code", "staff");
         enrol(realm, realm.browser(), "code");

@@ -93,6 +93,11 @@ final class CustomerAreaIT {
 
         person.type("6-digit authentication code", customerArea.shownBy(notWorking))
                 .press("Submit")
+                .reads("That code belongs to an earlier QR code")
+                .type(
+                        "6-digit authentication code",
+                        phone.wrong(customerArea.clock().now()))
+                .press("Submit")
                 .reads("Wait for the next code your app generates and enter it. If it keeps failing, set your phone's"
                         + " date and time to automatic.")
                 .type("6-digit authentication code", customerArea.shownBy(phone))
