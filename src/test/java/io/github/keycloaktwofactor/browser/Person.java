@@ -74,6 +74,10 @@ public final class Person {
 
     /** The app that has scanned the address behind the page's link. */
     public AuthenticatorApp scans() {
+        // Without JavaScript the server has to be told first.
+        if (button("Set up on this device").count() > 0) {
+            press("Set up on this device");
+        }
         return AuthenticatorApp.ofUri(link("Set up on this device").getAttribute("href"));
     }
 

@@ -435,7 +435,6 @@ final class WaysOnIT {
     private void isHit(Page page, String picture) {
         assertThat(page.evaluate("() => matchMedia('(pointer: coarse)').matches"))
                 .isEqualTo(true);
-        chromium.shot(page, "ways-on/touch-" + picture);
         assertThat(page.evaluate("""
                 least => Array.from(document.querySelectorAll(".two-factor :is(button, a, summary, input)"))
                   .map((control) => control.type === "checkbox" ? control.closest("label") : control)
@@ -443,5 +442,8 @@ final class WaysOnIT {
                   .map((control) => [control.textContent.trim() || control.id, control.getBoundingClientRect()])
                   .filter(([name, box]) => box.height < least || box.width < least)
                   .map(([name, box]) => name + " " + box.width + " × " + box.height)""", TOUCH)).as(picture).isEqualTo(List.of());
+        // A picture of the whole page ends the emulation.
+        chromium.shot(page, "ways-on/touch-" + picture);
+        byFinger(page);
     }
 }

@@ -222,12 +222,16 @@ class PagesLifeIT {
         AuthenticatorApp app = app(browser);
         browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
         browser.reload().press("regenerate");
-        assertThat(browser.page().has("[name=endSessions]")).as("with other codes").isTrue();
+        assertThat(browser.page().has("[name=endSessions]"))
+                .as("with other codes")
+                .isTrue();
 
         SERVER.clock().advance(Duration.ofSeconds(30));
         BrowserSession next = realm.browser().signIn(user.name(), "password");
         next.press("verify", Map.of("code", app.code(SERVER.clock().now())));
-        assertThat(next.page().has("[name=endSessions]")).as("where the codes are offered").isTrue();
+        assertThat(next.page().has("[name=endSessions]"))
+                .as("where the codes are offered")
+                .isTrue();
         next.press("continue", Map.of("saved", "on", "endSessions", "on"));
 
         assertThat(next.signedIn()).isTrue();
