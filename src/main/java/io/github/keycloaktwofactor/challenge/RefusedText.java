@@ -5,10 +5,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refused recovery code that stands in the field again, so that whoever has just typed it can see and mend it: eight
+ * The refused recovery code that stands in the field again, so that the user who has just typed it can see and mend it: eight
  * characters are not typed a second time for one slip. It goes into the answer to the post that brought it and is kept
- * nowhere. What may be right is left out: what was not looked at because of a wait, and what may be a one-time password,
- * whose time may come.
+ * nowhere. What is or may be right is left out: a code that is used up, what was not looked at because of a wait, and what may be
+ * a one-time password, whose time may come.
  */
 final class RefusedText {
 
@@ -26,14 +26,15 @@ final class RefusedText {
     static @Nullable String shown(
             CodeForm form, CodeError error, TypedCode typed, @Nullable String posted, Predicate<String> takes) {
         boolean fits = posted != null && posted.length() <= LONGEST && !typed.isMalformed();
-        boolean lookedAt = switch (error) {
-            case WRONG, USED, MALFORMED -> true;
-            case WAITING, OFF, EMPTY -> false;
+        boolean wrong = switch (error) {
+            case WRONG, MALFORMED -> true;
+            // Of a code that was right, and is used up, there is nothing to mend.
+            case USED, WAITING, OFF, EMPTY -> false;
         };
         boolean mendable = switch (form) {
             case RECOVERY_CODE -> typed.digits().filter(takes).isEmpty();
             case TOTP -> false;
         };
-        return fits && lookedAt && mendable ? posted : null;
+        return fits && wrong && mendable ? posted : null;
     }
 }

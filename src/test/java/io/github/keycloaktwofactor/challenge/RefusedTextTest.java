@@ -25,8 +25,8 @@ class RefusedTextTest {
     @ParameterizedTest
     @EnumSource(
             value = CodeError.class,
-            names = {"WAITING", "OFF", "EMPTY"})
-    void whatWasNotLookedAtMayBeRightAndDoesNotStay(CodeError error) {
+            names = {"USED", "WAITING", "OFF", "EMPTY"})
+    void whatIsUsedUpOrWasNotLookedAtDoesNotStay(CodeError error) {
         assertThat(RefusedText.shown(
                         CodeForm.RECOVERY_CODE, error, TypedCode.of("7KQM-2XRE"), "7KQM-2XRE", digits -> false))
                 .isNull();

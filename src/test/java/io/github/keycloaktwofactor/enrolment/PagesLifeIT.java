@@ -111,7 +111,7 @@ class PagesLifeIT {
         assertThat(browser.page().text()).contains(FRESH);
         assertThat(key(browser)).isNotEqualTo(key);
         browser.press("confirm", Map.of("code", first.code(SERVER.clock().now())));
-        assertThat(browser.page().text()).as("the old key is dead").contains("That code did not match");
+        assertThat(browser.page().text()).as("the old key is dead").contains("That code belongs to an earlier QR code");
     }
 
     @Test

@@ -444,7 +444,7 @@ record Page(String name, String template, Map<String, Object> values) {
                 "notice-not-signed-in",
                 "two-factor-notice.ftl",
                 with(common(), "kind", "not-signed-in", "again", "https://login.example.org/realms/acme/account")));
-        for (String kind : List.of("ended", "ended-codes", "ended-set-up")) {
+        for (String kind : List.of("ended", "ended-codes", "ended-set-up", "ended-replace")) {
             pages.add(new Page(
                     "notice-" + kind,
                     "two-factor-notice.ftl",

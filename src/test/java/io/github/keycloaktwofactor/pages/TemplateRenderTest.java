@@ -188,9 +188,9 @@ final class TemplateRenderTest {
             codes-shown-enabled          | I have saved these codes somewhere safe
             codes-ask                    | Generate new recovery codes? Old codes will stop working immediately.
             codes-ask                    | Regenerate recovery codes
-            codes-first                  | You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.
+            codes-first                  | You have no recovery codes. Without them, losing your phone means losing access.
             codes-first                  | Cancel
-            codes-demanded               | You have no recovery codes left. Without them, losing your phone means losing access. Generate a new set now.
+            codes-demanded               | You have no recovery codes. Without them, losing your phone means losing access.
             codes-demanded               | Sign out
             challenge-totp-no-password   | Enter your code to continue.
             challenge-totp-manage        | Confirm it's you to manage two-factor for alice.

@@ -55,6 +55,7 @@ final class SecretsStayHiddenIT {
             new Place(Witness.KEY, "key of", "to be scanned or typed in"),
             new Place(Witness.KEY, "abandoned key", "to be scanned or typed in"),
             new Place(Witness.CODES, "recovery code", "to be saved; they are never shown again"),
+            new Place(Witness.REFUSED, "wrong recovery code", "to be mended by the user who typed it"),
             new Place("kc.sh export", "key of", "stock: an export with users holds what an import needs"),
             new Place("kc.sh export", "hash of", "stock: an export with users holds what an import needs"),
             new Place("kc.sh export", "salt of", "stock: an export with users holds what an import needs"),

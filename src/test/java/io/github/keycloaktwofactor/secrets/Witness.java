@@ -17,6 +17,9 @@ final class Witness {
     static final String KEY = "page with the key";
     static final String CODES = "page with new recovery codes";
     private static final String OTHER = "page";
+    /** Asks for another recovery code than the one in its field. */
+    static final String REFUSED = "page after a refused recovery code";
+
     private static final String OUR_PAGE = "[data-two-factor-form]";
 
     private final KeycloakServer server;
@@ -64,7 +67,8 @@ final class Witness {
     private void keep(HtmlPage page) {
         boolean key = page.has("a[href^=otpauth]");
         boolean codes = page.has("ol.two-factor-codes");
-        artefacts.add(new Artefact(key ? KEY : codes ? CODES : OTHER, page.body()));
+        boolean refused = page.has("input#two-factor-code[type=text][value]");
+        artefacts.add(new Artefact(key ? KEY : codes ? CODES : refused ? REFUSED : OTHER, page.body()));
         artefacts.add(Artefact.opened("address", page.uri().toString()));
         page.headers()
                 .map()
