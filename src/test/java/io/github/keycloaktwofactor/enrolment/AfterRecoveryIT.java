@@ -178,11 +178,20 @@ class AfterRecoveryIT {
 
         assertShortPage(browser);
         assertShortPage(browser.reload());
-        assertThat(browser.fork().press("manage").page().text())
-                .contains("Authenticator app (TOTP)", "7 of 8 recovery codes left");
         browser.press("continue");
         assertThat(browser.signedIn()).isTrue();
         assertThat(person.user().credentials("otp")).hasSize(1);
+    }
+
+    @Test
+    void theShortPageLeadsToTheCard() {
+        BrowserSession browser = use(person("new-phone-card", Map.of()), 0).press("replace");
+        browser.press(
+                "confirm",
+                Map.of("code", SetupPages.app(browser).code(SERVER.clock().now())));
+
+        assertThat(browser.press("manage").page().text())
+                .contains("Authenticator app (TOTP)", "7 of 8 recovery codes left");
     }
 
     /** The card is for those who came for it. */

@@ -204,7 +204,7 @@ final class EveryButtonIT {
                 .press("verify", Map.of("code", owner.codes().get(0)))
                 .press("replace");
         browser.press("confirm", Map.of("code", owner.codeOnPage(browser)));
-        browser.press("disable", Map.of("password", TestRealm.PASSWORD));
+        browser.press("manage").press("disable", Map.of("password", TestRealm.PASSWORD));
         assertThat(owner.user().credentials("otp")).isEmpty();
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.NO_KEY);
 

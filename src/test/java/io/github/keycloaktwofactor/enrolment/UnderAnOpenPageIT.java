@@ -71,7 +71,7 @@ final class UnderAnOpenPageIT {
             browser.press(page.button(), fields);
 
             assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(afterThePress(page, gone));
-            assertEnded(browser);
+            assertEnded(browser, page);
         } finally {
             realm.enableAction(TestRealm.POLICY, true);
         }
@@ -111,7 +111,7 @@ final class UnderAnOpenPageIT {
         browser.press(button);
 
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(LOGIN);
-        assertThat(browser.page().text()).contains("Login will start from the beginning");
+        assertThat(browser.page().text()).contains("This sign-in has ended. Sign in again to go on.");
         assertThat(owner.user().credentials("two-factor-recovery-codes")).hasSize(1);
     }
 
@@ -143,10 +143,13 @@ final class UnderAnOpenPageIT {
     }
 
     /** The text is that of the page whose only way out begins again; a reload shows it once more. */
-    private static void assertEnded(BrowserSession browser) {
+    private static void assertEnded(BrowserSession browser, OpenPage page) {
         if (Screen.of(browser) == BEGIN_AGAIN) {
-            assertThat(Screen.of(browser.reload())).isEqualTo(BEGIN_AGAIN);
             assertThat(browser.page().text()).contains("so this sign-in has ended. Sign in again.");
+            if (page != OpenPage.REPLACED) {
+                // That page's address names another action, at whose reload Keycloak has a page of its own.
+                assertThat(Screen.of(browser.reload())).isEqualTo(BEGIN_AGAIN);
+            }
             assertThat(Screen.of(browser.press("restart"))).isIn(LOGIN, PASSWORD_AGAIN);
         }
     }

@@ -71,7 +71,7 @@ class LanguagesIT {
         choose(browser, bundle);
 
         assertShows(browser.page(), bundle, "two-factor-setup-title");
-        assertThat(browser.page().text()).contains(bundle.text("two-factor-setup-step1-text"));
+        assertThat(browser.page().text()).contains(bundle.text("two-factor-setup-add-text"));
         assertThat(browser.page().attribute(DEVICE_LINK, "href"))
                 .contains(app.parameters().get("secret"));
         assertThat(browser.page().attribute("#two-factor-key", "dir")).isEqualTo("ltr");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.microsoft.playwright.options.WaitUntilState;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Await;
@@ -131,7 +132,8 @@ final class SecretsInBrowserIT {
         Page page = chromium.page(options);
         page.navigate(realm.authUrl("app", Map.of()));
         chromium.signIn(page, name.toLowerCase(java.util.Locale.ROOT), TestRealm.PASSWORD);
-        page.locator(KEY).waitFor();
+        // Without JavaScript it is hidden until the server has noted the press.
+        page.locator(KEY).waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
         return page;
     }
 
