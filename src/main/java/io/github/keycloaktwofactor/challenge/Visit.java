@@ -98,6 +98,11 @@ public record Visit(
 
     /** The realm as people know it: what an authenticator app shows, too. */
     public String issuer() {
+        return issuer(realm);
+    }
+
+    /** The same, where there is no user to show it to any more. */
+    public static String issuer(RealmModel realm) {
         String name = realm.getDisplayName();
         return name == null || name.isBlank() ? realm.getName() : name;
     }

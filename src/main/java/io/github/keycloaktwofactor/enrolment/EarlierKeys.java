@@ -4,11 +4,9 @@ import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.totp.OtpAlgorithm;
 import io.github.keycloaktwofactor.totp.OtpKind;
 import io.github.keycloaktwofactor.totp.OtpParameters;
-import io.github.keycloaktwofactor.totp.StepMatcher;
 import io.github.keycloaktwofactor.totp.TotpSecret;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -74,14 +72,8 @@ final class EarlierKeys {
                 OtpAlgorithm.ofKeycloak(parts[1]),
                 Integer.parseInt(parts[2]),
                 Integer.parseInt(parts[3]));
-        Instant now = visit.clock().instant();
         return parameters.digits() == digits.length()
-                && StepMatcher.match(
-                                TotpSecret.ofBase32(parts[0]).bytes(),
-                                parameters,
-                                digits,
-                                StepMatcher.step(now, parameters.period()),
-                                visit.realm().getOTPPolicy().getLookAheadWindow())
+                && NewKey.step(visit, TotpSecret.ofBase32(parts[0]), parameters, digits)
                         .isPresent();
     }
 

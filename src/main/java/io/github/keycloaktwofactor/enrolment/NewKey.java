@@ -10,6 +10,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
+import io.github.keycloaktwofactor.totp.OtpParameters;
 import io.github.keycloaktwofactor.totp.StepMatcher;
 import io.github.keycloaktwofactor.totp.TotpSecret;
 import io.github.keycloaktwofactor.totp.TypedCode;
@@ -165,7 +166,7 @@ final class NewKey {
         if (digits.isEmpty()) {
             return page.pending(key, SetupError.MALFORMED, null);
         }
-        OptionalLong step = step(key, digits.get());
+        OptionalLong step = step(visit, key.secret(), key.parameters(), digits.get());
         if (step.isEmpty()) {
             return page.pending(key, earlier.show(digits.get()) ? SetupError.EARLIER : SetupError.WRONG, null);
         }
@@ -220,13 +221,14 @@ final class NewKey {
                         ids);
     }
 
-    private OptionalLong step(PendingKey key, String digits) {
+    /** The time step, near the present, at which an app that holds the secret shows these digits. */
+    static OptionalLong step(Visit visit, TotpSecret secret, OtpParameters parameters, String digits) {
         Instant now = visit.clock().instant();
         return StepMatcher.match(
-                key.secret().bytes(),
-                key.parameters(),
+                secret.bytes(),
+                parameters,
                 digits,
-                StepMatcher.step(now, key.parameters().period()),
+                StepMatcher.step(now, parameters.period()),
                 visit.realm().getOTPPolicy().getLookAheadWindow());
     }
 

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.challenge.Restart;
+import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.Enrolment;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The pages that a sign-in has open in a browser, where Keycloak keeps and ends them. */
@@ -32,10 +32,9 @@ public final class OpenPages {
         if (!PageLife.hasEnded(authentication, ServerClock.INSTANCE)) {
             return Optional.empty();
         }
-        RealmModel realm = authentication.getRealm();
         Map<String, Object> page = new HashMap<>();
         page.put("kind", PageLife.end(authentication, kind(authentication)));
-        page.put("issuer", issuer(realm));
+        page.put("issuer", Visit.issuer(authentication.getRealm()));
         page.put("again", Restart.address(session, authentication).toString());
         return Optional.of(session.getProvider(LoginFormsProvider.class)
                 .setAttribute("twoFactor", page)
@@ -50,10 +49,5 @@ public final class OpenPages {
             return "ended-replace";
         }
         return Enrolment.isBegun(authentication) ? "ended-set-up" : "ended";
-    }
-
-    private static String issuer(RealmModel realm) {
-        String name = realm.getDisplayName();
-        return name == null || name.isBlank() ? realm.getName() : name;
     }
 }
