@@ -141,7 +141,7 @@ final class EveryButtonIT {
         BrowserSession browser = owner.passed(way.lead(owner, CODES, mail));
 
         assertThat(browser.page().text())
-                .contains("You have no recovery codes left.", "Generate new codes")
+                .contains("You have no recovery codes.", "Create recovery codes")
                 .doesNotContain("Keep my current codes", "Old codes will stop working");
         assertThat(browser.page().text("button[value=leave]"))
                 .isEqualTo(way == Way.APPLICATION ? "Cancel" : "Sign out");
