@@ -18,6 +18,9 @@ public final class OtherFactors {
     /** The one of them that this sign-in really used, by Keycloak's own record. Owning one is not enough. */
     public static Optional<MarkMethod> used(Visit visit) {
         List<String> used = AuthenticatorUtil.getAuthnCredentials(visit.authentication());
+        if (used.isEmpty()) {
+            return Optional.empty();
+        }
         return AcceptedKeys.METHODS.entrySet().stream()
                 .filter(factor -> used.contains(factor.getKey())
                         && visit.settings().acceptOtherFactors().contains(factor.getKey()))

@@ -3,9 +3,10 @@ package io.github.keycloaktwofactor.session;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.List;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -27,14 +28,16 @@ public final class Fingerprint {
             // Nothing of the user is stored, so nothing can change.
             return sha256("realm " + realm.getNotBefore());
         }
-        Stream<String> credentials = user.credentialManager()
-                .getStoredCredentialsStream()
-                .filter(Fingerprint::counts)
-                .map(Fingerprint::line)
-                .sorted();
-        Stream<String> times = Stream.of(
-                "realm " + realm.getNotBefore(), "user " + session.users().getNotBeforeOfUser(realm, user));
-        return sha256(Stream.concat(times, credentials).collect(Collectors.joining("\n")));
+        List<String> lines = new ArrayList<>();
+        user.credentialManager().getStoredCredentialsStream().forEach(credential -> {
+            if (counts(credential)) {
+                lines.add(line(credential));
+            }
+        });
+        Collections.sort(lines);
+        lines.add(0, "realm " + realm.getNotBefore());
+        lines.add(1, "user " + session.users().getNotBeforeOfUser(realm, user));
+        return sha256(String.join("\n", lines));
     }
 
     /** Other extensions keep what they like among a user's credentials, and may change it at every sign-in. */
@@ -43,7 +46,7 @@ public final class Fingerprint {
     }
 
     private static String line(CredentialModel credential) {
-        return String.join(" ", credential.getType(), credential.getId(), String.valueOf(credential.getCreatedDate()));
+        return credential.getType() + ' ' + credential.getId() + ' ' + credential.getCreatedDate();
     }
 
     private static String sha256(String text) {
