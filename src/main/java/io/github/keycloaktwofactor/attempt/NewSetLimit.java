@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.attempt;
 
+import io.github.keycloaktwofactor.store.MailLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;

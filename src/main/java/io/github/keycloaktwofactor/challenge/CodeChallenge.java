@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Outcome;
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.Evidence;

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.attempt.StateUnavailableException;
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;

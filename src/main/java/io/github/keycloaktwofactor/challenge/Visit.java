@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.factor.Worth;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.ShownNotice;

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.challenge.Reply;
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.Objects;

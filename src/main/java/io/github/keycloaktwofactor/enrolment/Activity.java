@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
-import io.github.keycloaktwofactor.policy.EventDetail;
-import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import java.util.Map;
 import java.util.Optional;

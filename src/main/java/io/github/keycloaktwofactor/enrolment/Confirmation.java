@@ -10,7 +10,7 @@ import io.github.keycloaktwofactor.challenge.CodeChallenge;
 import io.github.keycloaktwofactor.challenge.CodeError;
 import io.github.keycloaktwofactor.challenge.Tried;
 import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import java.util.Optional;

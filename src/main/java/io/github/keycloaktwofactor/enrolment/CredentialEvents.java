@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.policy.EventDetail;
-import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;

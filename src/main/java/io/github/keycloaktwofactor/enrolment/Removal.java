@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.OtherFactors;
 import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
-import io.github.keycloaktwofactor.policy.TwoFactorChange;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import java.util.List;

@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import io.github.keycloaktwofactor.challenge.CodeChallenge;
 import io.github.keycloaktwofactor.challenge.NoticePage;
 import io.github.keycloaktwofactor.challenge.Reply;
@@ -13,11 +12,12 @@ import io.github.keycloaktwofactor.enrolment.Enrolment;
 import io.github.keycloaktwofactor.enrolment.MissingCodes;
 import io.github.keycloaktwofactor.enrolment.Mode;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.ShownNotice;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.policy.FreeLabel;
-import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.event.FactorEvent;
+import io.github.keycloaktwofactor.keycloak.FreeLabel;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.time.Clock;
 import java.util.stream.Stream;
@@ -18,7 +18,7 @@ import org.keycloak.models.UserModel;
 final class ProvedLinks {
 
     /** The credential type. */
-    static final String TYPE = TwoFactorPolicy.PROVED_LINK_TYPE;
+    static final String TYPE = FactorEvent.PROVED_LINK_TYPE;
 
     private static final Logger LOG = Logger.getLogger(ProvedLinks.class);
 

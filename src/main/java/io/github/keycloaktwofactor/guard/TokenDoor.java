@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
 import io.github.keycloaktwofactor.factor.Worth;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.FormerAddresses;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.store.FormerAddresses;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.Attempts;
-import io.github.keycloaktwofactor.attempt.StateUnavailableException;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.FormerAddresses;
-import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.store.FormerAddresses;
 import java.lang.reflect.Method;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.event.spi.PostUpdateEvent;

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
-import io.github.keycloaktwofactor.policy.IpAddress;
-import io.github.keycloaktwofactor.policy.SoftwareNames;
+import io.github.keycloaktwofactor.event.IpAddress;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.keycloak.SoftwareNames;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.ClientConnection;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.AfterCommit;
+import io.github.keycloaktwofactor.keycloak.AfterCommit;
 import io.github.keycloaktwofactor.policy.GuardEvent;
 import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.PolicyStates;

@@ -2,10 +2,10 @@ package io.github.keycloaktwofactor.notice;
 
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
-import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
-import io.github.keycloaktwofactor.policy.EventDetail;
-import io.github.keycloaktwofactor.policy.PasswordChange;
-import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.PasswordChange;
+import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.time.Instant;
 import java.util.Map;

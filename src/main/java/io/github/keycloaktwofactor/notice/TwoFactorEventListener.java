@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.AfterCommit;
-import io.github.keycloaktwofactor.policy.PasswordChange;
+import io.github.keycloaktwofactor.event.PasswordChange;
+import io.github.keycloaktwofactor.keycloak.AfterCommit;
 import org.keycloak.events.Event;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.admin.AdminEvent;

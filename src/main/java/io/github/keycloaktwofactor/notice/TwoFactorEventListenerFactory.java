@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.notice;
 
-import io.github.keycloaktwofactor.attempt.RecoveryCodeUsedEvent;
+import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
+import io.github.keycloaktwofactor.keycloak.RealmListenerFactory;
 import io.github.keycloaktwofactor.policy.PolicyStates;
-import io.github.keycloaktwofactor.policy.RealmListenerFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;

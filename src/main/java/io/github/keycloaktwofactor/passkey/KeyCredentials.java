@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.passkey;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.session.UsedKey;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.recovery;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.passkey.FactorChange;
 import io.github.keycloaktwofactor.passkey.KeyCredentials;
 import io.github.keycloaktwofactor.policy.PolicySettings;
