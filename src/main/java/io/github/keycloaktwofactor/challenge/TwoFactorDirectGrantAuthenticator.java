@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.page.Unavailable;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;

@@ -2,10 +2,11 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.attempt.NewSetLimit;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
-import io.github.keycloaktwofactor.challenge.NoticePage;
-import io.github.keycloaktwofactor.challenge.Reply;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Look;
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import jakarta.ws.rs.core.Response;

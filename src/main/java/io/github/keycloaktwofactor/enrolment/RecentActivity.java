@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.event.IpAddress;
+import io.github.keycloaktwofactor.page.Visit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

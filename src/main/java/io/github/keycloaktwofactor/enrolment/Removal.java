@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.OtherFactors;
-import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.passkey.OtherFactors;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;

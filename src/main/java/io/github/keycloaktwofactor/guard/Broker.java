@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.challenge.OtherFactors;
-import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.factor.LinkId;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.passkey.OtherFactors;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;

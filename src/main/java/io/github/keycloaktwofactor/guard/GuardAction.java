@@ -1,18 +1,18 @@
 package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.challenge.CodeChallenge;
-import io.github.keycloaktwofactor.challenge.NoticePage;
-import io.github.keycloaktwofactor.challenge.Reply;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Unavailable;
-import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.enrolment.ActionVisit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.Enrolment;
 import io.github.keycloaktwofactor.enrolment.MissingCodes;
 import io.github.keycloaktwofactor.enrolment.Mode;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.page.ActionVisit;
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Unavailable;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
