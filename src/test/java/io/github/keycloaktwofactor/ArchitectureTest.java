@@ -21,8 +21,8 @@ class ArchitectureTest {
 
     /** Classes that compute and decide, and so must be testable without a server. */
     private static final List<String> PURE = List.of(
-            "policy.SignInFacts",
-            "policy.NextStep",
+            "guard.SignInFacts",
+            "guard.NextStep",
             "policy.Obligation",
             "policy.PolicySettings",
             "policy.Requirement",

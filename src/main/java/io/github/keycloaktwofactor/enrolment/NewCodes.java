@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.attempt.NewSetLimit;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.page.Look;
 import io.github.keycloaktwofactor.page.NoticePage;

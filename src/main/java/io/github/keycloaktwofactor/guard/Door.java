@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.broker.Broker;
 import io.github.keycloaktwofactor.challenge.SparedStep;
 import io.github.keycloaktwofactor.challenge.Trust;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
@@ -8,9 +9,7 @@ import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.passkey.OtherFactors;
-import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
-import io.github.keycloaktwofactor.policy.SignInFacts;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.MarkMethod;

@@ -13,7 +13,6 @@ import io.github.keycloaktwofactor.page.Reply;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.page.Unavailable;
 import io.github.keycloaktwofactor.page.Visit;
-import io.github.keycloaktwofactor.policy.NextStep;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.ShownNotice;

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.broker;
 
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;

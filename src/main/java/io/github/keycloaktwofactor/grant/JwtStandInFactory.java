@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.grant;
 
 import io.github.keycloaktwofactor.keycloak.StandIn;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.grant;
 
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MultivaluedMap;

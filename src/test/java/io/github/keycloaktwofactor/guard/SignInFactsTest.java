@@ -1,7 +1,8 @@
-package io.github.keycloaktwofactor.policy;
+package io.github.keycloaktwofactor.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.policy.Obligation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.attempt;
+package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.store.MailLimits;
 import java.time.Duration;

@@ -1,7 +1,10 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.guard.CookieJar;
+import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.SigningKey;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.policy;
+package io.github.keycloaktwofactor.guard;
 
 /** What a sign-in still has to do before it may end. */
 public enum NextStep {

@@ -1,9 +1,11 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.grant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.door.AccountRest;
+import io.github.keycloaktwofactor.guard.AuthenticationDevice;
+import io.github.keycloaktwofactor.guard.Person;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.ServerOptions;

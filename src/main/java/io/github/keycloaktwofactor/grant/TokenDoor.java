@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.grant;
 
 import io.github.keycloaktwofactor.factor.Worth;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
@@ -15,13 +15,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /** Decides, afresh each time, whether a session may be given tokens where no page can ask for a code. */
-final class TokenDoor {
+public final class TokenDoor {
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final PolicySettings settings;
 
-    TokenDoor(KeycloakSession session, RealmModel realm, PolicySettings settings) {
+    public TokenDoor(KeycloakSession session, RealmModel realm, PolicySettings settings) {
         this.session = session;
         this.realm = realm;
         this.settings = settings;
@@ -31,17 +31,17 @@ final class TokenDoor {
      * Whether a session from an earlier sign-in is no longer accepted: the policy requires what it never passed, and it is
      * not among those that may go on until they end.
      */
-    boolean refuses(UserSessionModel past) {
+    public boolean refuses(UserSessionModel past) {
         return unverified(past) && required(past.getUser()) && !goesOn(new PastSignIn(session, past));
     }
 
     /** Whether somebody is no longer accepted whose token knows no session, and so no sign-in that passed anything. */
-    boolean refuses(UserModel user) {
+    public boolean refuses(UserModel user) {
         return user.getServiceAccountClientLink() == null && required(user);
     }
 
     /** Whether a session that begins here would pass by the guard, which asks users who are enrolled or must be. */
-    boolean refusesSignIn(UserSessionModel fresh) {
+    public boolean refusesSignIn(UserSessionModel fresh) {
         return unverified(fresh) && (!Authenticators.of(fresh.getUser()).isEmpty() || required(fresh.getUser()));
     }
 

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.broker;
 
 import io.github.keycloaktwofactor.factor.LinkId;
 import io.github.keycloaktwofactor.page.Visit;
@@ -14,12 +14,12 @@ import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 
 /** What the identity provider that a sign-in came through is worth for the second factor. */
-final class Broker {
+public final class Broker {
 
     private final Visit visit;
     private final SignIn signIn;
 
-    Broker(Visit visit) {
+    public Broker(Visit visit) {
         this.visit = visit;
         this.signIn = visit.signIn();
     }
@@ -29,7 +29,7 @@ final class Broker {
      * provider to an account here on a password alone, so a link that was made just now vouches for nobody, and for
      * users who have a factor only one with which they have passed that factor before.
      */
-    Optional<LinkId> vouchingLink() {
+    public Optional<LinkId> vouchingLink() {
         if (LightweightUserAdapter.isLightweightUser(visit.user())) {
             // The user is the provider's own account: there is no link, and no other way in.
             return signIn.identityProvider()
@@ -47,7 +47,7 @@ final class Broker {
      * Whether the link that brought the person here was removed since, or another has taken its place. A sign-in that rests
      * on it must not end. The provider's id of the person need not be that of the link: mappers may have made another of it.
      */
-    boolean linkIsGone() {
+    public boolean linkIsGone() {
         if (signIn.identityProvider().isEmpty() || LightweightUserAdapter.isLightweightUser(visit.user())) {
             return false;
         }
@@ -58,7 +58,7 @@ final class Broker {
     }
 
     /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */
-    void remember() {
+    public void remember() {
         boolean proved = signIn.evidence().filter(visit.worth()::allowsChanges).isPresent();
         if (proved && !visit.settings().trustedIdentityProviders().isEmpty()) {
             link().ifPresent(link -> ProvedLinks.of(visit.user()).add(link, visit.clock()));

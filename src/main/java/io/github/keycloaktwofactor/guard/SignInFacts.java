@@ -1,4 +1,6 @@
-package io.github.keycloaktwofactor.policy;
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.policy.Obligation;
 
 /**
  * All that decides what a sign-in still has to do. Gathered afresh at each decision and never stored, so that a

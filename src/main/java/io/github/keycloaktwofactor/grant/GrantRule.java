@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.grant;
 
 import org.jspecify.annotations.Nullable;
 import org.keycloak.OAuth2Constants;

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.guard;
+package io.github.keycloaktwofactor.broker;
 
 import io.github.keycloaktwofactor.event.FactorEvent;
 import io.github.keycloaktwofactor.keycloak.FreeLabel;
