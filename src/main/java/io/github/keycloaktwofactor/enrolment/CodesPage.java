@@ -16,7 +16,7 @@ import java.util.Map;
 import org.keycloak.models.Constants;
 
 /** Renders the panel of new recovery codes and the pages around it. */
-final class CodesPage {
+public final class CodesPage {
 
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -116,7 +116,7 @@ final class CodesPage {
     }
 
     /** What the page is about. */
-    enum View {
+    public enum View {
         SHOWN,
         HIDDEN,
         OFFER,

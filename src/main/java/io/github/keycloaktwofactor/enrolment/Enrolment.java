@@ -148,7 +148,7 @@ public final class Enrolment {
     }
 
     /** Whether there is nothing left to set up. */
-    static boolean done(Visit visit) {
+    public static boolean done(Visit visit) {
         return !Authenticators.of(visit.user()).isEmpty();
     }
 

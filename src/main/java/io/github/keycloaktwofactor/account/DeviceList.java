@@ -1,8 +1,9 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
 import io.github.keycloaktwofactor.device.TrustedDevice;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
+import io.github.keycloaktwofactor.enrolment.CardMessage;
 import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import java.util.List;

@@ -1,7 +1,8 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.enrolment.CardOwner;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

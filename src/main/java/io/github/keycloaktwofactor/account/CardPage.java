@@ -1,5 +1,7 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
+import io.github.keycloaktwofactor.enrolment.CardMessage;
+import io.github.keycloaktwofactor.enrolment.SetupPage;
 import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;

@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,8 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
+import io.github.keycloaktwofactor.enrolment.CardMessage;
+import io.github.keycloaktwofactor.enrolment.CredentialEvents;
+import io.github.keycloaktwofactor.enrolment.OtherSessions;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.passkey.OtherFactors;

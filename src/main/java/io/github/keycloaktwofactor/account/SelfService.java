@@ -1,5 +1,18 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
+import io.github.keycloaktwofactor.enrolment.CardMessage;
+import io.github.keycloaktwofactor.enrolment.CodesPage;
+import io.github.keycloaktwofactor.enrolment.CredentialEvents;
+import io.github.keycloaktwofactor.enrolment.Enrolment;
+import io.github.keycloaktwofactor.enrolment.Freshness;
+import io.github.keycloaktwofactor.enrolment.Mode;
+import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.enrolment.NewKey;
+import io.github.keycloaktwofactor.enrolment.OtherSessions;
+import io.github.keycloaktwofactor.enrolment.PendingKey;
+import io.github.keycloaktwofactor.enrolment.SetupPage;
+import io.github.keycloaktwofactor.enrolment.SetupWish;
+import io.github.keycloaktwofactor.enrolment.ShownCodes;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.Look;
 import io.github.keycloaktwofactor.page.NoticePage;

@@ -1,8 +1,10 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
 import static io.github.keycloaktwofactor.enrolment.CardOwner.badge;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.enrolment.CardOwner;
+import io.github.keycloaktwofactor.enrolment.SetupPages;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;

@@ -1,5 +1,12 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.account;
 
+import io.github.keycloaktwofactor.enrolment.Enrolment;
+import io.github.keycloaktwofactor.enrolment.Freshness;
+import io.github.keycloaktwofactor.enrolment.Mode;
+import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.enrolment.PendingKey;
+import io.github.keycloaktwofactor.enrolment.RecoveryCodesActionFactory;
+import io.github.keycloaktwofactor.enrolment.SetupWish;
 import io.github.keycloaktwofactor.page.ActionVisit;
 import io.github.keycloaktwofactor.page.Reply;
 import io.github.keycloaktwofactor.page.Unavailable;
