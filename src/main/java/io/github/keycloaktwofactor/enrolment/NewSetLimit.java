@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSession;
  * twenty sign-ins. The times are kept in {@code TWO_FACTOR_MAIL}, as are those of the mails: one row for each of the sets,
  * free again an hour after it was taken.
  */
-public final class NewSetLimit {
+final class NewSetLimit {
 
     private static final int SETS = 5;
 

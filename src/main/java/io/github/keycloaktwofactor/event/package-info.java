@@ -1,6 +1,6 @@
 /**
- * What events say of two-factor: the names of our details, and which of Keycloak's events mean a change of factor or password.
- * It is ground that knows no other package.
+ * What events say of two-factor: the names of our details, and which of Keycloak's events mean that a factor or a password
+ * changed. It is ground: it knows no other package.
  */
 @NullMarked
 package io.github.keycloaktwofactor.event;

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
 /** What a sign-in still has to do before it may end. */
-public enum NextStep {
+enum NextStep {
     /** The sign-in may end. */
     NOTHING,
     /**

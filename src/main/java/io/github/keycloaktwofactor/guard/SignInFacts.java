@@ -19,7 +19,7 @@ import io.github.keycloaktwofactor.policy.Obligation;
  *     only of them, too
  * @param obligation what the policy asks of the user
  */
-public record SignInFacts(
+record SignInFacts(
         boolean impersonated,
         boolean serviceAccount,
         boolean enrolled,

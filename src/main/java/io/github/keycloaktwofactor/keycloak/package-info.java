@@ -1,6 +1,6 @@
 /**
- * What Keycloak's API lacks: a clock, work after a commit, the place of a stock provider, free labels, names of browsers. It is
- * ground that knows no other package and nothing of two-factor.
+ * What Keycloak's API lacks: a clock, work after the commit, the place of a stock provider, unique labels, names of
+ * browsers. It is ground: it knows no other package, and nothing of factors.
  */
 @NullMarked
 package io.github.keycloaktwofactor.keycloak;

@@ -20,7 +20,7 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** What our credential providers of keys do around Keycloak's own for the same type, while the guard is on. */
-public final class KeyCredentials {
+final class KeyCredentials {
 
     private static final String ID = "keycloak-";
 

@@ -1,6 +1,6 @@
 /**
- * Which roles a user holds, how settings name one, and who has administrative rights. It is ground below the policy, and knows no
- * other package.
+ * Which roles a user has, which of them give administrative rights, and how a setting names a role. It is ground: it reads
+ * Keycloak's roles and permissions, and knows no other package.
  */
 @NullMarked
 package io.github.keycloaktwofactor.role;

@@ -1,6 +1,6 @@
 /**
- * Our own tables: their change log, the statements that run in transactions of their own, and the tables that hold no counter.
- * It is ground that knows no other package, and but for the counters it alone speaks SQL.
+ * Our tables: their change log, and statements in transactions of their own. It is ground: it knows no other package, and
+ * no other but the counters' speaks SQL.
  */
 @NullMarked
 package io.github.keycloaktwofactor.store;
