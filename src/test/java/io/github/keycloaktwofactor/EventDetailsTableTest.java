@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.attempt;
 
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

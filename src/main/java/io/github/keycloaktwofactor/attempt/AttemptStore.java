@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.attempt;
 
+import io.github.keycloaktwofactor.store.StateDatabase;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -1,5 +1,9 @@
 package io.github.keycloaktwofactor.attempt;
 
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.store.DeviceTokens;
+import io.github.keycloaktwofactor.store.StateDatabase;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.attempt;
 
+import io.github.keycloaktwofactor.store.StateDatabase;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Query;

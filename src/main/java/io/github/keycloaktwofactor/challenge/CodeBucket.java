@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.device.KnownBrowser;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import java.util.List;
 import java.util.Optional;

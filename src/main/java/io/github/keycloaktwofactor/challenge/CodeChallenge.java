@@ -2,7 +2,10 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Outcome;
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.Evidence;

@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.attempt.Standing;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;

@@ -1,5 +1,10 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Unavailable;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;

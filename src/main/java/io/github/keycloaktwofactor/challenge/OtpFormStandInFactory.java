@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
-import io.github.keycloaktwofactor.policy.StandIn;
+import io.github.keycloaktwofactor.keycloak.StandIn;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import java.util.Set;

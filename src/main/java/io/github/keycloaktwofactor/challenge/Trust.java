@@ -1,15 +1,16 @@
 package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import io.github.keycloaktwofactor.device.DeviceCheck;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
-import io.github.keycloaktwofactor.policy.TwoFactorChange;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,12 @@
 package io.github.keycloaktwofactor.challenge;
 
-import io.github.keycloaktwofactor.attempt.StateUnavailableException;
+import io.github.keycloaktwofactor.page.Unavailable;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.policy.SoftwareNames;
+import io.github.keycloaktwofactor.keycloak.SoftwareNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.attempt.AfterCommit;
-import io.github.keycloaktwofactor.attempt.DeviceTokens;
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.keycloak.AfterCommit;
+import io.github.keycloaktwofactor.store.DeviceTokens;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.util.stream.Stream;
 import org.keycloak.common.ClientConnection;

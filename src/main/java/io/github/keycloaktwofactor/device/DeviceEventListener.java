@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.policy.FactorEvent;
-import io.github.keycloaktwofactor.policy.PasswordChange;
+import io.github.keycloaktwofactor.event.FactorEvent;
+import io.github.keycloaktwofactor.event.PasswordChange;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.keycloak.events.Event;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import io.github.keycloaktwofactor.store.DeviceTokens;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.stream.IntStream;

@@ -1,10 +1,10 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.attempt.AfterCommit;
-import io.github.keycloaktwofactor.attempt.DeviceTokens;
-import io.github.keycloaktwofactor.policy.FactorEvent;
+import io.github.keycloaktwofactor.event.FactorEvent;
+import io.github.keycloaktwofactor.keycloak.AfterCommit;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.store.DeviceTokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.attempt.DeviceTokens;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceSettings;
+import io.github.keycloaktwofactor.store.DeviceTokens;
 import java.time.Instant;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.attempt.DeviceTokens;
-import io.github.keycloaktwofactor.policy.FreeLabel;
+import io.github.keycloaktwofactor.keycloak.FreeLabel;
 import io.github.keycloaktwofactor.session.Fingerprint;
+import io.github.keycloaktwofactor.store.DeviceTokens;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.attempt.AfterCommit;
+import io.github.keycloaktwofactor.keycloak.AfterCommit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AbstractKeycloakTransaction;

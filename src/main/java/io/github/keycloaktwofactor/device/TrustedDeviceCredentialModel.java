@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.device;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.event.FactorEvent;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.keycloak.credential.CredentialModel;
 public final class TrustedDeviceCredentialModel extends CredentialModel {
 
     /** The credential type. */
-    public static final String TYPE = TwoFactorPolicy.TRUSTED_DEVICE_TYPE;
+    public static final String TYPE = FactorEvent.TRUSTED_DEVICE_TYPE;
 
     private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
-import io.github.keycloaktwofactor.challenge.Reply;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** What the page says, once, about the change that has just been made. */
-enum CardMessage {
+public enum CardMessage {
     ENABLED("enabled"),
     REGENERATED("regenerated"),
     REPLACED("replaced"),
@@ -28,16 +28,16 @@ enum CardMessage {
     }
 
     /** The name that the template knows. */
-    String text() {
+    public String text() {
         return text;
     }
 
-    void keep(AuthenticationSessionModel authentication) {
+    public void keep(AuthenticationSessionModel authentication) {
         authentication.setAuthNote(NOTE, name());
     }
 
     /** The message that waits to be said, which is then forgotten, or null. */
-    static @Nullable CardMessage take(AuthenticationSessionModel authentication) {
+    public static @Nullable CardMessage take(AuthenticationSessionModel authentication) {
         String name = authentication.getAuthNote(NOTE);
         authentication.removeAuthNote(NOTE);
         return name == null ? null : valueOf(name);

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodePdf;
@@ -16,7 +16,7 @@ import java.util.Map;
 import org.keycloak.models.Constants;
 
 /** Renders the panel of new recovery codes and the pages around it. */
-final class CodesPage {
+public final class CodesPage {
 
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -116,7 +116,7 @@ final class CodesPage {
     }
 
     /** What the page is about. */
-    enum View {
+    public enum View {
         SHOWN,
         HIDDEN,
         OFFER,

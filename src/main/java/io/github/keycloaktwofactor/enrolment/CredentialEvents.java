@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.policy.EventDetail;
-import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.events.Details;
@@ -15,11 +15,11 @@ import org.keycloak.models.credential.OTPCredentialModel;
  * {@code REMOVE_CREDENTIAL} of one press carries the same {@link EventDetail#CHANGE}: what the press meant. The older
  * {@code UPDATE_TOTP} and {@code REMOVE_TOTP} do not.
  */
-final class CredentialEvents {
+public final class CredentialEvents {
 
     private CredentialEvents() {}
 
-    static void updated(EventBuilder event, String type, TwoFactorChange change) {
+    public static void updated(EventBuilder event, String type, TwoFactorChange change) {
         send(event, EventType.UPDATE_CREDENTIAL, type, change);
         if (type.equals(OTPCredentialModel.TYPE)) {
             updatedTotp(event);
@@ -40,7 +40,7 @@ final class CredentialEvents {
                 .error(Errors.REJECTED_BY_USER);
     }
 
-    static void removed(EventBuilder event, CredentialModel credential, TwoFactorChange change) {
+    public static void removed(EventBuilder event, CredentialModel credential, TwoFactorChange change) {
         EventBuilder with = event.clone()
                 .detail(Details.CREDENTIAL_ID, credential.getId())
                 .detail(Details.CREDENTIAL_USER_LABEL, credential.getUserLabel());

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.totp.OtpAlgorithm;
 import io.github.keycloaktwofactor.totp.OtpKind;
 import io.github.keycloaktwofactor.totp.OtpParameters;

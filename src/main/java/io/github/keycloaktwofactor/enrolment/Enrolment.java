@@ -1,10 +1,11 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.NoticePage;
-import io.github.keycloaktwofactor.challenge.Reply;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
+import io.github.keycloaktwofactor.page.Look;
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
@@ -147,7 +148,7 @@ public final class Enrolment {
     }
 
     /** Whether there is nothing left to set up. */
-    static boolean done(Visit visit) {
+    public static boolean done(Visit visit) {
         return !Authenticators.of(visit.user()).isEmpty();
     }
 

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.NoticePage;
-import io.github.keycloaktwofactor.challenge.OtherFactors;
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.passkey.OtherFactors;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.Evidence;
@@ -14,7 +14,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.light.LightweightUserAdapter;
 
 /** What a sign-in must have proved before it may see or change a factor. */
-final class Freshness {
+public final class Freshness {
 
     private Freshness() {}
 
@@ -42,7 +42,7 @@ final class Freshness {
      * of the sign-in must allow changes and be fresh: that of a trusted device or a broker does not, and neither does a
      * page that was left open.
      */
-    static NoticePage.@Nullable Kind obstacleToChange(Visit visit) {
+    public static NoticePage.@Nullable Kind obstacleToChange(Visit visit) {
         NoticePage.Kind obstacle = obstacleToConfirm(visit);
         boolean late = evidence(visit)
                 .filter(evidence ->
@@ -52,7 +52,7 @@ final class Freshness {
     }
 
     /** The same for a change that was begun in time, and whose key ends by itself. */
-    static NoticePage.@Nullable Kind obstacleToConfirm(Visit visit) {
+    public static NoticePage.@Nullable Kind obstacleToConfirm(Visit visit) {
         NoticePage.Kind obstacle = obstacle(visit);
         return obstacle == null && !proved(visit) ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
     }
@@ -66,7 +66,7 @@ final class Freshness {
     }
 
     /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */
-    static int maxAuthAge(@Nullable KeycloakSession session) {
+    public static int maxAuthAge(@Nullable KeycloakSession session) {
         return session == null
                 ? Constants.KC_ACTION_MAX_AGE
                 : TwoFactorPolicy.of(session.getContext().getRealm())

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Visit;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,12 +1,12 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
-import io.github.keycloaktwofactor.challenge.NoticePage;
-import io.github.keycloaktwofactor.challenge.Reply;
-import io.github.keycloaktwofactor.challenge.Restart;
 import io.github.keycloaktwofactor.challenge.Trust;
-import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.passkey.BrowserFlow;
+import io.github.keycloaktwofactor.factor.BrowserFlow;
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.StockRecoveryCodes;

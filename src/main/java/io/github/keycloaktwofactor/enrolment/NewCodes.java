@@ -1,11 +1,11 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.attempt.NewSetLimit;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
-import io.github.keycloaktwofactor.challenge.NoticePage;
-import io.github.keycloaktwofactor.challenge.Reply;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Look;
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import jakarta.ws.rs.core.Response;
@@ -76,18 +76,18 @@ public final class NewCodes {
     }
 
     /** How many codes are left of the set that the user has. */
-    static int left(Visit visit) {
+    public static int left(Visit visit) {
         RecoveryCodes codes = visit.recoveryCodes();
         return codes.set().map(codes::left).orElse(0);
     }
 
     /** Asks before a set is made, as that view does. */
-    Response ask(CodesPage.View view) {
+    public Response ask(CodesPage.View view) {
         return page.ask(view);
     }
 
     /** Stores a new set that the person asked for at the page in that view, and shows it, unless there were too many. */
-    Response regenerated(CodesPage.View view) {
+    public Response regenerated(CodesPage.View view) {
         boolean allowed = NewSetLimit.of(visit.session())
                 .claim(
                         visit.realm().getId(),

@@ -3,12 +3,13 @@ package io.github.keycloaktwofactor.enrolment;
 import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
-import io.github.keycloaktwofactor.attempt.PendingKeys;
-import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.device.KnownBrowser;
+import io.github.keycloaktwofactor.page.Look;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
 import io.github.keycloaktwofactor.session.MarkMethod;
 import io.github.keycloaktwofactor.session.SignIn;
+import io.github.keycloaktwofactor.store.PendingKeys;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.OtpParameters;
 import io.github.keycloaktwofactor.totp.StepMatcher;
@@ -32,7 +33,7 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** A key on its way into an account: minted, shown, confirmed by a code, and stored. */
-final class NewKey {
+public final class NewKey {
 
     private static final String BASE32 = "BASE32";
 
@@ -42,7 +43,7 @@ final class NewKey {
     private final PendingKeys pendingKeys;
     private final EarlierKeys earlier;
 
-    NewKey(Visit visit, SetupPage page, SecureRandom random) {
+    public NewKey(Visit visit, SetupPage page, SecureRandom random) {
         this.visit = visit;
         this.page = page;
         this.random = random;
@@ -62,7 +63,7 @@ final class NewKey {
      *
      * @param replaces whether the page is the one that replaces authenticators
      */
-    Optional<PendingKey> shownAgain(boolean switchedLanguage, boolean replaces) {
+    public Optional<PendingKey> shownAgain(boolean switchedLanguage, boolean replaces) {
         Optional<PendingKey> here = pending().filter(key -> key.replaces() == replaces);
         if (here.isPresent()) {
             return here.filter(key -> switchedLanguage || isKept(key));
@@ -104,14 +105,14 @@ final class NewKey {
     }
 
     /** The page again, once the user has taken the key to an app on this device. */
-    Response takenToThisDevice(Supplier<Response> gone) {
+    public Response takenToThisDevice(Supplier<Response> gone) {
         Optional<PendingKey> taken = pending().map(PendingKey::takenToThisDevice);
         taken.ifPresent(key -> key.keep(visit.authentication()));
         return taken.map(key -> page.pending(key, null, null)).orElseGet(gone);
     }
 
     /** Shows a fresh key, which ends the one before. */
-    Response mint(boolean replaces, @Nullable CardMessage message) {
+    public Response mint(boolean replaces, @Nullable CardMessage message) {
         others().filter(this::confirmable).forEach(earlier::add);
         throwAway();
         PendingKey key = new PendingKey(
@@ -131,7 +132,7 @@ final class NewKey {
     }
 
     /** Ends the key that was shown, be it in another tab. */
-    void drop() {
+    public void drop() {
         throwAway();
         pendingKeys.drop(visit.realm().getId(), visit.user().getId());
     }
@@ -150,7 +151,7 @@ final class NewKey {
      * @param gone the page when there is no key to confirm any more
      * @param confirmed stores the key, given the step that its code belongs to
      */
-    Response confirm(Supplier<Response> gone, BiFunction<PendingKey, Long, Response> confirmed) {
+    public Response confirm(Supplier<Response> gone, BiFunction<PendingKey, Long, Response> confirmed) {
         Optional<PendingKey> pending = pending();
         if (pending.isEmpty()) {
             throwAway();
@@ -184,14 +185,14 @@ final class NewKey {
      *
      * @return the id that the credential is to have
      */
-    String claim(long step) {
+    public String claim(long step) {
         String id = KeycloakModelUtils.generateId();
         claim(id, step);
         return id;
     }
 
     /** Stores the key under an id that was claimed, in the request's transaction. */
-    void store(PendingKey key, String id, long step) {
+    public void store(PendingKey key, String id, long step) {
         OTPCredentialModel model = OTPCredentialModel.createTOTP(
                 key.secret().base32(),
                 key.parameters().digits(),

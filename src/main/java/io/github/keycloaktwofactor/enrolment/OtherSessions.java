@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -11,7 +11,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /** Ends the sessions that a person has elsewhere, when a change of two-factor is to end them. */
-final class OtherSessions {
+public final class OtherSessions {
 
     /** The box, where the policy leaves it to the person. */
     private static final String FIELD = "endSessions";
@@ -49,7 +49,7 @@ final class OtherSessions {
                 && visit.user().getId().equals(visit.authentication().getAuthNote(OPEN));
     }
 
-    static void endIfWanted(Visit visit) {
+    public static void endIfWanted(Visit visit) {
         boolean wanted = switch (visit.settings().changes().endOtherSessions()) {
             case OFFER -> visit.field(FIELD).isPresent();
             case NEVER -> false;

@@ -23,7 +23,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param onThisDevice whether the user has handed it to an app on the device that the page is open on: to go there is to
  *     leave the page
  */
-record PendingKey(
+public record PendingKey(
         String id,
         TotpSecret secret,
         OtpParameters parameters,
@@ -45,7 +45,7 @@ record PendingKey(
                 OtpKind.TOTP, OtpAlgorithm.ofKeycloak(policy.getAlgorithm()), policy.getDigits(), period);
     }
 
-    static Optional<PendingKey> in(AuthenticationSessionModel authentication) {
+    public static Optional<PendingKey> in(AuthenticationSessionModel authentication) {
         String note = authentication.getAuthNote(NOTE);
         if (note == null) {
             return Optional.empty();
@@ -64,7 +64,7 @@ record PendingKey(
                 parts.length > 7 && parts[7].equals(ON_THIS_DEVICE)));
     }
 
-    static void drop(AuthenticationSessionModel authentication) {
+    public static void drop(AuthenticationSessionModel authentication) {
         authentication.removeAuthNote(NOTE);
         PageLife.isOver(authentication);
     }

@@ -1,10 +1,11 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.NoticePage;
-import io.github.keycloaktwofactor.challenge.Reply;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Unavailable;
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.ActionVisit;
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Unavailable;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;

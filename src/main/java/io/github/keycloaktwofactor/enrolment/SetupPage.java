@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.session.PageLife;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.OtpParameters;
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 
 /** Renders the set-up, and the card "Authenticator app (TOTP)" in its three states. */
-final class SetupPage {
+public final class SetupPage {
 
     private final Visit visit;
     private final Mode mode;
 
-    SetupPage(Visit visit, Mode mode) {
+    public SetupPage(Visit visit, Mode mode) {
         this.visit = visit;
         this.mode = mode;
     }
@@ -35,7 +35,7 @@ final class SetupPage {
     }
 
     /** Shows the key. */
-    Response pending(PendingKey key, @Nullable SetupError error, @Nullable CardMessage message) {
+    public Response pending(PendingKey key, @Nullable SetupError error, @Nullable CardMessage message) {
         Map<String, Object> page = new HashMap<>();
         page.put("message", message == null ? null : message.text());
         page.put("replaces", key.replaces());
@@ -62,7 +62,7 @@ final class SetupPage {
     }
 
     /** The page around the card in the given state, which is one of {@code none}, {@code pending} and {@code enabled}. */
-    Response render(String state, @Nullable String error, Map<String, Object> page) {
+    public Response render(String state, @Nullable String error, Map<String, Object> page) {
         page.put("state", state);
         page.putIfAbsent("digits", visit.realm().getOTPPolicy().getDigits());
         page.put("error", error);

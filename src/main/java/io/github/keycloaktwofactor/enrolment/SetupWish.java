@@ -21,7 +21,7 @@ public final class SetupWish {
     }
 
     /** Whether the page is shown for the first time since. Asking counts as having shown it. */
-    static boolean firstLook(AuthenticationSessionModel authentication) {
+    public static boolean firstLook(AuthenticationSessionModel authentication) {
         boolean first = in(authentication) && authentication.getAuthNote(MET) == null;
         authentication.setAuthNote(MET, "true");
         return first;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.policy.TwoFactorChange;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.session.PageLife;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param created when they were made
  * @param codes the codes
  */
-record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
+public record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
 
     private static final String NOTE = "two-factor.codes";
 
@@ -27,7 +27,7 @@ record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
     private static final Duration WAITS = Duration.ofMinutes(10);
 
     /** Why there are new codes. */
-    enum Why {
+    public enum Why {
         ENABLED("enabled", TwoFactorChange.ENABLED, CardMessage.ENABLED),
         /** The first set of somebody who has had an authenticator without. */
         FIRST("first", TwoFactorChange.CODES, CardMessage.REGENERATED),
@@ -48,7 +48,7 @@ record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
         }
 
         /** What the card says once the codes are saved. */
-        CardMessage afterwards() {
+        public CardMessage afterwards() {
             return afterwards;
         }
 
@@ -58,7 +58,7 @@ record ShownCodes(Why why, Instant created, List<RecoveryCode> codes) {
         }
     }
 
-    static Optional<ShownCodes> in(AuthenticationSessionModel authentication) {
+    public static Optional<ShownCodes> in(AuthenticationSessionModel authentication) {
         String note = authentication.getAuthNote(NOTE);
         if (note == null) {
             return Optional.empty();

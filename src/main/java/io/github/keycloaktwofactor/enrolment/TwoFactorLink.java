@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.policy.PageAddress;
+import io.github.keycloaktwofactor.keycloak.PageAddress;
 import java.security.SecureRandom;
 import org.keycloak.Config;
 import org.keycloak.models.KeycloakSession;

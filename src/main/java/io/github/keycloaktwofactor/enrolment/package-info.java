@@ -1,4 +1,8 @@
-/** Setting two-factor up: the pending key, its confirmation, the new recovery codes, and the actions that lead there. */
+/**
+ * The first set-up, the pending key, recovery codes and their pages, and re-authentication before a change. It may write
+ * authenticators and recovery codes, and uses the check of a code; it knows neither the guard nor the page of enrolled
+ * users.
+ */
 @NullMarked
 package io.github.keycloaktwofactor.enrolment;
 

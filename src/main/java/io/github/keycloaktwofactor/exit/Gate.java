@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.exit;
 
 import io.github.keycloaktwofactor.guard.SignInDecision;
-import io.github.keycloaktwofactor.policy.StandIn;
+import io.github.keycloaktwofactor.keycloak.StandIn;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.exit;
 
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Locale;
 import org.jboss.logging.Logger;

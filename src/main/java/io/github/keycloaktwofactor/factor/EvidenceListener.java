@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.factor;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.SetUps;

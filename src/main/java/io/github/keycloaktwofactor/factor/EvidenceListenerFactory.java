@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.factor;
 
-import io.github.keycloaktwofactor.policy.RealmListenerFactory;
+import io.github.keycloaktwofactor.keycloak.RealmListenerFactory;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 

@@ -1,10 +1,10 @@
 package io.github.keycloaktwofactor.factor;
 
-import io.github.keycloaktwofactor.attempt.StateUnavailableException;
 import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.session.Evidence;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import org.keycloak.models.KeycloakSession;

@@ -1,6 +1,6 @@
 /**
- * What the evidence of a second factor is worth under the policy of the realm. It knows policy, sessions and devices, and
- * writes nothing but renewed evidence.
+ * What evidence of a second factor is worth under the policy, and who may add, change or remove a factor now. It may read
+ * the policy, the session and trusted devices, and writes nothing but renewed evidence.
  */
 @NullMarked
 package io.github.keycloaktwofactor.factor;

@@ -1,16 +1,15 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.challenge.OtherFactors;
+import io.github.keycloaktwofactor.broker.Broker;
 import io.github.keycloaktwofactor.challenge.SparedStep;
 import io.github.keycloaktwofactor.challenge.Trust;
-import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.AfterRecovery;
 import io.github.keycloaktwofactor.enrolment.MissingCodes;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.factor.Worth;
-import io.github.keycloaktwofactor.policy.NextStep;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.passkey.OtherFactors;
 import io.github.keycloaktwofactor.policy.Obligation;
-import io.github.keycloaktwofactor.policy.SignInFacts;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.MarkMethod;

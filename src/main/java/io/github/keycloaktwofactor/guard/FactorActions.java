@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Visit;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.Constants;

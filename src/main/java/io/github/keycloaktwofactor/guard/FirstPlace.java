@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.policy.EventDetail;
+import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.policy.GuardEvent;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.Optional;

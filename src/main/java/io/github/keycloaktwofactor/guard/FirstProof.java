@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.challenge.Reply;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;

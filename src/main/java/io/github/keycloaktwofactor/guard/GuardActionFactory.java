@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.passkey.UnusableFactors;
 import io.github.keycloaktwofactor.policy.NotedMeaning;
 import io.github.keycloaktwofactor.policy.PolicyConfig;
 import io.github.keycloaktwofactor.policy.PolicyForm;

@@ -1,9 +1,9 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.enrolment.RecoveryCodesActionFactory;
 import io.github.keycloaktwofactor.enrolment.SetupWish;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.SetUps;
 import java.util.List;

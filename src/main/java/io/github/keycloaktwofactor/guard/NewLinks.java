@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
-import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.policy.NextStep;
+import io.github.keycloaktwofactor.grant.TokenDoor;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.PastSignIn;

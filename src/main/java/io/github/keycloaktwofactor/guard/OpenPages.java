@@ -1,10 +1,10 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Visit;
 import io.github.keycloaktwofactor.enrolment.Enrolment;
 import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.PageLife;
 import jakarta.ws.rs.core.Response;

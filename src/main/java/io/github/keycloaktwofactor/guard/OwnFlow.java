@@ -1,9 +1,9 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.challenge.OtherFactors;
-import io.github.keycloaktwofactor.challenge.Prompt;
-import io.github.keycloaktwofactor.challenge.Restart;
-import io.github.keycloaktwofactor.challenge.Visit;
+import io.github.keycloaktwofactor.page.Prompt;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.passkey.OtherFactors;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.keycloak.authentication.AuthenticationProcessor;

@@ -1,13 +1,13 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
-import io.github.keycloaktwofactor.attempt.StateUnavailableException;
-import io.github.keycloaktwofactor.challenge.Visit;
-import io.github.keycloaktwofactor.policy.NextStep;
+import io.github.keycloaktwofactor.grant.TokenDoor;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.PastSignIn;
 import io.github.keycloaktwofactor.session.SignIn;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.util.Optional;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;

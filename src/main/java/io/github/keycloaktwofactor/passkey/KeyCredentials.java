@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.passkey;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.factor.FactorChange;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.session.UsedKey;
@@ -11,9 +12,6 @@ import java.util.function.Supplier;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.credential.CredentialProvider;
-import org.keycloak.credential.CredentialTypeMetadata;
-import org.keycloak.credential.CredentialTypeMetadata.CredentialTypeMetadataBuilder;
-import org.keycloak.credential.CredentialTypeMetadataContext;
 import org.keycloak.credential.WebAuthnCredentialModelInput;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -21,8 +19,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What our credential providers do around Keycloak's own for the same type, while the guard is on. */
-public final class KeyCredentials {
+/** What our credential providers of keys do around Keycloak's own for the same type, while the guard is on. */
+final class KeyCredentials {
 
     private static final String ID = "keycloak-";
 
@@ -76,47 +74,5 @@ public final class KeyCredentials {
         if (authenticated != null && user.getId().equals(authenticated.getId())) {
             new SignIn(session, authentication, user, ServerClock.INSTANCE).added(added.getId());
         }
-    }
-
-    /** Takes a credential away, if that is allowed now. */
-    public boolean remove(RealmModel realm, UserModel user, Supplier<Boolean> stock) {
-        FactorChange.of(session, realm, user).ifPresent(FactorChange::demand);
-        return stock.get();
-    }
-
-    /**
-     * Keycloak asks here whether a credential may be deleted, for the account REST resource and for the action
-     * {@code delete_credential}, which both ask for no more than the session and delete it themselves.
-     */
-    public CredentialTypeMetadata metadata(CredentialTypeMetadataContext context, CredentialTypeMetadata stock) {
-        UserModel user = context.getUser();
-        boolean refused = user != null
-                && stock.isRemoveable()
-                && FactorChange.of(session, session.getContext().getRealm(), user)
-                        .filter(change -> !change.offered())
-                        .isPresent();
-        return refused ? unremovable(stock) : stock;
-    }
-
-    /** The same type, for which the account console offers nothing. */
-    public CredentialTypeMetadata withoutActions(CredentialTypeMetadata stock) {
-        return copy(stock).removeable(stock.isRemoveable()).build(session);
-    }
-
-    private CredentialTypeMetadata unremovable(CredentialTypeMetadata stock) {
-        return copy(stock)
-                .createAction(stock.getCreateAction())
-                .updateAction(stock.getUpdateAction())
-                .removeable(false)
-                .build(session);
-    }
-
-    private static CredentialTypeMetadataBuilder copy(CredentialTypeMetadata stock) {
-        return CredentialTypeMetadata.builder()
-                .type(stock.getType())
-                .category(stock.getCategory())
-                .displayName(stock.getDisplayName())
-                .helpText(stock.getHelpText())
-                .iconCssClass(stock.getIconCssClass());
     }
 }

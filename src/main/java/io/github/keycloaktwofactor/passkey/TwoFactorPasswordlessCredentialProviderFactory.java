@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.passkey;
 
-import io.github.keycloaktwofactor.policy.StandIn;
+import io.github.keycloaktwofactor.keycloak.StandIn;
 import org.keycloak.Config;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.WebAuthnPasswordlessCredentialProviderFactory;

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.passkey;
 
 import com.webauthn4j.converter.util.ObjectConverter;
+import io.github.keycloaktwofactor.factor.ProtectedCredentials;
 import org.keycloak.authentication.authenticators.browser.WebAuthnMetadataService;
 import org.keycloak.credential.CredentialInput;
 import org.keycloak.credential.CredentialModel;
@@ -19,11 +20,13 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 final class TwoFactorWebAuthnCredentialProvider extends WebAuthnCredentialProvider {
 
     private final KeyCredentials keys;
+    private final ProtectedCredentials credentials;
 
     TwoFactorWebAuthnCredentialProvider(
             KeycloakSession session, WebAuthnMetadataService metadata, ObjectConverter converter) {
         super(session, metadata, converter);
         this.keys = new KeyCredentials(session);
+        this.credentials = new ProtectedCredentials(session);
     }
 
     @Override
@@ -42,11 +45,11 @@ final class TwoFactorWebAuthnCredentialProvider extends WebAuthnCredentialProvid
 
     @Override
     public boolean deleteCredential(RealmModel realm, UserModel user, String credentialId) {
-        return keys.remove(realm, user, () -> super.deleteCredential(realm, user, credentialId));
+        return credentials.remove(realm, user, () -> super.deleteCredential(realm, user, credentialId));
     }
 
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
-        return keys.metadata(context, super.getCredentialTypeMetadata(context));
+        return credentials.metadata(context, super.getCredentialTypeMetadata(context));
     }
 }

@@ -1,4 +1,7 @@
-/** Security keys and passkeys: which of them count, and what changing how somebody signs in takes. */
+/**
+ * Security keys and passkeys: the credential providers that notice whose key was used, and what that counts for at our
+ * pages. It may read the request at a page and what the policy accepts of keys; it asks for no key itself.
+ */
 @NullMarked
 package io.github.keycloaktwofactor.passkey;
 

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
+import io.github.keycloaktwofactor.role.RoleTarget;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

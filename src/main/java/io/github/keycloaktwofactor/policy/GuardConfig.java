@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
+import io.github.keycloaktwofactor.role.RoleTarget;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

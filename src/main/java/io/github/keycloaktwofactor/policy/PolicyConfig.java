@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.policy;
 
+import io.github.keycloaktwofactor.role.RoleNames;
+import io.github.keycloaktwofactor.role.RoleTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

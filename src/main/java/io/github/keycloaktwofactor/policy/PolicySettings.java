@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
+import io.github.keycloaktwofactor.role.RoleNames;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
+import io.github.keycloaktwofactor.role.RoleTarget;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

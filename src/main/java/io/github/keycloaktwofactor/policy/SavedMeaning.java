@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
+import io.github.keycloaktwofactor.role.RoleTarget;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;

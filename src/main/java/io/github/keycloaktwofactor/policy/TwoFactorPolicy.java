@@ -2,6 +2,10 @@ package io.github.keycloaktwofactor.policy;
 
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
+import io.github.keycloaktwofactor.role.FineGrainedAdmins;
+import io.github.keycloaktwofactor.role.HeldRoles;
+import io.github.keycloaktwofactor.role.RoleNames;
+import io.github.keycloaktwofactor.role.RoleTarget;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,12 +24,6 @@ public final class TwoFactorPolicy {
 
     /** Provider id and alias of the set-up page, a required action. */
     public static final String SET_UP_ID = "two-factor-setup";
-
-    /** Type of the credential that stands for a trusted device. It is no factor. */
-    public static final String TRUSTED_DEVICE_TYPE = "two-factor-trusted-device";
-
-    /** Type of the credential that says that a link to an identity provider was proved. It is no factor. */
-    public static final String PROVED_LINK_TYPE = "two-factor-identity-provider";
 
     private static final OnceLog LOG = new OnceLog(Logger.getLogger(TwoFactorPolicy.class));
 

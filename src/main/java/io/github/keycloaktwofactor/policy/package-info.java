@@ -1,4 +1,7 @@
-/** Who needs two-factor: the realm's policy, its settings, role matching and the decision at a sign-in. */
+/**
+ * The realm's policy: its settings, how they are checked, read and kept right, and who must use two-factor. It may read and
+ * write the config of the guard, and knows roles and nothing else.
+ */
 @NullMarked
 package io.github.keycloaktwofactor.policy;
 

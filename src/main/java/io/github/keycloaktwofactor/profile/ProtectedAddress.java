@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.profile;
 
-import io.github.keycloaktwofactor.passkey.ChangeObstacle;
+import io.github.keycloaktwofactor.factor.ChangeObstacle;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

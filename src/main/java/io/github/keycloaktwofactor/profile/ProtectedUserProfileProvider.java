@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.profile;
 
-import io.github.keycloaktwofactor.passkey.ChangeObstacle;
-import io.github.keycloaktwofactor.passkey.FactorChange;
+import io.github.keycloaktwofactor.factor.ChangeObstacle;
+import io.github.keycloaktwofactor.factor.FactorChange;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.Map;
 import java.util.Optional;

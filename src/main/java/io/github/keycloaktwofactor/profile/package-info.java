@@ -1,4 +1,7 @@
-/** The address that a person's mails go to, which a second factor protects as well. */
+/**
+ * The address that a user's mails go to, which a second factor protects as well: an override of the stock user profile. It
+ * may ask whether a factor may be changed now, and listens to events.
+ */
 @NullMarked
 package io.github.keycloaktwofactor.profile;
 

@@ -8,7 +8,7 @@ import java.util.List;
  * What is kept of a set of recovery codes: one salt, one hash for each code in the order of the sheet, and how they
  * were hashed. One salt for the set means that one try costs one slow hash, however many codes there are.
  */
-public final class HashedRecoveryCodes {
+final class HashedRecoveryCodes {
 
     static final int SALT_BYTES = 16;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Makes sets of recovery codes: distinct within a set, every symbol equally likely (5 random bits each). */
-public final class RecoveryCodeGenerator {
+final class RecoveryCodeGenerator {
 
     static final int MOST_CODES = 20;
 

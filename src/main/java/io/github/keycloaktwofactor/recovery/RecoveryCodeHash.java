@@ -8,7 +8,7 @@ import java.util.Optional;
  * leaves old sets readable. A stored name or cost comes from outside: what is unknown, or dear enough to keep a server
  * busy, is no hash at all.
  */
-public sealed interface RecoveryCodeHash permits Argon2idHash, Pbkdf2Hash {
+sealed interface RecoveryCodeHash permits Argon2idHash, Pbkdf2Hash {
 
     /** Length of every hash. */
     int BYTES = 32;

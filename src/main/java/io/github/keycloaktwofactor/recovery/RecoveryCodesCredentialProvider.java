@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.recovery;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.recovery;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
-import io.github.keycloaktwofactor.passkey.FactorChange;
-import io.github.keycloaktwofactor.passkey.KeyCredentials;
+import io.github.keycloaktwofactor.factor.FactorChange;
+import io.github.keycloaktwofactor.factor.ProtectedCredentials;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.MarkMethod;
@@ -28,12 +28,12 @@ import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCredentialProvider {
 
     private final KeycloakSession session;
-    private final KeyCredentials credentials;
+    private final ProtectedCredentials credentials;
 
     StockRecoveryCodesCredentialProvider(KeycloakSession session) {
         super(session);
         this.session = session;
-        this.credentials = new KeyCredentials(session);
+        this.credentials = new ProtectedCredentials(session);
     }
 
     /** Keycloak's page for them catches nothing. */

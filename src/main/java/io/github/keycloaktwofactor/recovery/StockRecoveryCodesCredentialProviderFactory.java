@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.recovery;
 
-import io.github.keycloaktwofactor.policy.StandIn;
+import io.github.keycloaktwofactor.keycloak.StandIn;
 import org.keycloak.Config;
 import org.keycloak.credential.RecoveryAuthnCodesCredentialProvider;
 import org.keycloak.credential.RecoveryAuthnCodesCredentialProviderFactory;

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.totp;
 
-import io.github.keycloaktwofactor.attempt.ServerClock;
-import io.github.keycloaktwofactor.passkey.FactorChange;
+import io.github.keycloaktwofactor.factor.FactorChange;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.SignIn;

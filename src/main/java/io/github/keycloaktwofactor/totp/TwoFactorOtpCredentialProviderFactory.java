@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.totp;
 
-import io.github.keycloaktwofactor.policy.StandIn;
+import io.github.keycloaktwofactor.keycloak.StandIn;
 import org.keycloak.Config;
 import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.credential.OTPCredentialProviderFactory;

@@ -1,4 +1,7 @@
-/** Time-based and counter-based one-time passwords: the secret, what an authenticator reads, and which step a code belongs to. */
+/**
+ * One-time passwords by time and by counter: the secret, what an authenticator reads, which step a code belongs to, and the
+ * one verifier. It may count attempts and leave evidence in the session; it knows no page.
+ */
 @NullMarked
 package io.github.keycloaktwofactor.totp;
 

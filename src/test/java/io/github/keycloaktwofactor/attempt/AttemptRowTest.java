@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;

@@ -10,6 +10,8 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.keycloaktwofactor.store.DeviceTokens;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import io.github.keycloaktwofactor.store.DeviceTokens;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import io.github.keycloaktwofactor.store.DeviceTokens;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;

@@ -10,7 +10,7 @@ import static org.mockito.Mockito.mockStatic;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import io.github.keycloaktwofactor.attempt.DeviceTokens;
+import io.github.keycloaktwofactor.store.DeviceTokens;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;

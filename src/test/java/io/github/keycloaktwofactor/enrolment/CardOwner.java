@@ -34,7 +34,7 @@ public record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, Li
         return new CardOwner(realm, user, app, codes);
     }
 
-    static String badge(BrowserSession browser) {
+    public static String badge(BrowserSession browser) {
         return browser.page().text(".two-factor-badge span:last-child");
     }
 
@@ -90,7 +90,7 @@ public record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, Li
         return user.credentials("two-factor-recovery-codes").size();
     }
 
-    void sitsOut(Duration wait) {
+    public void sitsOut(Duration wait) {
         realm.server().clock().advance(wait);
     }
 }

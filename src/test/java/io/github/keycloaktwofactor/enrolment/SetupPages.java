@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Map;
 
 /** What tests read off the set-up pages. */
-final class SetupPages {
+public final class SetupPages {
 
     private static final String DEVICE_LINK = "a[href^=otpauth]";
 
     private SetupPages() {}
 
-    static boolean showsKey(BrowserSession browser) {
+    public static boolean showsKey(BrowserSession browser) {
         return browser.page().has(DEVICE_LINK);
     }
 
     /** The app that has scanned the key on the page. */
-    static AuthenticatorApp app(BrowserSession browser) {
+    public static AuthenticatorApp app(BrowserSession browser) {
         return AuthenticatorApp.ofUri(browser.page().attribute(DEVICE_LINK, "href"));
     }
 

@@ -15,12 +15,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** What approves a sign-in by CIBA: the server sends it each request, and it answers that the person agreed. */
-final class AuthenticationDevice implements AutoCloseable {
+public final class AuthenticationDevice implements AutoCloseable {
 
     private final BlockingQueue<String> requests = new LinkedBlockingQueue<>();
     private final HttpServer server;
 
-    AuthenticationDevice() {
+    public AuthenticationDevice() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -35,12 +35,12 @@ final class AuthenticationDevice implements AutoCloseable {
         server.start();
     }
 
-    String address() {
+    public String address() {
         return "http://localhost:" + server.getAddress().getPort() + "/";
     }
 
     /** Agrees to the request that came last. */
-    void agree(TestRealm realm) throws IOException, InterruptedException {
+    public void agree(TestRealm realm) throws IOException, InterruptedException {
         String bearer = requests.poll(10, TimeUnit.SECONDS);
         HttpResponse<String> answer = HttpClient.newHttpClient()
                 .send(

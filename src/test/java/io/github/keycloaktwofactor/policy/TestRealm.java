@@ -21,16 +21,16 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
 /** A realm in memory, as far as the policy looks at one: roles, clients, groups, users and the guard. */
-final class TestRealm {
+public final class TestRealm {
 
-    final RealmModel model = mock(RealmModel.class);
+    public final RealmModel model = mock(RealmModel.class);
     final List<Map<String, String>> writes = new ArrayList<>();
     private final Map<String, RoleModel> roles = new HashMap<>();
     private final Map<String, RoleModel> byId = new HashMap<>();
     private final Map<String, ClientModel> clients = new HashMap<>();
     private RequiredActionProviderModel guard;
 
-    TestRealm(String name) {
+    public TestRealm(String name) {
         lenient().when(model.getId()).thenReturn("id-of-" + name);
         lenient().when(model.getName()).thenReturn(name);
         lenient().when(model.getRole(anyString())).thenAnswer(call -> roles.get(call.<String>getArgument(0)));
@@ -56,18 +56,18 @@ final class TestRealm {
                 .updateRequiredActionProvider(any());
     }
 
-    RoleModel role(String name) {
+    public RoleModel role(String name) {
         RoleModel role = role(model, "realm:" + name, name);
         roles.put(name, role);
         return role;
     }
 
-    void removeRole(String name) {
+    public void removeRole(String name) {
         byId.remove("realm:" + name);
         roles.remove(name);
     }
 
-    ClientModel client(String clientId) {
+    public ClientModel client(String clientId) {
         return clients.computeIfAbsent(clientId, id -> {
             ClientModel client = mock(ClientModel.class);
             lenient().when(client.getId()).thenReturn("id-of-client-" + id);
@@ -81,7 +81,7 @@ final class TestRealm {
         clients.remove(clientId);
     }
 
-    RoleModel role(String clientId, String name) {
+    public RoleModel role(String clientId, String name) {
         ClientModel client = client(clientId);
         RoleModel role = role(client, client.getId() + ":" + name, name);
         lenient().when(role.isClientRole()).thenReturn(true);
@@ -89,34 +89,34 @@ final class TestRealm {
         return role;
     }
 
-    void removeRole(String clientId, String name) {
+    public void removeRole(String clientId, String name) {
         byId.remove(client(clientId).getId() + ":" + name);
         lenient().when(client(clientId).getRole(name)).thenReturn(null);
     }
 
-    void composite(RoleModel role, RoleModel... parts) {
+    public void composite(RoleModel role, RoleModel... parts) {
         lenient().when(role.isComposite()).thenReturn(true);
         lenient().when(role.getCompositesStream()).thenAnswer(call -> Stream.of(parts));
     }
 
-    GroupModel group(RoleModel... granted) {
+    public GroupModel group(RoleModel... granted) {
         GroupModel group = mock(GroupModel.class);
         lenient().when(group.getRoleMappingsStream()).thenAnswer(call -> Stream.of(granted));
         return group;
     }
 
-    GroupModel subgroup(GroupModel parent) {
+    public GroupModel subgroup(GroupModel parent) {
         GroupModel group = group();
         lenient().when(group.getParentId()).thenReturn("parent");
         lenient().when(group.getParent()).thenReturn(parent);
         return group;
     }
 
-    UserModel user(RoleModel... granted) {
+    public UserModel user(RoleModel... granted) {
         return user(List.of(), granted);
     }
 
-    UserModel user(List<GroupModel> groups, RoleModel... granted) {
+    public UserModel user(List<GroupModel> groups, RoleModel... granted) {
         UserModel user = mock(UserModel.class);
         lenient().when(user.getRoleMappingsStream()).thenAnswer(call -> Stream.of(granted));
         lenient().when(user.getGroupsStream()).thenAnswer(call -> groups.stream());

@@ -1,0 +1,98 @@
+package io.github.keycloaktwofactor.account;
+
+import io.github.keycloaktwofactor.enrolment.CardMessage;
+import io.github.keycloaktwofactor.enrolment.SetupPage;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import io.github.keycloaktwofactor.totp.KnownAuthenticator;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Renders the card of whoever has two-factor: what there is, what state it is in, and what can be done with it. */
+final class CardPage {
+
+    private final Visit visit;
+    private final SetupPage frame;
+    private final Removal removal;
+
+    CardPage(Visit visit, SetupPage frame, Removal removal) {
+        this.visit = visit;
+        this.frame = frame;
+        this.removal = removal;
+    }
+
+    Response show(@Nullable CardMessage message) {
+        return show(message, null, null);
+    }
+
+    /** The card again, its last section open, because what was given to turn two-factor off did not do. */
+    Response notDisabled(Refusal refusal) {
+        return show(null, null, refusal);
+    }
+
+    /** The card again, because there is no new key to confirm any more. */
+    Response gone() {
+        return show(null, "replace-gone", null);
+    }
+
+    private Response show(@Nullable CardMessage message, @Nullable String error, @Nullable Refusal refusal) {
+        Map<String, Object> page = new HashMap<>();
+        page.put("message", message == null ? null : message.text());
+        page.put("authenticators", authenticators());
+        codes(page);
+        page.put("devices", new DeviceList(visit).shown());
+        page.put("mandatory", removal.required());
+        page.put("disable", disable(refusal));
+        page.put("activity", new RecentActivity(visit).shown());
+        return frame.render("enabled", refusal == null ? error : "disable", page);
+    }
+
+    private List<Map<String, Object>> authenticators() {
+        LocalDates dates = new LocalDates(visit);
+        return KnownAuthenticator.of(visit.session(), visit.realm(), visit.user(), visit.clock()).stream()
+                .map(known -> {
+                    Map<String, Object> shown = new HashMap<>();
+                    shown.put("label", known.label());
+                    shown.put("confirmed", date(dates, known.confirmed()));
+                    shown.put("lastUsed", date(dates, known.lastUsed()));
+                    return shown;
+                })
+                .toList();
+    }
+
+    private static @Nullable Map<String, String> date(LocalDates dates, @Nullable Instant instant) {
+        return instant == null ? null : dates.day(instant);
+    }
+
+    private void codes(Map<String, Object> page) {
+        RecoveryCodes codes = visit.recoveryCodes();
+        Optional<RecoveryCodesCredentialModel> set = codes.set();
+        int total = set.map(RecoveryCodesCredentialModel::count).orElse(0);
+        int left = set.map(codes::left).orElse(0);
+        page.put("codesLeft", left);
+        page.put("codesTotal", total);
+        page.put("codesLow", left > 0 && visit.settings().codes().few(left, total));
+        page.put(
+                "codesUnsaved",
+                left > 0 && set.filter(stored -> !stored.acknowledged()).isPresent());
+    }
+
+    private Map<String, Object> disable(@Nullable Refusal refusal) {
+        Map<String, Object> disable = new HashMap<>();
+        disable.put("forbidden", removal.forbidden());
+        disable.put("required", removal.required());
+        disable.put("asks", removal.asks().text());
+        if (refusal != null) {
+            disable.put("field", refusal.of().text());
+            disable.put("reason", refusal.reason());
+            disable.put("wait", refusal.until() == null ? null : visit.waiting(refusal.until()));
+        }
+        return disable;
+    }
+}

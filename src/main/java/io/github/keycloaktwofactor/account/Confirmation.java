@@ -1,0 +1,107 @@
+package io.github.keycloaktwofactor.account;
+
+import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.Outcome;
+import io.github.keycloaktwofactor.attempt.Standing;
+import io.github.keycloaktwofactor.attempt.Waits;
+import io.github.keycloaktwofactor.challenge.CodeChallenge;
+import io.github.keycloaktwofactor.challenge.CodeError;
+import io.github.keycloaktwofactor.challenge.Tried;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import io.github.keycloaktwofactor.totp.TypedCode;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+import org.keycloak.models.UserCredentialModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * Checks what a person gives to turn two-factor off. Wrong passwords are counted here, apart from those of sign-ins and
+ * with the same waits; codes go through the one verifier. A post counts on one counter: the code is looked at only once
+ * the password did.
+ */
+final class Confirmation {
+
+    private final Visit visit;
+    private final Proof proof;
+
+    Confirmation(Visit visit) {
+        this.visit = visit;
+        this.proof = Proof.of(
+                visit.settings().changes().disableConfirmation(),
+                visit.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE));
+    }
+
+    /** What the form asks for. */
+    Proof asks() {
+        return proof;
+    }
+
+    /** Empty when what was posted does. */
+    Optional<Refusal> refusal() {
+        return switch (proof) {
+            case NOTHING -> Optional.empty();
+            case PASSWORD -> password();
+            case CODE -> code();
+            case BOTH -> password().or(this::code);
+            case EITHER -> typedPassword().isEmpty() ? code() : password();
+        };
+    }
+
+    private Optional<Refusal> password() {
+        String typed = typedPassword();
+        if (typed.isEmpty()) {
+            return Optional.of(Refusal.of(Proof.PASSWORD, CodeError.EMPTY.text()));
+        }
+        Outcome outcome = Attempts.of(visit.session())
+                .password(
+                        new AttemptKey(visit.realm().getId(), visit.user().getId(), Counter.PASSWORD),
+                        waits(),
+                        () -> visit.user().credentialManager().isValid(UserCredentialModel.password(typed)));
+        if (outcome.accepted()) {
+            return Optional.empty();
+        }
+        Refusal refusal = after(Proof.PASSWORD, CodeError.WRONG, outcome.standing());
+        visit.event()
+                .clone()
+                .event(EventType.REMOVE_CREDENTIAL)
+                .user(visit.user())
+                .detail(Details.CREDENTIAL_TYPE, OTPCredentialModel.TYPE)
+                .detail(EventDetail.FACTOR, Proof.PASSWORD.text())
+                .detail(EventDetail.REASON, CodeError.of(outcome.verdict()).text())
+                .error(Errors.INVALID_USER_CREDENTIALS);
+        return Optional.of(refusal);
+    }
+
+    private Optional<Refusal> code() {
+        TypedCode typed = TypedCode.of(visit.field("code").orElse(null));
+        Tried tried = new CodeChallenge(visit).tried(typed);
+        return Optional.ofNullable(tried.error()).map(error -> after(Proof.CODE, error, tried.standing()));
+    }
+
+    /** While a wait lasts the page says that and nothing else, as a right answer would get the same. */
+    private static Refusal after(Proof of, CodeError error, @Nullable Standing standing) {
+        if (standing == null || standing.open()) {
+            return Refusal.of(of, error.text());
+        }
+        CodeError instead = standing.off() ? CodeError.OFF : CodeError.WAITING;
+        return new Refusal(of, instead.text(), standing.waitUntil());
+    }
+
+    /** As for codes, but never off: nobody could switch it on again, and an hour between two tries is enough. */
+    private Waits waits() {
+        WaitSettings rule = visit.settings().waits();
+        return new Waits(rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), Integer.MAX_VALUE);
+    }
+
+    private String typedPassword() {
+        return visit.field("password").orElse("");
+    }
+}

@@ -1,0 +1,75 @@
+package io.github.keycloaktwofactor.account;
+
+import io.github.keycloaktwofactor.device.TrustedDevice;
+import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
+import io.github.keycloaktwofactor.device.TrustedDevices;
+import io.github.keycloaktwofactor.enrolment.CardMessage;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventType;
+
+/** The trusted devices on the card. */
+final class DeviceList {
+
+    private final Visit visit;
+    private final TrustedDevices devices;
+
+    DeviceList(Visit visit) {
+        this.visit = visit;
+        this.devices = visit.trustedDevices();
+    }
+
+    /** What the template lists; null where there is none, so that there is nothing to say. */
+    @Nullable
+    List<Map<String, Object>> shown() {
+        if (visit.settings().devices().trust() == DeviceTrust.OFF || !devices.allowed()) {
+            return null;
+        }
+        LocalDates dates = new LocalDates(visit);
+        List<Map<String, Object>> rows =
+                devices.list().stream().map(device -> row(device, dates)).toList();
+        return rows.isEmpty() ? null : rows;
+    }
+
+    /**
+     * Removes what the pressed button means. Nothing is asked for beyond what the card itself asks: less trust only makes
+     * the account stricter.
+     *
+     * @return what to say then, or null if there was no such device any more
+     */
+    @Nullable
+    CardMessage remove() {
+        if (visit.pressed().equals("remove-devices")) {
+            devices.list().forEach(device -> told(device.id()));
+            devices.removeAll();
+            return CardMessage.DEVICES_REMOVED;
+        }
+        return visit.field("device").filter(devices::remove).map(this::told).orElse(null);
+    }
+
+    private CardMessage told(String id) {
+        visit.event()
+                .clone()
+                .event(EventType.REMOVE_CREDENTIAL)
+                .user(visit.user())
+                .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
+                .detail(Details.CREDENTIAL_ID, id)
+                .success();
+        return CardMessage.DEVICE_REMOVED;
+    }
+
+    private static Map<String, Object> row(TrustedDevice device, LocalDates dates) {
+        return Map.of(
+                "id", device.id(),
+                "browser", device.names().browser(),
+                "system", device.names().system(),
+                "added", dates.day(device.added()),
+                "used", dates.day(device.used()),
+                "until", dates.day(device.until()),
+                "here", device.here());
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.keycloaktwofactor.account;
+
+import io.github.keycloaktwofactor.enrolment.CardMessage;
+import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * What somebody sees who has set up a new app on their way through a sign-in: that it is done, what to delete from the
+ * app, and the way on. They did not come for the card, which is one press further.
+ */
+final class DonePage {
+
+    private static final String NOTE = "two-factor.done";
+
+    private final Visit visit;
+
+    DonePage(Visit visit) {
+        this.visit = visit;
+    }
+
+    /** Whether the page is to be seen, at each look until it is answered. */
+    static boolean waitsIn(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(NOTE) != null;
+    }
+
+    /** @param message what was done */
+    static void keep(AuthenticationSessionModel authentication, CardMessage message) {
+        authentication.setAuthNote(NOTE, message.name());
+    }
+
+    static void drop(AuthenticationSessionModel authentication) {
+        authentication.removeAuthNote(NOTE);
+    }
+
+    Response render() {
+        Map<String, Object> page = new HashMap<>();
+        page.put(
+                "message",
+                CardMessage.valueOf(visit.authentication().getAuthNote(NOTE)).text());
+        page.put("codesLeft", NewCodes.left(visit));
+        page.put(
+                "codesTotal",
+                RecoveryCodes.set(visit.user())
+                        .map(RecoveryCodesCredentialModel::count)
+                        .orElse(0));
+        return visit.form(page).createForm("two-factor-done.ftl");
+    }
+}

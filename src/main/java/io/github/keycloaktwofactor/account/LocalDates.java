@@ -1,0 +1,39 @@
+package io.github.keycloaktwofactor.account;
+
+import io.github.keycloaktwofactor.page.Visit;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Days and times as a person reads them, in the language of the page. They are those of UTC: the server knows no zone of
+ * theirs.
+ */
+final class LocalDates {
+
+    private final DateTimeFormatter days;
+    private final DateTimeFormatter moments;
+
+    LocalDates(Visit visit) {
+        Locale locale = visit.session().getContext().resolveLocale(visit.user());
+        this.days = in(locale, DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG));
+        this.moments = in(locale, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT));
+    }
+
+    /** The day as a template reads it, and the instant for the script that knows the person's zone. */
+    Map<String, String> day(Instant instant) {
+        return Map.of("day", days.format(instant), "iso", instant.toString());
+    }
+
+    /** The same with the time of day. */
+    Map<String, String> moment(Instant instant) {
+        return Map.of("moment", moments.format(instant) + " UTC", "iso", instant.toString());
+    }
+
+    private static DateTimeFormatter in(Locale locale, DateTimeFormatter format) {
+        return format.withLocale(locale).withZone(ZoneOffset.UTC);
+    }
+}

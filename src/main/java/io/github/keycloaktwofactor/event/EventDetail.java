@@ -1,0 +1,43 @@
+package io.github.keycloaktwofactor.event;
+
+/** Names of the details that our events carry beside Keycloak's own. Other people's listeners may rely on them. */
+public final class EventDetail {
+
+    /** Of a sign-in: the factor that was used or tried, as {@code totp} or {@code recovery-code}. */
+    public static final String FACTOR = "two_factor";
+
+    /**
+     * Of a failed sign-in: why the second factor was refused, as {@code wrong} or {@code waiting}. Of a trusted device that
+     * is forgotten because its token was copied: {@code used}.
+     */
+    public static final String REASON = "two_factor_reason";
+
+    /**
+     * Of a refused code: {@code browser} if it was counted for a browser in which the user had passed a code before,
+     * {@code mail} if for links that were mailed to the user; absent if it was counted for everybody else.
+     */
+    public static final String COUNTER = "two_factor_counter";
+
+    /**
+     * Of a credential event: what changed, as {@link TwoFactorChange#text()}. Of an admin event about the guard:
+     * {@code priority} if the guard itself moved before the other required actions.
+     */
+    public static final String CHANGE = "two_factor_change";
+
+    /** Of new recovery codes: {@code true} if they take no others' place. */
+    public static final String FIRST = "two_factor_first";
+
+    /** Of a refused code: {@code true} if the right password had been entered in the same sign-in. */
+    public static final String PASSWORD = "two_factor_password";
+
+    /** Of a remembered device: until when, in epoch seconds; absent if until the sign-out. */
+    public static final String UNTIL = "two_factor_until";
+
+    /** Of an admin event: what is wrong with settings that were stored without being checked. */
+    public static final String PROBLEM = "two_factor_problem";
+
+    /** Of a required action: what became of the set-up that a sign-in was led to, {@code shown} or {@code left}. */
+    public static final String SET_UP = "two_factor_setup";
+
+    private EventDetail() {}
+}

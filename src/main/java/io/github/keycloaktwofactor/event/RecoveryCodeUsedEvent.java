@@ -1,0 +1,15 @@
+package io.github.keycloaktwofactor.event;
+
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.provider.ProviderEvent;
+
+/**
+ * A recovery code was accepted. It is spent whatever becomes of the request, and of a sign-in that is never finished.
+ *
+ * @param session session of the request
+ * @param realmId id of the realm
+ * @param userId id of the user
+ * @param left how many codes of the set are left
+ */
+public record RecoveryCodeUsedEvent(KeycloakSession session, String realmId, String userId, int left)
+        implements ProviderEvent {}

@@ -1,0 +1,146 @@
+package io.github.keycloaktwofactor.factor;
+
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.PastSignIn;
+import io.github.keycloaktwofactor.session.SignIn;
+import jakarta.ws.rs.HttpMethod;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Whether the one who sends the request may change with Keycloak's own means how a user signs in: add a factor, take one
+ * away, change the address that mails go to. A user who has a factor that we can ask for must have passed it, lately, and
+ * in a way that the policy accepts. Administrators, who act neither in a sign-in of the user nor with a token of theirs, may.
+ */
+public final class FactorChange {
+
+    private final KeycloakSession session;
+    private final UserModel user;
+    private final PolicySettings settings;
+    private final AcceptedKeys keys;
+    private final Worth worth;
+
+    private FactorChange(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
+        this.session = session;
+        this.user = user;
+        this.settings = settings;
+        this.keys = new AcceptedKeys(session, realm, user, settings);
+        this.worth = new Worth(session, realm, user, settings, ServerClock.INSTANCE);
+    }
+
+    /** Empty while the guard is off in the realm. */
+    public static Optional<FactorChange> of(KeycloakSession session, RealmModel realm, UserModel user) {
+        return TwoFactorPolicy.of(realm).map(settings -> new FactorChange(session, realm, user, settings));
+    }
+
+    /**
+     * Why the address that mails go to must not be changed now. Nothing protects that of a user without a factor, but nobody
+     * changes it in somebody's name.
+     */
+    public Optional<ChangeObstacle> obstacleToAddress() {
+        return obstacle(false)
+                .filter(obstacle -> obstacle == ChangeObstacle.IMPERSONATED || enrolled() || keys.owned());
+    }
+
+    /**
+     * Whether a list offers it to its reader, who must be the user. The list in the account console, which leads to an
+     * action that asks for the password and the second factor again, need not be that fresh.
+     */
+    public boolean offered() {
+        boolean lists =
+                HttpMethod.GET.equals(session.getContext().getHttpRequest().getHttpMethod());
+        return (authentication() != null || bearer() != null) && obstacle(lists).isEmpty();
+    }
+
+    /** Ends the request unless it can be done now, for callers that show the text of whatever they catch. */
+    public void demand() {
+        obstacle(false).ifPresent(obstacle -> {
+            throw new RefusedChange(session, user).asText(obstacle);
+        });
+    }
+
+    /** Ends the request unless it can be done now, with a page that says why. */
+    public void demandOnPage(String credentialType) {
+        obstacle(false).ifPresent(obstacle -> {
+            throw new RefusedChange(session, user).asPage(obstacle, credentialType);
+        });
+    }
+
+    /** @param evenIfOld whether it does not matter how long ago the factor was passed that a token rests on */
+    private Optional<ChangeObstacle> obstacle(boolean evenIfOld) {
+        AuthenticationSessionModel authentication = authentication();
+        if (authentication != null) {
+            return isUser(authentication.getAuthenticatedUser())
+                    ? obstacle(new SignIn(session, authentication, user, ServerClock.INSTANCE))
+                    : proved(false, enrolled() || keys.owned());
+        }
+        UserSessionModel bearer = bearer();
+        return bearer == null ? Optional.empty() : obstacle(new PastSignIn(session, bearer), evenIfOld);
+    }
+
+    private Optional<ChangeObstacle> obstacle(SignIn signIn) {
+        if (signIn.impersonated()) {
+            return Optional.of(ChangeObstacle.IMPERSONATED);
+        }
+        if (!user.isEnabled() || signIn.outdated()) {
+            return Optional.of(ChangeObstacle.NOT_PROVED);
+        }
+        boolean proved = signIn.countingEvidence()
+                        .filter(evidence -> worth.allowsChanges(evidence, settings.proofLasts()))
+                        .isPresent()
+                && !signIn.olderThan(Duration.ofSeconds(settings.maxAuthAgeSeconds()));
+        return proved(proved, enrolledBefore(signIn) || keys.ownedBefore(signIn));
+    }
+
+    private Optional<ChangeObstacle> obstacle(PastSignIn signIn, boolean evenIfOld) {
+        if (signIn.impersonated()) {
+            return Optional.of(ChangeObstacle.IMPERSONATED);
+        }
+        Duration age = Duration.ofSeconds(settings.maxAuthAgeSeconds());
+        boolean proved = signIn.evidence()
+                .filter(evidence -> evenIfOld ? worth.allowsChanges(evidence) : worth.allowsChanges(evidence, age))
+                .isPresent();
+        return proved(proved, enrolled() || keys.owned());
+    }
+
+    private static Optional<ChangeObstacle> proved(boolean proved, boolean needed) {
+        return proved || !needed ? Optional.empty() : Optional.of(ChangeObstacle.NOT_PROVED);
+    }
+
+    private boolean enrolled() {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
+                .findAny()
+                .isPresent();
+    }
+
+    /** What was added in the middle of this sign-in is no reason to ask for it. */
+    private boolean enrolledBefore(SignIn signIn) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
+                .anyMatch(authenticator -> !signIn.addedHere(authenticator.getId()));
+    }
+
+    private @Nullable AuthenticationSessionModel authentication() {
+        return session.getContext().getAuthenticationSession();
+    }
+
+    /** The session behind the request's token, if it is the user's own. */
+    private @Nullable UserSessionModel bearer() {
+        UserSessionModel bearer = session.getContext().getUserSession();
+        return bearer != null && isUser(bearer.getUser()) ? bearer : null;
+    }
+
+    private boolean isUser(@Nullable UserModel other) {
+        return other != null && user.getId().equals(other.getId());
+    }
+}

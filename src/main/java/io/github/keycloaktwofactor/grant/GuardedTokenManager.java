@@ -1,0 +1,98 @@
+package io.github.keycloaktwofactor.grant;
+
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.OAuthErrorException;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.models.AuthenticatedClientSessionModel;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.ClientSessionContext;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.protocol.oidc.TokenManager;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.representations.AccessToken;
+import org.keycloak.services.CorsErrorResponseException;
+
+/**
+ * Stands where every grant of Keycloak's asks for the answer to be put together: after the client, the token, its key
+ * and the consent were checked, and before anything has left.
+ */
+final class GuardedTokenManager extends TokenManager {
+
+    private static final String REFUSAL = "Two-factor authentication is required";
+
+    private final OAuth2GrantType.Context grant;
+    private final GrantRule rule;
+    private final TokenDoor door;
+    private final @Nullable UserSessionModel subject;
+
+    GuardedTokenManager(OAuth2GrantType.Context grant, GrantRule rule, TokenDoor door) {
+        this.grant = grant;
+        this.rule = rule;
+        this.door = door;
+        this.subject = rule.subject(grant);
+    }
+
+    @Override
+    public AccessTokenResponseBuilder responseBuilder(
+            RealmModel realm,
+            ClientModel client,
+            EventBuilder event,
+            KeycloakSession session,
+            UserSessionModel userSession,
+            ClientSessionContext clientSession) {
+        check(userSession);
+        return super.responseBuilder(realm, client, event, session, userSession, clientSession);
+    }
+
+    /** Where refresh tokens count once, a refused one must not have been counted. */
+    @Override
+    public void validateTokenReuse(
+            KeycloakSession session,
+            RealmModel realm,
+            AccessToken token,
+            AuthenticatedClientSessionModel clientSession,
+            boolean refresh)
+            throws OAuthErrorException {
+        super.validateTokenReuse(session, realm, token, clientSession, refresh);
+        if (refresh) {
+            check(clientSession.getUserSession());
+        }
+    }
+
+    /** Permissions can be asked for without a token in the answer; nobody would come by here then. */
+    GuardedTokenManager beforeDecision() {
+        if (rule == GrantRule.PERMISSION && grant.getFormParams().containsKey("response_mode")) {
+            Bearer.of(grant).forEach(this::check);
+        }
+        return this;
+    }
+
+    private void check(AccessToken bearer) {
+        UserSessionModel known = Bearer.session(grant, bearer);
+        if (known != null) {
+            check(known);
+        } else if (bearer.getSessionId() == null) {
+            UserModel user = lookupUserFromStatelessToken(grant.getSession(), grant.getRealm(), bearer);
+            check(user != null && door.refuses(user), user);
+        }
+    }
+
+    private void check(UserSessionModel session) {
+        check(rule.refuses(door, grant, subject, session), session.getUser());
+    }
+
+    private void check(boolean refused, @Nullable UserModel user) {
+        if (refused) {
+            grant.getEvent().user(user).detail(Details.REASON, REFUSAL).error(rule.error());
+            // Nothing of what led here may stay, such as a session that had begun or a consent.
+            grant.getSession().getTransactionManager().setRollbackOnly();
+            throw new CorsErrorResponseException(
+                    grant.getCors(), OAuthErrorException.INVALID_GRANT, REFUSAL, Response.Status.BAD_REQUEST);
+        }
+    }
+}

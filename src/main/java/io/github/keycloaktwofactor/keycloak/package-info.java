@@ -1,0 +1,8 @@
+/**
+ * What Keycloak's API lacks: a clock, work after the commit, the place of a stock provider, unique labels, names of
+ * browsers. It is ground: it knows no other package, and nothing of factors.
+ */
+@NullMarked
+package io.github.keycloaktwofactor.keycloak;
+
+import org.jspecify.annotations.NullMarked;

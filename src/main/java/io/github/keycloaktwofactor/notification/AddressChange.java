@@ -1,0 +1,31 @@
+package io.github.keycloaktwofactor.notification;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An e-mail address of an account that took the place of another.
+ *
+ * @param left the address before; null if it was not verified, and so may be anybody's
+ * @param to the address now, null if there is none
+ */
+record AddressChange(@Nullable String left, @Nullable String to, Actor by) {
+
+    private static final Pattern SHOWN_DOMAIN = Pattern.compile("[\\p{L}\\p{N}.-]{1,60}");
+
+    private static final String HIDDEN = "…";
+
+    /** The address now, without what the mail before need not know of it; empty if there is none. */
+    String masked() {
+        if (to == null || to.isEmpty()) {
+            return "";
+        }
+        int at = to.lastIndexOf('@');
+        String domain = to.substring(at + 1);
+        if (at < 1 || !SHOWN_DOMAIN.matcher(domain).matches()) {
+            return HIDDEN;
+        }
+        boolean first = at > 1 && Character.isLetterOrDigit(to.charAt(0));
+        return (first ? to.substring(0, 1) : "") + HIDDEN + "@" + domain;
+    }
+}

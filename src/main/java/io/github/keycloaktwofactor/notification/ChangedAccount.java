@@ -1,0 +1,112 @@
+package io.github.keycloaktwofactor.notification;
+
+import java.util.concurrent.Executor;
+import org.hibernate.event.spi.PostCommitInsertEventListener;
+import org.hibernate.event.spi.PostCommitUpdateEventListener;
+import org.hibernate.event.spi.PostInsertEvent;
+import org.hibernate.event.spi.PostUpdateEvent;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+import org.keycloak.models.jpa.entities.CredentialEntity;
+import org.keycloak.models.jpa.entities.UserEntity;
+import org.keycloak.utils.KeycloakSessionUtil;
+
+/** What follows from a changed address or password, once it is committed; the request never waits for it. */
+final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitInsertEventListener {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = Logger.getLogger(ChangedAccount.class);
+
+    private final transient KeycloakSessionFactory sessions;
+    private final transient Telling telling;
+    private final transient Executor waits;
+    private final transient Executor mails;
+
+    /**
+     * @param waits where waits are ended
+     * @param mails where mails are sent, which may take long
+     */
+    ChangedAccount(KeycloakSessionFactory sessions, Telling telling, Executor waits, Executor mails) {
+        this.sessions = sessions;
+        this.telling = telling;
+        this.waits = waits;
+        this.mails = mails;
+    }
+
+    @Override
+    public boolean requiresPostCommitHandling(EntityPersister persister) {
+        Class<?> type = persister.getMappedClass();
+        return type == UserEntity.class || type == CredentialEntity.class;
+    }
+
+    @Override
+    public void onPostUpdate(PostUpdateEvent event) {
+        afterCommit(() -> changed(event));
+    }
+
+    @Override
+    public void onPostInsert(PostInsertEvent event) {
+        afterCommit(() -> inserted(event));
+    }
+
+    /** Rolled back, so nothing has happened. */
+    @Override
+    public void onPostUpdateCommitFailed(PostUpdateEvent event) {}
+
+    /** Rolled back, so nothing has happened. */
+    @Override
+    public void onPostInsertCommitFailed(PostInsertEvent event) {}
+
+    /** What is committed cannot be undone: a fault here is nobody's answer. */
+    private static void afterCommit(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.warnf(e, "Nobody is told of a changed address or password");
+        }
+    }
+
+    private void changed(PostUpdateEvent event) {
+        if (event.getEntity() instanceof UserEntity user) {
+            addressChanged(user, event);
+        } else if (event.getEntity() instanceof CredentialEntity credential && AccountRows.isNewPassword(event)) {
+            passwordChanged(credential);
+        }
+    }
+
+    private void inserted(PostInsertEvent event) {
+        if (event.getEntity() instanceof CredentialEntity credential
+                && PasswordCredentialModel.TYPE.equals(credential.getType())) {
+            passwordChanged(credential);
+        }
+    }
+
+    private void addressChanged(UserEntity user, PostUpdateEvent event) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        Actor by = Actors.of(session, user.getId());
+        AddressChange change = AccountRows.addressChange(event, by);
+        if (change != null && !AccountRows.isOff(user.getRealmId())) {
+            // Others need not be told from where an administrator works.
+            Origin origin = by == Actor.PERSON ? Origin.of(session) : Origin.unknown(session);
+            telling.tell(sessions, mails, Happening.ofAddress(user.getRealmId(), user.getId(), origin, change));
+        }
+    }
+
+    /** Every other way to a new password has an event, which is heard elsewhere. */
+    private void passwordChanged(CredentialEntity credential) {
+        KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
+        String userId = credential.getUser().getId();
+        RealmModel realm = session == null ? null : session.getContext().getRealm();
+        if (realm == null || Actors.of(session, userId) != Actor.ADMINISTRATOR || AccountRows.isOff(realm.getId())) {
+            return;
+        }
+        String realmId = realm.getId();
+        waits.execute(() -> EndedWaits.of(sessions, realmId, userId));
+        telling.tell(sessions, mails, Happening.ofPassword(session, realmId, userId));
+    }
+}

@@ -1,0 +1,271 @@
+package io.github.keycloaktwofactor.notification;
+
+import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.keycloak.PageAddress;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.policy.Obligation;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.store.FormerAddresses;
+import io.github.keycloaktwofactor.store.MailLimits;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.email.EmailException;
+import org.keycloak.email.EmailTemplateProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserProvider;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+import org.keycloak.theme.Theme;
+
+/** Writes and sends the mails that follow from one happening, long after its request. */
+final class MailJob implements Runnable {
+
+    private static final Logger LOG = Logger.getLogger(MailJob.class);
+
+    /** The claim of OpenID Connect Core §5.1, which Keycloak's mapper takes from the attribute of the same name. */
+    private static final String ZONE = "zoneinfo";
+
+    private static final Set<String> FACTORS = Set.of(
+            OTPCredentialModel.TYPE,
+            WebAuthnCredentialModel.TYPE_TWOFACTOR,
+            WebAuthnCredentialModel.TYPE_PASSWORDLESS,
+            RecoveryAuthnCodesCredentialModel.TYPE);
+
+    private final KeycloakSessionFactory sessions;
+    private final Happening happening;
+    private final MailLimits limits;
+    private final FormerAddresses former;
+    private final Clock clock = ServerClock.INSTANCE;
+
+    MailJob(KeycloakSessionFactory sessions, Happening happening) {
+        this.sessions = sessions;
+        this.happening = happening;
+        this.limits = MailLimits.of(sessions);
+        this.former = FormerAddresses.of(sessions);
+    }
+
+    /** In steps, so that neither the counters nor the mail server are waited for while a connection is held. */
+    @Override
+    public void run() {
+        Addressee addressee = KeycloakModelUtils.runJobInTransactionWithResult(sessions, this::addressee);
+        List<String> recipients = addressee == null ? List.of() : recipients(addressee);
+        if (addressee == null || recipients.isEmpty()) {
+            LOG.debugf(
+                    "No mail about %s: it is not for the user, who has no verified address, or the realm no mail server"
+                            + " or policy",
+                    happening.occasion());
+            return;
+        }
+        Map<Counter, Attempts.Failures> failures =
+                happening.occasion() == Occasion.CODE_REFUSED ? failures() : Map.of();
+        int sum = failures.values().stream().mapToInt(Attempts.Failures::sum).sum();
+        MailChoice choice = new MailChoice(
+                addressee.authenticators(),
+                addressee.lowCodes(),
+                sum,
+                row(failures),
+                addressee.waits().attemptsBeforeWait(),
+                addressee.waits().maxConsecutiveFailures());
+        choice.mails(happening).forEach(kind -> sendOnce(kind, sum, recipients));
+    }
+
+    private List<String> recipients(Addressee addressee) {
+        List<String> told = former.told(happening.realmId(), happening.userId(), clock.instant());
+        AddressChange change = happening.address();
+        if (change == null) {
+            return Recipients.of(addressee.address(), null, told);
+        }
+        former.expire(clock.instant());
+        if (change.by() == Actor.ADMINISTRATOR && told.contains(change.to())) {
+            // The account is back where it was: the addresses in between are told of this, and of nothing more.
+            former.forget(happening.realmId(), happening.userId());
+        }
+        // A first address, or one in the place of an unverified one, is no change that anybody could be told of.
+        return change.left() == null && told.isEmpty()
+                ? List.of()
+                : Recipients.of(addressee.address(), change.left(), told);
+    }
+
+    private @Nullable Addressee addressee(KeycloakSession session) {
+        Recipient recipient = recipient(session);
+        if (recipient == null || !hasMailServer(recipient.realm()) || !isFor(session, recipient)) {
+            return null;
+        }
+        long authenticators = recipient
+                .user()
+                .credentialManager()
+                .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
+                .count();
+        PolicySettings settings = recipient.settings();
+        return new Addressee(
+                verifiedAddress(addressed(session, recipient)),
+                (int) authenticators,
+                settings.codes().lowThreshold(),
+                settings.waits());
+    }
+
+    /** What happens to accounts without two-factor is not ours to tell. */
+    private boolean isFor(KeycloakSession session, Recipient recipient) {
+        return !happening.occasion().ofAccount()
+                || TwoFactorPolicy.obligation(session, recipient.realm(), recipient.user(), recipient.settings())
+                        == Obligation.REQUIRED
+                || recipient
+                        .user()
+                        .credentialManager()
+                        .getStoredCredentialsStream()
+                        .anyMatch(credential -> FACTORS.contains(credential.getType()));
+    }
+
+    /** Whom the mail is for, or null if the user, the realm or its policy is gone meanwhile. */
+    private @Nullable Recipient recipient(KeycloakSession session) {
+        RealmModel realm = session.realms().getRealm(happening.realmId());
+        Optional<PolicySettings> policy = realm == null ? Optional.empty() : TwoFactorPolicy.of(realm);
+        if (realm == null || policy.isEmpty()) {
+            return null;
+        }
+        session.getContext().setRealm(realm);
+        UserModel user = session.users().getUserById(realm, happening.userId());
+        return user == null ? null : new Recipient(realm, user, policy.get());
+    }
+
+    /**
+     * The user whose address counts. A change of the address is heard of when its row has been committed. Keycloak drops
+     * what its cache holds of the user a moment later, so the row is asked.
+     */
+    private UserModel addressed(KeycloakSession session, Recipient recipient) {
+        UserModel row = happening.address() == null
+                ? null
+                : session.getProvider(UserProvider.class).getUserById(recipient.realm(), happening.userId());
+        return row == null ? recipient.user() : row;
+    }
+
+    private static boolean hasMailServer(RealmModel realm) {
+        String host =
+                realm.getSmtpConfig() == null ? null : realm.getSmtpConfig().get("host");
+        return host != null && !host.isEmpty();
+    }
+
+    /** A mistyped address is somebody else's, who must not learn when and from where this person signs in. */
+    private static @Nullable String verifiedAddress(UserModel user) {
+        String address = user.getEmail();
+        return address == null || address.isEmpty() || !user.isEmailVerified() ? null : address;
+    }
+
+    /** On the counter of the refused code; of several browsers that count for themselves the highest. */
+    private int row(Map<Counter, Attempts.Failures> failures) {
+        Counted counted = happening.counter();
+        Attempts.Failures found = counted == null ? null : failures.get(counted.counter());
+        return counted == null || found == null ? 0 : found.most().getOrDefault(counted.bucket(), 0);
+    }
+
+    private Map<Counter, Attempts.Failures> failures() {
+        Attempts attempts = Attempts.of(sessions);
+        Map<Counter, Attempts.Failures> failures = new EnumMap<>(Counter.class);
+        // Wrong passwords are those of somebody who is signed in already.
+        EnumSet.complementOf(EnumSet.of(Counter.PASSWORD)).forEach(counter -> {
+            AttemptKey key = new AttemptKey(happening.realmId(), happening.userId(), counter);
+            failures.put(counter, attempts.failures(key));
+        });
+        return failures;
+    }
+
+    private void sendOnce(MailKind kind, int failures, List<String> recipients) {
+        Instant now = clock.instant();
+        boolean limited = !kind.apart().isZero();
+        if (limited && !limits.claim(happening.realmId(), happening.userId(), kind.text(), now, kind.apart())) {
+            return;
+        }
+        boolean sent = false;
+        for (String address : recipients) {
+            sent |= KeycloakModelUtils.runJobInTransactionWithResult(
+                    sessions, session -> send(session, kind, failures, address));
+        }
+        if (limited && !sent) {
+            limits.release(happening.realmId(), happening.userId(), kind.text(), now);
+        }
+    }
+
+    private boolean send(KeycloakSession session, MailKind kind, int failures, String address) {
+        Recipient recipient = recipient(session);
+        if (recipient == null) {
+            return false;
+        }
+        RealmModel realm = recipient.realm();
+        UserModel user = recipient.user();
+        Mail mail = new Mail(
+                kind,
+                happening,
+                account(user, address),
+                failures,
+                user.getFirstAttribute(ZONE),
+                page(realm),
+                recipient.settings().supportText(),
+                recipient.settings().supportUrl());
+        try {
+            Locale locale = session.getContext().resolveLocale(user);
+            Theme theme = session.theme().getTheme(Theme.Type.EMAIL);
+            String happened = mail.happened(theme.getEnhancedMessages(realm, locale), locale);
+            session.getProvider(EmailTemplateProvider.class)
+                    .setRealm(realm)
+                    .setUser(new UserAt(user, address))
+                    .send(
+                            Mail.SUBJECT,
+                            List.of(organisation(realm), happened),
+                            Mail.TEMPLATE,
+                            mail.attributes(locale, happened));
+            return true;
+        } catch (EmailException | IOException | IllegalArgumentException e) {
+            LOG.warnf(
+                    "The mail '%s' to user %s of realm '%s' was not sent: %s",
+                    kind.text(), user.getId(), realm.getName(), OneLine.of(e.getMessage()));
+            return false;
+        }
+    }
+
+    /** The realm as people know it, fit for a header. */
+    private static String organisation(RealmModel realm) {
+        String name = OneLine.of(realm.getDisplayName());
+        return name.isEmpty() ? OneLine.of(realm.getName()) : name;
+    }
+
+    /** Empty where nothing answers there. */
+    private String page(RealmModel realm) {
+        String server = happening.origin().server();
+        return server.isEmpty() || !TwoFactorPolicy.setsUp(realm)
+                ? ""
+                : PageAddress.of(URI.create(server), realm).toString();
+    }
+
+    /** What the reader knows the account as; where that is the address, the one before does not learn the one now. */
+    private static String account(UserModel user, String address) {
+        boolean byAddress = user.getUsername().equalsIgnoreCase(user.getEmail());
+        return OneLine.of(byAddress ? address : user.getUsername());
+    }
+
+    private record Recipient(RealmModel realm, UserModel user, PolicySettings settings) {}
+
+    /**
+     * @param address verified, or null
+     */
+    private record Addressee(@Nullable String address, int authenticators, int lowCodes, WaitSettings waits) {}
+}

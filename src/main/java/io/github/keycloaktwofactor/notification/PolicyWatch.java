@@ -1,0 +1,133 @@
+package io.github.keycloaktwofactor.notification;
+
+import io.github.keycloaktwofactor.keycloak.AfterCommit;
+import io.github.keycloaktwofactor.policy.GuardEvent;
+import io.github.keycloaktwofactor.policy.PolicyState;
+import io.github.keycloaktwofactor.policy.PolicyStates;
+import io.github.keycloaktwofactor.policy.TrustedProviders;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.events.admin.AdminEvent;
+import org.keycloak.events.admin.AuthDetails;
+import org.keycloak.events.admin.OperationType;
+import org.keycloak.executors.ExecutorsProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.KeycloakSessionTask;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Says who switched two-factor off in a realm, and looks at every realm that has the guard when the server starts. */
+final class PolicyWatch {
+
+    private static final Logger LOG = Logger.getLogger(PolicyWatch.class);
+
+    private static final String ACTION = "authentication/required-actions/" + TwoFactorPolicy.ACTION_ID;
+
+    private static final Set<String> PATHS = Set.of(ACTION, ACTION + "/config");
+
+    private static final String GUARDED =
+            "select distinct action.realm.id from RequiredActionProviderEntity action where action.alias = :alias";
+
+    private PolicyWatch() {}
+
+    static void heard(KeycloakSession session, AdminEvent event) {
+        if (event.getError() != null
+                || event.getOperationType() == OperationType.ACTION
+                || event.getResourcePath() == null
+                || !PATHS.contains(event.getResourcePath())) {
+            return;
+        }
+        afterCommit(session, after -> changed(after, event));
+    }
+
+    /** Asking for the policy brings log and health check up to date. */
+    private static void changed(KeycloakSession session, AdminEvent event) {
+        RealmModel realm = session.realms().getRealm(event.getRealmId());
+        if (realm == null) {
+            return;
+        }
+        boolean required = PolicyStates.requiredOfSomebody(realm);
+        lookAt(session, realm);
+        PolicyState state = TwoFactorPolicy.state(realm);
+        if (state != PolicyState.ON || (required && !PolicyStates.requiredOfSomebody(realm))) {
+            tell(realm.getName(), state, event.getOperationType(), event.getAuthDetails());
+        }
+        if (state.isOn() && ACTION.equals(event.getResourcePath())) {
+            new UncheckedSettings(session, realm).tell(event.getOperationType().name(), event.getAuthDetails());
+        }
+    }
+
+    private static void tell(String realm, PolicyState state, OperationType operation, AuthDetails who) {
+        LOG.warnf(
+                "Two-factor is %s, in realm '%s'%s, since %s by user %s of realm %s through client %s from %s",
+                state.text(),
+                realm,
+                state.isOn() ? ", and nobody has to set it up" : "",
+                operation,
+                who.getUserId(),
+                who.getRealmId(),
+                who.getClientId(),
+                who.getIpAddress());
+    }
+
+    /** A new realm may be an import, whose settings nobody has checked. */
+    static void created(KeycloakSession session, RealmModel created) {
+        String id = created.getId();
+        afterCommit(session, after -> {
+            RealmModel realm = after.realms().getRealm(id);
+            if (realm != null && TwoFactorPolicy.state(realm).isOn()) {
+                lookAt(after, realm);
+                new UncheckedSettings(after, realm).tell("an import", GuardEvent.nobody(realm));
+            }
+        });
+    }
+
+    /** What was done is done: that it cannot be told must not look as if it had failed. */
+    private static void afterCommit(KeycloakSession session, KeycloakSessionTask look) {
+        AfterCommit.run(session, sessions -> {
+            try {
+                KeycloakModelUtils.runJobInTransaction(sessions, look);
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "The settings of two-factor could not be looked at");
+            }
+        });
+    }
+
+    private static void lookAt(KeycloakSession session, RealmModel realm) {
+        TwoFactorPolicy.of(realm).ifPresent(settings -> TrustedProviders.lookAtAll(session, realm, settings));
+    }
+
+    /** Behind the start, which it must neither slow nor break. */
+    static void start(KeycloakSessionFactory sessions) {
+        KeycloakModelUtils.runJobInTransaction(
+                sessions,
+                session -> session.getProvider(ExecutorsProvider.class)
+                        .getExecutor("two-factor-start")
+                        .execute(() -> lookAtAll(sessions)));
+    }
+
+    private static void lookAtAll(KeycloakSessionFactory sessions) {
+        try {
+            KeycloakModelUtils.runJobInTransaction(
+                    sessions,
+                    session -> guarded(session).stream()
+                            .map(session.realms()::getRealm)
+                            .forEach(realm -> lookAt(session, realm)));
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "The realms that have two-factor could not be looked at");
+        }
+    }
+
+    private static List<String> guarded(KeycloakSession session) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return entities.createQuery(GUARDED, String.class)
+                .setParameter("alias", TwoFactorPolicy.ACTION_ID)
+                .getResultList();
+    }
+}

@@ -1,0 +1,49 @@
+package io.github.keycloaktwofactor.notification;
+
+import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
+import io.github.keycloaktwofactor.keycloak.RealmListenerFactory;
+import io.github.keycloaktwofactor.policy.PolicyStates;
+import org.keycloak.events.EventListenerProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.utils.PostMigrationEvent;
+
+/** Registers the listener for every realm, without a setting: it must not be forgotten. */
+public final class TwoFactorEventListenerFactory implements RealmListenerFactory {
+
+    /** Provider id. */
+    static final String ID = "two-factor";
+
+    private static final int WAITING_MAILS = 1000;
+
+    private static final int WAITING_MAILS_OF_ONE_USER = 20;
+
+    private final Telling telling = new Telling(new MailQueue(WAITING_MAILS, WAITING_MAILS_OF_ONE_USER));
+
+    @Override
+    public EventListenerProvider create(KeycloakSession session) {
+        return new TwoFactorEventListener(session, telling);
+    }
+
+    @Override
+    public String getId() {
+        return ID;
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        factory.register(event -> {
+            if (event instanceof RecoveryCodeUsedEvent used) {
+                telling.heard(used);
+            } else if (event instanceof PostMigrationEvent started) {
+                PolicyWatch.start(started.getFactory());
+                AccountRows.start(started.getFactory(), telling);
+            } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
+                PolicyWatch.created(created.getKeycloakSession(), created.getCreatedRealm());
+            } else if (event instanceof RealmModel.RealmRemovedEvent removed) {
+                PolicyStates.forget(removed.getRealm().getId());
+            }
+        });
+    }
+}

@@ -1,0 +1,59 @@
+package io.github.keycloaktwofactor.page;
+
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriBuilder;
+import java.net.URI;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.Urls;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Ends a half-finished sign-in, and the session that it may have joined, and leads back to the login page. */
+public final class Restart {
+
+    private Restart() {}
+
+    /** A redirect to Keycloak's own restart, which signs the joined session out and forgets every note. */
+    public static Response of(KeycloakSession session, AuthenticationSessionModel authentication) {
+        return redirect(session, authentication, false);
+    }
+
+    /**
+     * The same, but for a session that is only too old: OpenID Connect can ask for the password again and keep the
+     * session; elsewhere it ends.
+     */
+    public static Response again(KeycloakSession session, AuthenticationSessionModel authentication) {
+        boolean openId = OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol());
+        if (openId) {
+            Prompt.forLogin(authentication);
+        }
+        return redirect(session, authentication, openId);
+    }
+
+    /** Where a sign-in that has ended by itself begins again; the session that it may have joined goes on. */
+    public static URI address(KeycloakSession session, AuthenticationSessionModel authentication) {
+        return address(session, authentication, true);
+    }
+
+    private static Response redirect(
+            KeycloakSession session, AuthenticationSessionModel authentication, boolean keepSession) {
+        return Response.seeOther(address(session, authentication, keepSession)).build();
+    }
+
+    private static URI address(
+            KeycloakSession session, AuthenticationSessionModel authentication, boolean keepSession) {
+        UriBuilder restart = UriBuilder.fromUri(Urls.realmLoginRestartPage(
+                        session.getContext().getUri().getBaseUri(),
+                        authentication.getRealm().getName(),
+                        keepSession))
+                .queryParam(Constants.CLIENT_ID, "{client}")
+                .queryParam(Constants.TAB_ID, "{tab}")
+                .queryParam(Constants.CLIENT_DATA, "{data}");
+        return restart.build(
+                authentication.getClient().getClientId(),
+                authentication.getTabId(),
+                AuthenticationProcessor.getClientData(session, authentication));
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.keycloaktwofactor.page;
+
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
+import jakarta.ws.rs.core.Response;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventType;
+
+/**
+ * What happens when the state tables do not answer: nobody is signed in and nothing is stored, the person reads that
+ * something went wrong with what they were about, the administrator reads what.
+ */
+public enum Unavailable {
+    /** A sign-in, which does not come to its end. */
+    SIGN_IN("unavailable", "unavailable"),
+    /** A page of somebody who may be signed in already, and a change that is made there. */
+    ACTION("unavailable-page", "unavailable-change");
+
+    /** The value of the event detail {@code two_factor_reason}. */
+    private static final String REASON = "unavailable";
+
+    /** The button of this page that only looks again. */
+    private static final String RETRY = "retry";
+
+    private static final Logger LOG = Logger.getLogger(Unavailable.class);
+
+    private final String look;
+    private final String change;
+
+    Unavailable(String look, String change) {
+        this.look = look;
+        this.change = change;
+    }
+
+    /** The page that a look makes, or the one that says that it could not be made. */
+    public @Nullable Response orPage(Visit visit, Supplier<@Nullable Response> page) {
+        try {
+            return page.get();
+        } catch (StateUnavailableException e) {
+            tell(visit, e);
+            return page(visit, look);
+        }
+    }
+
+    /** What becomes of the posted form. Whatever the request had stored before the fault is rolled back. */
+    public Reply orReply(Visit visit, Supplier<Reply> submit) {
+        try {
+            return submit.get();
+        } catch (StateUnavailableException e) {
+            tell(visit, e);
+            visit.session().getTransactionManager().setRollbackOnly();
+            return Reply.shown(page(visit, visit.pressed().equals(RETRY) ? look : change));
+        }
+    }
+
+    /** Leaves an event and a line in the log. */
+    public static void tell(Visit visit, StateUnavailableException fault) {
+        LOG.errorf(
+                "Realm %s: sign-ins and pages that need the two-factor tables are refused, because these fail: %s",
+                visit.realm().getName(), root(fault).getMessage());
+        LOG.debug(fault.getMessage(), fault);
+        try {
+            visit.event()
+                    .clone()
+                    .event(EventType.LOGIN_ERROR)
+                    .user(visit.user())
+                    .detail(EventDetail.REASON, REASON)
+                    .error(Errors.GENERIC_AUTHENTICATION_ERROR);
+        } catch (RuntimeException e) {
+            // The same fault can reach the table of events; the answer must not depend on it.
+            LOG.warnf(
+                    "Realm %s: the event of it could not be stored: %s",
+                    visit.realm().getName(), e.getMessage());
+        }
+    }
+
+    private static Throwable root(Throwable fault) {
+        return fault.getCause() == null ? fault : root(fault.getCause());
+    }
+
+    private static Response page(Visit visit, String kind) {
+        Map<String, Object> page = new HashMap<>();
+        page.put("kind", kind);
+        return visit.form(page).setStatus(Response.Status.SERVICE_UNAVAILABLE).createForm("two-factor-notice.ftl");
+    }
+}

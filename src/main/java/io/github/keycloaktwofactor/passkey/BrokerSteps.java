@@ -1,0 +1,101 @@
+package io.github.keycloaktwofactor.passkey;
+
+import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.totp.Authenticators;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.ConfigurableAuthenticatorFactory;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.AuthenticationFlowModel;
+import org.keycloak.models.IdentityProviderModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
+
+/**
+ * Whose key was used, in a sign-in through an identity provider. Keycloak notes the kinds of credentials that a sign-in has
+ * used, and not whose; a provider can bring another user into a sign-in that somebody has begun with a key of their own.
+ */
+final class BrokerSteps {
+
+    /** Ids of all whom the flows of a provider have seen in this sign-in, with blanks between them. */
+    private static final String SEEN = "two-factor.broker-steps";
+
+    private final Visit visit;
+    private final @Nullable String alias;
+
+    private BrokerSteps(Visit visit, @Nullable String alias) {
+        this.visit = visit;
+        this.alias = alias;
+    }
+
+    static BrokerSteps of(Visit visit) {
+        return new BrokerSteps(visit, visit.signIn().identityProvider().orElse(null));
+    }
+
+    /**
+     * Whether a credential of that type can be taken for the user's. Through a provider only one that the provider's own
+     * flows asked for, and only of users who have nothing that we can ask for ourselves; none before those have been passed,
+     * and none where they have seen somebody else, too: what that person passed stays passed for the next.
+     */
+    boolean allow(String type) {
+        if (visit.signIn().atProvidersFlow()) {
+            return false;
+        }
+        return alias == null
+                || (sawNobodyElse()
+                        && Authenticators.of(visit.user()).isEmpty()
+                        && flows().anyMatch(flow -> passed(flow, type)));
+    }
+
+    /** Remembers whom a flow of a provider sees. */
+    static void see(AuthenticationSessionModel authentication) {
+        UserModel user = authentication.getAuthenticatedUser();
+        String seen = authentication.getAuthNote(SEEN);
+        if (user != null && !ids(seen).contains(user.getId())) {
+            authentication.setAuthNote(SEEN, seen == null ? user.getId() : seen + " " + user.getId());
+        }
+    }
+
+    private boolean sawNobodyElse() {
+        return ids(visit.authentication().getAuthNote(SEEN))
+                .equals(List.of(visit.user().getId()));
+    }
+
+    private static List<String> ids(@Nullable String seen) {
+        return seen == null ? List.of() : List.of(seen.split(" "));
+    }
+
+    private Stream<String> flows() {
+        IdentityProviderModel provider = visit.session().identityProviders().getByAlias(alias);
+        if (provider == null) {
+            return Stream.empty();
+        }
+        String first = provider.getFirstBrokerLoginFlowId();
+        AuthenticationFlowModel usual = first == null ? visit.realm().getFirstBrokerLoginFlow() : null;
+        return Stream.of(usual == null ? first : usual.getId(), provider.getPostBrokerLoginFlowId())
+                .filter(Objects::nonNull);
+    }
+
+    private boolean passed(String flow, String type) {
+        return visit.realm()
+                .getAuthenticationExecutionsStream(flow)
+                .anyMatch(step ->
+                        step.isAuthenticatorFlow() ? passed(step.getFlowId(), type) : takes(step, type) && done(step));
+    }
+
+    private boolean takes(AuthenticationExecutionModel step, String type) {
+        return visit.session()
+                                .getKeycloakSessionFactory()
+                                .getProviderFactory(Authenticator.class, step.getAuthenticator())
+                        instanceof ConfigurableAuthenticatorFactory factory
+                && type.equals(factory.getReferenceCategory());
+    }
+
+    private boolean done(AuthenticationExecutionModel step) {
+        return visit.authentication().getExecutionStatus().get(step.getId()) == ExecutionStatus.SUCCESS;
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.keycloaktwofactor.role;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+
+/**
+ * Role names of the settings, looked up in a realm. What a name meant when it was saved goes before what it would mean
+ * today. Without that it is the name of a realm role; failing that {@code client/role}, or {@code client/*} for any role
+ * of that client. As client ids and roles may both have slashes, a name can then mean several roles, and so means none.
+ */
+public final class RoleNames {
+
+    private static final String REALM_CLIENT_SUFFIX = "-realm";
+
+    private final Set<String> roleIds = new HashSet<>();
+    private final Set<String> clientIds = new HashSet<>();
+    private final Map<String, Fault> faults = new LinkedHashMap<>();
+    private boolean realmClients;
+
+    private RoleNames() {}
+
+    /** Why a name means no role. */
+    public enum Fault {
+        /** It was a role when the settings were saved, or is marked as deleted. */
+        GONE("is no role any more", "until the settings are saved again"),
+        /** Nothing says that it ever was one: it was stored without being checked. */
+        UNKNOWN(
+                "is no role, and nothing says that it ever was one",
+                "until there is such a role or the settings are corrected"),
+        AMBIGUOUS("can mean more than one role", "until the settings are saved again"),
+        /** The name and the id beside it no longer belong together. */
+        MOVED(
+                "no longer is the name of the role that was meant when it was saved",
+                "until the settings are saved again");
+
+        private final String text;
+        private final String until;
+
+        Fault(String text, String until) {
+            this.text = text;
+            this.until = until;
+        }
+
+        /** What follows "which". */
+        public String text() {
+            return text;
+        }
+
+        /** How long the strictest reading holds. */
+        public String until() {
+            return until;
+        }
+    }
+
+    /**
+     * Looks the names up.
+     *
+     * @param ids what they meant when they were saved, as the policy keeps it beside them
+     */
+    public static RoleNames resolve(RealmModel realm, Collection<String> names, Map<String, String> ids) {
+        RoleNames resolved = new RoleNames();
+        names.forEach(name -> resolved.addNamed(realm, name, ids.get(name)));
+        return resolved;
+    }
+
+    /**
+     * The roles of administrators: those named, or, if none is, the realm role {@code admin} where there is one, every
+     * role of {@code realm-management}, and in the master realm {@code create-realm} and every role of the clients that
+     * stand for realms.
+     */
+    public static RoleNames admins(RealmModel realm, Collection<String> names, Map<String, String> ids) {
+        if (!names.isEmpty()) {
+            return resolve(realm, names, ids);
+        }
+        RoleNames resolved = new RoleNames();
+        resolved.addRole(realm.getRole(AdminRoles.ADMIN));
+        resolved.addClient(realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID));
+        if (Config.getAdminRealm().equals(realm.getName())) {
+            resolved.addRole(realm.getRole(AdminRoles.CREATE_REALM));
+            // Told by their ids, because listing all realms at every sign-in costs too much. Somebody's own client of
+            // such an id only makes the policy stricter.
+            resolved.realmClients = true;
+        }
+        return resolved;
+    }
+
+    /** Whether a role is among those named. The caller expands composites and groups. */
+    public boolean matches(RoleModel role) {
+        if (roleIds.contains(role.getId())) {
+            return true;
+        }
+        return role.isClientRole() && (clientIds.contains(role.getContainerId()) || isOfRealmClient(role));
+    }
+
+    /** Whether no role at all can match. */
+    boolean matchesNothing() {
+        return roleIds.isEmpty() && clientIds.isEmpty() && !realmClients;
+    }
+
+    /** The names that mean no role, in their order. */
+    public Map<String, Fault> faults() {
+        return faults;
+    }
+
+    private boolean isOfRealmClient(RoleModel role) {
+        return realmClients
+                && role.getContainer() instanceof ClientModel client
+                && client.getClientId().endsWith(REALM_CLIENT_SUFFIX);
+    }
+
+    private void addNamed(RealmModel realm, String name, @Nullable String id) {
+        Optional<RoleTarget> saved = RoleTarget.stored(realm, id);
+        if (name.endsWith(RoleTarget.DELETED)) {
+            faults.put(name, Fault.GONE);
+        } else if (saved.isPresent()) {
+            addSaved(name, saved.get());
+        } else {
+            addOneOf(name, RoleTarget.named(realm, name), id == null ? Fault.UNKNOWN : Fault.GONE);
+        }
+    }
+
+    /** Renames are followed where they happen, so a target of another name is not the one that was saved. */
+    private void addSaved(String name, RoleTarget saved) {
+        if (saved.name().equals(name)) {
+            add(saved);
+        } else {
+            faults.put(name, Fault.MOVED);
+        }
+    }
+
+    private void addOneOf(String name, List<RoleTarget> targets, Fault none) {
+        if (targets.size() == 1) {
+            add(targets.get(0));
+        } else {
+            faults.put(name, targets.isEmpty() ? none : Fault.AMBIGUOUS);
+        }
+    }
+
+    private void add(RoleTarget target) {
+        (target.ofWholeClient() ? clientIds : roleIds).add(target.id());
+    }
+
+    private void addRole(@Nullable RoleModel role) {
+        if (role != null) {
+            roleIds.add(role.getId());
+        }
+    }
+
+    private void addClient(@Nullable ClientModel client) {
+        if (client != null) {
+            clientIds.add(client.getId());
+        }
+    }
+}

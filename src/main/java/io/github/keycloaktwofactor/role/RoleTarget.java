@@ -1,0 +1,92 @@
+package io.github.keycloaktwofactor.role;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+
+/**
+ * What a name in the settings leads to: a role, or all roles of a client.
+ *
+ * @param id of the role or the client
+ * @param ofWholeClient whether any role of the client is meant
+ * @param name as it is written in the settings
+ */
+public record RoleTarget(String id, boolean ofWholeClient, String name) {
+
+    /** Stands behind the name of a role that was deleted; such a name never leads anywhere, whatever roles there are. */
+    public static final String DELETED = " (deleted)";
+
+    static final String ANY_ROLE = "*";
+
+    private static final String CLIENT = "client:";
+
+    public static RoleTarget of(RoleModel role) {
+        return new RoleTarget(
+                role.getId(),
+                false,
+                role.getContainer() instanceof ClientModel client
+                        ? qualified(client.getClientId(), role.getName())
+                        : role.getName());
+    }
+
+    public static RoleTarget of(ClientModel client) {
+        return new RoleTarget(client.getId(), true, qualified(client.getClientId(), ANY_ROLE));
+    }
+
+    public static String qualified(@Nullable String clientId, String role) {
+        return clientId == null ? role : clientId + "/" + role;
+    }
+
+    /** How it is stored beside the name. */
+    public String stored() {
+        return ofWholeClient ? CLIENT + id : id;
+    }
+
+    /** What was stored, if the realm still has it. */
+    public static Optional<RoleTarget> stored(RealmModel realm, @Nullable String stored) {
+        if (stored == null) {
+            return Optional.empty();
+        }
+        return stored.startsWith(CLIENT)
+                ? Optional.ofNullable(realm.getClientById(stored.substring(CLIENT.length())))
+                        .map(RoleTarget::of)
+                : Optional.ofNullable(realm.getRoleById(stored)).map(RoleTarget::of);
+    }
+
+    /**
+     * All that a name can mean: the realm role of that name, or, where there is none, each role of a client that one of its
+     * slashes leads to. Client ids and names of roles may both have slashes.
+     */
+    public static List<RoleTarget> named(RealmModel realm, String name) {
+        if (name.endsWith(DELETED)) {
+            return List.of();
+        }
+        RoleModel ofRealm = realm.getRole(name);
+        return ofRealm == null ? List.copyOf(ofClients(realm, name).values()) : List.of(of(ofRealm));
+    }
+
+    /** What the part of a name behind the client's id leads to. */
+    public static Optional<RoleTarget> ofClient(ClientModel client, String rest) {
+        return rest.equals(ANY_ROLE)
+                ? Optional.of(of(client))
+                : Optional.ofNullable(client.getRole(rest)).map(RoleTarget::of);
+    }
+
+    /** Each of them by the client's id, the longest first. */
+    public static Map<String, RoleTarget> ofClients(RealmModel realm, String name) {
+        Map<String, RoleTarget> targets = new LinkedHashMap<>();
+        for (int slash = name.lastIndexOf('/'); slash > 0; slash = name.lastIndexOf('/', slash - 1)) {
+            String clientId = name.substring(0, slash);
+            ClientModel client = realm.getClientByClientId(clientId);
+            if (client != null) {
+                ofClient(client, name.substring(slash + 1)).ifPresent(target -> targets.put(clientId, target));
+            }
+        }
+        return targets;
+    }
+}

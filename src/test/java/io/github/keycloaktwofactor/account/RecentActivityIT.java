@@ -1,0 +1,122 @@
+package io.github.keycloaktwofactor.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.enrolment.CardOwner;
+import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the card tells of what happened lately, as far as the realm saves events. */
+class RecentActivityIT {
+
+    private static TestRealm realm;
+
+    @BeforeAll
+    static void switchOn() {
+        realm = KeycloakServer.shared().realm();
+        realm.switchOn(Map.of("requireEveryone", "false"));
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @Test
+    void theCardTellsWhatHappenedTheLatestFirstAndARowOfWrongCodesOnce() {
+        CardOwner alice = CardOwner.enrolled(realm, "alice");
+        BrowserSession thief = realm.browser().signIn("alice", TestRealm.PASSWORD);
+        for (int i = 0; i < 3; i++) {
+            thief.press("verify", Map.of("code", alice.wrongCode()));
+        }
+        BrowserSession lost = realm.browser().signIn("alice", TestRealm.PASSWORD);
+        lost.press("verify", Map.of("code", alice.codes().get(0))).onward();
+        assertThat(lost.signedIn()).isTrue();
+
+        alice.signedIn();
+
+        assertThat(happened(alice.card()))
+                .containsExactly(
+                        "Signed in with a code",
+                        "A recovery code was used to sign in",
+                        "A code was not accepted",
+                        "Two-factor authentication was turned on");
+    }
+
+    @Test
+    void itTellsWhenAndFromWhere() {
+        BrowserSession card = CardOwner.enrolled(realm, "when").card();
+
+        assertThat(card.page().attribute("#two-factor-activity time", "datetime"))
+                .startsWith(realm.server().clock().now().toString().substring(0, 10));
+        assertThat(card.page().text("#two-factor-activity li"))
+                .contains("UTC")
+                .containsPattern("IP address (127\\.0\\.0\\.1|[0-9a-f:.]+)");
+    }
+
+    @Test
+    void itTellsOfNobodyElse() {
+        CardOwner.enrolled(realm, "carol").card();
+
+        assertThat(happened(CardOwner.enrolled(realm, "dave").card()))
+                .containsExactly("Two-factor authentication was turned on");
+    }
+
+    @Test
+    void aSignInByTheCookieIsNoneOfIt() {
+        CardOwner erin = CardOwner.enrolled(realm, "erin");
+        BrowserSession browser = erin.signedIn();
+        browser.openLogin();
+        assertThat(browser.signedIn()).isTrue();
+        browser.openLogin(Map.of("kc_action", "two-factor-setup"));
+
+        assertThat(happened(browser))
+                .containsExactly("Signed in with a code", "Two-factor authentication was turned on");
+    }
+
+    @Test
+    void fiveSignInsAreToldAndWrongPasswordsOfStrangersPushOutNoChange() {
+        CardOwner frank = CardOwner.enrolled(realm, "frank");
+        for (int i = 0; i < 6; i++) {
+            frank.signedIn();
+        }
+        BrowserSession stranger = realm.browser();
+        for (int i = 0; i < 101; i++) {
+            stranger.signIn("frank", "a guess");
+        }
+
+        assertThat(happened(frank.card())).containsExactly("Two-factor authentication was turned on");
+
+        for (int i = 0; i < 6; i++) {
+            frank.signedIn();
+        }
+        assertThat(happened(frank.card()))
+                .hasSize(6)
+                .endsWith("Two-factor authentication was turned on")
+                .startsWith("Signed in with a code");
+    }
+
+    @Test
+    void aRealmThatSavesNoEventsHasNothingToTell() {
+        try (TestRealm forgetful = KeycloakServer.shared().realm()) {
+            forgetful.switchOn(Map.of("requireEveryone", "false"));
+            CardOwner grace = CardOwner.enrolled(forgetful, "grace");
+            forgetful.update(Map.of("eventsEnabled", false));
+
+            assertThat(grace.card().page().has("#two-factor-activity")).isFalse();
+        }
+    }
+
+    private static List<String> happened(BrowserSession card) {
+        return card.page()
+                .document()
+                .select("#two-factor-activity li .two-factor-strong")
+                .eachText();
+    }
+}

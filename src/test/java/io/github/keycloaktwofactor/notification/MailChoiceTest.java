@@ -1,0 +1,113 @@
+package io.github.keycloaktwofactor.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.attempt.Bucket;
+import io.github.keycloaktwofactor.attempt.Counter;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MailChoiceTest {
+
+    private static final Counted COMMON = new Counted(Counter.TOTP, Bucket.Kind.COMMON);
+    private static final Origin ORIGIN = new Origin(Instant.EPOCH, "Firefox", "Linux", "192.0.2.1", "");
+
+    @Test
+    void anAuthenticatorOfAStockPageIsTheFirstOrOneMore() {
+        assertThat(mails(1, 0, Occasion.AUTHENTICATOR_STORED)).containsExactly(MailKind.ENABLED);
+        assertThat(mails(2, 0, Occasion.AUTHENTICATOR_STORED)).containsExactly(MailKind.ADDED);
+    }
+
+    @Test
+    void aRemovedAuthenticatorIsTheLastOrNot() {
+        assertThat(mails(0, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.DISABLED);
+        assertThat(mails(1, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.REMOVED);
+    }
+
+    @Test
+    void theFirstCodesAreToldInWordsOfTheirOwn() {
+        assertThat(mails(1, 0, Occasion.FIRST_CODES)).containsExactly(MailKind.FIRST_CODES);
+        assertThat(mails(1, 0, Occasion.NEW_CODES)).containsExactly(MailKind.NEW_CODES);
+    }
+
+    @Test
+    void aCopiedDeviceIsTold() {
+        assertThat(mails(1, 0, Occasion.DEVICE_COPIED)).containsExactly(MailKind.DEVICE_COPIED);
+    }
+
+    @Test
+    void aKeyIsToldWhateverElseThereIs() {
+        assertThat(mails(0, 0, Occasion.KEY_ADDED)).containsExactly(MailKind.KEY_ADDED);
+        assertThat(mails(1, 0, Occasion.KEY_REMOVED)).containsExactly(MailKind.KEY_REMOVED);
+    }
+
+    @Test
+    void whatBecomesOfTheAccountIsToldOnce() {
+        assertThat(mails(1, 0, Occasion.ADDRESS_CHANGED)).containsExactly(MailKind.ADDRESS_CHANGED);
+        assertThat(mails(1, 0, Occasion.ADDRESS_SET)).containsExactly(MailKind.ADDRESS_SET);
+        assertThat(mails(1, 0, Occasion.PASSWORD_SET)).containsExactly(MailKind.PASSWORD_SET);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4,CODE_USED", "3,CODES_LOW", "0,CODES_LOW"})
+    void aUsedCodeIsOneMailAlsoWhenFewAreLeft(int left, String expected) {
+        Happening used = new Happening("r", "u", Occasion.RECOVERY_CODE_USED, ORIGIN, left, false, null, null);
+
+        assertThat(new MailChoice(1, 3, 0, 0, 6, 100).mails(used)).containsExactlyElementsOf(kinds(expected));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2,2,true,",
+        "3,3,true,PASSWORD_KNOWN",
+        "3,2,true,PASSWORD_KNOWN",
+        "3,3,false,",
+        "6,6,true,PASSWORD_KNOWN PAUSED",
+        "6,5,true,PASSWORD_KNOWN",
+        "99,99,false,PAUSED",
+        "100,100,true,PASSWORD_KNOWN SWITCHED_OFF",
+        "101,100,false,SWITCHED_OFF"
+    })
+    void refusedCodesAreToldAsTheyBecomeDangerous(int sum, int row, boolean password, String expected) {
+        Happening refused = new Happening("r", "u", Occasion.CODE_REFUSED, ORIGIN, 0, password, COMMON, null);
+
+        assertThat(new MailChoice(1, 3, sum, row, 6, 100).mails(refused)).containsExactlyElementsOf(kinds(expected));
+    }
+
+    @Test
+    void whatAPersonDoesIsNeverHeldBackAndWhatAGuesserCausesAlwaysIs() {
+        assertThat(MailKind.values())
+                .filteredOn(kind -> kind.apart().isZero())
+                .doesNotContain(MailKind.PASSWORD_KNOWN, MailKind.PAUSED, MailKind.SWITCHED_OFF)
+                .contains(
+                        MailKind.ENABLED,
+                        MailKind.DISABLED,
+                        MailKind.REPLACED,
+                        MailKind.ADDED,
+                        MailKind.REMOVED,
+                        MailKind.KEY_ADDED,
+                        MailKind.KEY_REMOVED,
+                        MailKind.DEVICE_COPIED,
+                        MailKind.NEW_CODES,
+                        MailKind.FIRST_CODES,
+                        MailKind.CODE_USED,
+                        MailKind.CODES_LOW,
+                        MailKind.ADDRESS_CHANGED,
+                        MailKind.ADDRESS_SET,
+                        MailKind.PASSWORD_SET);
+    }
+
+    private static List<MailKind> mails(int authenticators, int failures, Occasion occasion) {
+        return new MailChoice(authenticators, 3, failures, failures, 6, 100)
+                .mails(new Happening("r", "u", occasion, ORIGIN, 0, false, null, null));
+    }
+
+    private static List<MailKind> kinds(String names) {
+        return names == null
+                ? List.of()
+                : List.of(names.split(" ")).stream().map(MailKind::valueOf).toList();
+    }
+}
