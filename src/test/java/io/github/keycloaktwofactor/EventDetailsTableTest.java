@@ -30,7 +30,7 @@ final class EventDetailsTableTest {
             EventDetail.FACTOR, List.of("session.MarkMethod", "attempt.Counter"),
             EventDetail.REASON, List.of("challenge.CodeError", "exit.Refusal#reason"),
             EventDetail.COUNTER, List.of("attempt.Bucket$Kind"),
-            EventDetail.CHANGE, List.of("policy.TwoFactorChange"));
+            EventDetail.CHANGE, List.of("event.TwoFactorChange"));
 
     /** Written where they are used. */
     private static final Map<String, List<String>> MORE = Map.of(
