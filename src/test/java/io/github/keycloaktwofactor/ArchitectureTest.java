@@ -3,156 +3,242 @@ package io.github.keycloaktwofactor;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.keycloak.provider.ProviderFactory;
 
-/** The house: which package may know which, what is pure, what is public. */
+/** The packages: which may know which, what is pure, what is public, who touches notes, tables and templates. */
 @AnalyzeClasses(packages = "io.github.keycloaktwofactor", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String BASE = "io.github.keycloaktwofactor.";
 
-    /** Classes that compute and decide, and so must be testable without a server. */
-    private static final List<String> PURE = List.of(
-            "guard.SignInFacts",
-            "guard.NextStep",
-            "policy.Obligation",
-            "policy.PolicySettings",
-            "policy.Requirement",
-            "policy.UnknownSetting",
-            "policy.SettingHelp",
-            "event.TwoFactorChange",
-            "keycloak.SoftwareNames",
-            "keycloak.FreeLabel",
-            "event.EventDetail",
-            "notification.Occasion",
-            "notification.MailKind",
-            "notification.Advice",
-            "notification.OneLine",
-            "notification.SupportLink",
-            "notification.MailQueue",
-            "attempt.Waits",
-            "attempt.Bucket",
-            "attempt.Count",
-            "attempt.OwnCounts",
-            "attempt.AttemptRow",
-            "attempt.AttemptKey",
-            "attempt.Verdict",
-            "attempt.Outcome",
-            "attempt.Standing",
-            "session.Evidence",
-            "session.NotedIds",
-            "session.MarkMethod",
-            "session.MethodReferences",
-            "totp.TotpSecret",
-            "totp.OneTimePassword",
-            "totp.StepMatcher",
-            "totp.OtpauthUri",
-            "totp.QrCode",
-            "totp.TypedCode",
-            "totp.RecommendedApps",
-            "device.DeviceToken",
-            "device.BrowserNames",
-            "device.BrowserToken",
+    private static final Path SOURCES = Path.of("src/main/java/io/github/keycloaktwofactor");
+
+    /** From the top floor down: each package, and all that it may know. A package knows only those below it. */
+    private static final String HOUSE = """
+            exit         guard policy event keycloak
+            guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
+            account      enrolment challenge passkey page totp recovery device attempt policy session event
+            broker       passkey page totp factor policy session event keycloak
+            enrolment    challenge passkey page totp recovery device factor attempt policy session event store keycloak
+            challenge    page totp recovery device factor attempt policy session event store keycloak
+            passkey      page totp factor policy session keycloak
+            grant        totp factor policy session keycloak
+            page         recovery device factor policy session event store keycloak
+            profile      factor policy event keycloak
+            recovery     factor attempt policy session event keycloak
+            totp         factor attempt policy session keycloak
+            factor       device policy session store keycloak
+            device       attempt policy session event store keycloak
+            notification attempt policy event store keycloak
+            attempt      store keycloak
+            policy       role
+            role
+            session
+            event
+            store
+            keycloak
+            """;
+
+    private static final int LARGEST_SHARE_PERCENT = 12;
+
+    /** Beside records and enums: classes that compute and decide, and so must be testable without a server. */
+    private static final Set<String> PURE = Set.of(
             "device.Lifetime",
-            "device.DeviceCheck",
-            "device.TokenAnswer",
-            "device.TokenState",
-            "device.TrustedDevice",
+            "event.EventDetail",
+            "event.IpAddress",
+            "keycloak.UniqueLabel",
+            "keycloak.KnownUserAgents",
+            "notification.MailQueue",
+            "notification.OneLine",
+            "policy.SettingHelp",
+            "recovery.HashedRecoveryCodes",
+            "recovery.PdfObjects",
             "recovery.RecoveryCode",
             "recovery.RecoveryCodeGenerator",
             "recovery.RecoveryCodeHash",
-            "recovery.HashedRecoveryCodes",
+            "recovery.RecoveryCodePdf",
             "recovery.RecoveryCodeSheet",
-            "recovery.SheetText",
-            "recovery.PdfFont",
-            "recovery.PdfObjects",
-            "recovery.RecoveryCodePdf");
+            "session.MethodReferences",
+            "session.NotedIds",
+            "totp.Base32",
+            "totp.OneTimePassword",
+            "totp.OtpauthUri",
+            "totp.QrCode",
+            "totp.RecommendedApps",
+            "totp.StepMatcher",
+            "totp.TotpSecret",
+            "totp.TypedCode");
+
+    /** Records and enums, or the classes around them, that are read from something of Keycloak's, or carry it. */
+    private static final Set<String> OF_KEYCLOAK = Set.of(
+            "account.Activity",
+            "account.RecentActivity",
+            "broker.VerifiedLink",
+            "challenge.CodeForm",
+            "enrolment.CardMessage",
+            "enrolment.PendingKey",
+            "enrolment.UnacknowledgedCodes",
+            "event.RecoveryCodeUsedEvent",
+            "exit.LoginAction",
+            "exit.Refusal",
+            "factor.LinkId",
+            "grant.GrantRule",
+            "notification.SecurityEvent",
+            "notification.MailJob",
+            "notification.Origin",
+            "page.FormResult",
+            "page.Unavailable",
+            "page.PageContext",
+            "policy.DeletedNames",
+            "role.RoleTarget",
+            "totp.Authenticator",
+            "totp.KnownAuthenticator");
+
+    /** Outside {@code session}: each keeps one fact of its own page or step in a note, or reads one of Keycloak's. */
+    private static final Set<String> TOUCH_NOTES = Set.of(
+            "account.DonePage",
+            "account.SelfService",
+            "account.SetupAction",
+            "broker.BrokeredSignIn",
+            "challenge.CodeForm",
+            "challenge.CodePage",
+            "challenge.AuthenticationLevels",
+            "challenge.NewCodesOffer",
+            "challenge.SkippedStep",
+            "challenge.TrustedDevicePrompt",
+            "enrolment.RecoveryCodeUsedPage",
+            "enrolment.CardMessage",
+            "enrolment.CodesPage",
+            "enrolment.DiscardedKeys",
+            "enrolment.MethodPage",
+            "enrolment.MissingRecoveryCodes",
+            "enrolment.NewRecoveryCodes",
+            "enrolment.OtherSessions",
+            "enrolment.PendingKey",
+            "enrolment.RequestedSetup",
+            "enrolment.UnacknowledgedCodes",
+            "exit.Exit",
+            "exit.LoginAction",
+            "exit.RefusedPage",
+            "guard.FactorActions",
+            "guard.EnrolmentProof",
+            "guard.SatisfiedActions",
+            "guard.IdentityLinkListener",
+            "guard.BrowserFlowDetour",
+            "guard.SignInDecision",
+            "page.ActionContext",
+            "page.PageReload",
+            "page.Prompt",
+            "passkey.BrokerSteps");
+
+    /** Outside {@code store}. */
+    private static final Set<String> KNOW_DATABASE = Set.of(
+            // The counters' own table.
+            "attempt.Attempts",
+            "attempt.AttemptStore",
+            "attempt.RenewedCodes",
+            // Keycloak's tables: they hear of changed accounts in the transaction itself, and list realms with a guard.
+            "notification.AccountRows",
+            "notification.KeptAddress",
+            "notification.PolicyWatch");
+
+    /** Outside {@code page}: each of these classes is one page. */
+    private static final Set<String> KNOW_TEMPLATES = Set.of(
+            "account.DonePage",
+            "challenge.CodePage",
+            "enrolment.RecoveryCodeUsedPage",
+            "enrolment.CodesPage",
+            "enrolment.MethodPage",
+            "enrolment.MissingRecoveryCodes",
+            "enrolment.SetupPage",
+            // No page of ours is open there, so there is no request at one.
+            "exit.RefusedPage",
+            "guard.OpenPages");
+
+    /** Public, though no other package calls them. */
+    private static final Set<String> PUBLIC_FOR_A_REASON = Set.of(
+            // Others use their constants alone, which the compiler copies.
+            "device.TrustedDeviceCredentialModel",
+            "event.EventDetail",
+            // Holds factories that are named in META-INF/services.
+            "exit.GatedActions",
+            // A resource of Jakarta REST.
+            "enrolment.TwoFactorLink",
+            // A bean, found by its scope.
+            "notification.TwoFactorHealth");
+
+    private static final Pattern NOTE = Pattern.compile("(get|set|remove|clear)(Auth|Client|UserSession)?Notes?");
 
     @ArchTest
-    static final ArchRule dataFlowsDownTheHouse = layeredArchitecture()
-            .consideringOnlyDependenciesInLayers()
-            .layer("policy")
-            .definedBy(BASE + "policy..")
-            .layer("attempt")
-            .definedBy(BASE + "attempt..")
-            .layer("session")
-            .definedBy(BASE + "session..")
-            .layer("passkey")
-            .definedBy(BASE + "passkey..")
-            .layer("profile")
-            .definedBy(BASE + "profile..")
-            .layer("totp")
-            .definedBy(BASE + "totp..")
-            .layer("recovery")
-            .definedBy(BASE + "recovery..")
-            .layer("device")
-            .definedBy(BASE + "device..")
-            .layer("factor")
-            .definedBy(BASE + "factor..")
-            .layer("challenge")
-            .definedBy(BASE + "challenge..")
-            .layer("enrolment")
-            .definedBy(BASE + "enrolment..")
-            .layer("guard")
-            .definedBy(BASE + "guard..")
-            .layer("exit")
-            .definedBy(BASE + "exit..")
-            .layer("notice")
-            .definedBy(BASE + "notice..")
-            .whereLayer("policy")
-            .mayNotAccessAnyLayer()
-            .whereLayer("attempt")
-            .mayNotAccessAnyLayer()
-            .whereLayer("session")
-            .mayNotAccessAnyLayer()
-            .whereLayer("device")
-            .mayOnlyAccessLayers("policy", "attempt", "session")
-            .whereLayer("factor")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "device")
-            .whereLayer("passkey")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "factor")
-            .whereLayer("profile")
-            .mayOnlyAccessLayers("policy", "passkey")
-            .whereLayer("totp")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "factor", "passkey")
-            .whereLayer("recovery")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "passkey")
-            .whereLayer("challenge")
-            .mayOnlyAccessLayers("policy", "attempt", "session", "factor", "passkey", "totp", "recovery", "device")
-            .whereLayer("enrolment")
-            .mayOnlyAccessLayers(
-                    "policy", "attempt", "session", "factor", "passkey", "totp", "recovery", "device", "challenge")
-            .whereLayer("guard")
-            .mayOnlyAccessLayers(
-                    "policy",
-                    "attempt",
-                    "session",
-                    "factor",
-                    "passkey",
-                    "totp",
-                    "recovery",
-                    "device",
-                    "challenge",
-                    "enrolment")
-            .whereLayer("exit")
-            .mayOnlyAccessLayers("policy", "guard")
-            .whereLayer("notice")
-            .mayOnlyAccessLayers("policy", "attempt");
+    static final ArchRule packagesKnowOnlyWhatLiesBelowThem = house();
+
+    @ArchTest
+    static final ArchRule packagesFormNoCircle =
+            slices().matching(BASE + "(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule whatDecidesKnowsNoKeycloak = noClasses()
-            .that(arePure())
+            .that(are("pure", type -> PURE.contains(name(type)) || isValue(type) && !OF_KEYCLOAK.contains(name(type))))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.keycloak..", "jakarta..");
+
+    @ArchTest
+    static final ArchRule sessionAloneTouchesNotes = noClasses()
+            .that(areOutside("session", TOUCH_NOTES))
+            .should()
+            .callCodeUnitWhere(DescribedPredicate.describe("a note is touched", call -> isNote(call.getTarget())));
+
+    @ArchTest
+    static final ArchRule storeAloneSpeaksSql = noClasses()
+            .that(areOutside("store", KNOW_DATABASE))
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe("are a database", ArchitectureTest::isDatabase));
+
+    @ArchTest
+    static final ArchRule pagesAloneKnowTemplates = noClasses()
+            .that(areOutside("page", KNOW_TEMPLATES))
+            .should()
+            .callCodeUnitWhere(DescribedPredicate.describe(
+                    "a template is filled", call -> call.getTarget().getName().equals("createForm")));
+
+    @ArchTest
+    static final ArchRule whatIsPublicIsUsedByAnotherPackage = classes()
+            .that()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .areNotAssignableTo(ProviderFactory.class)
+            .and(are("not public for a reason", type -> !PUBLIC_FOR_A_REASON.contains(name(type))))
+            .should(beUsedByAnotherPackage());
 
     @ArchTest
     static final ArchRule timeAndChanceArePassedIn = noClasses()
@@ -185,8 +271,108 @@ class ArchitectureTest {
             .should()
             .haveModifier(JavaModifier.FINAL);
 
-    private static DescribedPredicate<JavaClass> arePure() {
+    @ArchTest
+    static void everyPackageIsInTheHouseAndSaysInTwoSentencesWhatItIs(JavaClasses types) throws IOException {
+        Set<String> packages = types.stream()
+                .map(type -> type.getPackageName().substring(BASE.length()))
+                .collect(Collectors.toSet());
+        assertThat(packages).isEqualTo(floors().keySet());
+        for (String name : packages) {
+            String text = Files.readString(SOURCES.resolve(name).resolve("package-info.java"));
+            String javadoc = text.substring(0, text.indexOf("*/"))
+                    .replaceAll("(?m)^/?[ *]+", "")
+                    .strip();
+            assertThat(javadoc.split("\\.(\\s|$)")).as(name).hasSize(2);
+        }
+    }
+
+    @ArchTest
+    static void noPackageIsTooLarge(JavaClasses types) throws IOException {
+        Map<String, Long> lines = new TreeMap<>();
+        for (String name : floors().keySet()) {
+            lines.put(name, codeLines(SOURCES.resolve(name)));
+        }
+        long all = lines.values().stream().mapToLong(Long::longValue).sum();
+        assertThat(lines)
+                .allSatisfy((name, of) -> assertThat(of * 100).as(name).isLessThan(all * LARGEST_SHARE_PERCENT));
+    }
+
+    /** Neither blank, nor a comment, nor an import. */
+    private static long codeLines(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            long lines = 0;
+            for (Path file : files.toList()) {
+                lines += Files.readAllLines(file).stream()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty() && !line.matches("(/?\\*|//|import |package ).*"))
+                        .count();
+            }
+            return lines;
+        }
+    }
+
+    private static Map<String, List<String>> floors() {
+        return HOUSE.lines()
+                .map(line -> List.of(line.split("\\s+")))
+                .collect(Collectors.toMap(words -> words.get(0), words -> words.subList(1, words.size())));
+    }
+
+    private static ArchRule house() {
+        LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (String name : floors().keySet()) {
+            house = house.layer(name).definedBy(BASE + name + "..");
+        }
+        for (Map.Entry<String, List<String>> floor : floors().entrySet()) {
+            house = floor.getValue().isEmpty()
+                    ? house.whereLayer(floor.getKey()).mayNotAccessAnyLayer()
+                    : house.whereLayer(floor.getKey())
+                            .mayOnlyAccessLayers(floor.getValue().toArray(String[]::new));
+        }
+        return house;
+    }
+
+    private static DescribedPredicate<JavaClass> are(String what, Predicate<JavaClass> types) {
+        return DescribedPredicate.describe("are " + what, types);
+    }
+
+    private static DescribedPredicate<JavaClass> areOutside(String room, Set<String> others) {
         return DescribedPredicate.describe(
-                "are pure", type -> PURE.contains(type.getName().replace(BASE, "")));
+                "are outside " + room + " and the few named",
+                type -> !type.getPackageName().equals(BASE + room) && !others.contains(name(type)));
+    }
+
+    /** Of the class that is written in a file of its own, as package and name. */
+    private static String name(JavaClass type) {
+        return type.getName().replace(BASE, "").replaceAll("\\$.*", "");
+    }
+
+    private static boolean isValue(JavaClass type) {
+        return type.isRecord() || type.isEnum();
+    }
+
+    private static boolean isNote(CodeUnitAccessTarget target) {
+        return target.getOwner().getPackageName().startsWith("org.keycloak")
+                && NOTE.matcher(target.getName()).matches();
+    }
+
+    private static boolean isDatabase(JavaClass type) {
+        String name = type.getPackageName();
+        return name.startsWith("java.sql")
+                || name.startsWith("javax.sql")
+                || name.startsWith("jakarta.persistence")
+                || name(type).equals("store.StateDatabase");
+    }
+
+    private static ArchCondition<JavaClass> beUsedByAnotherPackage() {
+        return new ArchCondition<>("be used by another package") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                boolean used = type.getPackage().getClasses().stream()
+                        .filter(part -> name(part).equals(name(type)))
+                        .flatMap(part -> part.getDirectDependenciesToSelf().stream())
+                        .anyMatch(use -> !use.getOriginClass().getPackageName().equals(type.getPackageName()));
+                events.add(new SimpleConditionEvent(type, used, name(type) + " is public"));
+            }
+        };
     }
 }

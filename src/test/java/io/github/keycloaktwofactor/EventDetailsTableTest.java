@@ -27,10 +27,10 @@ final class EventDetailsTableTest {
 
     /** Where the code takes the values of a detail from. Those that are numbers or yes and no are not listed. */
     private static final Map<String, List<String>> VALUES = Map.of(
-            EventDetail.FACTOR, List.of("session.MarkMethod", "attempt.Counter"),
+            EventDetail.FACTOR, List.of("session.EvidenceMethod", "attempt.Counter"),
             EventDetail.REASON, List.of("challenge.CodeError", "exit.Refusal#reason"),
             EventDetail.COUNTER, List.of("attempt.Bucket$Kind"),
-            EventDetail.CHANGE, List.of("policy.TwoFactorChange"));
+            EventDetail.CHANGE, List.of("event.TwoFactorChange"));
 
     /** Written where they are used. */
     private static final Map<String, List<String>> MORE = Map.of(

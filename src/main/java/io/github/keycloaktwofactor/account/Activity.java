@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.account;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
-import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.events.Details;
@@ -71,7 +71,7 @@ enum Activity {
     }
 
     private static Optional<Activity> signIn(Map<String, String> details) {
-        return MarkMethod.of(details.get(EventDetail.FACTOR)).flatMap(method -> switch (method) {
+        return EvidenceMethod.of(details.get(EventDetail.FACTOR)).flatMap(method -> switch (method) {
             case TOTP -> Optional.of(CODE);
             case RECOVERY_CODE, STOCK_RECOVERY_CODE -> Optional.of(RECOVERY_CODE);
             case TRUSTED_DEVICE -> Optional.of(TRUSTED_DEVICE);

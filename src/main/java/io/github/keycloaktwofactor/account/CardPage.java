@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.account;
 
 import io.github.keycloaktwofactor.enrolment.CardMessage;
 import io.github.keycloaktwofactor.enrolment.SetupPage;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import io.github.keycloaktwofactor.totp.KnownAuthenticator;
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Renders the card of whoever has two-factor: what there is, what state it is in, and what can be done with it. */
 final class CardPage {
 
-    private final Visit visit;
+    private final PageContext visit;
     private final SetupPage frame;
-    private final Removal removal;
+    private final DisableTwoFactor removal;
 
-    CardPage(Visit visit, SetupPage frame, Removal removal) {
+    CardPage(PageContext visit, SetupPage frame, DisableTwoFactor removal) {
         this.visit = visit;
         this.frame = frame;
         this.removal = removal;
@@ -32,7 +32,7 @@ final class CardPage {
     }
 
     /** The card again, its last section open, because what was given to turn two-factor off did not do. */
-    Response notDisabled(Refusal refusal) {
+    Response notDisabled(DisableRefusal refusal) {
         return show(null, null, refusal);
     }
 
@@ -41,7 +41,7 @@ final class CardPage {
         return show(null, "replace-gone", null);
     }
 
-    private Response show(@Nullable CardMessage message, @Nullable String error, @Nullable Refusal refusal) {
+    private Response show(@Nullable CardMessage message, @Nullable String error, @Nullable DisableRefusal refusal) {
         Map<String, Object> page = new HashMap<>();
         page.put("message", message == null ? null : message.text());
         page.put("authenticators", authenticators());
@@ -83,7 +83,7 @@ final class CardPage {
                 left > 0 && set.filter(stored -> !stored.acknowledged()).isPresent());
     }
 
-    private Map<String, Object> disable(@Nullable Refusal refusal) {
+    private Map<String, Object> disable(@Nullable DisableRefusal refusal) {
         Map<String, Object> disable = new HashMap<>();
         disable.put("forbidden", removal.forbidden());
         disable.put("required", removal.required());

@@ -1,16 +1,16 @@
 package io.github.keycloaktwofactor.account;
 
 import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.AttemptResult;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
-import io.github.keycloaktwofactor.attempt.Outcome;
-import io.github.keycloaktwofactor.attempt.Standing;
+import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.challenge.CodeChallenge;
 import io.github.keycloaktwofactor.challenge.CodeError;
-import io.github.keycloaktwofactor.challenge.Tried;
+import io.github.keycloaktwofactor.challenge.CodeResult;
 import io.github.keycloaktwofactor.event.EventDetail;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import java.util.Optional;
@@ -29,10 +29,10 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  */
 final class Confirmation {
 
-    private final Visit visit;
+    private final PageContext visit;
     private final Proof proof;
 
-    Confirmation(Visit visit) {
+    Confirmation(PageContext visit) {
         this.visit = visit;
         this.proof = Proof.of(
                 visit.settings().changes().disableConfirmation(),
@@ -45,7 +45,7 @@ final class Confirmation {
     }
 
     /** Empty when what was posted does. */
-    Optional<Refusal> refusal() {
+    Optional<DisableRefusal> refusal() {
         return switch (proof) {
             case NOTHING -> Optional.empty();
             case PASSWORD -> password();
@@ -55,12 +55,12 @@ final class Confirmation {
         };
     }
 
-    private Optional<Refusal> password() {
+    private Optional<DisableRefusal> password() {
         String typed = typedPassword();
         if (typed.isEmpty()) {
-            return Optional.of(Refusal.of(Proof.PASSWORD, CodeError.EMPTY.text()));
+            return Optional.of(DisableRefusal.of(Proof.PASSWORD, CodeError.EMPTY.text()));
         }
-        Outcome outcome = Attempts.of(visit.session())
+        AttemptResult outcome = Attempts.of(visit.session())
                 .password(
                         new AttemptKey(visit.realm().getId(), visit.user().getId(), Counter.PASSWORD),
                         waits(),
@@ -68,7 +68,7 @@ final class Confirmation {
         if (outcome.accepted()) {
             return Optional.empty();
         }
-        Refusal refusal = after(Proof.PASSWORD, CodeError.WRONG, outcome.standing());
+        DisableRefusal refusal = after(Proof.PASSWORD, CodeError.WRONG, outcome.counterState());
         visit.event()
                 .clone()
                 .event(EventType.REMOVE_CREDENTIAL)
@@ -80,19 +80,19 @@ final class Confirmation {
         return Optional.of(refusal);
     }
 
-    private Optional<Refusal> code() {
+    private Optional<DisableRefusal> code() {
         TypedCode typed = TypedCode.of(visit.field("code").orElse(null));
-        Tried tried = new CodeChallenge(visit).tried(typed);
-        return Optional.ofNullable(tried.error()).map(error -> after(Proof.CODE, error, tried.standing()));
+        CodeResult tried = new CodeChallenge(visit).tried(typed);
+        return Optional.ofNullable(tried.error()).map(error -> after(Proof.CODE, error, tried.counterState()));
     }
 
     /** While a wait lasts the page says that and nothing else, as a right answer would get the same. */
-    private static Refusal after(Proof of, CodeError error, @Nullable Standing standing) {
-        if (standing == null || standing.open()) {
-            return Refusal.of(of, error.text());
+    private static DisableRefusal after(Proof of, CodeError error, @Nullable CounterState counterState) {
+        if (counterState == null || counterState.open()) {
+            return DisableRefusal.of(of, error.text());
         }
-        CodeError instead = standing.off() ? CodeError.OFF : CodeError.WAITING;
-        return new Refusal(of, instead.text(), standing.waitUntil());
+        CodeError instead = counterState.off() ? CodeError.OFF : CodeError.WAITING;
+        return new DisableRefusal(of, instead.text(), counterState.waitUntil());
     }
 
     /** As for codes, but never off: nobody could switch it on again, and an hour between two tries is enough. */

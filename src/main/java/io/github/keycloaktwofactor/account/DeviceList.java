@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.device.TrustedDevice;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.enrolment.CardMessage;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +15,10 @@ import org.keycloak.events.EventType;
 /** The trusted devices on the card. */
 final class DeviceList {
 
-    private final Visit visit;
+    private final PageContext visit;
     private final TrustedDevices devices;
 
-    DeviceList(Visit visit) {
+    DeviceList(PageContext visit) {
         this.visit = visit;
         this.devices = visit.trustedDevices();
     }

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.account;
 
 import io.github.keycloaktwofactor.enrolment.CardMessage;
-import io.github.keycloaktwofactor.enrolment.NewCodes;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.enrolment.NewRecoveryCodes;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import jakarta.ws.rs.core.Response;
@@ -18,9 +18,9 @@ final class DonePage {
 
     private static final String NOTE = "two-factor.done";
 
-    private final Visit visit;
+    private final PageContext visit;
 
-    DonePage(Visit visit) {
+    DonePage(PageContext visit) {
         this.visit = visit;
     }
 
@@ -43,7 +43,7 @@ final class DonePage {
         page.put(
                 "message",
                 CardMessage.valueOf(visit.authentication().getAuthNote(NOTE)).text());
-        page.put("codesLeft", NewCodes.left(visit));
+        page.put("codesLeft", NewRecoveryCodes.left(visit));
         page.put(
                 "codesTotal",
                 RecoveryCodes.set(visit.user())

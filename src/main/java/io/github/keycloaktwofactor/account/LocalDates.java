@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.account;
 
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -17,7 +17,7 @@ final class LocalDates {
     private final DateTimeFormatter days;
     private final DateTimeFormatter moments;
 
-    LocalDates(Visit visit) {
+    LocalDates(PageContext visit) {
         Locale locale = visit.session().getContext().resolveLocale(visit.user());
         this.days = in(locale, DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG));
         this.moments = in(locale, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT));

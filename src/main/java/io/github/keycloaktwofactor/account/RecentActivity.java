@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.account;
 
 import io.github.keycloaktwofactor.event.IpAddress;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,9 +29,9 @@ final class RecentActivity {
     /** Keycloak has an index for the events of a user; this bounds what a long attack makes of them. */
     private static final int LOOKED_AT = 100;
 
-    private final Visit visit;
+    private final PageContext visit;
 
-    RecentActivity(Visit visit) {
+    RecentActivity(PageContext visit) {
         this.visit = visit;
     }
 

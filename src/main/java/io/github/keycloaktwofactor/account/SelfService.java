@@ -4,21 +4,21 @@ import io.github.keycloaktwofactor.enrolment.CardMessage;
 import io.github.keycloaktwofactor.enrolment.CodesPage;
 import io.github.keycloaktwofactor.enrolment.CredentialEvents;
 import io.github.keycloaktwofactor.enrolment.Enrolment;
-import io.github.keycloaktwofactor.enrolment.Freshness;
-import io.github.keycloaktwofactor.enrolment.Mode;
-import io.github.keycloaktwofactor.enrolment.NewCodes;
 import io.github.keycloaktwofactor.enrolment.NewKey;
+import io.github.keycloaktwofactor.enrolment.NewRecoveryCodes;
 import io.github.keycloaktwofactor.enrolment.OtherSessions;
 import io.github.keycloaktwofactor.enrolment.PendingKey;
+import io.github.keycloaktwofactor.enrolment.Reauthentication;
+import io.github.keycloaktwofactor.enrolment.RequestedSetup;
+import io.github.keycloaktwofactor.enrolment.SetupMode;
 import io.github.keycloaktwofactor.enrolment.SetupPage;
-import io.github.keycloaktwofactor.enrolment.SetupWish;
-import io.github.keycloaktwofactor.enrolment.ShownCodes;
+import io.github.keycloaktwofactor.enrolment.UnacknowledgedCodes;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
-import io.github.keycloaktwofactor.page.Look;
+import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
-import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.page.Restart;
-import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.totp.Authenticators;
@@ -42,21 +42,21 @@ final class SelfService {
     /** That the question before new recovery codes was put. */
     private static final String ASKED = "two-factor.asked";
 
-    private final Visit visit;
+    private final PageContext visit;
     private final SecureRandom random;
     private final SetupPage frame;
     private final NewKey newKey;
 
-    SelfService(Visit visit, SecureRandom random) {
+    SelfService(PageContext visit, SecureRandom random) {
         this.visit = visit;
         this.random = random;
-        this.frame = new SetupPage(visit, Mode.SELF_SERVICE);
+        this.frame = new SetupPage(visit, SetupMode.SELF_SERVICE);
         this.newKey = new NewKey(visit, frame, random);
     }
 
     Response look() {
-        if (NewCodes.waiting(visit.authentication())) {
-            return new NewCodes(visit, random).look();
+        if (NewRecoveryCodes.waiting(visit.authentication())) {
+            return new NewRecoveryCodes(visit, random).look();
         }
         if (!enrolled()) {
             return enrolment().look();
@@ -64,12 +64,13 @@ final class SelfService {
         if (DonePage.waitsIn(visit.authentication())) {
             return new DonePage(visit).render();
         }
-        boolean replacing = SetupWish.firstLook(visit.authentication()) && Freshness.obstacleToChange(visit) == null;
+        boolean replacing =
+                RequestedSetup.firstLook(visit.authentication()) && Reauthentication.obstacleToChange(visit) == null;
         return replacing ? newKey.mint(true, null) : card();
     }
 
-    Reply submit() {
-        if (NewCodes.waiting(visit.authentication())) {
+    FormResult submit() {
+        if (NewRecoveryCodes.waiting(visit.authentication())) {
             return codes();
         }
         if (!enrolled()) {
@@ -79,34 +80,35 @@ final class SelfService {
             return doneWith();
         }
         return switch (visit.pressed()) {
-            case "restart" -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
-            case "test" -> Reply.shown(signOut());
+            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
+            case "test" -> FormResult.shown(signOut());
             case "leave" -> leave();
             default -> change();
         };
     }
 
-    private Reply doneWith() {
+    private FormResult doneWith() {
         return switch (visit.pressed()) {
             case "continue" -> {
                 DonePage.drop(visit.authentication());
-                yield Reply.passed();
+                yield FormResult.passed();
             }
             case "manage" -> {
                 DonePage.drop(visit.authentication());
-                yield Reply.shown(card());
+                yield FormResult.shown(card());
             }
-            default -> Reply.shown(look());
+            default -> FormResult.shown(look());
         };
     }
 
-    private Reply change() {
+    private FormResult change() {
         boolean confirms = List.of("confirm", "device").contains(visit.pressed());
-        NoticePage.Kind obstacle = confirms ? Freshness.obstacleToConfirm(visit) : Freshness.obstacleToChange(visit);
+        NoticePage.Kind obstacle =
+                confirms ? Reauthentication.obstacleToConfirm(visit) : Reauthentication.obstacleToChange(visit);
         if (obstacle != null) {
-            return Reply.shown(NoticePage.of(visit, obstacle));
+            return FormResult.shown(NoticePage.of(visit, obstacle));
         }
-        return Reply.shown(
+        return FormResult.shown(
                 switch (visit.pressed()) {
                     case "regenerate" -> regenerate();
                     case "replace" -> newKey.mint(true, null);
@@ -119,40 +121,40 @@ final class SelfService {
     }
 
     /** Where a person is who came for one thing and is done with it, or has thought better of it. */
-    private Reply leave() {
+    private FormResult leave() {
         AuthenticationSessionModel authentication = visit.authentication();
         if (ShownNotice.in(authentication)) {
-            return Reply.shown(signOut());
+            return FormResult.shown(signOut());
         }
         boolean inTheMiddle = PendingKey.in(authentication).isPresent() || authentication.getAuthNote(ASKED) != null;
         if (!inTheMiddle) {
-            return Reply.passed();
+            return FormResult.passed();
         }
         newKey.drop();
-        return Reply.shown(card());
+        return FormResult.shown(card());
     }
 
-    private Reply codes() {
-        CardMessage afterwards = ShownCodes.in(visit.authentication())
+    private FormResult codes() {
+        CardMessage afterwards = UnacknowledgedCodes.in(visit.authentication())
                 .map(shown -> shown.why().afterwards())
                 .orElse(null);
-        Reply reply = new NewCodes(visit, random).submit();
-        if (afterwards == CardMessage.ENABLED && SetupWish.in(visit.authentication())) {
+        FormResult reply = new NewRecoveryCodes(visit, random).submit();
+        if (afterwards == CardMessage.ENABLED && RequestedSetup.in(visit.authentication())) {
             return reply;
         }
-        return reply.kind() == Reply.Kind.PASSED ? Reply.shown(done(afterwards)) : reply;
+        return reply.kind() == FormResult.Kind.PASSED ? FormResult.shown(done(afterwards)) : reply;
     }
 
     private Response regenerate() {
         AuthenticationSessionModel authentication = visit.authentication();
         boolean asked = authentication.getAuthNote(ASKED) != null;
         authentication.setAuthNote(ASKED, "true");
-        CodesPage.View view = NewCodes.left(visit) > 0 ? CodesPage.View.ASK : CodesPage.View.FIRST;
+        CodesPage.View view = NewRecoveryCodes.left(visit) > 0 ? CodesPage.View.ASK : CodesPage.View.FIRST;
         if (!asked && view == CodesPage.View.ASK) {
-            return new NewCodes(visit, random).ask(view);
+            return new NewRecoveryCodes(visit, random).ask(view);
         }
-        Response answer = new NewCodes(visit, random).regenerated(view);
-        if (NewCodes.waiting(authentication)) {
+        Response answer = new NewRecoveryCodes(visit, random).regenerated(view);
+        if (NewRecoveryCodes.waiting(authentication)) {
             authentication.removeAuthNote(ASKED);
         }
         return answer;
@@ -172,7 +174,7 @@ final class SelfService {
         old.forEach(authenticator -> CredentialEvents.removed(visit.event(), authenticator, TwoFactorChange.REPLACED));
         OtherSessions.endIfWanted(visit);
         CardMessage message = old.size() == 1 ? CardMessage.REPLACED : CardMessage.REPLACED_ALL;
-        if (!SetupWish.in(visit.authentication())) {
+        if (!RequestedSetup.in(visit.authentication())) {
             return done(message);
         }
         DonePage.keep(visit.authentication(), message);
@@ -180,11 +182,11 @@ final class SelfService {
     }
 
     private Response disable() {
-        Removal removal = new Removal(visit);
+        DisableTwoFactor removal = new DisableTwoFactor(visit);
         if (removal.forbidden()) {
             return card();
         }
-        Optional<Refusal> refusal = removal.refusal();
+        Optional<DisableRefusal> refusal = removal.refusal();
         if (refusal.isPresent()) {
             return page().notDisabled(refusal.get());
         }
@@ -204,12 +206,12 @@ final class SelfService {
 
     /** The card as it is now; whatever was begun is dropped, except by a mere change of language. */
     private Response card() {
-        NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
+        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(visit);
         if (obstacle != null) {
             return NoticePage.of(visit, obstacle);
         }
         AuthenticationSessionModel authentication = visit.authentication();
-        Look look = new Look(visit);
+        PageReload look = new PageReload(visit);
         look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
         Optional<PendingKey> begun = newKey.shownAgain(language, true);
@@ -218,7 +220,7 @@ final class SelfService {
         }
         newKey.drop();
         if (language && authentication.getAuthNote(ASKED) != null) {
-            return new NewCodes(visit, random).ask(CodesPage.View.ASK);
+            return new NewRecoveryCodes(visit, random).ask(CodesPage.View.ASK);
         }
         authentication.removeAuthNote(ASKED);
         return page().show(CardMessage.take(authentication));
@@ -229,11 +231,11 @@ final class SelfService {
     }
 
     private Enrolment enrolment() {
-        return new Enrolment(visit, Mode.SELF_SERVICE, random);
+        return new Enrolment(visit, SetupMode.SELF_SERVICE, random);
     }
 
     private CardPage page() {
-        return new CardPage(visit, frame, new Removal(visit));
+        return new CardPage(visit, frame, new DisableTwoFactor(visit));
     }
 
     private boolean enrolled() {

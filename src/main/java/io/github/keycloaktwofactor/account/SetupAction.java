@@ -1,16 +1,16 @@
 package io.github.keycloaktwofactor.account;
 
 import io.github.keycloaktwofactor.enrolment.Enrolment;
-import io.github.keycloaktwofactor.enrolment.Freshness;
-import io.github.keycloaktwofactor.enrolment.Mode;
-import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.enrolment.NewRecoveryCodes;
 import io.github.keycloaktwofactor.enrolment.PendingKey;
+import io.github.keycloaktwofactor.enrolment.Reauthentication;
 import io.github.keycloaktwofactor.enrolment.RecoveryCodesActionFactory;
-import io.github.keycloaktwofactor.enrolment.SetupWish;
-import io.github.keycloaktwofactor.page.ActionVisit;
-import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.enrolment.RequestedSetup;
+import io.github.keycloaktwofactor.enrolment.SetupMode;
+import io.github.keycloaktwofactor.page.ActionContext;
+import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Unavailable;
-import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.ws.rs.core.Response;
@@ -46,7 +46,7 @@ final class SetupAction implements RequiredActionProvider {
 
     @Override
     public int getMaxAuthAge(KeycloakSession session) {
-        return Freshness.maxAuthAge(session);
+        return Reauthentication.maxAuthAge(session);
     }
 
     @Override
@@ -54,7 +54,7 @@ final class SetupAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        ActionVisit.whileOn(context, visit -> {
+        ActionContext.whileOn(context, visit -> {
             Response page = Unavailable.ACTION.orPage(visit, () -> look(visit));
             if (page == null) {
                 context.success();
@@ -66,9 +66,9 @@ final class SetupAction implements RequiredActionProvider {
 
     @Override
     public void processAction(RequiredActionContext context) {
-        ActionVisit.whileOn(
+        ActionContext.whileOn(
                 context,
-                visit -> ActionVisit.settle(
+                visit -> ActionContext.settle(
                         context, Unavailable.ACTION.orReply(visit, () -> settled(visit, submit(visit)))));
     }
 
@@ -77,42 +77,42 @@ final class SetupAction implements RequiredActionProvider {
      * authenticator have left the new codes as well that an application may have asked for: without one its action would
      * show them the same page once more.
      */
-    private static Reply settled(Visit visit, Reply reply) {
-        if (reply.kind() != Reply.Kind.LEFT || !SetupWish.in(visit.authentication())) {
+    private static FormResult settled(PageContext visit, FormResult reply) {
+        if (reply.kind() != FormResult.Kind.LEFT || !RequestedSetup.in(visit.authentication())) {
             return reply;
         }
         if (!waits(visit, RecoveryCodesActionFactory.ID)) {
             AuthenticationManager.setKcActionStatus(
                     RecoveryCodesActionFactory.ID, KcActionStatus.CANCELLED, visit.authentication());
         }
-        return Reply.passed();
+        return FormResult.passed();
     }
 
     /** Whether somebody else than an application asks for the action, so that it cannot be left. */
-    private static boolean waits(Visit visit, String action) {
+    private static boolean waits(PageContext visit, String action) {
         return visit.authentication().getRequiredActions().contains(action)
                 || visit.user().getRequiredActionsStream().anyMatch(action::equals);
     }
 
-    private @Nullable Response look(Visit visit) {
+    private @Nullable Response look(PageContext visit) {
         return switch (mode(visit)) {
             case SELF_SERVICE -> new SelfService(visit, random).look();
             case ENFORCED -> {
-                if (NewCodes.waiting(visit.authentication())) {
-                    yield new NewCodes(visit, random).look();
+                if (NewRecoveryCodes.waiting(visit.authentication())) {
+                    yield new NewRecoveryCodes(visit, random).look();
                 }
-                yield Enrolment.done(visit) ? null : new Enrolment(visit, Mode.ENFORCED, random).look();
+                yield Enrolment.done(visit) ? null : new Enrolment(visit, SetupMode.ENFORCED, random).look();
             }
         };
     }
 
-    private Reply submit(Visit visit) {
+    private FormResult submit(PageContext visit) {
         return switch (mode(visit)) {
             case SELF_SERVICE -> new SelfService(visit, random).submit();
             case ENFORCED ->
-                NewCodes.waiting(visit.authentication())
-                        ? new NewCodes(visit, random).submit()
-                        : new Enrolment(visit, Mode.ENFORCED, random).submit();
+                NewRecoveryCodes.waiting(visit.authentication())
+                        ? new NewRecoveryCodes(visit, random).submit()
+                        : new Enrolment(visit, SetupMode.ENFORCED, random).submit();
         };
     }
 
@@ -120,16 +120,16 @@ final class SetupAction implements RequiredActionProvider {
      * A flow, an administrator or their mail puts the action on the sign-in; a person or an application starts it. Who has
      * just turned a required two-factor off is back to having no choice.
      */
-    private static Mode mode(Visit visit) {
+    private static SetupMode mode(PageContext visit) {
         String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
-        boolean wished = SetupWish.in(visit.authentication());
+        boolean wished = RequestedSetup.in(visit.authentication());
         boolean atWill = Enrolment.done(visit)
                 ? wished || TwoFactorPolicy.SET_UP_ID.equals(started)
-                : (wished || ActionVisit.isStartedAtWill(visit, TwoFactorPolicy.SET_UP_ID)) && !required(visit);
-        return atWill ? Mode.SELF_SERVICE : Mode.ENFORCED;
+                : (wished || ActionContext.isStartedAtWill(visit, TwoFactorPolicy.SET_UP_ID)) && !required(visit);
+        return atWill ? SetupMode.SELF_SERVICE : SetupMode.ENFORCED;
     }
 
-    private static boolean required(Visit visit) {
+    private static boolean required(PageContext visit) {
         return TwoFactorPolicy.obligation(visit.session(), visit.realm(), visit.user(), visit.settings())
                 == Obligation.REQUIRED;
     }

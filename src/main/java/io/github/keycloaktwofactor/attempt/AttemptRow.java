@@ -107,8 +107,8 @@ record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long cl
         return subject != null && !subject.equals(setId);
     }
 
-    Standing standing(Bucket bucket, Waits waits, Instant now) {
-        return count(bucket).standing(waits, now);
+    CounterState counterState(Bucket bucket, Waits waits, Instant now) {
+        return count(bucket).counterState(waits, now);
     }
 
     private AttemptRow counting(Bucket bucket, Count count, Instant now) {

@@ -54,8 +54,8 @@ public final class Attempts {
     }
 
     /** Where the counter stands, without an attempt. */
-    public Standing standing(AttemptKey key, Bucket bucket, Waits waits) {
-        return store.read(key).standing(bucket, waits, clock.instant());
+    public CounterState counterState(AttemptKey key, Bucket bucket, Waits waits) {
+        return store.read(key).counterState(bucket, waits, clock.instant());
     }
 
     /** How many wrong codes in a row were counted. */
@@ -80,7 +80,7 @@ public final class Attempts {
      * @param match the authenticator and step that the code belongs to, or null when it belongs to none
      * @param authenticators ids of all authenticators of the user
      */
-    public Outcome oneTimePassword(
+    public AttemptResult oneTimePassword(
             AttemptKey key, Bucket bucket, Waits waits, @Nullable Match match, Set<String> authenticators) {
         if (match == null) {
             return wrong(key, bucket, waits);
@@ -104,8 +104,9 @@ public final class Attempts {
      * @param setId id of the user's set of codes
      * @param indexInSet computes the slow hash: the place of the code in the set, or -1
      */
-    public Outcome recoveryCode(AttemptKey key, Bucket bucket, Waits waits, String setId, IntSupplier indexInSet) {
-        Outcome reserved = wrong(key, bucket, waits);
+    public AttemptResult recoveryCode(
+            AttemptKey key, Bucket bucket, Waits waits, String setId, IntSupplier indexInSet) {
+        AttemptResult reserved = wrong(key, bucket, waits);
         if (reserved.verdict() != Verdict.WRONG) {
             return reserved;
         }
@@ -119,7 +120,7 @@ public final class Attempts {
                 return reserved;
             }
             if (row.codeUsed(setId, index)) {
-                return new Outcome(Verdict.USED, reserved.standing());
+                return new AttemptResult(Verdict.USED, reserved.counterState());
             }
             if (store.swap(key, row, row.codeUsedNow(bucket, setId, index, clock.instant()))) {
                 devices.forgetAll(key.realmId(), key.userId());
@@ -135,8 +136,8 @@ public final class Attempts {
      *
      * @param right computes the slow hash
      */
-    public Outcome password(AttemptKey key, Waits waits, BooleanSupplier right) {
-        Outcome reserved = wrong(key, Bucket.COMMON, waits);
+    public AttemptResult password(AttemptKey key, Waits waits, BooleanSupplier right) {
+        AttemptResult reserved = wrong(key, Bucket.COMMON, waits);
         if (reserved.verdict() != Verdict.WRONG || !right.getAsBoolean()) {
             return reserved;
         }
@@ -173,27 +174,27 @@ public final class Attempts {
         return Long.bitCount(store.read(key).usedCodes(setId));
     }
 
-    private Outcome wrong(AttemptKey key, Bucket bucket, Waits waits) {
+    private AttemptResult wrong(AttemptKey key, Bucket bucket, Waits waits) {
         Instant now = clock.instant();
         Count first = Count.NONE.failed(waits, now);
         if (store.countFirst(key, bucket, first, now)) {
-            return new Outcome(Verdict.WRONG, first.standing(waits, now));
+            return new AttemptResult(Verdict.WRONG, first.counterState(waits, now));
         }
         return untilSettled(key, bucket, waits, row -> Change.count(Verdict.WRONG));
     }
 
-    private Outcome untilSettled(AttemptKey key, Bucket bucket, Waits waits, Function<AttemptRow, Change> judge) {
+    private AttemptResult untilSettled(AttemptKey key, Bucket bucket, Waits waits, Function<AttemptRow, Change> judge) {
         for (int race = 0; race < RACES; race++) {
             AttemptRow row = store.read(key);
             Instant now = clock.instant();
             Verdict refusal = refusal(row.count(bucket), waits, now);
             if (refusal != null) {
-                return new Outcome(refusal, row.standing(bucket, waits, now));
+                return new AttemptResult(refusal, row.counterState(bucket, waits, now));
             }
             Change change = judge.apply(row);
             AttemptRow next = change.accepted() != null ? change.accepted().apply(now) : row.failed(bucket, waits, now);
             if (store.swap(key, row, next)) {
-                return new Outcome(change.verdict(), next.standing(bucket, waits, now));
+                return new AttemptResult(change.verdict(), next.counterState(bucket, waits, now));
             }
         }
         throw new StateUnavailableException("The attempt could not be counted");
@@ -209,8 +210,8 @@ public final class Attempts {
         throw new StateUnavailableException("The state of the attempts could not be changed");
     }
 
-    private static Outcome accepted(Waits waits) {
-        return new Outcome(Verdict.ACCEPTED, new Standing(null, waits.attemptsBeforeWait(), false));
+    private static AttemptResult accepted(Waits waits) {
+        return new AttemptResult(Verdict.ACCEPTED, new CounterState(null, waits.attemptsBeforeWait(), false));
     }
 
     private static @Nullable Verdict refusal(Count count, Waits waits, Instant now) {

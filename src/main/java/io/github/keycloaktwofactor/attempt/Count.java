@@ -28,8 +28,8 @@ record Count(int failures, long waitUntil) {
         return waitUntil > now.toEpochMilli();
     }
 
-    Standing standing(Waits waits, Instant now) {
+    CounterState counterState(Waits waits, Instant now) {
         Instant until = waiting(now) ? Instant.ofEpochMilli(waitUntil) : null;
-        return new Standing(until, waits.left(failures), waits.off(failures));
+        return new CounterState(until, waits.left(failures), waits.off(failures));
     }
 }

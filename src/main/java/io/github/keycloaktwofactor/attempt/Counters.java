@@ -15,8 +15,8 @@ public final class Counters {
     }
 
     /** Where a counter stands. */
-    public Standing standing(Counter counter, Bucket bucket, Waits waits) {
-        return row(counter).standing(bucket, waits, now);
+    public CounterState counterState(Counter counter, Bucket bucket, Waits waits) {
+        return row(counter).counterState(bucket, waits, now);
     }
 
     /** How many recovery codes of the set were used. */

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.device.KnownBrowser;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +19,11 @@ final class CodeBucket {
 
     private static final Set<String> RESTS_ON = Set.of(OTPCredentialModel.TYPE, RecoveryCodesCredentialModel.TYPE);
 
-    private final Visit visit;
+    private final PageContext visit;
     private final List<CredentialModel> credentials;
     private final KnownBrowser browser;
 
-    CodeBucket(Visit visit) {
+    CodeBucket(PageContext visit) {
         this.visit = visit;
         this.credentials = visit.user()
                 .credentialManager()

@@ -1,15 +1,15 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.AttemptResult;
 import io.github.keycloaktwofactor.attempt.Bucket;
-import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.event.EventDetail;
-import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
-import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.Evidence;
-import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.TotpCheck;
 import io.github.keycloaktwofactor.totp.TypedCode;
@@ -25,17 +25,17 @@ import org.keycloak.events.EventType;
  */
 public final class CodeChallenge {
 
-    private final Visit visit;
-    private final Trust trust;
+    private final PageContext visit;
+    private final TrustedDevicePrompt trust;
     private final CodeBucket counted;
     private final Bucket bucket;
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
     private final CodePage page;
 
-    public CodeChallenge(Visit visit) {
+    public CodeChallenge(PageContext visit) {
         this.visit = visit;
-        this.trust = new Trust(visit);
+        this.trust = new TrustedDevicePrompt(visit);
         this.counted = new CodeBucket(visit);
         this.bucket = counted.bucket();
         this.totp =
@@ -52,64 +52,66 @@ public final class CodeChallenge {
     }
 
     /** What becomes of the posted form. */
-    public Reply submit() {
+    public FormResult submit() {
         visit.signIn().seen();
         return switch (visit.pressed()) {
-            case "recovery" -> Reply.shown(change(CodeForm.RECOVERY_CODE));
-            case "authenticator" -> Reply.shown(change(CodeForm.TOTP));
-            case "restart", "leave" -> Reply.shown(Restart.of(visit.session(), visit.authentication()));
+            case "recovery" -> FormResult.shown(change(CodeForm.RECOVERY_CODE));
+            case "authenticator" -> FormResult.shown(change(CodeForm.TOTP));
+            case "restart", "leave" -> FormResult.shown(Restart.of(visit.session(), visit.authentication()));
             default -> code();
         };
     }
 
     /** Checks a code as one attempt, whatever page it came from. */
-    public Tried tried(TypedCode typed) {
-        Tried tried = attempted(typed);
+    public CodeResult tried(TypedCode typed) {
+        CodeResult tried = attempted(typed);
         totp.keepCounter();
         return tried;
     }
 
-    private Tried attempted(TypedCode typed) {
+    private CodeResult attempted(TypedCode typed) {
         SignIn signIn = visit.signIn();
         Optional<String> digits = typed.digits().filter(totp::takes);
         if (digits.isPresent()) {
-            return settled(MarkMethod.TOTP, totp.check(digits.get(), signIn));
+            return settled(EvidenceMethod.TOTP, totp.check(digits.get(), signIn));
         }
         Optional<RecoveryCode> code = typed.isMalformed() ? Optional.empty() : RecoveryCode.parse(typed.text());
         if (code.isPresent() && recovery.set().isPresent()) {
-            return settled(MarkMethod.RECOVERY_CODE, recovery.check(code.get(), signIn));
+            return settled(EvidenceMethod.RECOVERY_CODE, recovery.check(code.get(), signIn));
         }
         CodeError error = typed.isEmpty() ? CodeError.EMPTY : CodeError.MALFORMED;
         if (error == CodeError.MALFORMED) {
             refused(CodeForm.shownIn(visit.authentication()).text(), error);
         }
-        return new Tried(error, null);
+        return new CodeResult(error, null);
     }
 
-    private Reply code() {
+    private FormResult code() {
         String posted = visit.field("code").orElse(null);
         TypedCode typed = TypedCode.of(posted);
-        Tried tried = attempted(typed);
+        CodeResult tried = attempted(typed);
         CodeError error = tried.error();
         if (error != null) {
             CodeForm form = CodeForm.shownIn(visit.authentication());
             String text = RefusedText.shown(form, error, typed, posted, totp::takes);
-            return Reply.refused(page.render(form, error, text));
+            return FormResult.refused(page.render(form, error, text));
         }
-        Optional<MarkMethod> passed =
-                visit.signIn().evidence().filter(visit.worth()::allowsChanges).map(Evidence::method);
+        Optional<EvidenceMethod> passed = visit.signIn()
+                .evidence()
+                .filter(visit.evidencePolicy()::allowsChanges)
+                .map(Evidence::method);
         if (passed.isEmpty()) {
             // The authenticator was added in the middle of this sign-in, so its code proves nothing.
             totp.keepCounter();
-            return Reply.refused(page.render(CodeForm.TOTP, CodeError.WRONG, null));
+            return FormResult.refused(page.render(CodeForm.TOTP, CodeError.WRONG, null));
         }
         counted.passed(totp.passed());
-        if (passed.get() == MarkMethod.TOTP) {
+        if (passed.get() == EvidenceMethod.TOTP) {
             trust.rememberIfAsked();
             // Last, for it writes where Keycloak writes, and the other goes to the state tables first.
             totp.keepCounter();
         }
-        return Reply.passed();
+        return FormResult.passed();
     }
 
     private Response change(CodeForm form) {
@@ -117,14 +119,14 @@ public final class CodeChallenge {
         return page.render(form, null, null);
     }
 
-    private Tried settled(MarkMethod method, Outcome outcome) {
+    private CodeResult settled(EvidenceMethod method, AttemptResult outcome) {
         if (outcome.accepted()) {
             visit.event().detail(EventDetail.FACTOR, method.text());
-            return new Tried(null, outcome.standing());
+            return new CodeResult(null, outcome.counterState());
         }
         CodeError error = CodeError.of(outcome.verdict());
         refused(method.text(), error);
-        return new Tried(error, outcome.standing());
+        return new CodeResult(error, outcome.counterState());
     }
 
     private void refused(String factor, CodeError error) {

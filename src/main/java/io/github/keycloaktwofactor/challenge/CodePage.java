@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
+import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Counters;
-import io.github.keycloaktwofactor.attempt.Standing;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
@@ -26,13 +26,14 @@ final class CodePage {
 
     private static final List<String> OWN_PAGES = List.of(TwoFactorPolicy.SET_UP_ID, "two-factor-recovery-codes");
 
-    private final Visit visit;
+    private final PageContext visit;
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
-    private final Trust trust;
+    private final TrustedDevicePrompt trust;
     private final Bucket.Kind counted;
 
-    CodePage(Visit visit, TotpCheck totp, RecoveryCodes recovery, Trust trust, Bucket.Kind counted) {
+    CodePage(
+            PageContext visit, TotpCheck totp, RecoveryCodes recovery, TrustedDevicePrompt trust, Bucket.Kind counted) {
         this.visit = visit;
         this.totp = totp;
         this.recovery = recovery;
@@ -44,12 +45,12 @@ final class CodePage {
     Response render(CodeForm form, @Nullable CodeError error, @Nullable String refused) {
         Counters counters = Attempts.of(visit.session())
                 .counters(visit.realm().getId(), visit.user().getId());
-        Standing ofTotp = totp.standing(counters);
-        Standing ofRecovery = recovery.standing(counters);
+        CounterState ofTotp = totp.counterState(counters);
+        CounterState ofRecovery = recovery.counterState(counters);
         boolean hasAuthenticator = !Authenticators.of(visit.user()).isEmpty();
         Optional<RecoveryCodesCredentialModel> set = recovery.set();
         boolean codesLeft = set.map(stored -> recovery.left(stored, counters)).orElse(0) > 0;
-        Standing own = switch (form) {
+        CounterState own = switch (form) {
             case TOTP -> ofTotp;
             case RECOVERY_CODE -> ofRecovery;
         };
@@ -98,13 +99,13 @@ final class CodePage {
     }
 
     /** While a wait lasts or the factor is off, the page says that and nothing else: a right code gets the same answer. */
-    private static @Nullable String shown(@Nullable CodeError error, Standing standing) {
-        return error == null || !standing.open() ? null : error.text();
+    private static @Nullable String shown(@Nullable CodeError error, CounterState counterState) {
+        return error == null || !counterState.open() ? null : error.text();
     }
 
-    private static @Nullable Integer triesLeft(@Nullable CodeError error, Standing standing) {
+    private static @Nullable Integer triesLeft(@Nullable CodeError error, CounterState counterState) {
         boolean counted = error == CodeError.WRONG || error == CodeError.USED;
-        boolean telling = standing.triesLeft() > 0 && standing.triesLeft() <= TRIES_WORTH_TELLING;
-        return counted && telling ? standing.triesLeft() : null;
+        boolean telling = counterState.triesLeft() > 0 && counterState.triesLeft() <= TRIES_WORTH_TELLING;
+        return counted && telling ? counterState.triesLeft() : null;
     }
 }

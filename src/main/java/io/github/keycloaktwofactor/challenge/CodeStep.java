@@ -1,10 +1,10 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
-import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.page.Unavailable;
-import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import jakarta.ws.rs.core.Response;
 import java.util.Objects;
@@ -16,11 +16,11 @@ import org.keycloak.models.credential.OTPCredentialModel;
 final class CodeStep {
 
     private final AuthenticationFlowContext context;
-    private final Visit visit;
+    private final PageContext visit;
 
     CodeStep(AuthenticationFlowContext context, PolicySettings settings) {
         this.context = context;
-        this.visit = Visit.of(context, settings);
+        this.visit = PageContext.of(context, settings);
     }
 
     void authenticate() {
@@ -34,7 +34,7 @@ final class CodeStep {
         }
         Response page = Unavailable.SIGN_IN.orPage(visit, this::page);
         if (page == null) {
-            SparedStep.note(context);
+            SkippedStep.note(context);
             context.success();
         } else {
             context.challenge(page);
@@ -53,7 +53,7 @@ final class CodeStep {
                             : NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
             return;
         }
-        Reply reply = Unavailable.SIGN_IN.orReply(visit, () -> new CodeChallenge(visit).submit());
+        FormResult reply = Unavailable.SIGN_IN.orReply(visit, () -> new CodeChallenge(visit).submit());
         switch (reply.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
             // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours only
@@ -70,7 +70,7 @@ final class CodeStep {
     /** The page that asks, or null for a trusted device. */
     private @Nullable Response page() {
         visit.signIn().seen();
-        boolean spared = !SparedStep.raisesLevel(context) && new Trust(visit).spares();
-        return spared ? null : new CodeChallenge(visit).show();
+        boolean skipped = !SkippedStep.raisesLevel(context) && new TrustedDevicePrompt(visit).skipsPrompt();
+        return skipped ? null : new CodeChallenge(visit).show();
     }
 }

@@ -43,7 +43,7 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
         switch (obligation) {
             case REQUIRED -> {}
             case EXEMPT -> {
-                if (Levels.given(session.getContext().getAuthenticationSession())) {
+                if (AuthenticationLevels.given(session.getContext().getAuthenticationSession())) {
                     setUp(session, realm, user);
                 }
             }

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Unavailable;
-import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
@@ -64,10 +64,10 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
     private void check(AuthenticationFlowContext context, PolicySettings settings) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String typed = form.containsKey("otp") ? form.getFirst("otp") : form.getFirst("totp");
-        Visit visit = Visit.of(context, settings);
+        PageContext visit = PageContext.of(context, settings);
         NewCodesOffer.none(context.getAuthenticationSession());
         try {
-            Tried tried = new CodeChallenge(visit).tried(TypedCode.of(typed));
+            CodeResult tried = new CodeChallenge(visit).tried(TypedCode.of(typed));
             if (tried.accepted()) {
                 context.success();
             } else {

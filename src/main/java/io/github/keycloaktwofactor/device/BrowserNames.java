@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.keycloak.SoftwareNames;
+import io.github.keycloaktwofactor.keycloak.KnownUserAgents;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +13,7 @@ public record BrowserNames(String browser, String system) {
 
     /** Names fit to be stored and shown; empty where they are not those of a known browser or system. */
     static BrowserNames of(@Nullable String browser, @Nullable String system) {
-        return new BrowserNames(SoftwareNames.browser(browser), SoftwareNames.system(system));
+        return new BrowserNames(KnownUserAgents.browser(browser), KnownUserAgents.system(system));
     }
 
     /** For places that show no more than one name. */

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.device;
 
-import io.github.keycloaktwofactor.keycloak.FreeLabel;
+import io.github.keycloaktwofactor.keycloak.UniqueLabel;
 import io.github.keycloaktwofactor.session.Fingerprint;
 import io.github.keycloaktwofactor.store.DeviceTokens;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class KnownDevices {
         removeForgotten(id);
         TrustedDeviceCredentialModel model = TrustedDeviceCredentialModel.create(names, bond(), now);
         model.setId(id);
-        model.setUserLabel(FreeLabel.of(
+        model.setUserLabel(UniqueLabel.of(
                 DeviceLabel.of(session, user, names), models().values().stream().map(CredentialModel::getUserLabel)));
         String stored = user.credentialManager().createStoredCredential(model).getId();
         if (!stored.equals(id)) {

@@ -1,12 +1,12 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodePdf;
 import io.github.keycloaktwofactor.recovery.RecoveryCodeSheet;
 import io.github.keycloaktwofactor.recovery.SheetText;
-import io.github.keycloaktwofactor.session.PageLife;
+import io.github.keycloaktwofactor.session.PageLifetime;
 import jakarta.ws.rs.core.Response;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -24,23 +24,23 @@ public final class CodesPage {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final Visit visit;
+    private final PageContext visit;
 
-    CodesPage(Visit visit) {
+    CodesPage(PageContext visit) {
         this.visit = visit;
     }
 
     /** The codes themselves, for the first time: the PDF may come with them. */
-    Response first(ShownCodes codes) {
+    Response first(UnacknowledgedCodes codes) {
         return shown(codes, false, visit.settings().codes().openPdf());
     }
 
     /** The codes themselves, again. {@code notSaved} says that the box was left unticked. */
-    Response shown(ShownCodes codes, boolean notSaved) {
+    Response shown(UnacknowledgedCodes codes, boolean notSaved) {
         return shown(codes, notSaved, false);
     }
 
-    private Response shown(ShownCodes codes, boolean notSaved, boolean openPdf) {
+    private Response shown(UnacknowledgedCodes codes, boolean notSaved, boolean openPdf) {
         Map<String, Object> page = page(View.SHOWN, notSaved);
         String created = CREATED.format(codes.created());
         SheetWords words = new SheetWords(visit, created, codes.codes().size());
@@ -51,7 +51,7 @@ public final class CodesPage {
         page.put("fileName", RecoveryCodeSheet.fileName(visit.issuer()));
         page.put("download", RecoveryCodeSheet.dataUri(own, codes.codes()));
         page.put("openPdf", openPdf);
-        if (codes.why() == ShownCodes.Why.ENABLED) {
+        if (codes.why() == UnacknowledgedCodes.Why.ENABLED) {
             page.put("continueUrl", visit.settings().pages().continueUrl());
         }
         page.put("pdf", RecoveryCodePdf.dataUri(words.forPdf(), own.title(), codes.created(), codes.codes()));
@@ -59,9 +59,9 @@ public final class CodesPage {
     }
 
     /** After a reload: the codes were shown once and are not shown again. Where they replaced others, those are dead. */
-    Response hidden(ShownCodes codes, boolean notSaved) {
+    Response hidden(UnacknowledgedCodes codes, boolean notSaved) {
         Map<String, Object> page = page(View.HIDDEN, notSaved);
-        if (codes.why() == ShownCodes.Why.REGENERATED) {
+        if (codes.why() == UnacknowledgedCodes.Why.REGENERATED) {
             page.put(
                     "renewed",
                     Map.of(
@@ -101,17 +101,19 @@ public final class CodesPage {
     /** Whether the card comes next, and not the application. */
     private boolean cardFollows() {
         String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
-        return TwoFactorPolicy.SET_UP_ID.equals(started) || SetupWish.in(visit.authentication());
+        return TwoFactorPolicy.SET_UP_ID.equals(started) || RequestedSetup.in(visit.authentication());
     }
 
     private Response render(Map<String, Object> page) {
-        if (ShownCodes.in(visit.authentication()).filter(ShownCodes::afterSetUp).isPresent()) {
+        if (UnacknowledgedCodes.in(visit.authentication())
+                .filter(UnacknowledgedCodes::afterSetUp)
+                .isPresent()) {
             page.put("afterSetUp", true);
-            page.put("twoEntries", new EarlierKeys(visit).any());
+            page.put("twoEntries", new DiscardedKeys(visit).any());
         }
         page.put("endSessions", OtherSessions.offeredWithCodes(visit));
         Response response = visit.form(page).createForm("two-factor-codes.ftl");
-        PageLife.extend(visit.authentication(), visit.clock());
+        PageLifetime.extend(visit.authentication(), visit.clock());
         return response;
     }
 

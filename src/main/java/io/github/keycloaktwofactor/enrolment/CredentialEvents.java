@@ -27,8 +27,9 @@ public final class CredentialEvents {
     }
 
     /** A set was stored; the first one makes no other useless. */
-    static void newCodes(EventBuilder event, ShownCodes.Why why) {
-        EventBuilder with = why == ShownCodes.Why.FIRST ? event.clone().detail(EventDetail.FIRST, "true") : event;
+    static void newCodes(EventBuilder event, UnacknowledgedCodes.Why why) {
+        EventBuilder with =
+                why == UnacknowledgedCodes.Why.FIRST ? event.clone().detail(EventDetail.FIRST, "true") : event;
         updated(with, RecoveryCodesCredentialModel.TYPE, why.change());
     }
 

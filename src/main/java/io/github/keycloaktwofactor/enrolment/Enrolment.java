@@ -1,11 +1,11 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.event.TwoFactorChange;
-import io.github.keycloaktwofactor.page.Look;
+import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
-import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.page.Restart;
-import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
@@ -18,13 +18,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Sets an authenticator up for users who have none, and stores it together with the recovery codes. */
 public final class Enrolment {
 
-    private final Visit visit;
-    private final Mode mode;
+    private final PageContext visit;
+    private final SetupMode mode;
     private final SecureRandom random;
     private final SetupPage page;
     private final NewKey newKey;
 
-    public Enrolment(Visit visit, Mode mode, SecureRandom random) {
+    public Enrolment(PageContext visit, SetupMode mode, SecureRandom random) {
         this.visit = visit;
         this.mode = mode;
         this.random = random;
@@ -34,18 +34,18 @@ public final class Enrolment {
 
     /** The page at a look, which ends the key that was shown before unless it is one that is shown again. */
     public Response look() {
-        NoticePage.Kind obstacle = Freshness.obstacle(visit);
+        NoticePage.Kind obstacle = Reauthentication.obstacle(visit);
         if (obstacle != null) {
             return NoticePage.of(visit, obstacle);
         }
         if (enrolled()) {
             return page.done();
         }
-        if (mode == Mode.ENFORCED) {
+        if (mode == SetupMode.ENFORCED) {
             SetupEvents.shown(visit);
         }
         CardMessage message = CardMessage.take(visit.authentication());
-        Look look = new Look(visit);
+        PageReload look = new PageReload(visit);
         boolean stale = look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
         Optional<PendingKey> again = newKey.shownAgain(language, false);
@@ -67,16 +67,16 @@ public final class Enrolment {
     }
 
     /** What becomes of the posted form. */
-    public Reply submit() {
-        NoticePage.Kind obstacle = Freshness.obstacle(visit);
+    public FormResult submit() {
+        NoticePage.Kind obstacle = Reauthentication.obstacle(visit);
         return switch (visit.pressed()) {
-            case "restart" -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
             case "leave" -> leave();
-            case "continue" -> enrolled() ? Reply.passed() : Reply.shown(look());
-            case "enable" -> Reply.shown(obstacle == null && !enrolled() ? begin(null) : look());
-            case "device" -> Reply.shown(obstacle == null && !enrolled() ? takeToThisDevice() : look());
-            case "confirm" -> Reply.shown(obstacle == null && !enrolled() ? confirm() : look());
-            default -> Reply.shown(look());
+            case "continue" -> enrolled() ? FormResult.passed() : FormResult.shown(look());
+            case "enable" -> FormResult.shown(obstacle == null && !enrolled() ? begin(null) : look());
+            case "device" -> FormResult.shown(obstacle == null && !enrolled() ? takeToThisDevice() : look());
+            case "confirm" -> FormResult.shown(obstacle == null && !enrolled() ? confirm() : look());
+            default -> FormResult.shown(look());
         };
     }
 
@@ -114,25 +114,25 @@ public final class Enrolment {
      */
     private Response store(PendingKey key, long step) {
         String id = newKey.claim(step);
-        Response shown = new NewCodes(visit, random).replace(ShownCodes.Why.ENABLED);
+        Response shown = new NewRecoveryCodes(visit, random).replace(UnacknowledgedCodes.Why.ENABLED);
         newKey.store(key, id, step);
         CredentialEvents.updated(visit.event(), OTPCredentialModel.TYPE, TwoFactorChange.ENABLED);
         OtherSessions.endIfWanted(visit);
         return shown;
     }
 
-    private Reply leave() {
+    private FormResult leave() {
         newKey.throwAway();
-        if (mode == Mode.ENFORCED) {
+        if (mode == SetupMode.ENFORCED) {
             SetupEvents.left(visit);
         }
-        return mode == Mode.ENFORCED || ShownNotice.in(visit.authentication())
-                ? Reply.shown(Restart.of(visit.session(), visit.authentication()))
-                : Reply.left();
+        return mode == SetupMode.ENFORCED || ShownNotice.in(visit.authentication())
+                ? FormResult.shown(Restart.of(visit.session(), visit.authentication()))
+                : FormResult.left();
     }
 
     /** Whether somebody confirms a key that this sign-in has shown them. */
-    public static boolean isConfirmed(Visit visit) {
+    public static boolean isConfirmed(PageContext visit) {
         return visit.pressed().equals("confirm")
                 && PendingKey.in(visit.authentication()).isPresent();
     }
@@ -148,7 +148,7 @@ public final class Enrolment {
     }
 
     /** Whether there is nothing left to set up. */
-    public static boolean done(Visit visit) {
+    public static boolean done(PageContext visit) {
         return !Authenticators.of(visit.user()).isEmpty();
     }
 

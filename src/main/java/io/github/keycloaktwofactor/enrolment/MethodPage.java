@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,10 +10,10 @@ final class MethodPage {
 
     private static final String NOTE = "two-factor.method";
 
-    private final Visit visit;
-    private final Mode mode;
+    private final PageContext visit;
+    private final SetupMode mode;
 
-    MethodPage(Visit visit, Mode mode) {
+    MethodPage(PageContext visit, SetupMode mode) {
         this.visit = visit;
         this.mode = mode;
     }
@@ -34,7 +34,7 @@ final class MethodPage {
     Response render() {
         visit.authentication().setAuthNote(NOTE, "true");
         Map<String, Object> page = new HashMap<>();
-        page.put("required", mode == Mode.ENFORCED);
+        page.put("required", mode == SetupMode.ENFORCED);
         page.put("digits", PendingKey.parameters(visit.realm().getOTPPolicy()).digits());
         return visit.form(page).createForm("two-factor-method.ftl");
     }

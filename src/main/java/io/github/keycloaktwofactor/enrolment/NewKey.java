@@ -4,10 +4,10 @@ import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.device.KnownBrowser;
-import io.github.keycloaktwofactor.page.Look;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
-import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.store.PendingKeys;
 import io.github.keycloaktwofactor.totp.Authenticators;
@@ -37,18 +37,18 @@ public final class NewKey {
 
     private static final String BASE32 = "BASE32";
 
-    private final Visit visit;
+    private final PageContext visit;
     private final SetupPage page;
     private final SecureRandom random;
     private final PendingKeys pendingKeys;
-    private final EarlierKeys earlier;
+    private final DiscardedKeys earlier;
 
-    public NewKey(Visit visit, SetupPage page, SecureRandom random) {
+    public NewKey(PageContext visit, SetupPage page, SecureRandom random) {
         this.visit = visit;
         this.page = page;
         this.random = random;
         this.pendingKeys = PendingKeys.of(visit.session());
-        this.earlier = new EarlierKeys(visit);
+        this.earlier = new DiscardedKeys(visit);
     }
 
     /** The key that was shown and can still be confirmed. */
@@ -127,7 +127,7 @@ public final class NewKey {
         }
         key.keep(visit.authentication());
         // Remembers the language that the key is shown in.
-        new Look(visit).switchedLanguage();
+        new PageReload(visit).switchedLanguage();
         return page.pending(key, null, message);
     }
 
@@ -206,7 +206,7 @@ public final class NewKey {
             // A user storage may choose its own id.
             claim(stored.getId(), step);
         }
-        visit.signIn().verified(MarkMethod.TOTP, stored.getId());
+        visit.signIn().verified(EvidenceMethod.TOTP, stored.getId());
         new KnownBrowser(visit.session(), visit.realm(), visit.user(), visit.clock())
                 .remember(Set.of(stored.getId()), stored.getId());
     }
@@ -223,7 +223,7 @@ public final class NewKey {
     }
 
     /** The time step, near the present, at which an app that holds the secret shows these digits. */
-    static OptionalLong step(Visit visit, TotpSecret secret, OtpParameters parameters, String digits) {
+    static OptionalLong step(PageContext visit, TotpSecret secret, OtpParameters parameters, String digits) {
         Instant now = visit.clock().instant();
         return StepMatcher.match(
                 secret.bytes(),

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -22,34 +22,34 @@ public final class OtherSessions {
     private OtherSessions() {}
 
     /** Leaves it to the page of the recovery codes to ask, however often that is shown until the codes are saved. */
-    static void askWithCodes(Visit visit) {
+    static void askWithCodes(PageContext visit) {
         visit.authentication().setAuthNote(OPEN, visit.user().getId());
     }
 
     /** Whether the form of a change has the box. */
-    static boolean offered(Visit visit) {
+    static boolean offered(PageContext visit) {
         return visit.settings().changes().endOtherSessions() == EndOtherSessions.OFFER;
     }
 
     /** Whether the page of the codes has the box: users who are signed in nowhere else have nothing to decide. */
-    static boolean offeredWithCodes(Visit visit) {
+    static boolean offeredWithCodes(PageContext visit) {
         return isOpen(visit) && others(visit).findAny().isPresent();
     }
 
     /** Ends them if the box on the page of the codes says so. */
-    static void endWithCodes(Visit visit) {
+    static void endWithCodes(PageContext visit) {
         if (isOpen(visit) && visit.field(FIELD).isPresent()) {
             end(visit);
         }
         visit.authentication().removeAuthNote(OPEN);
     }
 
-    private static boolean isOpen(Visit visit) {
+    private static boolean isOpen(PageContext visit) {
         return offered(visit)
                 && visit.user().getId().equals(visit.authentication().getAuthNote(OPEN));
     }
 
-    public static void endIfWanted(Visit visit) {
+    public static void endIfWanted(PageContext visit) {
         boolean wanted = switch (visit.settings().changes().endOtherSessions()) {
             case OFFER -> visit.field(FIELD).isPresent();
             case NEVER -> false;
@@ -60,12 +60,12 @@ public final class OtherSessions {
         }
     }
 
-    private static void end(Visit visit) {
+    private static void end(PageContext visit) {
         // Ending a session changes what the stream reads.
         others(visit).toList().forEach(other -> end(visit, other));
     }
 
-    private static Stream<UserSessionModel> others(Visit visit) {
+    private static Stream<UserSessionModel> others(PageContext visit) {
         String own = visit.authentication().getParentSession().getId();
         return Stream.concat(
                         visit.session().sessions().getUserSessionsStream(visit.realm(), visit.user()),
@@ -73,7 +73,7 @@ public final class OtherSessions {
                 .filter(other -> !other.getId().equals(own));
     }
 
-    private static void end(Visit visit, UserSessionModel other) {
+    private static void end(PageContext visit, UserSessionModel other) {
         KeycloakContext context = visit.session().getContext();
         AuthenticationManager.backchannelLogout(
                 visit.session(),

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.session.PageLife;
+import io.github.keycloaktwofactor.session.PageLifetime;
 import io.github.keycloaktwofactor.totp.OtpAlgorithm;
 import io.github.keycloaktwofactor.totp.OtpKind;
 import io.github.keycloaktwofactor.totp.OtpParameters;
@@ -66,7 +66,7 @@ public record PendingKey(
 
     public static void drop(AuthenticationSessionModel authentication) {
         authentication.removeAuthNote(NOTE);
-        PageLife.isOver(authentication);
+        PageLifetime.isOver(authentication);
     }
 
     void keep(AuthenticationSessionModel authentication) {
@@ -82,7 +82,7 @@ public record PendingKey(
                         Long.toString(minted.toEpochMilli()),
                         Boolean.toString(replaces),
                         onThisDevice ? ON_THIS_DEVICE : ""));
-        PageLife.lastsUntil(authentication, ends());
+        PageLifetime.lastsUntil(authentication, ends());
     }
 
     /** The same key, handed to an app on this device. */

@@ -1,11 +1,11 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.page.ActionVisit;
+import io.github.keycloaktwofactor.page.ActionContext;
+import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
-import io.github.keycloaktwofactor.page.Reply;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.page.Unavailable;
-import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.session.ShownNotice;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
@@ -32,7 +32,7 @@ final class RecoveryCodesAction implements RequiredActionProvider {
 
     @Override
     public int getMaxAuthAge(KeycloakSession session) {
-        return Freshness.maxAuthAge(session);
+        return Reauthentication.maxAuthAge(session);
     }
 
     @Override
@@ -40,7 +40,7 @@ final class RecoveryCodesAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        ActionVisit.whileOn(
+        ActionContext.whileOn(
                 context,
                 visit ->
                         context.challenge(Objects.requireNonNull(Unavailable.ACTION.orPage(visit, () -> look(visit)))));
@@ -48,66 +48,69 @@ final class RecoveryCodesAction implements RequiredActionProvider {
 
     @Override
     public void processAction(RequiredActionContext context) {
-        ActionVisit.whileOn(
-                context, visit -> ActionVisit.settle(context, Unavailable.ACTION.orReply(visit, () -> submit(visit))));
+        ActionContext.whileOn(
+                context,
+                visit -> ActionContext.settle(context, Unavailable.ACTION.orReply(visit, () -> submit(visit))));
     }
 
-    private Response look(Visit visit) {
-        if (NewCodes.waiting(visit.authentication())) {
-            return new NewCodes(visit, random).look();
+    private Response look(PageContext visit) {
+        if (NewRecoveryCodes.waiting(visit.authentication())) {
+            return new NewRecoveryCodes(visit, random).look();
         }
         if (Authenticators.of(visit.user()).isEmpty()) {
             return enrolment(visit).look();
         }
-        NoticePage.Kind obstacle = Freshness.obstacle(visit);
-        return obstacle == null ? new NewCodes(visit, random).ask(view(visit)) : NoticePage.of(visit, obstacle);
+        NoticePage.Kind obstacle = Reauthentication.obstacle(visit);
+        return obstacle == null ? new NewRecoveryCodes(visit, random).ask(view(visit)) : NoticePage.of(visit, obstacle);
     }
 
-    private Reply submit(Visit visit) {
-        if (NewCodes.waiting(visit.authentication())) {
-            return new NewCodes(visit, random).submit();
+    private FormResult submit(PageContext visit) {
+        if (NewRecoveryCodes.waiting(visit.authentication())) {
+            return new NewRecoveryCodes(visit, random).submit();
         }
         if (Authenticators.of(visit.user()).isEmpty()) {
             return enrolment(visit).submit();
         }
         return switch (visit.pressed()) {
-            case "regenerate" -> Reply.shown(regenerate(visit));
-            case "restart" -> Reply.shown(Restart.again(visit.session(), visit.authentication()));
+            case "regenerate" -> FormResult.shown(regenerate(visit));
+            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
             case "leave" -> leave(visit);
-            default -> Reply.shown(look(visit));
+            default -> FormResult.shown(look(visit));
         };
     }
 
-    private Response regenerate(Visit visit) {
-        NoticePage.Kind obstacle = Freshness.obstacleToChange(visit);
-        return obstacle == null ? new NewCodes(visit, random).regenerated(view(visit)) : NoticePage.of(visit, obstacle);
+    private Response regenerate(PageContext visit) {
+        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(visit);
+        return obstacle == null
+                ? new NewRecoveryCodes(visit, random).regenerated(view(visit))
+                : NoticePage.of(visit, obstacle);
     }
 
-    private Enrolment enrolment(Visit visit) {
-        return new Enrolment(visit, startedAtWill(visit) ? Mode.SELF_SERVICE : Mode.ENFORCED, random);
+    private Enrolment enrolment(PageContext visit) {
+        return new Enrolment(visit, startedAtWill(visit) ? SetupMode.SELF_SERVICE : SetupMode.ENFORCED, random);
     }
 
     /** Users who keep their codes have done what somebody else asked for; what they started themselves they cancel. */
-    private static Reply leave(Visit visit) {
+    private static FormResult leave(PageContext visit) {
         boolean noticed = ShownNotice.in(visit.authentication());
         if (!noticed && startedAtWill(visit)) {
-            return Reply.left();
+            return FormResult.left();
         }
         if (!noticed && view(visit) == CodesPage.View.ASK) {
-            return Reply.passed();
+            return FormResult.passed();
         }
-        return Reply.shown(Restart.of(visit.session(), visit.authentication()));
+        return FormResult.shown(Restart.of(visit.session(), visit.authentication()));
     }
 
-    private static CodesPage.View view(Visit visit) {
-        if (NewCodes.left(visit) > 0) {
+    private static CodesPage.View view(PageContext visit) {
+        if (NewRecoveryCodes.left(visit) > 0) {
             return CodesPage.View.ASK;
         }
         return startedAtWill(visit) ? CodesPage.View.FIRST : CodesPage.View.DEMANDED;
     }
 
-    private static boolean startedAtWill(Visit visit) {
-        return ActionVisit.isStartedAtWill(visit, RecoveryCodesActionFactory.ID);
+    private static boolean startedAtWill(PageContext visit) {
+        return ActionContext.isStartedAtWill(visit, RecoveryCodesActionFactory.ID);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.event.EventDetail;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -14,17 +14,17 @@ final class SetupEvents {
     private SetupEvents() {}
 
     /** Once in a sign-in, however often the page is looked at. */
-    static void shown(Visit visit) {
+    static void shown(PageContext visit) {
         if (visit.signIn().setUpShown()) {
             event(visit, "shown").success();
         }
     }
 
-    static void left(Visit visit) {
+    static void left(PageContext visit) {
         event(visit, "left").error(Errors.REJECTED_BY_USER);
     }
 
-    private static EventBuilder event(Visit visit, String what) {
+    private static EventBuilder event(PageContext visit, String what) {
         return visit.event()
                 .clone()
                 .event(EventType.CUSTOM_REQUIRED_ACTION)

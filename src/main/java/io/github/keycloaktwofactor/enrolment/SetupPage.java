@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.page.Visit;
-import io.github.keycloaktwofactor.session.PageLife;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.session.PageLifetime;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.OtpParameters;
 import io.github.keycloaktwofactor.totp.OtpauthUri;
@@ -17,10 +17,10 @@ import org.keycloak.models.Constants;
 /** Renders the set-up, and the card "Authenticator app (TOTP)" in its three states. */
 public final class SetupPage {
 
-    private final Visit visit;
-    private final Mode mode;
+    private final PageContext visit;
+    private final SetupMode mode;
 
-    public SetupPage(Visit visit, Mode mode) {
+    public SetupPage(PageContext visit, SetupMode mode) {
         this.visit = visit;
         this.mode = mode;
     }
@@ -66,19 +66,20 @@ public final class SetupPage {
         page.put("state", state);
         page.putIfAbsent("digits", visit.realm().getOTPPolicy().getDigits());
         page.put("error", error);
-        page.put("required", mode == Mode.ENFORCED);
+        page.put("required", mode == SetupMode.ENFORCED);
         page.put("leave", leave());
         page.put("endSessions", OtherSessions.offered(visit));
-        page.put("fresh", new EarlierKeys(visit).any());
+        page.put("fresh", new DiscardedKeys(visit).any());
         Response response = visit.form(page).createForm("two-factor-setup.ftl");
-        PageLife.extend(visit.authentication(), visit.clock());
+        PageLifetime.extend(visit.authentication(), visit.clock());
         return response;
     }
 
     private String leave() {
         return switch (mode) {
             case ENFORCED -> "signout";
-            case SELF_SERVICE -> SetupWish.in(visit.authentication()) ? "onward" : atHome() ? "account" : "application";
+            case SELF_SERVICE ->
+                RequestedSetup.in(visit.authentication()) ? "onward" : atHome() ? "account" : "application";
         };
     }
 

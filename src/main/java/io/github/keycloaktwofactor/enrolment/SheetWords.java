@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.recovery.RecoveryCodePdf;
 import io.github.keycloaktwofactor.recovery.SheetText;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.keycloak.theme.Theme;
 /** What the sheets of recovery codes say, from the same message bundle as the pages: a realm's own texts hold there too. */
 final class SheetWords {
 
-    private final Visit visit;
+    private final PageContext visit;
     private final String created;
     private final String ending;
 
@@ -23,7 +23,7 @@ final class SheetWords {
      * @param created as the pages show it
      * @param count how many codes there are
      */
-    SheetWords(Visit visit, String created, int count) {
+    SheetWords(PageContext visit, String created, int count) {
         this.visit = visit;
         this.created = created;
         this.ending = count == 1 ? "-one" : "";

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -88,7 +88,7 @@ public final class TwoFactorLink implements RealmResourceProvider {
     }
 
     /** Where a page says so. */
-    static String onThisDevice(Visit visit) {
+    static String onThisDevice(PageContext visit) {
         return Urls.realmBase(visit.session().getContext().getUri().getBaseUri())
                 .path("{realm}/" + TwoFactorLinkFactory.ID + "/" + DEVICE)
                 .queryParam(Constants.CLIENT_ID, "{client}")

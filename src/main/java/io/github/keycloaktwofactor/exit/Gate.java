@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.exit;
 
 import io.github.keycloaktwofactor.guard.SignInDecision;
-import io.github.keycloaktwofactor.keycloak.StandIn;
+import io.github.keycloaktwofactor.keycloak.StockOverride;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
@@ -37,8 +37,9 @@ final class Gate implements InvocationHandler {
     }
 
     static RequiredActionProvider before(RequiredActionProvider stock, KeycloakSession session, String id) {
-        if (LoginFormsStandInFactory.isUsed(session)
-                || !WANTED.computeIfAbsent(id, action -> StandIn.wanted(Config.scope("required-action", action)))) {
+        if (LoginFormsOverrideFactory.isUsed(session)
+                || !WANTED.computeIfAbsent(
+                        id, action -> StockOverride.wanted(Config.scope("required-action", action)))) {
             return stock;
         }
         List<Class<?>> types = new ArrayList<>(List.of(RequiredActionProvider.class));

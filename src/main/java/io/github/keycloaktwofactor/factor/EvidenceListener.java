@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.factor;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.SetUps;
+import io.github.keycloaktwofactor.session.CompletedSetups;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.util.Set;
 import org.keycloak.events.Details;
@@ -47,7 +47,7 @@ final class EvidenceListener implements EventListenerProvider {
         if (type != null
                 && event.getType() == EventType.UPDATE_CREDENTIAL
                 && TwoFactorPolicy.state(authentication.getRealm()) == PolicyState.ON) {
-            SetUps.add(authentication, user, type);
+            CompletedSetups.add(authentication, user, type);
         }
     }
 

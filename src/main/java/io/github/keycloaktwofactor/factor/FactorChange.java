@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.factor;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.PastSignIn;
+import io.github.keycloaktwofactor.session.CompletedSignIn;
 import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.HttpMethod;
 import java.time.Duration;
@@ -26,15 +26,15 @@ public final class FactorChange {
     private final KeycloakSession session;
     private final UserModel user;
     private final PolicySettings settings;
-    private final AcceptedKeys keys;
-    private final Worth worth;
+    private final UsableKeys keys;
+    private final EvidencePolicy evidencePolicy;
 
     private FactorChange(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
         this.session = session;
         this.user = user;
         this.settings = settings;
-        this.keys = new AcceptedKeys(session, realm, user, settings);
-        this.worth = new Worth(session, realm, user, settings, ServerClock.INSTANCE);
+        this.keys = new UsableKeys(session, realm, user, settings);
+        this.evidencePolicy = new EvidencePolicy(session, realm, user, settings, ServerClock.INSTANCE);
     }
 
     /** Empty while the guard is off in the realm. */
@@ -84,7 +84,7 @@ public final class FactorChange {
                     : proved(false, enrolled() || keys.owned());
         }
         UserSessionModel bearer = bearer();
-        return bearer == null ? Optional.empty() : obstacle(new PastSignIn(session, bearer), evenIfOld);
+        return bearer == null ? Optional.empty() : obstacle(new CompletedSignIn(session, bearer), evenIfOld);
     }
 
     private Optional<ChangeObstacle> obstacle(SignIn signIn) {
@@ -95,19 +95,21 @@ public final class FactorChange {
             return Optional.of(ChangeObstacle.NOT_PROVED);
         }
         boolean proved = signIn.countingEvidence()
-                        .filter(evidence -> worth.allowsChanges(evidence, settings.proofLasts()))
+                        .filter(evidence -> evidencePolicy.allowsChanges(evidence, settings.proofLasts()))
                         .isPresent()
                 && !signIn.olderThan(Duration.ofSeconds(settings.maxAuthAgeSeconds()));
         return proved(proved, enrolledBefore(signIn) || keys.ownedBefore(signIn));
     }
 
-    private Optional<ChangeObstacle> obstacle(PastSignIn signIn, boolean evenIfOld) {
+    private Optional<ChangeObstacle> obstacle(CompletedSignIn signIn, boolean evenIfOld) {
         if (signIn.impersonated()) {
             return Optional.of(ChangeObstacle.IMPERSONATED);
         }
         Duration age = Duration.ofSeconds(settings.maxAuthAgeSeconds());
         boolean proved = signIn.evidence()
-                .filter(evidence -> evenIfOld ? worth.allowsChanges(evidence) : worth.allowsChanges(evidence, age))
+                .filter(evidence -> evenIfOld
+                        ? evidencePolicy.allowsChanges(evidence)
+                        : evidencePolicy.allowsChanges(evidence, age))
                 .isPresent();
         return proved(proved, enrolled() || keys.owned());
     }

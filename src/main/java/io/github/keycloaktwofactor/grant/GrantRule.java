@@ -48,19 +48,19 @@ enum GrantRule {
      * @param subject as {@link #subject} found it
      */
     boolean refuses(
-            TokenDoor door,
+            TokenPolicy tokenPolicy,
             OAuth2GrantType.Context grant,
             @Nullable UserSessionModel subject,
             UserSessionModel session) {
         return switch (this) {
-            case SESSION, PERMISSION -> door.refuses(session);
-            case SIGN_IN -> door.refusesSignIn(session);
+            case SESSION, PERMISSION -> tokenPolicy.refuses(session);
+            case SIGN_IN -> tokenPolicy.refusesSignIn(session);
             case EXCHANGE -> {
                 if (subject != null) {
-                    yield door.refuses(subject);
+                    yield tokenPolicy.refuses(subject);
                 }
                 // Keycloak makes a session for the request alone when a token knows none.
-                yield subjectToken(grant) == null ? door.refusesSignIn(session) : door.refuses(session);
+                yield subjectToken(grant) == null ? tokenPolicy.refusesSignIn(session) : tokenPolicy.refuses(session);
             }
         };
     }

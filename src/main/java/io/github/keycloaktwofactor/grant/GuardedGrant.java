@@ -46,8 +46,8 @@ final class GuardedGrant implements InvocationHandler {
 
     private OAuth2GrantType.Context guarded(OAuth2GrantType.Context grant) {
         return TwoFactorPolicy.of(grant.getRealm())
-                .map(settings -> new TokenDoor(grant.getSession(), grant.getRealm(), settings))
-                .map(door -> new GuardedTokenManager(grant, rule, door))
+                .map(settings -> new TokenPolicy(grant.getSession(), grant.getRealm(), settings))
+                .map(tokenPolicy -> new GuardedTokenManager(grant, rule, tokenPolicy))
                 .map(tokens -> new OAuth2GrantType.Context(
                         grant.getSession(),
                         grant.getClientConfig(),

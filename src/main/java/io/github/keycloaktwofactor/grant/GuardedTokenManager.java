@@ -27,13 +27,13 @@ final class GuardedTokenManager extends TokenManager {
 
     private final OAuth2GrantType.Context grant;
     private final GrantRule rule;
-    private final TokenDoor door;
+    private final TokenPolicy tokenPolicy;
     private final @Nullable UserSessionModel subject;
 
-    GuardedTokenManager(OAuth2GrantType.Context grant, GrantRule rule, TokenDoor door) {
+    GuardedTokenManager(OAuth2GrantType.Context grant, GrantRule rule, TokenPolicy tokenPolicy) {
         this.grant = grant;
         this.rule = rule;
-        this.door = door;
+        this.tokenPolicy = tokenPolicy;
         this.subject = rule.subject(grant);
     }
 
@@ -78,12 +78,12 @@ final class GuardedTokenManager extends TokenManager {
             check(known);
         } else if (bearer.getSessionId() == null) {
             UserModel user = lookupUserFromStatelessToken(grant.getSession(), grant.getRealm(), bearer);
-            check(user != null && door.refuses(user), user);
+            check(user != null && tokenPolicy.refuses(user), user);
         }
     }
 
     private void check(UserSessionModel session) {
-        check(rule.refuses(door, grant, subject, session), session.getUser());
+        check(rule.refuses(tokenPolicy, grant, subject, session), session.getUser());
     }
 
     private void check(boolean refused, @Nullable UserModel user) {

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import java.util.List;
 import java.util.stream.Stream;
 import org.keycloak.models.Constants;
@@ -31,7 +31,7 @@ final class FactorActions {
     }
 
     /** Whether one of them is still to come in this sign-in. */
-    static boolean ahead(Visit visit) {
+    static boolean pending(PageContext visit) {
         return Stream.of(
                         Stream.ofNullable(visit.authentication().getClientNote(Constants.KC_ACTION)),
                         visit.authentication().getRequiredActions().stream(),
@@ -48,7 +48,7 @@ final class FactorActions {
     }
 
     /** An action that the realm has switched off stays with a user for ever, and nobody meets it. */
-    private static boolean isEnabled(Visit visit, String alias) {
+    private static boolean isEnabled(PageContext visit, String alias) {
         RequiredActionProviderModel action = visit.realm().getRequiredActionProviderByAlias(alias);
         return action != null && action.isEnabled();
     }

@@ -2,10 +2,10 @@ package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.passkey.UnusableFactors;
-import io.github.keycloaktwofactor.policy.NotedMeaning;
 import io.github.keycloaktwofactor.policy.PolicyConfig;
 import io.github.keycloaktwofactor.policy.PolicyForm;
 import io.github.keycloaktwofactor.policy.RoleChanges;
+import io.github.keycloaktwofactor.policy.SavedMeaningUpdate;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.security.SecureRandom;
 import java.util.List;
@@ -51,7 +51,7 @@ public final class GuardActionFactory implements RequiredActionFactory {
     @Override
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
         PolicyConfig.validate(realm, alias -> session.identityProviders().getByAlias(alias) != null, model);
-        NotedMeaning.atCommit(session, realm, ServerClock.INSTANCE);
+        SavedMeaningUpdate.atCommit(session, realm, ServerClock.INSTANCE);
         UnusableFactors.tell(session, realm, model.getConfig());
     }
 
@@ -61,7 +61,7 @@ public final class GuardActionFactory implements RequiredActionFactory {
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(new RoleChanges());
-        factory.register(new NewLinks());
+        factory.register(new IdentityLinkListener());
     }
 
     @Override

@@ -1,12 +1,12 @@
 package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.enrolment.Enrolment;
-import io.github.keycloaktwofactor.enrolment.NewCodes;
+import io.github.keycloaktwofactor.enrolment.NewRecoveryCodes;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
-import io.github.keycloaktwofactor.page.Visit;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.PageLife;
+import io.github.keycloaktwofactor.session.PageLifetime;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,18 +23,18 @@ public final class OpenPages {
     /** Keeps those open that wait for something of theirs, after Keycloak has made a page in any tab. */
     public static void keep(AuthenticationSessionModel authentication) {
         if (TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
-            PageLife.extend(authentication, ServerClock.INSTANCE);
+            PageLifetime.extend(authentication, ServerClock.INSTANCE);
         }
     }
 
     /** What to show instead of a page of ours that was open for too long: what has ended, and where to begin again. */
     public static Optional<Response> ended(KeycloakSession session, AuthenticationSessionModel authentication) {
-        if (!PageLife.hasEnded(authentication, ServerClock.INSTANCE)) {
+        if (!PageLifetime.hasEnded(authentication, ServerClock.INSTANCE)) {
             return Optional.empty();
         }
         Map<String, Object> page = new HashMap<>();
-        page.put("kind", PageLife.end(authentication, kind(authentication)));
-        page.put("issuer", Visit.issuer(authentication.getRealm()));
+        page.put("kind", PageLifetime.end(authentication, kind(authentication)));
+        page.put("issuer", PageContext.issuer(authentication.getRealm()));
         page.put("again", Restart.address(session, authentication).toString());
         return Optional.of(session.getProvider(LoginFormsProvider.class)
                 .setAttribute("twoFactor", page)
@@ -42,7 +42,7 @@ public final class OpenPages {
     }
 
     private static String kind(AuthenticationSessionModel authentication) {
-        if (NewCodes.waiting(authentication)) {
+        if (NewRecoveryCodes.waiting(authentication)) {
             return "ended-codes";
         }
         if (Enrolment.isReplacing(authentication)) {

@@ -1,11 +1,11 @@
 package io.github.keycloaktwofactor.guard;
 
-import io.github.keycloaktwofactor.grant.TokenDoor;
+import io.github.keycloaktwofactor.grant.TokenPolicy;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.PastSignIn;
+import io.github.keycloaktwofactor.session.CompletedSignIn;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.util.Optional;
@@ -47,13 +47,13 @@ public final class SignInDecision {
 
     /** Whether the sign-in may go on to Keycloak's own pages, or end. */
     public boolean passes() {
-        return KeycloaksPage.isAsked(session)
+        return DelegatedAction.isAsked(session)
                 || policy().map(settings -> next(settings) == NextStep.NOTHING).orElse(true);
     }
 
     /** Takes back what a refused sign-in has proved, out of the session that would have answered. */
     public void withdrawFrom(UserSessionModel answering) {
-        new PastSignIn(session, answering)
+        new CompletedSignIn(session, answering)
                 .withdraw(authentication.getUserSessionNotes().get(SignIn.NOTE));
     }
 
@@ -68,16 +68,16 @@ public final class SignInDecision {
     }
 
     private boolean mayAnswerFrom(UserSessionModel answering, boolean byCookieAlone, PolicySettings settings) {
-        TokenDoor door = new TokenDoor(session, authentication.getRealm(), settings);
+        TokenPolicy tokenPolicy = new TokenPolicy(session, authentication.getRealm(), settings);
         boolean another =
                 !answering.getId().equals(authentication.getParentSession().getId());
-        if (another && door.refusesSignIn(answering)) {
+        if (another && tokenPolicy.refusesSignIn(answering)) {
             return false;
         }
         return switch (nextAtTheEnd(byCookieAlone, settings)) {
             case NOTHING -> true;
             // No change is ahead any more that the age of the cookie could stand in the way of.
-            case SIGN_IN_AGAIN -> !door.refuses(answering);
+            case SIGN_IN_AGAIN -> !tokenPolicy.refuses(answering);
             case BEGIN_AGAIN, PROVE_FIRST, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE -> false;
         };
     }
@@ -97,14 +97,14 @@ public final class SignInDecision {
     /** Where the state tables do not answer, the sign-in goes no further; the guard's page says why. */
     private NextStep next(PolicySettings settings) {
         try {
-            return new Door(visit(settings)).next();
+            return new GuardDecision(visit(settings)).next();
         } catch (StateUnavailableException e) {
             return NextStep.ASK_CODE;
         }
     }
 
-    private Visit visit(PolicySettings settings) {
-        return new Visit(
+    private PageContext visit(PolicySettings settings) {
+        return new PageContext(
                 session,
                 authentication.getRealm(),
                 user,

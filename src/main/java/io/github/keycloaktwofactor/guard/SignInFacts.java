@@ -11,7 +11,7 @@ import io.github.keycloaktwofactor.policy.Obligation;
  * @param enrolled the user has an authenticator, of ours or a stock one
  * @param verified this sign-in has already proved a second factor that the policy accepts
  * @param proved it is one that counts for changes, too
- * @param changeAhead an action that gives the user a factor, or takes one away, is still to come in this sign-in
+ * @param changePending an action that gives the user a factor, or takes one away, is still to come in this sign-in
  * @param old nothing but a cookie speaks for the person, longer than a change allows; not asked where none is ahead
  * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not; asked only
  *     of users who would set up a first factor
@@ -25,7 +25,7 @@ record SignInFacts(
         boolean enrolled,
         boolean verified,
         boolean proved,
-        boolean changeAhead,
+        boolean changePending,
         boolean old,
         boolean ownsOtherFactor,
         boolean unproved,
@@ -37,22 +37,22 @@ record SignInFacts(
             return NextStep.NOTHING;
         }
         if (impersonated) {
-            return changeAhead ? NextStep.REFUSE : NextStep.NOTHING;
+            return changePending ? NextStep.REFUSE : NextStep.NOTHING;
         }
         // What a factor is asked for before it is changed is more than what lets people in.
-        if (changeAhead ? proved : verified) {
+        if (changePending ? proved : verified) {
             return NextStep.NOTHING;
         }
         if (enrolled) {
             return NextStep.ASK_CODE;
         }
-        if (changeAhead && ownsOtherFactor) {
+        if (changePending && ownsOtherFactor) {
             return NextStep.USE_OTHER_FACTOR;
         }
-        if (changeAhead && old) {
+        if (changePending && old) {
             return NextStep.SIGN_IN_AGAIN;
         }
-        if (changeAhead && unproved) {
+        if (changePending && unproved) {
             return NextStep.PROVE_FIRST;
         }
         if (verified) {

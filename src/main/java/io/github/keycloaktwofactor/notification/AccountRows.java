@@ -29,9 +29,9 @@ final class AccountRows {
     private AccountRows() {}
 
     /** Once, when the database is ready. */
-    static void start(KeycloakSessionFactory sessions, Telling telling) {
+    static void start(KeycloakSessionFactory sessions, EventNotifier notifier) {
         try {
-            KeycloakModelUtils.runJobInTransaction(sessions, session -> listen(session, telling));
+            KeycloakModelUtils.runJobInTransaction(sessions, session -> listen(session, notifier));
         } catch (RuntimeException | LinkageError e) {
             LOG.warnf(
                     e,
@@ -40,7 +40,7 @@ final class AccountRows {
         }
     }
 
-    private static void listen(KeycloakSession session, Telling telling) {
+    private static void listen(KeycloakSession session, EventNotifier notifier) {
         KeycloakSessionFactory sessions = session.getKeycloakSessionFactory();
         EventListenerRegistry registry = session.getProvider(JpaConnectionProvider.class)
                 .getEntityManager()
@@ -49,7 +49,7 @@ final class AccountRows {
                 .getEventListenerRegistry();
         ExecutorsProvider executors = session.getProvider(ExecutorsProvider.class);
         ChangedAccount changed = new ChangedAccount(
-                sessions, telling, executors.getExecutor("two-factor-account"), Telling.executor(session));
+                sessions, notifier, executors.getExecutor("two-factor-account"), EventNotifier.executor(session));
         try {
             registry.appendListeners(EventType.POST_UPDATE, new KeptAddress(FormerAddresses.of(sessions)));
         } catch (NoSuchMethodException e) {

@@ -17,14 +17,14 @@ final class Actors {
 
     private Actors() {}
 
-    static void heard(KeycloakSession session, Event event) {
+    static void onEvent(KeycloakSession session, Event event) {
         boolean ofAddress = event.getDetails() != null && event.getDetails().containsKey(Details.UPDATED_EMAIL);
         if (event.getError() == null && event.getUserId() != null && ofAddress) {
             session.setAttribute(attribute(event.getUserId()), Actor.PERSON);
         }
     }
 
-    static void heard(KeycloakSession session, AdminEvent event) {
+    static void onEvent(KeycloakSession session, AdminEvent event) {
         Matcher user = USER.matcher(event.getResourcePath() == null ? "" : event.getResourcePath());
         if (event.getError() == null && event.getOperationType() == OperationType.UPDATE && user.matches()) {
             session.setAttribute(attribute(user.group(1)), Actor.ADMINISTRATOR);

@@ -23,7 +23,7 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
     private static final Logger LOG = Logger.getLogger(ChangedAccount.class);
 
     private final transient KeycloakSessionFactory sessions;
-    private final transient Telling telling;
+    private final transient EventNotifier notifier;
     private final transient Executor waits;
     private final transient Executor mails;
 
@@ -31,9 +31,9 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
      * @param waits where waits are ended
      * @param mails where mails are sent, which may take long
      */
-    ChangedAccount(KeycloakSessionFactory sessions, Telling telling, Executor waits, Executor mails) {
+    ChangedAccount(KeycloakSessionFactory sessions, EventNotifier notifier, Executor waits, Executor mails) {
         this.sessions = sessions;
-        this.telling = telling;
+        this.notifier = notifier;
         this.waits = waits;
         this.mails = mails;
     }
@@ -93,7 +93,7 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
         if (change != null && !AccountRows.isOff(user.getRealmId())) {
             // Others need not be told from where an administrator works.
             Origin origin = by == Actor.PERSON ? Origin.of(session) : Origin.unknown(session);
-            telling.tell(sessions, mails, Happening.ofAddress(user.getRealmId(), user.getId(), origin, change));
+            notifier.tell(sessions, mails, SecurityEvent.ofAddress(user.getRealmId(), user.getId(), origin, change));
         }
     }
 
@@ -107,6 +107,6 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
         }
         String realmId = realm.getId();
         waits.execute(() -> EndedWaits.of(sessions, realmId, userId));
-        telling.tell(sessions, mails, Happening.ofPassword(session, realmId, userId));
+        notifier.tell(sessions, mails, SecurityEvent.ofPassword(session, realmId, userId));
     }
 }

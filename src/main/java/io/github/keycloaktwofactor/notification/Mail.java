@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Mail(
         MailKind kind,
-        Happening happening,
+        SecurityEvent securityEvent,
         String account,
         int failures,
         @Nullable String zone,
@@ -56,16 +56,16 @@ record Mail(
         Map<String, Object> attributes = new HashMap<>();
         attributes.put("kind", kind.text());
         attributes.put("account", account);
-        attributes.put("time", time(happening.origin().at(), locale));
-        attributes.put("browser", happening.origin().browser());
-        attributes.put("system", happening.origin().system());
-        attributes.put("address", happening.origin().address());
+        attributes.put("time", time(securityEvent.origin().at(), locale));
+        attributes.put("browser", securityEvent.origin().browser());
+        attributes.put("system", securityEvent.origin().system());
+        attributes.put("address", securityEvent.origin().address());
         attributes.put("failures", Integer.toString(failures));
-        attributes.put("codesLeft", Integer.toString(happening.codesLeft()));
-        attributes.put("until", happening.until() == null ? "" : time(happening.until(), locale));
+        attributes.put("codesLeft", Integer.toString(securityEvent.codesLeft()));
+        attributes.put("until", securityEvent.until() == null ? "" : time(securityEvent.until(), locale));
         attributes.put(
                 "newAddress",
-                happening.address() == null ? "" : happening.address().masked());
+                securityEvent.address() == null ? "" : securityEvent.address().masked());
         attributes.put("byOthers", Boolean.toString(kind.byOthers()));
         attributes.put("direction", direction(happened));
         attributes.put("steps", kind.advice().steps());

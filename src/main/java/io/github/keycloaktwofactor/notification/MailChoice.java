@@ -19,8 +19,8 @@ record MailChoice(
     /** Refused codes after a right password that make the password suspect. */
     static final int SUSPECT = 3;
 
-    List<MailKind> mails(Happening happening) {
-        return switch (happening.occasion()) {
+    List<MailKind> mails(SecurityEvent securityEvent) {
+        return switch (securityEvent.eventKind()) {
             case ENABLED -> List.of(MailKind.ENABLED);
             case DISABLED -> List.of(MailKind.DISABLED);
             case REPLACED -> List.of(MailKind.REPLACED);
@@ -34,11 +34,11 @@ record MailChoice(
             case AUTHENTICATOR_STORED -> List.of(authenticators > 1 ? MailKind.ADDED : MailKind.ENABLED);
             case AUTHENTICATOR_REMOVED -> List.of(authenticators > 0 ? MailKind.REMOVED : MailKind.DISABLED);
             case RECOVERY_CODE_USED ->
-                List.of(happening.codesLeft() > lowCodes ? MailKind.CODE_USED : MailKind.CODES_LOW);
+                List.of(securityEvent.codesLeft() > lowCodes ? MailKind.CODE_USED : MailKind.CODES_LOW);
             case ADDRESS_CHANGED -> List.of(MailKind.ADDRESS_CHANGED);
             case ADDRESS_SET -> List.of(MailKind.ADDRESS_SET);
             case PASSWORD_SET -> List.of(MailKind.PASSWORD_SET);
-            case CODE_REFUSED -> refused(happening.passwordAccepted());
+            case CODE_REFUSED -> refused(securityEvent.passwordAccepted());
         };
     }
 

@@ -52,14 +52,14 @@ final class MailJob implements Runnable {
             RecoveryAuthnCodesCredentialModel.TYPE);
 
     private final KeycloakSessionFactory sessions;
-    private final Happening happening;
+    private final SecurityEvent securityEvent;
     private final MailLimits limits;
     private final FormerAddresses former;
     private final Clock clock = ServerClock.INSTANCE;
 
-    MailJob(KeycloakSessionFactory sessions, Happening happening) {
+    MailJob(KeycloakSessionFactory sessions, SecurityEvent securityEvent) {
         this.sessions = sessions;
-        this.happening = happening;
+        this.securityEvent = securityEvent;
         this.limits = MailLimits.of(sessions);
         this.former = FormerAddresses.of(sessions);
     }
@@ -73,11 +73,11 @@ final class MailJob implements Runnable {
             LOG.debugf(
                     "No mail about %s: it is not for the user, who has no verified address, or the realm no mail server"
                             + " or policy",
-                    happening.occasion());
+                    securityEvent.eventKind());
             return;
         }
         Map<Counter, Attempts.Failures> failures =
-                happening.occasion() == Occasion.CODE_REFUSED ? failures() : Map.of();
+                securityEvent.eventKind() == EventKind.CODE_REFUSED ? failures() : Map.of();
         int sum = failures.values().stream().mapToInt(Attempts.Failures::sum).sum();
         MailChoice choice = new MailChoice(
                 addressee.authenticators(),
@@ -86,19 +86,19 @@ final class MailJob implements Runnable {
                 row(failures),
                 addressee.waits().attemptsBeforeWait(),
                 addressee.waits().maxConsecutiveFailures());
-        choice.mails(happening).forEach(kind -> sendOnce(kind, sum, recipients));
+        choice.mails(securityEvent).forEach(kind -> sendOnce(kind, sum, recipients));
     }
 
     private List<String> recipients(Addressee addressee) {
-        List<String> told = former.told(happening.realmId(), happening.userId(), clock.instant());
-        AddressChange change = happening.address();
+        List<String> told = former.told(securityEvent.realmId(), securityEvent.userId(), clock.instant());
+        AddressChange change = securityEvent.address();
         if (change == null) {
             return Recipients.of(addressee.address(), null, told);
         }
         former.expire(clock.instant());
         if (change.by() == Actor.ADMINISTRATOR && told.contains(change.to())) {
             // The account is back where it was: the addresses in between are told of this, and of nothing more.
-            former.forget(happening.realmId(), happening.userId());
+            former.forget(securityEvent.realmId(), securityEvent.userId());
         }
         // A first address, or one in the place of an unverified one, is no change that anybody could be told of.
         return change.left() == null && told.isEmpty()
@@ -126,7 +126,7 @@ final class MailJob implements Runnable {
 
     /** What happens to accounts without two-factor is not ours to tell. */
     private boolean isFor(KeycloakSession session, Recipient recipient) {
-        return !happening.occasion().ofAccount()
+        return !securityEvent.eventKind().ofAccount()
                 || TwoFactorPolicy.obligation(session, recipient.realm(), recipient.user(), recipient.settings())
                         == Obligation.REQUIRED
                 || recipient
@@ -138,13 +138,13 @@ final class MailJob implements Runnable {
 
     /** Whom the mail is for, or null if the user, the realm or its policy is gone meanwhile. */
     private @Nullable Recipient recipient(KeycloakSession session) {
-        RealmModel realm = session.realms().getRealm(happening.realmId());
+        RealmModel realm = session.realms().getRealm(securityEvent.realmId());
         Optional<PolicySettings> policy = realm == null ? Optional.empty() : TwoFactorPolicy.of(realm);
         if (realm == null || policy.isEmpty()) {
             return null;
         }
         session.getContext().setRealm(realm);
-        UserModel user = session.users().getUserById(realm, happening.userId());
+        UserModel user = session.users().getUserById(realm, securityEvent.userId());
         return user == null ? null : new Recipient(realm, user, policy.get());
     }
 
@@ -153,9 +153,9 @@ final class MailJob implements Runnable {
      * what its cache holds of the user a moment later, so the row is asked.
      */
     private UserModel addressed(KeycloakSession session, Recipient recipient) {
-        UserModel row = happening.address() == null
+        UserModel row = securityEvent.address() == null
                 ? null
-                : session.getProvider(UserProvider.class).getUserById(recipient.realm(), happening.userId());
+                : session.getProvider(UserProvider.class).getUserById(recipient.realm(), securityEvent.userId());
         return row == null ? recipient.user() : row;
     }
 
@@ -173,7 +173,7 @@ final class MailJob implements Runnable {
 
     /** On the counter of the refused code; of several browsers that count for themselves the highest. */
     private int row(Map<Counter, Attempts.Failures> failures) {
-        Counted counted = happening.counter();
+        CountedAttempt counted = securityEvent.counter();
         Attempts.Failures found = counted == null ? null : failures.get(counted.counter());
         return counted == null || found == null ? 0 : found.most().getOrDefault(counted.bucket(), 0);
     }
@@ -183,7 +183,7 @@ final class MailJob implements Runnable {
         Map<Counter, Attempts.Failures> failures = new EnumMap<>(Counter.class);
         // Wrong passwords are those of somebody who is signed in already.
         EnumSet.complementOf(EnumSet.of(Counter.PASSWORD)).forEach(counter -> {
-            AttemptKey key = new AttemptKey(happening.realmId(), happening.userId(), counter);
+            AttemptKey key = new AttemptKey(securityEvent.realmId(), securityEvent.userId(), counter);
             failures.put(counter, attempts.failures(key));
         });
         return failures;
@@ -192,7 +192,7 @@ final class MailJob implements Runnable {
     private void sendOnce(MailKind kind, int failures, List<String> recipients) {
         Instant now = clock.instant();
         boolean limited = !kind.apart().isZero();
-        if (limited && !limits.claim(happening.realmId(), happening.userId(), kind.text(), now, kind.apart())) {
+        if (limited && !limits.claim(securityEvent.realmId(), securityEvent.userId(), kind.text(), now, kind.apart())) {
             return;
         }
         boolean sent = false;
@@ -201,7 +201,7 @@ final class MailJob implements Runnable {
                     sessions, session -> send(session, kind, failures, address));
         }
         if (limited && !sent) {
-            limits.release(happening.realmId(), happening.userId(), kind.text(), now);
+            limits.release(securityEvent.realmId(), securityEvent.userId(), kind.text(), now);
         }
     }
 
@@ -214,7 +214,7 @@ final class MailJob implements Runnable {
         UserModel user = recipient.user();
         Mail mail = new Mail(
                 kind,
-                happening,
+                securityEvent,
                 account(user, address),
                 failures,
                 user.getFirstAttribute(ZONE),
@@ -227,7 +227,7 @@ final class MailJob implements Runnable {
             String happened = mail.happened(theme.getEnhancedMessages(realm, locale), locale);
             session.getProvider(EmailTemplateProvider.class)
                     .setRealm(realm)
-                    .setUser(new UserAt(user, address))
+                    .setUser(new UserAtAddress(user, address))
                     .send(
                             Mail.SUBJECT,
                             List.of(organisation(realm), happened),
@@ -250,7 +250,7 @@ final class MailJob implements Runnable {
 
     /** Empty where nothing answers there. */
     private String page(RealmModel realm) {
-        String server = happening.origin().server();
+        String server = securityEvent.origin().server();
         return server.isEmpty() || !TwoFactorPolicy.setsUp(realm)
                 ? ""
                 : PageAddress.of(URI.create(server), realm).toString();

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.notification;
 
 import io.github.keycloaktwofactor.event.IpAddress;
+import io.github.keycloaktwofactor.keycloak.KnownUserAgents;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
-import io.github.keycloaktwofactor.keycloak.SoftwareNames;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.common.ClientConnection;
@@ -30,8 +30,8 @@ record Origin(Instant at, String browser, String system, String address, String 
                 ? new Origin(now, "", "", address, server(session))
                 : new Origin(
                         now,
-                        SoftwareNames.browser(device.getBrowser()),
-                        SoftwareNames.system(device.getOs()),
+                        KnownUserAgents.browser(device.getBrowser()),
+                        KnownUserAgents.system(device.getOs()),
                         address,
                         server(session));
     }

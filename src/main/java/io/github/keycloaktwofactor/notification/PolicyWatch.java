@@ -35,7 +35,7 @@ final class PolicyWatch {
 
     private PolicyWatch() {}
 
-    static void heard(KeycloakSession session, AdminEvent event) {
+    static void onEvent(KeycloakSession session, AdminEvent event) {
         if (event.getError() != null
                 || event.getOperationType() == OperationType.ACTION
                 || event.getResourcePath() == null

@@ -11,26 +11,26 @@ import org.keycloak.models.KeycloakSession;
 final class TwoFactorEventListener implements EventListenerProvider {
 
     private final KeycloakSession session;
-    private final Telling telling;
+    private final EventNotifier notifier;
 
-    TwoFactorEventListener(KeycloakSession session, Telling telling) {
+    TwoFactorEventListener(KeycloakSession session, EventNotifier notifier) {
         this.session = session;
-        this.telling = telling;
+        this.notifier = notifier;
     }
 
     @Override
     public void onEvent(Event event) {
         PasswordChange.of(event).ifPresent(userId -> endWaits(event.getRealmId(), userId));
-        Actors.heard(session, event);
-        telling.heard(session, event);
+        Actors.onEvent(session, event);
+        notifier.onEvent(session, event);
     }
 
     @Override
     public void onEvent(AdminEvent event, boolean includeRepresentation) {
         PasswordChange.of(event).ifPresent(userId -> endWaits(event.getRealmId(), userId));
-        Actors.heard(session, event);
-        telling.heard(session, event);
-        PolicyWatch.heard(session, event);
+        Actors.onEvent(session, event);
+        notifier.onEvent(session, event);
+        PolicyWatch.onEvent(session, event);
     }
 
     private void endWaits(String realmId, String userId) {

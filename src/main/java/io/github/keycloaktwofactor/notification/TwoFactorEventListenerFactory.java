@@ -19,11 +19,11 @@ public final class TwoFactorEventListenerFactory implements RealmListenerFactory
 
     private static final int WAITING_MAILS_OF_ONE_USER = 20;
 
-    private final Telling telling = new Telling(new MailQueue(WAITING_MAILS, WAITING_MAILS_OF_ONE_USER));
+    private final EventNotifier notifier = new EventNotifier(new MailQueue(WAITING_MAILS, WAITING_MAILS_OF_ONE_USER));
 
     @Override
     public EventListenerProvider create(KeycloakSession session) {
-        return new TwoFactorEventListener(session, telling);
+        return new TwoFactorEventListener(session, notifier);
     }
 
     @Override
@@ -35,10 +35,10 @@ public final class TwoFactorEventListenerFactory implements RealmListenerFactory
     public void postInit(KeycloakSessionFactory factory) {
         factory.register(event -> {
             if (event instanceof RecoveryCodeUsedEvent used) {
-                telling.heard(used);
+                notifier.onEvent(used);
             } else if (event instanceof PostMigrationEvent started) {
                 PolicyWatch.start(started.getFactory());
-                AccountRows.start(started.getFactory(), telling);
+                AccountRows.start(started.getFactory(), notifier);
             } else if (event instanceof RealmModel.RealmPostCreateEvent created) {
                 PolicyWatch.created(created.getKeycloakSession(), created.getCreatedRealm());
             } else if (event instanceof RealmModel.RealmRemovedEvent removed) {

@@ -32,7 +32,7 @@ public final class NoticePage {
 
     private NoticePage() {}
 
-    public static Response of(Visit visit, Kind kind) {
+    public static Response of(PageContext visit, Kind kind) {
         Map<String, Object> page = new HashMap<>();
         page.put("kind", kind.text);
         Response notice = visit.form(page).createForm("two-factor-notice.ftl");

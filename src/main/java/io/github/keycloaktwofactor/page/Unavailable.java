@@ -38,7 +38,7 @@ public enum Unavailable {
     }
 
     /** The page that a look makes, or the one that says that it could not be made. */
-    public @Nullable Response orPage(Visit visit, Supplier<@Nullable Response> page) {
+    public @Nullable Response orPage(PageContext visit, Supplier<@Nullable Response> page) {
         try {
             return page.get();
         } catch (StateUnavailableException e) {
@@ -48,18 +48,18 @@ public enum Unavailable {
     }
 
     /** What becomes of the posted form. Whatever the request had stored before the fault is rolled back. */
-    public Reply orReply(Visit visit, Supplier<Reply> submit) {
+    public FormResult orReply(PageContext visit, Supplier<FormResult> submit) {
         try {
             return submit.get();
         } catch (StateUnavailableException e) {
             tell(visit, e);
             visit.session().getTransactionManager().setRollbackOnly();
-            return Reply.shown(page(visit, visit.pressed().equals(RETRY) ? look : change));
+            return FormResult.shown(page(visit, visit.pressed().equals(RETRY) ? look : change));
         }
     }
 
     /** Leaves an event and a line in the log. */
-    public static void tell(Visit visit, StateUnavailableException fault) {
+    public static void tell(PageContext visit, StateUnavailableException fault) {
         LOG.errorf(
                 "Realm %s: sign-ins and pages that need the two-factor tables are refused, because these fail: %s",
                 visit.realm().getName(), root(fault).getMessage());
@@ -83,7 +83,7 @@ public enum Unavailable {
         return fault.getCause() == null ? fault : root(fault.getCause());
     }
 
-    private static Response page(Visit visit, String kind) {
+    private static Response page(PageContext visit, String kind) {
         Map<String, Object> page = new HashMap<>();
         page.put("kind", kind);
         return visit.form(page).setStatus(Response.Status.SERVICE_UNAVAILABLE).createForm("two-factor-notice.ftl");

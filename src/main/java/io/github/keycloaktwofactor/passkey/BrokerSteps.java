@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.passkey;
 
-import io.github.keycloaktwofactor.page.Visit;
+import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.util.List;
 import java.util.Objects;
@@ -24,15 +24,15 @@ final class BrokerSteps {
     /** Ids of all whom the flows of a provider have seen in this sign-in, with blanks between them. */
     private static final String SEEN = "two-factor.broker-steps";
 
-    private final Visit visit;
+    private final PageContext visit;
     private final @Nullable String alias;
 
-    private BrokerSteps(Visit visit, @Nullable String alias) {
+    private BrokerSteps(PageContext visit, @Nullable String alias) {
         this.visit = visit;
         this.alias = alias;
     }
 
-    static BrokerSteps of(Visit visit) {
+    static BrokerSteps of(PageContext visit) {
         return new BrokerSteps(visit, visit.signIn().identityProvider().orElse(null));
     }
 

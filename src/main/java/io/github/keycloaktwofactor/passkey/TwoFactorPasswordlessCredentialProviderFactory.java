@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.passkey;
 
-import io.github.keycloaktwofactor.keycloak.StandIn;
+import io.github.keycloaktwofactor.keycloak.StockOverride;
 import org.keycloak.Config;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.WebAuthnPasswordlessCredentialProviderFactory;
@@ -11,7 +11,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 public final class TwoFactorPasswordlessCredentialProviderFactory
         extends WebAuthnPasswordlessCredentialProviderFactory {
 
-    private final StandIn standIn = new StandIn();
+    private final StockOverride standIn = new StockOverride();
 
     /** Keycloak's own returns the raw type. */
     @Override
@@ -36,6 +36,6 @@ public final class TwoFactorPasswordlessCredentialProviderFactory
 
     @Override
     public int order() {
-        return StandIn.ORDER;
+        return StockOverride.ORDER;
     }
 }

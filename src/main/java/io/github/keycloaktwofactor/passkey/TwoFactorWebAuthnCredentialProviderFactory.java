@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.passkey;
 
-import io.github.keycloaktwofactor.keycloak.StandIn;
+import io.github.keycloaktwofactor.keycloak.StockOverride;
 import org.keycloak.Config;
 import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.WebAuthnCredentialProviderFactory;
@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 /** Overrides {@code keycloak-webauthn}, so that a password alone neither adds nor deletes a security key of somebody's. */
 public final class TwoFactorWebAuthnCredentialProviderFactory extends WebAuthnCredentialProviderFactory {
 
-    private final StandIn standIn = new StandIn();
+    private final StockOverride standIn = new StockOverride();
 
     /** Keycloak's own returns the raw type. */
     @Override
@@ -34,6 +34,6 @@ public final class TwoFactorWebAuthnCredentialProviderFactory extends WebAuthnCr
 
     @Override
     public int order() {
-        return StandIn.ORDER;
+        return StockOverride.ORDER;
     }
 }

@@ -9,7 +9,7 @@ import org.keycloak.models.RealmModel;
 /** The identity providers whose word the policy takes. */
 public final class TrustedProviders {
 
-    private static final OnceLog LOG = new OnceLog(Logger.getLogger(TwoFactorPolicy.class));
+    private static final LogOnce LOG = new LogOnce(Logger.getLogger(TwoFactorPolicy.class));
 
     private TrustedProviders() {}
 

@@ -3,9 +3,9 @@ package io.github.keycloaktwofactor.policy;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.role.FineGrainedAdmins;
-import io.github.keycloaktwofactor.role.HeldRoles;
 import io.github.keycloaktwofactor.role.RoleNames;
 import io.github.keycloaktwofactor.role.RoleTarget;
+import io.github.keycloaktwofactor.role.UserRoles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +25,7 @@ public final class TwoFactorPolicy {
     /** Provider id and alias of the set-up page, a required action. */
     public static final String SET_UP_ID = "two-factor-setup";
 
-    private static final OnceLog LOG = new OnceLog(Logger.getLogger(TwoFactorPolicy.class));
+    private static final LogOnce LOG = new LogOnce(Logger.getLogger(TwoFactorPolicy.class));
 
     private TwoFactorPolicy() {}
 
@@ -82,7 +82,7 @@ public final class TwoFactorPolicy {
         if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
             return Obligation.NOT_REQUIRED;
         }
-        HeldRoles roles = new HeldRoles(user);
+        UserRoles roles = new UserRoles(user);
         if (isExempt(realm, roles, exempting(realm, settings))) {
             return Obligation.EXEMPT;
         }
@@ -102,7 +102,7 @@ public final class TwoFactorPolicy {
             return false;
         }
         RoleNames excluded = excludedFromTrust(realm, settings);
-        HeldRoles roles = new HeldRoles(user);
+        UserRoles roles = new UserRoles(user);
         return excluded.faults().isEmpty()
                 && !roles.haveOneOf(excluded)
                 && !(settings.devices().excludedRoles().isEmpty()
@@ -151,7 +151,7 @@ public final class TwoFactorPolicy {
         return RoleNames.resolve(realm, names, settings.saved().roleIds());
     }
 
-    private static boolean isExempt(RealmModel realm, HeldRoles roles, RoleNames exempting) {
+    private static boolean isExempt(RealmModel realm, UserRoles roles, RoleNames exempting) {
         if (roles.haveOneOfWithoutClients(exempting)) {
             return true;
         }
@@ -166,12 +166,12 @@ public final class TwoFactorPolicy {
     }
 
     private static boolean isAdmin(
-            KeycloakSession session, RealmModel realm, UserModel user, HeldRoles roles, PolicySettings settings) {
+            KeycloakSession session, RealmModel realm, UserModel user, UserRoles roles, PolicySettings settings) {
         return isRequired(realm, roles, Setting.ADMIN_ROLES, admins(realm, settings))
                 || new FineGrainedAdmins(session, realm, user, roles).includeUser();
     }
 
-    private static boolean isRequired(RealmModel realm, HeldRoles roles, Setting setting, RoleNames names) {
+    private static boolean isRequired(RealmModel realm, UserRoles roles, Setting setting, RoleNames names) {
         warnOfFaults(realm, setting, names);
         return !names.faults().isEmpty() || roles.haveOneOf(names);
     }

@@ -1,19 +1,19 @@
 package io.github.keycloaktwofactor.recovery;
 
 import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.AttemptResult;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Counters;
-import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.attempt.RenewedCodes;
-import io.github.keycloaktwofactor.attempt.Standing;
 import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
-import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -82,13 +82,13 @@ public final class RecoveryCodes {
     }
 
     /** Where the counter stands, without an attempt. */
-    public Standing standing() {
-        return attempts.standing(key, bucket, waits);
+    public CounterState counterState() {
+        return attempts.counterState(key, bucket, waits);
     }
 
     /** The same, as it was found together with other counters. */
-    public Standing standing(Counters counters) {
-        return counters.standing(key.counter(), bucket, waits);
+    public CounterState counterState(Counters counters) {
+        return counters.counterState(key.counter(), bucket, waits);
     }
 
     /** How many codes of the set were not used yet, as it was found together with other counters. */
@@ -106,19 +106,19 @@ public final class RecoveryCodes {
      *
      * @param signIn where to leave the evidence, or null when there is no sign-in
      */
-    public Outcome check(RecoveryCode code, @Nullable SignIn signIn) {
+    public AttemptResult check(RecoveryCode code, @Nullable SignIn signIn) {
         Optional<RecoveryCodesCredentialModel> set = set();
         if (set.isEmpty()) {
-            return new Outcome(Verdict.WRONG, standing());
+            return new AttemptResult(Verdict.WRONG, counterState());
         }
         RecoveryCodesCredentialModel stored = set.get();
-        Outcome outcome = attempts.recoveryCode(key, bucket, waits, stored.getId(), () -> stored.indexOf(code));
+        AttemptResult outcome = attempts.recoveryCode(key, bucket, waits, stored.getId(), () -> stored.indexOf(code));
         if (outcome.accepted()) {
             session.getKeycloakSessionFactory()
                     .publish(new RecoveryCodeUsedEvent(session, key.realmId(), key.userId(), left(stored)));
         }
         if (outcome.accepted() && signIn != null) {
-            signIn.verified(MarkMethod.RECOVERY_CODE, stored.getId());
+            signIn.verified(EvidenceMethod.RECOVERY_CODE, stored.getId());
         }
         return outcome;
     }

@@ -1,10 +1,10 @@
 package io.github.keycloaktwofactor.recovery;
 
 import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.AttemptResult;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
-import io.github.keycloaktwofactor.attempt.Outcome;
 import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.policy.PolicySettings;
@@ -58,7 +58,7 @@ public final class StockRecoveryCodes {
                 .flatMap(set -> set.getNextRecoveryAuthnCode().flatMap(next -> {
                     boolean right =
                             RecoveryAuthnCodesUtils.verifyRecoveryCodeInput(typed, next.getEncodedHashedValue());
-                    Outcome outcome = attempts.oneTimePassword(
+                    AttemptResult outcome = attempts.oneTimePassword(
                             key,
                             Bucket.COMMON,
                             waits,

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.factor.ProtectedCredentials;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.util.Optional;
 import org.keycloak.credential.CredentialInput;
@@ -65,7 +65,7 @@ final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCrede
                 .filter(signIn -> user.credentialManager()
                         .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)
                         .anyMatch(authenticator -> !signIn.addedHere(authenticator.getId())))
-                .ifPresent(signIn -> signIn.verified(MarkMethod.STOCK_RECOVERY_CODE, set));
+                .ifPresent(signIn -> signIn.verified(EvidenceMethod.STOCK_RECOVERY_CODE, set));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.recovery;
 
-import io.github.keycloaktwofactor.keycloak.StandIn;
+import io.github.keycloaktwofactor.keycloak.StockOverride;
 import org.keycloak.Config;
 import org.keycloak.credential.RecoveryAuthnCodesCredentialProvider;
 import org.keycloak.credential.RecoveryAuthnCodesCredentialProviderFactory;
@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 /** Overrides {@code keycloak-recovery-authn-codes}, so that a password alone neither adds nor deletes such codes. */
 public final class StockRecoveryCodesCredentialProviderFactory extends RecoveryAuthnCodesCredentialProviderFactory {
 
-    private final StandIn standIn = new StandIn();
+    private final StockOverride standIn = new StockOverride();
 
     @Override
     public RecoveryAuthnCodesCredentialProvider create(KeycloakSession session) {
@@ -30,6 +30,6 @@ public final class StockRecoveryCodesCredentialProviderFactory extends RecoveryA
 
     @Override
     public int order() {
-        return StandIn.ORDER;
+        return StockOverride.ORDER;
     }
 }

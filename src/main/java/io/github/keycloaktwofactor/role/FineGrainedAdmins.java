@@ -35,9 +35,9 @@ public final class FineGrainedAdmins {
     private final KeycloakSession session;
     private final RealmModel realm;
     private final UserModel user;
-    private final HeldRoles roles;
+    private final UserRoles roles;
 
-    public FineGrainedAdmins(KeycloakSession session, RealmModel realm, UserModel user, HeldRoles roles) {
+    public FineGrainedAdmins(KeycloakSession session, RealmModel realm, UserModel user, UserRoles roles) {
         this.session = session;
         this.realm = realm;
         this.user = user;

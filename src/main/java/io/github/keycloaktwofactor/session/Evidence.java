@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of password, factors and not-before times at that moment, as {@link Fingerprint} makes it
  */
 public record Evidence(
-        MarkMethod method, Instant at, String userId, String sessionId, String restsOn, String fingerprint) {
+        EvidenceMethod method, Instant at, String userId, String sessionId, String restsOn, String fingerprint) {
 
     private static final String FORMAT = "2";
 
@@ -41,7 +41,7 @@ public record Evidence(
                 || !SECONDS.matcher(parts[2]).matches()) {
             return Optional.empty();
         }
-        return MarkMethod.of(parts[1])
+        return EvidenceMethod.of(parts[1])
                 .map(method -> new Evidence(
                         method,
                         Instant.ofEpochSecond(Long.parseLong(parts[2])),

@@ -15,7 +15,7 @@ final class MethodReferences {
      * @param passwordAccepted whether a password is known to have been used
      * @param mark how the second factor was passed; null if it was not
      */
-    static List<String> of(boolean passwordAccepted, @Nullable MarkMethod mark) {
+    static List<String> of(boolean passwordAccepted, @Nullable EvidenceMethod mark) {
         List<String> references = new ArrayList<>();
         if (passwordAccepted) {
             references.add("pwd");
@@ -31,7 +31,7 @@ final class MethodReferences {
         return references;
     }
 
-    private static @Nullable String reference(MarkMethod mark) {
+    private static @Nullable String reference(EvidenceMethod mark) {
         return switch (mark) {
             case TOTP -> "otp";
             case RECOVERY_CODE, STOCK_RECOVERY_CODE -> "rcv";

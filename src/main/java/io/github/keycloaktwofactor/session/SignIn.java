@@ -35,7 +35,7 @@ public final class SignIn {
     private final AuthenticationSessionModel authentication;
     private final UserModel user;
     private final Clock clock;
-    private final Arrival arrival;
+    private final SignInOrigin arrival;
     private final SignInEvidence evidence;
 
     public SignIn(KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, Clock clock) {
@@ -43,7 +43,7 @@ public final class SignIn {
         this.authentication = authentication;
         this.user = user;
         this.clock = clock;
-        this.arrival = new Arrival(session, authentication, user);
+        this.arrival = new SignInOrigin(session, authentication, user);
         this.evidence = new SignInEvidence(session, authentication, user, clock, arrival);
     }
 
@@ -62,7 +62,7 @@ public final class SignIn {
      *
      * @param restsOn what the evidence names, as {@link Evidence#restsOn()} describes it
      */
-    public void verified(MarkMethod method, String restsOn) {
+    public void verified(EvidenceMethod method, String restsOn) {
         evidence.verified(method, restsOn);
     }
 

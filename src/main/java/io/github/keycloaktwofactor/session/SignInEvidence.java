@@ -33,7 +33,7 @@ final class SignInEvidence {
     private final AuthenticationSessionModel authentication;
     private final UserModel user;
     private final Clock clock;
-    private final Arrival arrival;
+    private final SignInOrigin arrival;
 
     /** The fingerprint when this object was first asked for it: one look compares several things with it. */
     private @Nullable String seen;
@@ -43,7 +43,7 @@ final class SignInEvidence {
             AuthenticationSessionModel authentication,
             UserModel user,
             Clock clock,
-            Arrival arrival) {
+            SignInOrigin arrival) {
         this.session = session;
         this.authentication = authentication;
         this.user = user;
@@ -51,7 +51,7 @@ final class SignInEvidence {
         this.arrival = arrival;
     }
 
-    void verified(MarkMethod method, String restsOn) {
+    void verified(EvidenceMethod method, String restsOn) {
         write(new Evidence(
                 method,
                 clock.instant().truncatedTo(ChronoUnit.SECONDS),
@@ -86,7 +86,7 @@ final class SignInEvidence {
             return own;
         }
         Optional<Evidence> joined = Optional.ofNullable(arrival.sessionOfCookie())
-                .flatMap(cookie -> new PastSignIn(session, cookie).evidence())
+                .flatMap(cookie -> new CompletedSignIn(session, cookie).evidence())
                 .filter(this::isNotOfTheFuture);
         joined.ifPresent(this::counted);
         return joined;
@@ -102,7 +102,7 @@ final class SignInEvidence {
         if (counted == null) {
             return;
         }
-        String restsOn = counted.method() == MarkMethod.RECOVERY_CODE ? codesNow(counted) : counted.restsOn();
+        String restsOn = counted.method() == EvidenceMethod.RECOVERY_CODE ? codesNow(counted) : counted.restsOn();
         Evidence now = counted.renewed(sessionId(), restsOn, fingerprint());
         if (!LivingEvidence.lives(now, user)) {
             withdraw();

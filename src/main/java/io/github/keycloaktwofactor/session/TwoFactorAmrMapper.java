@@ -30,7 +30,7 @@ public final class TwoFactorAmrMapper extends AbstractOIDCProtocolMapper
             UserSessionModel userSession,
             KeycloakSession session,
             ClientSessionContext client) {
-        PastSignIn signIn = new PastSignIn(session, userSession);
+        CompletedSignIn signIn = new CompletedSignIn(session, userSession);
         if (userSession.getUser() == null || signIn.impersonated()) {
             return;
         }

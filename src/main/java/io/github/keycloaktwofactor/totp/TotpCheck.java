@@ -1,16 +1,16 @@
 package io.github.keycloaktwofactor.totp;
 
 import io.github.keycloaktwofactor.attempt.AttemptKey;
+import io.github.keycloaktwofactor.attempt.AttemptResult;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Counters;
-import io.github.keycloaktwofactor.attempt.Outcome;
-import io.github.keycloaktwofactor.attempt.Standing;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
-import io.github.keycloaktwofactor.session.MarkMethod;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.time.Clock;
 import java.util.List;
@@ -69,8 +69,8 @@ public final class TotpCheck {
     }
 
     /** Where the counter stands, without an attempt. */
-    public Standing standing(Counters counters) {
-        return counters.standing(key.counter(), bucket, waits);
+    public CounterState counterState(Counters counters) {
+        return counters.counterState(key.counter(), bucket, waits);
     }
 
     /** The longest code that an authenticator of the user shows; 6 when there is none. */
@@ -94,7 +94,7 @@ public final class TotpCheck {
      *
      * @param signIn where to leave the evidence, or null when there is no sign-in
      */
-    public Outcome check(String digits, @Nullable SignIn signIn) {
+    public AttemptResult check(String digits, @Nullable SignIn signIn) {
         int window = realm.getOTPPolicy().getLookAheadWindow();
         Attempts.Match match = null;
         Authenticator owner = null;
@@ -106,12 +106,12 @@ public final class TotpCheck {
             }
         }
         Set<String> ids = authenticators.stream().map(Authenticator::id).collect(Collectors.toSet());
-        Outcome outcome = attempts.oneTimePassword(key, bucket, waits, match, ids);
+        AttemptResult outcome = attempts.oneTimePassword(key, bucket, waits, match, ids);
         if (outcome.accepted() && owner != null && match != null) {
             passed = owner.id();
             moveCounter(owner, match);
             if (signIn != null && !signIn.addedHere(owner.id())) {
-                signIn.verified(MarkMethod.TOTP, owner.id());
+                signIn.verified(EvidenceMethod.TOTP, owner.id());
             }
         }
         return outcome;

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.totp;
 
-import io.github.keycloaktwofactor.keycloak.StandIn;
+import io.github.keycloaktwofactor.keycloak.StockOverride;
 import org.keycloak.Config;
 import org.keycloak.credential.OTPCredentialProvider;
 import org.keycloak.credential.OTPCredentialProviderFactory;
@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 /** Overrides {@code keycloak-otp}, so that every check of a one-time password goes through our verifier. */
 public final class TwoFactorOtpCredentialProviderFactory extends OTPCredentialProviderFactory {
 
-    private final StandIn standIn = new StandIn();
+    private final StockOverride standIn = new StockOverride();
 
     @Override
     public OTPCredentialProvider create(KeycloakSession session) {
@@ -30,6 +30,6 @@ public final class TwoFactorOtpCredentialProviderFactory extends OTPCredentialPr
 
     @Override
     public int order() {
-        return StandIn.ORDER;
+        return StockOverride.ORDER;
     }
 }

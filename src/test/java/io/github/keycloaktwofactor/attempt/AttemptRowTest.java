@@ -182,11 +182,13 @@ class AttemptRowTest {
 
     @Test
     void theStandingTellsTheWaitTheTriesLeftAndWhetherTheFactorIsOff() {
-        assertThat(AttemptRow.NONE.standing(COMMON, WAITS, NOW)).isEqualTo(new Standing(null, 6, false));
-        assertThat(failures(5).standing(COMMON, WAITS, NOW)).isEqualTo(new Standing(null, 1, false));
-        assertThat(failures(6).standing(COMMON, WAITS, NOW)).isEqualTo(new Standing(NOW.plusSeconds(30), 0, false));
-        assertThat(failures(6).standing(COMMON, WAITS, NOW.plusSeconds(30))).isEqualTo(new Standing(null, 0, false));
-        assertThat(failures(100).standing(COMMON, WAITS, NOW).off()).isTrue();
+        assertThat(AttemptRow.NONE.counterState(COMMON, WAITS, NOW)).isEqualTo(new CounterState(null, 6, false));
+        assertThat(failures(5).counterState(COMMON, WAITS, NOW)).isEqualTo(new CounterState(null, 1, false));
+        assertThat(failures(6).counterState(COMMON, WAITS, NOW))
+                .isEqualTo(new CounterState(NOW.plusSeconds(30), 0, false));
+        assertThat(failures(6).counterState(COMMON, WAITS, NOW.plusSeconds(30)))
+                .isEqualTo(new CounterState(null, 0, false));
+        assertThat(failures(100).counterState(COMMON, WAITS, NOW).off()).isTrue();
     }
 
     private static AttemptRow failures(int count) {

@@ -108,7 +108,7 @@ class AttemptsTest {
 
     @Test
     void aRecoveryCodeIsCountedAsWrongBeforeItIsLookedAt() {
-        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+        AttemptResult outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
             assertThat(row.common().failures()).isEqualTo(1);
             return 3;
         });
@@ -226,9 +226,10 @@ class AttemptsTest {
     void inAWaitNoRecoveryCodeIsLookedAtOrCounted() {
         count(6);
 
-        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", NOT_LOOKED_AT);
+        AttemptResult outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", NOT_LOOKED_AT);
 
-        assertThat(outcome).isEqualTo(new Outcome(Verdict.WAITING, new Standing(START.plusSeconds(30), 0, false)));
+        assertThat(outcome)
+                .isEqualTo(new AttemptResult(Verdict.WAITING, new CounterState(START.plusSeconds(30), 0, false)));
         assertThat(row.common().failures()).isEqualTo(6);
     }
 
@@ -247,15 +248,15 @@ class AttemptsTest {
 
     @Test
     void aWrongRecoveryCodeStaysCounted() {
-        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> -1);
+        AttemptResult outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> -1);
 
-        assertThat(outcome).isEqualTo(new Outcome(Verdict.WRONG, new Standing(null, 5, false)));
+        assertThat(outcome).isEqualTo(new AttemptResult(Verdict.WRONG, new CounterState(null, 5, false)));
         assertThat(row.common().failures()).isEqualTo(1);
     }
 
     @Test
     void aRecoveryCodeThatSomebodyElseClaimsInBetweenIsUsed() {
-        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+        AttemptResult outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
             others.add(before -> before.codeUsedNow(COMMON, "set", 3, now));
             return 3;
         });
@@ -266,7 +267,7 @@ class AttemptsTest {
 
     @Test
     void anotherRecoveryCodeThatIsClaimedInBetweenStaysUsed() {
-        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+        AttemptResult outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
             others.add(before -> before.codeUsedNow(COMMON, "set", 0, now));
             return 3;
         });
@@ -277,7 +278,7 @@ class AttemptsTest {
 
     @Test
     void aRecoveryCodeOfASetThatIsReplacedMeanwhileIsWrong() {
-        Outcome outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
+        AttemptResult outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> {
             row = new AttemptRow(Count.NONE, OwnCounts.NONE, "new set", 0, "", row.version() + 1);
             return 3;
         });
@@ -289,7 +290,7 @@ class AttemptsTest {
     @Test
     void theFirstCodeOfAllIsAcceptedWithoutARow() {
         assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE))
-                .isEqualTo(new Outcome(Verdict.ACCEPTED, new Standing(null, 6, false)));
+                .isEqualTo(new AttemptResult(Verdict.ACCEPTED, new CounterState(null, 6, false)));
         assertThat(row.lastStep("phone")).isEqualTo(42);
     }
 
@@ -338,7 +339,7 @@ class AttemptsTest {
         count(5);
         others.add(before -> before.failed(COMMON, WAITS, now));
 
-        Outcome outcome = attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
+        AttemptResult outcome = attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
 
         assertThat(outcome.verdict()).isEqualTo(Verdict.WAITING);
         assertThat(row.lastStep("phone")).isEqualTo(-1);
@@ -350,7 +351,7 @@ class AttemptsTest {
         others.add(before -> before.failed(COMMON, WAITS, now));
 
         assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, null, PHONE)
-                        .standing()
+                        .counterState()
                         .triesLeft())
                 .isEqualTo(3);
         assertThat(row.common().failures()).isEqualTo(3);
@@ -373,7 +374,7 @@ class AttemptsTest {
         now = START.plusSeconds(30);
 
         assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, null, PHONE))
-                .isEqualTo(new Outcome(Verdict.WRONG, new Standing(now.plusSeconds(60), 0, false)));
+                .isEqualTo(new AttemptResult(Verdict.WRONG, new CounterState(now.plusSeconds(60), 0, false)));
     }
 
     @Test

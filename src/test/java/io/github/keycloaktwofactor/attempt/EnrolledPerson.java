@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
-import io.github.keycloaktwofactor.server.ServerClock;
+import io.github.keycloaktwofactor.server.ServerTime;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -135,7 +135,7 @@ public record EnrolledPerson(TestRealm realm, TestUser user, AuthenticatorApp ap
         return StoredAttempts.of(realm, user, counter);
     }
 
-    private static ServerClock clock(TestRealm realm) {
+    private static ServerTime clock(TestRealm realm) {
         return realm.server().clock();
     }
 }

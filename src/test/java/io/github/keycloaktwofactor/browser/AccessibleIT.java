@@ -90,7 +90,7 @@ final class AccessibleIT {
         realm.user("contrast");
         Page page = chromium.page(ChromiumOptions.standard().dark());
         page.emulateMedia(new Page.EmulateMediaOptions().setForcedColors(ForcedColors.ACTIVE));
-        Person person = new Person(page).open(realm.authUrl("app", Map.of()));
+        PageReader person = new PageReader(page).open(realm.authUrl("app", Map.of()));
         chromium.signIn(page, "contrast", TestRealm.PASSWORD);
         person.arrivesAt("Two-factor authentication");
 

@@ -42,7 +42,7 @@ final class AccountConsoleIT {
         assertThat(page.getByTestId("two-factor-recovery-codes/title")).hasCount(0);
         page.getByTestId("otp/create").click();
 
-        Person person = new Person(page);
+        PageReader person = new PageReader(page);
         person.reads("Not configured").press("Enable two-factor");
         person.type("6-digit code", person.scans().code(SERVER.clock().now()))
                 .press("Confirm and enable")
@@ -74,7 +74,7 @@ final class AccountConsoleIT {
                     .press("continue");
         }
         Page page = signingIn("bob");
-        new Person(page)
+        new PageReader(page)
                 .type("Authenticator code", bob.app().code(SERVER.clock().awaitStepStart(30)))
                 .press("Verify and sign in");
         Locator codes = page.getByTestId("two-factor-recovery-codes/credential-list");
@@ -84,11 +84,14 @@ final class AccountConsoleIT {
         chromium.shot(page, "account/low");
 
         page.getByTestId("otp/credential-list").getByText("Update").click();
-        new Person(page).arrivesAt("Two-factor authentication").reads("Enabled").press("Back to account");
+        new PageReader(page)
+                .arrivesAt("Two-factor authentication")
+                .reads("Enabled")
+                .press("Back to account");
         page.getByTestId("two-factor-recovery-codes/credential-list")
                 .getByText("Update")
                 .click();
-        new Person(page)
+        new PageReader(page)
                 .arrivesAt("Regenerate recovery codes")
                 .press("Generate new codes")
                 .tick("I have saved these codes somewhere safe")
@@ -102,12 +105,12 @@ final class AccountConsoleIT {
         realm.user("carol");
         var app = realm.find("carol").importOtp("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
         Page page = signingIn("carol");
-        new Person(page)
+        new PageReader(page)
                 .type("Authenticator code", app.code(SERVER.clock().now()))
                 .press("Verify and sign in");
 
         page.getByTestId("two-factor-recovery-codes/create").click();
-        new Person(page)
+        new PageReader(page)
                 .arrivesAt("Recovery codes")
                 .reads("You have no recovery codes. Without them, losing your phone means losing access.", "Cancel");
         assertThat(realm.find("carol").credentials("two-factor-recovery-codes")).isEmpty();

@@ -42,7 +42,7 @@ final class BaseThemeIT {
     void theWholeJourneyWorks() {
         Page page = chromium.page();
         Camera camera = new Camera(chromium, page, "base", List.of(SERVER.baseUrl() + "/", realm.callbackUrl()));
-        Person person = new Person(page).open(realm.authUrl("app", Map.of()));
+        PageReader person = new PageReader(page).open(realm.authUrl("app", Map.of()));
         assumeThat(page.content()).as("the realm can use the theme base").contains("/login/base/");
 
         chromium.signIn(page, "alice", TestRealm.PASSWORD);

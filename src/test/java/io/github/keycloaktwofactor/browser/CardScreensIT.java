@@ -50,7 +50,7 @@ final class CardScreensIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void fromNotConfiguredToEnabledAndBack(String theme) {
         configure(Map.of());
-        Person person = open(theme, "alice");
+        PageReader person = open(theme, "alice");
         Camera camera = camera(person.page(), theme);
         person.arrivesAt("Two-factor authentication")
                 .reads("Authenticator app (TOTP)", "Not configured")
@@ -112,7 +112,7 @@ final class CardScreensIT {
         String name = name("bob", theme);
         Enrolled bob = Enrolled.saving(realm, name, "staff");
         afterRecovery(theme, bob);
-        Person person = signIn(theme, bob);
+        PageReader person = signIn(theme, bob);
         Camera camera = camera(person.page(), theme);
         person.reads(
                 "Your organisation requires two-factor authentication for your account.",
@@ -140,7 +140,7 @@ final class CardScreensIT {
                 + " Sign in again.");
         clean(camera);
 
-        Person again = signIn(theme, bob);
+        PageReader again = signIn(theme, bob);
         Camera another = camera(again.page(), theme);
         again.reads("You have no recovery codes. Without them, losing your phone means losing access.");
         another.look("card-no-codes");
@@ -159,7 +159,7 @@ final class CardScreensIT {
         Page page = chromium.page();
         page.setExtraHTTPHeaders(Map.of("User-Agent", LAPTOP));
         Camera camera = camera(page, theme);
-        Person person = new Person(page).open(page());
+        PageReader person = new PageReader(page).open(page());
         chromium.signIn(page, carol.name(), TestRealm.PASSWORD);
         person.arrivesAt("Two-factor verification").reads("Don't ask again on this device for 30 days");
         camera.look("challenge-trust");
@@ -213,15 +213,15 @@ final class CardScreensIT {
 
     /** Uses two of the codes, of which then one is left and none. */
     private void afterRecovery(String theme, Enrolled person) {
-        Person low = recovers(person, 0)
+        PageReader low = recovers(person, 0)
                 .reads("You're running low on recovery codes: 1 left. Generate a new set and save it.");
         camera(low.page(), theme).look("after-recovery-low");
         low.press("Continue");
         chromium.awaitSignedIn(low.page());
     }
 
-    private Person recovers(Enrolled enrolled, int code) {
-        Person person = new Person(chromium.page()).open(realm.authUrl("app", Map.of()));
+    private PageReader recovers(Enrolled enrolled, int code) {
+        PageReader person = new PageReader(chromium.page()).open(realm.authUrl("app", Map.of()));
         chromium.signIn(person.page(), enrolled.name(), TestRealm.PASSWORD);
         return person.press("Lost your phone? Use a recovery code")
                 .type("Recovery code", enrolled.codes().get(code))
@@ -230,13 +230,13 @@ final class CardScreensIT {
     }
 
     private void trusts(Page page, Enrolled enrolled) {
-        Person person = new Person(page).open(realm.authUrl("app", Map.of()));
+        PageReader person = new PageReader(page).open(realm.authUrl("app", Map.of()));
         chromium.signIn(page, enrolled.name(), TestRealm.PASSWORD);
         trusts(person, enrolled);
         chromium.awaitSignedIn(page);
     }
 
-    private static void trusts(Person person, Enrolled enrolled) {
+    private static void trusts(PageReader person, Enrolled enrolled) {
         person.tick("Don't ask again on this device for 30 days");
         person.type("Authenticator code", enrolled.app().code(SERVER.clock().awaitStepStart(30)))
                 .press("Verify and sign in");
@@ -251,18 +251,18 @@ final class CardScreensIT {
         return theme.equals("keycloak.v2") ? name : name + "-" + theme;
     }
 
-    private Person open(String theme, String name) {
+    private PageReader open(String theme, String name) {
         realm.loginTheme(theme);
         String user = name(name, theme);
         realm.user(user);
-        Person person = new Person(chromium.page()).open(page());
+        PageReader person = new PageReader(chromium.page()).open(page());
         chromium.signIn(person.page(), user, TestRealm.PASSWORD);
         return person;
     }
 
-    private Person signIn(String theme, Enrolled enrolled) {
+    private PageReader signIn(String theme, Enrolled enrolled) {
         realm.loginTheme(theme);
-        Person person = new Person(chromium.page()).open(page());
+        PageReader person = new PageReader(chromium.page()).open(page());
         chromium.signIn(person.page(), enrolled.name(), TestRealm.PASSWORD);
         return person.type(
                         "Authenticator code", enrolled.app().code(SERVER.clock().awaitStepStart(30)))

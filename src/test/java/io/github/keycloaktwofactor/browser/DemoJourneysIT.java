@@ -48,7 +48,7 @@ final class DemoJourneysIT {
     void whoMustIsLedThroughTheSetUpAndSignsInWithEitherFactor(String name, String fullName, String colours)
             throws IOException {
         Page page = page(colours);
-        Person person = new Person(page);
+        PageReader person = new PageReader(page);
 
         person.open(realm.account()).signIn(name, DemoRealm.PASSWORD);
         AuthenticatorApp app = scansTheCode(person, name);
@@ -74,7 +74,7 @@ final class DemoJourneysIT {
         return page;
     }
 
-    private AuthenticatorApp scansTheCode(Person person, String name) {
+    private AuthenticatorApp scansTheCode(PageReader person, String name) {
         person.arrivesAt("Two-factor authentication")
                 .reads(
                         "Two-factor authentication is required by your organisation. Set it up to continue.",
@@ -97,7 +97,7 @@ final class DemoJourneysIT {
         return app;
     }
 
-    private void confirms(Person person, AuthenticatorApp app) {
+    private void confirms(PageReader person, AuthenticatorApp app) {
         person.type("6-digit code", app.wrong(SERVER.clock().now()))
                 .press("Confirm and enable")
                 .reads(
@@ -110,7 +110,7 @@ final class DemoJourneysIT {
         person.type("6-digit code", app.code(SERVER.clock().now())).press("Confirm and enable");
     }
 
-    private List<String> savesTheCodes(Person person, String name) throws IOException {
+    private List<String> savesTheCodes(PageReader person, String name) throws IOException {
         Page page = person.page();
         person.arrivesAt("Recovery codes")
                 .reads(
@@ -144,7 +144,7 @@ final class DemoJourneysIT {
         return codes;
     }
 
-    private void findsBothFactorsInTheConsole(Person person, String name) {
+    private void findsBothFactorsInTheConsole(PageReader person, String name) {
         person.open(realm.account() + "account-security/signing-in")
                 .arrivesAt("Signing in")
                 .reads("Authenticator application", "Recovery codes");
@@ -153,7 +153,7 @@ final class DemoJourneysIT {
         inTheConsole(person);
     }
 
-    private void signsInWithACode(Person person, String name, AuthenticatorApp app) {
+    private void signsInWithACode(PageReader person, String name, AuthenticatorApp app) {
         SERVER.clock().advance(Duration.ofSeconds(30));
         person.signIn(name, DemoRealm.PASSWORD)
                 .arrivesAt("Two-factor verification")
@@ -167,7 +167,7 @@ final class DemoJourneysIT {
         inTheConsole(person);
     }
 
-    private void signsInWithARecoveryCode(Person person, String name, List<String> codes) {
+    private void signsInWithARecoveryCode(PageReader person, String name, List<String> codes) {
         String code = codes.get(3);
         person.signIn(name, DemoRealm.PASSWORD)
                 .press("Lost your phone? Use a recovery code")
@@ -190,7 +190,7 @@ final class DemoJourneysIT {
         inTheConsole(person);
     }
 
-    private static void turnsIntoSomebodyElse(Person person, String name) {
+    private static void turnsIntoSomebodyElse(PageReader person, String name) {
         person.signIn(name, DemoRealm.PASSWORD)
                 .arrivesAt("Two-factor verification")
                 .press("Sign in as a different user");
@@ -204,7 +204,7 @@ final class DemoJourneysIT {
     @ParameterizedTest
     @CsvSource({"nora, Nora Nelson", "erin, Erin Evans"})
     void whomNothingNamesIsNeverAsked(String name, String fullName) {
-        Person person = new Person(chromium.page());
+        PageReader person = new PageReader(chromium.page());
 
         person.open(realm.account()).signIn(name, DemoRealm.PASSWORD);
         inTheConsole(person);
@@ -220,10 +220,10 @@ final class DemoJourneysIT {
     void anOlderTabSaysThatItsSetUpIsGoneAndOffersAFreshStart() {
         String name = "ada-of-two-tabs";
         realm.addAdmin(name);
-        Person older = new Person(chromium.page());
+        PageReader older = new PageReader(chromium.page());
         older.open(realm.account()).signIn(name, DemoRealm.PASSWORD);
         AuthenticatorApp app = older.scans();
-        new Person(chromium.page())
+        new PageReader(chromium.page())
                 .open(realm.account())
                 .signIn(name, DemoRealm.PASSWORD)
                 .arrivesAt("Two-factor authentication");
@@ -238,12 +238,12 @@ final class DemoJourneysIT {
         assertThat(older.field("Username or email")).isVisible();
     }
 
-    private static void inTheConsole(Person person) {
+    private static void inTheConsole(PageReader person) {
         person.arrivesAt("Personal info");
         assertThat(person.page().url()).startsWith(realm.account());
     }
 
-    private static void signsOut(Person person, String fullName) {
+    private static void signsOut(PageReader person, String fullName) {
         toggle(person, fullName).click();
         person.page()
                 .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Sign out"))
@@ -251,11 +251,11 @@ final class DemoJourneysIT {
         assertThat(person.field("Username or email")).isVisible();
     }
 
-    private static Locator toggle(Person person, String fullName) {
+    private static Locator toggle(PageReader person, String fullName) {
         return person.button(fullName);
     }
 
-    private static String clipboard(Person person) {
+    private static String clipboard(PageReader person) {
         return (String) person.page().evaluate("() => navigator.clipboard.readText()");
     }
 }

@@ -48,7 +48,7 @@ final class KeyboardIT {
         String name = "keys-" + theme.replace(".", "-");
         realm.loginTheme(theme).user(name, "staff");
 
-        Person person = openLogin();
+        PageReader person = openLogin();
         typeIn(person.page(), name, "Tab", TestRealm.PASSWORD, "Enter");
         AuthenticatorApp app = setsUp(person);
         List<String> codes = savesTheCodes(person);
@@ -66,7 +66,8 @@ final class KeyboardIT {
         realm.loginTheme("keycloak.v2");
         Enrolled owner = Enrolled.saving(realm, "keys-card", "staff");
         realm.find(owner.name()).revoke("staff");
-        Person person = new Person(chromium.page()).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
+        PageReader person =
+                new PageReader(chromium.page()).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
         typeIn(person.page(), owner.name(), "Tab", TestRealm.PASSWORD, "Enter");
         person.arrivesAt("Two-factor verification");
         typeIn(person.page(), owner.app().code(SERVER.clock().awaitStepStart(30)));
@@ -84,7 +85,7 @@ final class KeyboardIT {
         assertThat(chromium.complaints()).isEmpty();
     }
 
-    private static void regenerates(Person person) {
+    private static void regenerates(PageReader person) {
         presses(person, person.button("Regenerate recovery codes"));
         person.arrivesAt("Regenerate recovery codes");
         presses(person, person.button("Keep my current codes"));
@@ -103,7 +104,7 @@ final class KeyboardIT {
         person.arrivesAt("Two-factor authentication");
     }
 
-    private static void replaces(Person person) {
+    private static void replaces(PageReader person) {
         presses(person, person.button("Replace authenticator app"));
         person.arrivesAt("Replace authenticator app");
         AuthenticatorApp app = person.scans();
@@ -115,7 +116,7 @@ final class KeyboardIT {
         person.reads("Your new authenticator app is active. The old one no longer works.");
     }
 
-    private static void disables(Person person) {
+    private static void disables(PageReader person) {
         Locator password = person.page().locator("#two-factor-password");
         presses(person, person.page().locator("#two-factor-disable summary"));
         tabTo(person, password);
@@ -131,12 +132,12 @@ final class KeyboardIT {
         person.reads("Not configured");
     }
 
-    private static void presses(Person person, Locator button) {
+    private static void presses(PageReader person, Locator button) {
         tabTo(person, button);
         person.page().keyboard().press("Enter");
     }
 
-    private AuthenticatorApp setsUp(Person person) {
+    private AuthenticatorApp setsUp(PageReader person) {
         person.arrivesAt("Two-factor authentication");
         AuthenticatorApp app = person.scans();
         tabTo(person, person.link("Set up on this device"));
@@ -154,7 +155,7 @@ final class KeyboardIT {
         return app;
     }
 
-    private static List<String> savesTheCodes(Person person) {
+    private static List<String> savesTheCodes(PageReader person) {
         person.arrivesAt("Recovery codes");
         List<String> codes = person.page().locator("ol code").allInnerTexts();
         tabTo(person, person.link("Download (.txt)"));
@@ -178,7 +179,7 @@ final class KeyboardIT {
     }
 
     private void signsInWithACode(String name, AuthenticatorApp app) {
-        Person person = openLogin();
+        PageReader person = openLogin();
         typeIn(person.page(), name, "Tab", TestRealm.PASSWORD, "Enter");
         person.arrivesAt("Two-factor verification");
         assertThat(person.field("Authenticator code")).isFocused();
@@ -194,7 +195,7 @@ final class KeyboardIT {
     }
 
     private void signsInWithARecoveryCode(String name, String code) {
-        Person person = openLogin();
+        PageReader person = openLogin();
         typeIn(person.page(), name, "Tab", TestRealm.PASSWORD, "Enter");
         person.arrivesAt("Two-factor verification");
         tabTo(person, person.button("Lost your phone? Use a recovery code"));
@@ -211,7 +212,7 @@ final class KeyboardIT {
     }
 
     private void goesBackToTheStart(String name) {
-        Person person = openLogin();
+        PageReader person = openLogin();
         typeIn(person.page(), name, "Tab", TestRealm.PASSWORD, "Enter");
         person.arrivesAt("Two-factor verification");
         tabTo(person, person.button("Sign in as a different user"));
@@ -219,8 +220,8 @@ final class KeyboardIT {
         assertThat(person.page().locator("#username")).isFocused();
     }
 
-    private Person openLogin() {
-        return new Person(chromium.page()).open(realm.authUrl("app", Map.of()));
+    private PageReader openLogin() {
+        return new PageReader(chromium.page()).open(realm.authUrl("app", Map.of()));
     }
 
     /** Types texts and presses keys where the focus is. */
@@ -237,7 +238,7 @@ final class KeyboardIT {
     }
 
     /** Presses Tab until the focus is there; where it is must be seen on the way. */
-    private static void tabTo(Person person, Locator there) {
+    private static void tabTo(PageReader person, Locator there) {
         for (int i = 0; i < MOST_TABS; i++) {
             person.page().keyboard().press("Tab");
             assertThat(person.page().evaluate("""

@@ -54,7 +54,8 @@ class RecoveryPaperIT {
         configure(Map.of());
         realm.update(Map.of("displayName", "Café & Co"));
         ChromiumOptions options = ChromiumOptions.standard();
-        Person person = enrol("files-" + javaScript, javaScript.equals("on") ? options : options.withoutJavaScript());
+        PageReader person =
+                enrol("files-" + javaScript, javaScript.equals("on") ? options : options.withoutJavaScript());
         List<String> codes = codes(person);
 
         Download text = download(person, "Download (.txt)");
@@ -85,7 +86,7 @@ class RecoveryPaperIT {
                 "helpUrl",
                 "https://help.example.org/"));
         realm.update(Map.of("displayName", "Acme"));
-        Person person = enrol(
+        PageReader person = enrol(
                 "print-" + count + "-" + groups, ChromiumOptions.standard().dark());
         List<String> codes = codes(person);
         chromium.shot(person.page(), "paper/screen-" + count + "-" + groups);
@@ -112,7 +113,7 @@ class RecoveryPaperIT {
     void thePdfComesByItselfOnceWhenThePolicySaysSo() throws IOException {
         configure(Map.of("openPdf", "true"));
         realm.update(Map.of("displayName", "Acme"));
-        Person person = beforeConfirming("opens", ChromiumOptions.standard());
+        PageReader person = beforeConfirming("opens", ChromiumOptions.standard());
 
         Download pdf = person.page().waitForDownload(() -> confirm(person));
 
@@ -128,7 +129,7 @@ class RecoveryPaperIT {
     void aSingleCodeIsSpokenOfAsOne() throws IOException {
         configure(Map.of("recoveryCodeCount", "1"));
         realm.update(Map.of("displayName", "Acme"));
-        Person person = enrol("single", ChromiumOptions.standard());
+        PageReader person = enrol("single", ChromiumOptions.standard());
         person.page().context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
 
         person.arrivesAt("Recovery code")
@@ -150,7 +151,7 @@ class RecoveryPaperIT {
     void aNameThatThePdfCannotShowIsLeftOutOfItAndStandsInTheTextFile() throws IOException {
         configure(Map.of());
         realm.update(Map.of("displayName", "株式会社"));
-        Person person = enrol("tokyo", ChromiumOptions.standard());
+        PageReader person = enrol("tokyo", ChromiumOptions.standard());
 
         Path pdf = download(person, "PDF").path();
         assertThat(PdfText.of(pdf))
@@ -173,7 +174,7 @@ class RecoveryPaperIT {
                 "recommendedApps",
                 "Authy##FreeOTP"));
         realm.user("reader");
-        Person person = new Person(chromium.page()).open(realm.authUrl("app", Map.of()));
+        PageReader person = new PageReader(chromium.page()).open(realm.authUrl("app", Map.of()));
         person.signIn("reader", TestRealm.PASSWORD).arrivesAt("Choose a method").reads("Authenticator app");
         helps(person);
         chromium.shot(person.page(), "paper/method");
@@ -209,36 +210,36 @@ class RecoveryPaperIT {
         assertThat(coloured).isZero();
     }
 
-    private static void helps(Person person) {
+    private static void helps(PageReader person) {
         assertThat(person.page().getByText("Help with two-factor authentication"))
                 .hasAttribute("href", "https://help.example.org/2fa");
     }
 
-    private Person enrol(String name, ChromiumOptions options) {
-        Person person = beforeConfirming(name, options);
+    private PageReader enrol(String name, ChromiumOptions options) {
+        PageReader person = beforeConfirming(name, options);
         confirm(person);
         assertThat(person.page().locator("#two-factor-codes")).isVisible();
         return person;
     }
 
-    private Person beforeConfirming(String name, ChromiumOptions options) {
+    private PageReader beforeConfirming(String name, ChromiumOptions options) {
         realm.user(name);
-        return new Person(chromium.page(options))
+        return new PageReader(chromium.page(options))
                 .open(realm.authUrl("app", Map.of()))
                 .signIn(name, TestRealm.PASSWORD)
                 .arrivesAt("Two-factor authentication");
     }
 
-    private static void confirm(Person person) {
+    private static void confirm(PageReader person) {
         String code = person.scans().code(SERVER.clock().now());
         person.type("6-digit code", code).press("Confirm and enable");
     }
 
-    private static List<String> codes(Person person) {
+    private static List<String> codes(PageReader person) {
         return person.page().locator("#two-factor-codes code").allTextContents();
     }
 
-    private static Download download(Person person, String link) {
+    private static Download download(PageReader person, String link) {
         return person.page().waitForDownload(() -> person.link(link).click());
     }
 

@@ -60,7 +60,7 @@ final class ScreensIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void theSetUp(String theme) {
         Sitting sitting = sitting(theme, "alice", "staff");
-        Person person = sitting.person();
+        PageReader person = sitting.person();
         sitting.camera().lookTwice("enrolment");
         sitting.camera().forReadme("readme-enrolment", ".two-factor-qr");
 
@@ -109,7 +109,7 @@ final class ScreensIT {
         realm.loginTheme(theme);
         Enrolled bob = Enrolled.saving(realm, name("bob", theme), "staff");
         Sitting sitting = sitting(theme, bob);
-        Person person = sitting.person();
+        PageReader person = sitting.person();
         sitting.camera().lookTwice("challenge");
 
         verify(person, bob.firstCode()).reads("That code has already been used. Wait for the next code.");
@@ -145,7 +145,7 @@ final class ScreensIT {
         Enrolled carol = Enrolled.saving(realm, name("carol", theme), "staff");
         carol.fails(realm, "authenticator", carol.app().wrong(SERVER.clock().now()));
         Sitting sitting = sitting(theme, carol);
-        Person person = sitting.person();
+        PageReader person = sitting.person();
         person.reads("This way of signing in has been switched off after too many incorrect codes."
                 + " Use a recovery code, or contact support.");
         sitting.camera().look("challenge-off");
@@ -183,7 +183,7 @@ final class ScreensIT {
         Enrolled erin = Enrolled.withoutSaving(realm, name("erin", theme), "staff");
         SERVER.clock().advance(Duration.ofSeconds(30));
         Sitting sitting = sitting(theme, erin);
-        Person person = sitting.person();
+        PageReader person = sitting.person();
         verify(person, erin.app().code(SERVER.clock().now()))
                 .reads("You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have"
                         + " them.");
@@ -222,7 +222,7 @@ final class ScreensIT {
         AuthenticatorApp app = realm.user(name, "staff").importOtp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
         configure(Map.of("missingRecoveryCodes", "OFFER"));
         Sitting sitting = open(theme, name, Map.of());
-        Person person = sitting.person();
+        PageReader person = sitting.person();
         verify(person, app.code(SERVER.clock().now()))
                 .reads("You have no recovery codes. Without them, losing your phone means losing access.");
         sitting.camera().look("recovery-codes-missing");
@@ -255,7 +255,7 @@ final class ScreensIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void theSetUpThatWasOpenTooLong(String theme) {
         Sitting sitting = sitting(theme, "lena", "staff");
-        Person person = sitting.person();
+        PageReader person = sitting.person();
         var app = person.scans();
         SERVER.clock().advance(Duration.ofSeconds(602));
         person.type("6-digit code", app.code(SERVER.clock().now()))
@@ -348,7 +348,7 @@ final class ScreensIT {
                         .map(cookie -> new Cookie(cookie.getName(), cookie.getValue()).setUrl(realm.url("/")))
                         .toList());
         user.requiredActions("CONFIGURE_TOTP");
-        Person person = new Person(page)
+        PageReader person = new PageReader(page)
                 .open(realm.authUrl("app", Map.of()))
                 .arrivesAt("You are impersonating this user")
                 .reads("While you impersonate somebody you cannot set up or change how they sign in. Nothing was"
@@ -367,7 +367,7 @@ final class ScreensIT {
             persian.user("ivan", "staff");
             Page page = chromium.page(ChromiumOptions.standard().locale("fa"));
             Camera camera = camera(page, theme);
-            Person person = new Person(page).open(persian.authUrl("app", Map.of()));
+            PageReader person = new PageReader(page).open(persian.authUrl("app", Map.of()));
             chromium.signIn(page, "ivan", TestRealm.PASSWORD);
 
             person.arrivesAt("Two-factor authentication");
@@ -422,7 +422,7 @@ final class ScreensIT {
         return theme.equals("keycloak.v2") ? name : name + "-" + theme;
     }
 
-    private static Person verify(Person person, String code) {
+    private static PageReader verify(PageReader person, String code) {
         return person.type("Authenticator code", code).press("Verify and sign in");
     }
 
@@ -446,7 +446,7 @@ final class ScreensIT {
     private Sitting open(String theme, String name, Map<String, String> more) {
         Page page = chromium.page();
         Camera camera = camera(page, theme);
-        Person person = new Person(page).open(realm.authUrl("app", more));
+        PageReader person = new PageReader(page).open(realm.authUrl("app", more));
         chromium.signIn(page, name, TestRealm.PASSWORD);
         return new Sitting(name, person, camera);
     }
@@ -464,10 +464,10 @@ final class ScreensIT {
     /** One person, one window, one camera. */
     private final class Sitting {
         private final String name;
-        private final Person person;
+        private final PageReader person;
         private final Camera camera;
 
-        Sitting(String name, Person person, Camera camera) {
+        Sitting(String name, PageReader person, Camera camera) {
             this.name = name;
             this.person = person;
             this.camera = camera;
@@ -477,7 +477,7 @@ final class ScreensIT {
             return name;
         }
 
-        Person person() {
+        PageReader person() {
             return person;
         }
 

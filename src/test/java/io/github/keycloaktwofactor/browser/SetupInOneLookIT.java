@@ -67,7 +67,7 @@ final class SetupInOneLookIT {
         areSeenTogether(page, theme);
 
         page.reload();
-        new Person(page)
+        new PageReader(page)
                 .reads("This is a new QR code. Two entries for Acme in your app? Use the newest and delete the other.");
         chromium.shot(page, theme + "/one-look-fresh-" + WIDE);
         areSeenTogether(page, theme + " with one more notice");
@@ -151,7 +151,7 @@ final class SetupInOneLookIT {
         Page page = chromium.page(options);
         page.navigate(realm.authUrl("app", Map.of()));
         chromium.signIn(page, name, TestRealm.PASSWORD);
-        new Person(page).arrivesAt("Two-factor authentication").reads("6-digit code");
+        new PageReader(page).arrivesAt("Two-factor authentication").reads("6-digit code");
         page.evaluate("() => document.fonts.ready.then(() => true)");
         return page;
     }

@@ -47,7 +47,8 @@ final class TrustedDeviceScreensIT {
         Enrolled alice = Enrolled.saving(realm, "alice-" + theme.replace(".", "-"), "staff");
         Page page = chromium.page();
         Camera camera = new Camera(chromium, page, theme, List.of(SERVER.baseUrl() + "/", realm.callbackUrl()));
-        Person person = new Person(page).open(realm.authUrl("app", Map.of())).signIn(alice.name(), TestRealm.PASSWORD);
+        PageReader person =
+                new PageReader(page).open(realm.authUrl("app", Map.of())).signIn(alice.name(), TestRealm.PASSWORD);
 
         person.arrivesAt("Two-factor verification")
                 .reads("Don't ask again on this device until I sign out", "Only on a device that you alone use.");

@@ -136,7 +136,7 @@ final class WaysOnIT {
         Enrolled owner = Enrolled.saving(realm, "returns", "staff");
         Page page = chromium.page(ChromiumOptions.standard().keepingPages());
         page.onDialog(Dialog::accept);
-        Person person = signIn(page, "keycloak.v2", owner, Map.of("kc_action", "two-factor-recovery-codes"));
+        PageReader person = signIn(page, "keycloak.v2", owner, Map.of("kc_action", "two-factor-recovery-codes"));
         passes(person, owner);
         person.arrivesAt("Regenerate recovery codes")
                 .press("Generate new codes")
@@ -154,7 +154,7 @@ final class WaysOnIT {
     void aRefusedRecoveryCodeStaysToBeMended(String theme) {
         Enrolled owner = Enrolled.saving(realm, name("mends", theme), "staff");
         Page page = chromium.page();
-        Person person = signIn(page, theme, owner, Map.of());
+        PageReader person = signIn(page, theme, owner, Map.of());
         String code = owner.codes().get(0);
         String slip = code.substring(0, 8);
         person.press("Lost your phone? Use a recovery code")
@@ -175,7 +175,7 @@ final class WaysOnIT {
     @Test
     void aCodeWithTheNumberOfTheListIsACode() {
         Enrolled owner = Enrolled.saving(realm, "pastes", "staff");
-        Person person = signIn(chromium.page(), "keycloak.v2", owner, Map.of());
+        PageReader person = signIn(chromium.page(), "keycloak.v2", owner, Map.of());
 
         person.press("Lost your phone? Use a recovery code")
                 .type("Recovery code", " 3.  " + owner.codes().get(2))
@@ -186,7 +186,7 @@ final class WaysOnIT {
     @Test
     void aOneTimePasswordNeverComesBack() {
         Enrolled owner = Enrolled.saving(realm, "app-only", "staff");
-        Person person = signIn(chromium.page(), "keycloak.v2", owner, Map.of());
+        PageReader person = signIn(chromium.page(), "keycloak.v2", owner, Map.of());
         person.type("Authenticator code", owner.firstCode())
                 .press("Verify and sign in")
                 .reads("That code has already been used. Wait for the next code.");
@@ -205,7 +205,7 @@ final class WaysOnIT {
         Enrolled owner = Enrolled.saving(realm, name("zooms-" + language, theme), "staff");
         Page page = chromium.page(
                 ChromiumOptions.standard().size(ZOOMED_WIDTH, ZOOMED_HEIGHT).locale(language));
-        Person person = signIn(page, theme, owner, Map.of());
+        PageReader person = signIn(page, theme, owner, Map.of());
         page.locator("#two-factor-code").fill(owner.app().wrong(SERVER.clock().now()));
         page.locator("[value=verify]").click();
         seesWhatIsWrong(page, "code-" + theme + "-" + language);
@@ -234,7 +234,7 @@ final class WaysOnIT {
         Enrolled owner = Enrolled.saving(realm, name("waits", theme), "staff");
         Page page = chromium.page();
         page.clock().install();
-        Person person = signIn(page, theme, owner, Map.of());
+        PageReader person = signIn(page, theme, owner, Map.of());
         String wrong = owner.app().wrong(SERVER.clock().now());
         for (int i = 0; i < 6; i++) {
             assertThat(page.locator("[value=verify]")).isEnabled();
@@ -273,7 +273,7 @@ final class WaysOnIT {
         realm.loginTheme(theme);
         String name = name("touches", theme);
         realm.user(name, "staff");
-        Person person = new Person(page).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
+        PageReader person = new PageReader(page).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
         chromium.signIn(page, name, TestRealm.PASSWORD);
         var app = person.scans();
         person.type("6-digit code", app.code(SERVER.clock().now()));
@@ -300,7 +300,7 @@ final class WaysOnIT {
     void everyControlOfTheThemeHasAName() {
         Enrolled owner = Enrolled.saving(realm, "named", "staff");
         Page page = chromium.page();
-        Person person = signIn(page, "keycloak.v2", owner, Map.of());
+        PageReader person = signIn(page, "keycloak.v2", owner, Map.of());
         assertThat(person.field("User name")).hasValue("named");
         assertThat(page.getByRole(
                         AriaRole.COMBOBOX,
@@ -317,7 +317,7 @@ final class WaysOnIT {
     void whoComesForTheCardReadsWhyACodeIsAskedForAndWhose() {
         Enrolled owner = Enrolled.saving(realm, "manages", "staff");
         Page page = chromium.page();
-        Person person = signIn(page, "keycloak.v2", owner, Map.of());
+        PageReader person = signIn(page, "keycloak.v2", owner, Map.of());
         person.tick("Don't ask again on this device for 30 days");
         passes(person, owner);
         chromium.awaitSignedIn(page);
@@ -335,7 +335,7 @@ final class WaysOnIT {
     void theCardIsQuietAndEachHappeningHasTwoLines(String theme) {
         Enrolled owner = Enrolled.saving(realm, name("quiet", theme), "staff");
         Page page = chromium.page();
-        Person person = signIn(page, theme, owner, Map.of("kc_action", "two-factor-setup"));
+        PageReader person = signIn(page, theme, owner, Map.of("kc_action", "two-factor-setup"));
         passes(person, owner);
         person.reads("Enabled").doesNotRead("Trusted devices", "You have no trusted devices.");
         Locator box = page.locator("#two-factor-disable");
@@ -363,7 +363,7 @@ final class WaysOnIT {
         try {
             Page page = chromium.page(ChromiumOptions.standard().size(LAPTOP_WIDTH, LAPTOP_HEIGHT));
             Camera camera = new Camera(chromium, page, theme, List.of(SERVER.baseUrl() + "/", realm.callbackUrl()));
-            Person person = signIn(page, theme, owner, Map.of());
+            PageReader person = signIn(page, theme, owner, Map.of());
             person.press("Lost your phone? Use a recovery code")
                     .type("Recovery code", owner.codes().get(0))
                     .press("Use recovery code")
@@ -396,7 +396,7 @@ final class WaysOnIT {
         String name = name(user, theme);
         realm.user(name, "staff");
         Page page = chromium.page(options);
-        Person person = new Person(page).open(realm.authUrl("app", Map.of()));
+        PageReader person = new PageReader(page).open(realm.authUrl("app", Map.of()));
         chromium.signIn(page, name, TestRealm.PASSWORD);
         person.type("6-digit code", person.scans().code(SERVER.clock().now()));
         page.locator("[value=confirm]").click();
@@ -404,15 +404,15 @@ final class WaysOnIT {
         return page;
     }
 
-    private Person signIn(Page page, String theme, Enrolled owner, Map<String, String> more) {
+    private PageReader signIn(Page page, String theme, Enrolled owner, Map<String, String> more) {
         realm.loginTheme(theme);
-        Person person = new Person(page).open(realm.authUrl("app", more));
+        PageReader person = new PageReader(page).open(realm.authUrl("app", more));
         chromium.signIn(page, owner.name(), TestRealm.PASSWORD);
         assertThat(page.locator("#two-factor-challenge")).isVisible();
         return person;
     }
 
-    private static void passes(Person person, Enrolled owner) {
+    private static void passes(PageReader person, Enrolled owner) {
         person.type("Authenticator code", owner.app().code(SERVER.clock().awaitStepStart(30)))
                 .press("Verify and sign in");
     }

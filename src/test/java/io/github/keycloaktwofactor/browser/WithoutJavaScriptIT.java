@@ -48,7 +48,7 @@ final class WithoutJavaScriptIT {
     void theWholeJourneyWorks(String theme) throws IOException {
         String name = "plain-" + theme.replace(".", "-");
         realm.loginTheme(theme).user(name, "staff");
-        Person person = openLogin();
+        PageReader person = openLogin();
 
         chromium.signIn(person.page(), name, TestRealm.PASSWORD);
         person.arrivesAt("Choose a method")
@@ -77,7 +77,7 @@ final class WithoutJavaScriptIT {
     @Test
     void everythingOnTheCardWorks() throws IOException {
         realm.loginTheme("keycloak.v2").user("plain-card");
-        Person person = open(Map.of("kc_action", "two-factor-setup"));
+        PageReader person = open(Map.of("kc_action", "two-factor-setup"));
         chromium.signIn(person.page(), "plain-card", TestRealm.PASSWORD);
         person.reads("Not configured")
                 .press("Enable two-factor")
@@ -118,14 +118,14 @@ final class WithoutJavaScriptIT {
         assertThat(chromium.complaints()).isEmpty();
     }
 
-    private static void savesTheCodes(Person person) throws IOException {
+    private static void savesTheCodes(PageReader person) throws IOException {
         Download pdf = person.page().waitForDownload(() -> person.link("PDF").click());
         assertThat(PdfText.of(pdf.path()))
                 .contains(person.page().locator("ol code").allInnerTexts());
         person.tick("I have saved these codes somewhere safe").press("Continue");
     }
 
-    private List<String> codes(Person person) throws IOException {
+    private List<String> codes(PageReader person) throws IOException {
         person.arrivesAt("Recovery codes").reads("Save these recovery codes — shown ONCE");
         assertThat(person.button("Copy all codes")).hasCount(0);
         assertThat(person.button("Print")).hasCount(0);
@@ -138,14 +138,14 @@ final class WithoutJavaScriptIT {
 
     private void signsInAgain(String name, AuthenticatorApp app, List<String> codes) {
         SERVER.clock().advance(Duration.ofSeconds(30));
-        Person withCode = openLogin();
+        PageReader withCode = openLogin();
         chromium.signIn(withCode.page(), name, TestRealm.PASSWORD);
         withCode.arrivesAt("Two-factor verification");
         assertThat(withCode.field("Authenticator code")).isFocused();
         withCode.type("Authenticator code", app.code(SERVER.clock().now())).press("Verify and sign in");
         chromium.awaitSignedIn(withCode.page());
 
-        Person withRecoveryCode = openLogin();
+        PageReader withRecoveryCode = openLogin();
         chromium.signIn(withRecoveryCode.page(), name, TestRealm.PASSWORD);
         withRecoveryCode
                 .press("Lost your phone? Use a recovery code")
@@ -166,12 +166,12 @@ final class WithoutJavaScriptIT {
         chromium.awaitSignedIn(withRecoveryCode.page());
     }
 
-    private Person openLogin() {
+    private PageReader openLogin() {
         return open(Map.of());
     }
 
-    private Person open(Map<String, String> more) {
+    private PageReader open(Map<String, String> more) {
         Page page = chromium.page(ChromiumOptions.standard().withoutJavaScript());
-        return new Person(page).open(realm.authUrl("app", more));
+        return new PageReader(page).open(realm.authUrl("app", more));
     }
 }

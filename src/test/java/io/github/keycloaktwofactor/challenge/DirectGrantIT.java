@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.challenge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestEvent;
@@ -65,9 +65,9 @@ final class DirectGrantIT {
     @ParameterizedTest
     @ValueSource(strings = {STOCK, OURS})
     void usersWhoAreEnrolledNeedACodePolicyOrNot(String client) {
-        for (Person person : List.of(
-                Person.enrolled(realm, "enrolled-" + client),
-                Person.enrolled(realm, "enrolled-boss-" + client, "boss"))) {
+        for (EnrolledUser person : List.of(
+                EnrolledUser.enrolled(realm, "enrolled-" + client),
+                EnrolledUser.enrolled(realm, "enrolled-boss-" + client, "boss"))) {
             assertRefusedLikeAWrongPassword(client, person.user(), null);
             assertRefusedLikeAWrongPassword(client, person.user(), person.wrongCode());
             assertRefusedLikeAWrongPassword(client, person.user(), "");
@@ -92,7 +92,7 @@ final class DirectGrantIT {
     @ParameterizedTest
     @ValueSource(strings = {STOCK, OURS})
     void deniedMeansThatNoCodeHelpsAndNoneIsUsedUp(String client) {
-        Person person = Person.enrolled(realm, "denied-" + client);
+        EnrolledUser person = EnrolledUser.enrolled(realm, "denied-" + client);
         TestUser required = realm.user("denied-required-" + client, "boss");
         TestUser free = realm.user("denied-free-" + client);
         realm.configure(Map.of("requiredRoles", "boss", "directGrant", "DENY"));

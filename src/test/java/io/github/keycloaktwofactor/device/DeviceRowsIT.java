@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
@@ -81,7 +81,7 @@ final class DeviceRowsIT {
     /** As another tool may have stored it. */
     @Test
     void theAccountConsoleHasWordsForARowWithoutALabel() {
-        Person person = Person.enrolled(realm, "unlabelled");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "unlabelled");
         person.user()
                 .update(Map.of(
                         "credentials",

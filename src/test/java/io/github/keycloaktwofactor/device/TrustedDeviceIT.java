@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -68,7 +68,7 @@ final class TrustedDeviceIT {
 
     @Test
     void itCanBeRememberedOnTheGuardsPageToo() {
-        TrustingPerson person = new TrustingPerson(Person.enrolled(realm, "at-guard"), "bare");
+        TrustingPerson person = new TrustingPerson(EnrolledUser.enrolled(realm, "at-guard"), "bare");
         BrowserSession browser = person.trusted();
 
         assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);

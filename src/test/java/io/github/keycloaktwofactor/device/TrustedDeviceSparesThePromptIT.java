@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -286,7 +286,7 @@ final class TrustedDeviceSparesThePromptIT {
 
     @Test
     void excludedRolesAreNeitherOfferedNorSpared() {
-        Person admin = Person.enrolled(realm, "chief", "admin");
+        EnrolledUser admin = EnrolledUser.enrolled(realm, "chief", "admin");
         BrowserSession browser = realm.browser().signIn("chief", TestRealm.PASSWORD);
 
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);

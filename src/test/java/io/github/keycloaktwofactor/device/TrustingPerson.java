@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -16,19 +16,19 @@ final class TrustingPerson {
 
     private static final String COOKIE = OURS + "DEVICE_";
 
-    private final Person person;
+    private final EnrolledUser person;
     private final String client;
 
-    TrustingPerson(Person person, String client) {
+    TrustingPerson(EnrolledUser person, String client) {
         this.person = person;
         this.client = client;
     }
 
     static TrustingPerson of(TestRealm realm, String name, String... roles) {
-        return new TrustingPerson(Person.enrolled(realm, name, roles), "app");
+        return new TrustingPerson(EnrolledUser.enrolled(realm, name, roles), "app");
     }
 
-    Person person() {
+    EnrolledUser person() {
         return person;
     }
 

@@ -124,9 +124,9 @@ public enum BrowserDoor implements Door {
         return Screen.of(browser) == Screen.INFO ? browser.follow("#kc-info-message a") : browser;
     }),
 
-    VERIFICATION_MAIL("a link that verifies the e-mail address", MailedLink.VERIFICATION::walk),
+    VERIFICATION_MAIL("a link that verifies the e-mail address", OtherMailedLink.VERIFICATION::walk),
 
-    INVITATION("an organization's invitation", MailedLink.INVITATION::walk),
+    INVITATION("an organization's invitation", OtherMailedLink.INVITATION::walk),
 
     REGISTRATION(
             "registration (prompt=create), and back to the sign-in",

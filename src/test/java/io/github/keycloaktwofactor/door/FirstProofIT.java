@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -74,7 +74,7 @@ final class FirstProofIT {
         if (choosesPasswordAfterTheMail()) {
             Passage passage = Passage.of(withPassword(other, "newcomer-2"));
             assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.SET_UP);
-            Person.enrol(realm, other, "newcomer-2");
+            EnrolledUser.enrol(realm, other, "newcomer-2");
             assertThat(Screen.of(other)).as(other.page().text()).isEqualTo(Screen.INFO);
             // Keycloak has ended the sign-in in the browser that began it.
             assertThat(Screen.of(begun.reload())).as(begun.page().text()).isIn(Screen.LOGIN, Screen.ERROR);
@@ -114,7 +114,7 @@ final class FirstProofIT {
         }
         Passage passage = Passage.of(mailed);
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.SET_UP);
-        Person.enrol(realm, mailed, "victim");
+        EnrolledUser.enrol(realm, mailed, "victim");
         Passage left = Passage.of(stranger.reload());
         assertThat(left.kind()).as(left.toString()).isNotIn(Kind.SET_UP, Kind.LET_IN, Kind.BEYOND);
         assertThat(realm.find("victim").credentials("otp")).hasSize(1);
@@ -235,7 +235,7 @@ final class FirstProofIT {
         choosePassword(browser, "invited");
 
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
-        Person.enrol(realm, browser, "invited");
+        EnrolledUser.enrol(realm, browser, "invited");
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.INFO);
         assertThat(user.requiredActions()).isEmpty();
         assertThat(Screen.of(realm.browser().signIn("invited", NEW_PASSWORD))).isEqualTo(Screen.CODE);
@@ -259,7 +259,7 @@ final class FirstProofIT {
             withPassword(browser, "member");
             assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
             assertThat(realm.find("member").sessions()).isEmpty();
-            Person.enrol(realm, browser, "member");
+            EnrolledUser.enrol(realm, browser, "member");
             assertThat(Screen.of(browser)).as(browser.page().text()).isIn(Screen.SIGNED_IN, Screen.ACCOUNT_CONSOLE);
             assertThat(realm.find("member").credentials("otp")).hasSize(1);
         } finally {
@@ -288,7 +288,7 @@ final class FirstProofIT {
                 .rest()
                 .put("/reset-password", Map.of("type", "password", "value", TestRealm.PASSWORD, "temporary", true));
 
-        BrowserSession browser = MailedLink.VERIFICATION.open(visitor, visitor.browser());
+        BrowserSession browser = OtherMailedLink.VERIFICATION.open(visitor, visitor.browser());
 
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGN_IN_AGAIN);
         browser.press("restart").signIn(visitor.name(), TestRealm.PASSWORD);
@@ -403,7 +403,7 @@ final class FirstProofIT {
 
     private void assertSetUpAndSignedIn(BrowserSession browser, String name) {
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
-        Person.enrol(realm, browser, name);
+        EnrolledUser.enrol(realm, browser, name);
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGNED_IN);
         assertThat(realm.find(name).credentials("otp")).hasSize(1);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -124,7 +124,7 @@ final class HonestSignInsIT {
         Passage setUp = BrowserDoor.BROKER.walk(visitor);
         assertThat(setUp.kind()).isEqualTo(Kind.SET_UP);
 
-        Person.enrol(realm, setUp.browser(), visitor.name());
+        EnrolledUser.enrol(realm, setUp.browser(), visitor.name());
 
         assertThat(Screen.of(setUp.browser())).isEqualTo(Screen.SIGNED_IN);
         assertThat(setUp.browser().tokens().ok()).isTrue();
@@ -187,7 +187,7 @@ final class HonestSignInsIT {
                 realm.user(name, role.isEmpty() ? new String[0] : new String[] {role});
                 if (!role.isEmpty()) {
                     BrowserSession first = realm.browser().signIn(name, TestRealm.PASSWORD);
-                    Person person = Person.enrol(realm, first, name);
+                    EnrolledUser person = EnrolledUser.enrol(realm, first, name);
                     page.navigate(realm.authUrl(House.BARE, Map.of("kc_action", action)));
                     chromium.signIn(page, name, TestRealm.PASSWORD);
                     page.locator("input[name=code]").fill(person.code());

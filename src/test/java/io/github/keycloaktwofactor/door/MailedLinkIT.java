@@ -43,7 +43,7 @@ final class MailedLinkIT {
 
     @ParameterizedTest
     @EnumSource
-    void aLinkThatIsForSomethingElseShowsNoKeyBeforeThePassword(MailedLink link) {
+    void aLinkThatIsForSomethingElseShowsNoKeyBeforeThePassword(OtherMailedLink link) {
         Visitor visitor = house.visitor("mailed-" + label(link));
 
         BrowserSession browser = link.open(visitor, visitor.browser());
@@ -64,7 +64,7 @@ final class MailedLinkIT {
     /** The policy asks nothing of them; an action waits that adds a factor. */
     @ParameterizedTest
     @EnumSource
-    void norDoesItLeadToAnActionOfKeycloaksThatAddsAFactor(MailedLink link) {
+    void norDoesItLeadToAnActionOfKeycloaksThatAddsAFactor(OtherMailedLink link) {
         Visitor visitor = house.visitor("action-" + label(link), "guest");
         visitor.user().requiredActions("CONFIGURE_TOTP");
 
@@ -95,10 +95,10 @@ final class MailedLinkIT {
         Visitor visitor = house.visitor("no-password");
         Credential password = visitor.user().credentials("password").get(0);
         visitor.user().deleteCredential(password.id());
-        assertAskedForThePassword(MailedLink.VERIFICATION.open(visitor, visitor.browser()));
+        assertAskedForThePassword(OtherMailedLink.VERIFICATION.open(visitor, visitor.browser()));
         visitor.user().requiredActions("UPDATE_PASSWORD");
 
-        BrowserSession browser = MailedLink.VERIFICATION.open(visitor, visitor.browser());
+        BrowserSession browser = OtherMailedLink.VERIFICATION.open(visitor, visitor.browser());
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.NEW_PASSWORD);
         browser.submit("#kc-passwd-update-form", Map.of("password-new", "chosen", "password-confirm", "chosen"));
         Passage passage = Passage.of(browser);
@@ -110,13 +110,13 @@ final class MailedLinkIT {
     void inABrowserWithASessionOfTheirOwnTheLinkIsWorthWhatTheSessionIs() {
         Visitor visitor = house.visitor("fresh-cookie");
         BrowserSession session = visitor.sessionFromBefore(Map.of());
-        assertThat(Passage.of(MailedLink.VERIFICATION.open(visitor, session.fork()))
+        assertThat(Passage.of(OtherMailedLink.VERIFICATION.open(visitor, session.fork()))
                         .kind())
                 .isEqualTo(Kind.SET_UP);
 
         visitor.realm().server().clock().advance(Duration.ofSeconds(301));
 
-        assertAskedForThePassword(MailedLink.VERIFICATION.open(visitor, session));
+        assertAskedForThePassword(OtherMailedLink.VERIFICATION.open(visitor, session));
     }
 
     private static BrowserSession actionsMail(Visitor visitor, String action) {
@@ -131,7 +131,7 @@ final class MailedLinkIT {
         assertThat(browser.page().body()).doesNotContain("otpauth:");
     }
 
-    private static String label(MailedLink link) {
+    private static String label(OtherMailedLink link) {
         return link.name().toLowerCase(Locale.ROOT);
     }
 }

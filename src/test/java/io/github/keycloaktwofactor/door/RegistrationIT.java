@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -58,7 +58,7 @@ final class RegistrationIT {
 
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.SET_UP);
         assertThat(realm.find(name).sessions()).isEmpty();
-        Person.enrol(realm, passage.browser(), name);
+        EnrolledUser.enrol(realm, passage.browser(), name);
         Passage after = Passage.of(passage.browser());
         assertThat(after.kind()).as(after.toString()).isEqualTo(Kind.LET_IN);
     }

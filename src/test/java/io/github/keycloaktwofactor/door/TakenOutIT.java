@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -50,8 +50,8 @@ final class TakenOutIT {
     private final House house = House.on(server);
     private final Map<Door, Visitor> enrolled = new ConcurrentHashMap<>();
 
-    private Enrolment alice;
-    private Enrolment bob;
+    private EnrolledVisitor alice;
+    private EnrolledVisitor bob;
     private BrowserSession trusted;
     private Tokens before;
     private Screen switchedOff;
@@ -65,8 +65,8 @@ final class TakenOutIT {
         TestRealm realm = house.realm().switchOn(SETTINGS);
         List<Door> doors = EveryDoorIT.doors().toList();
         Together.run(2, half -> enrolAt(doors.subList(half * doors.size() / 2, (half + 1) * doors.size() / 2)));
-        bob = Enrolment.in(house, "bob");
-        alice = Enrolment.in(house, "alice");
+        bob = EnrolledVisitor.in(house, "bob");
+        alice = EnrolledVisitor.in(house, "alice");
         before = alice.browser().tokens();
         alice.trusted();
         trusted = bob.trusted();
@@ -163,7 +163,7 @@ final class TakenOutIT {
 
     @Test
     void actionsAndFlowsThatWereForgottenCanStillBeDeleted() {
-        Person person = Person.enrolled(forgotten, "carol");
+        EnrolledUser person = EnrolledUser.enrolled(forgotten, "carol");
         BrowserSession browser = forgotten.browser().signIn("carol", TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.STOCK_CODE);
         assertThat(code(browser, person.app().code(Instant.now())).kind()).isEqualTo(Passage.Kind.LET_IN);
@@ -236,8 +236,8 @@ final class TakenOutIT {
     }
 
     private List<Door> enrolAt(List<Door> doors) {
-        doors.forEach(
-                door -> enrolled.put(door, Enrolment.in(house, door.label()).visitor()));
+        doors.forEach(door ->
+                enrolled.put(door, EnrolledVisitor.in(house, door.label()).visitor()));
         return doors;
     }
 
@@ -246,7 +246,7 @@ final class TakenOutIT {
         Visitor visitor = never.visitor(name);
         AuthenticatorApp app =
                 visitor.user().importOtp(OtpSpec.totp(StockVisitor.SECRET).label(""));
-        return new Visitor(never, visitor.user(), new Person(never.realm(), visitor.user(), app));
+        return new Visitor(never, visitor.user(), new EnrolledUser(never.realm(), visitor.user(), app));
     }
 
     /** All that somebody sees and the realm notes: by password alone, with a wrong code, and with a right one. */

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
@@ -158,7 +158,7 @@ final class TakingAwayNeedsProofIT {
     void recoveryCodesAreNotDeletedThereAtAll() {
         house.realm().user("rest-codes");
         BrowserSession browser = house.realm().browser().signIn("rest-codes", TestRealm.PASSWORD);
-        Person.enrol(house.realm(), browser, "rest-codes");
+        EnrolledUser.enrol(house.realm(), browser, "rest-codes");
         Visitor visitor = new Visitor(house, house.realm().find("rest-codes"), null);
 
         assertThat(rest(browser).delete(visitor.user(), "two-factor-recovery-codes"))

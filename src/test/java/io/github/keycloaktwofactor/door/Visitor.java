@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.door;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 public record Visitor(
         House house,
         TestUser user,
-        @Nullable Person person,
+        @Nullable EnrolledUser person,
         @Nullable BrowserSession profile,
         Duration ago) {
 
-    Visitor(House house, TestUser user, @Nullable Person person) {
+    Visitor(House house, TestUser user, @Nullable EnrolledUser person) {
         this(house, user, person, null, Duration.ZERO);
     }
 

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -43,7 +43,7 @@ final class MissingCodesIT {
 
     @Test
     void theyMayLeaveItUntilLaterAndAreOfferedItAtTheNextSignIn() {
-        Person person = Person.enrolled(realm, "later");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "later");
 
         BrowserSession browser = person.signIn();
         assertMissing(browser);
@@ -63,7 +63,7 @@ final class MissingCodesIT {
 
     @Test
     void theyMakeASetAndAreNotOfferedAnotherOne() {
-        Person person = Person.enrolled(realm, "makes");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "makes");
 
         BrowserSession browser = person.signIn();
         browser.press("create");
@@ -84,7 +84,7 @@ final class MissingCodesIT {
 
     @Test
     void whoseSetTheHelpDeskRemovedIsOfferedOne() {
-        Person person = Person.enrolled(realm, "leaked");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "leaked");
         person.signIn().press("create").press("continue", Map.of("saved", "on"));
         person.user().deleteCredential(person.user().credentials(OURS).get(0).id());
 
@@ -94,7 +94,7 @@ final class MissingCodesIT {
     @Test
     void demandedTheSignInEndsOnlyWithASet() {
         realm.configure(Map.of("requireEveryone", "true", "missingRecoveryCodes", "DEMAND"));
-        Person person = Person.enrolled(realm, "must");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "must");
 
         BrowserSession browser = person.signIn();
         assertMissing(browser);
@@ -114,7 +114,7 @@ final class MissingCodesIT {
     void neverMeansNever() {
         realm.configure(Map.of("requireEveryone", "true", "missingRecoveryCodes", "NEVER"));
 
-        assertThat(Person.enrolled(realm, "never").signIn().signedIn()).isTrue();
+        assertThat(EnrolledUser.enrolled(realm, "never").signIn().signedIn()).isTrue();
     }
 
     /** Users who are enrolled are offered a set, whether or not the policy names them. */
@@ -122,13 +122,13 @@ final class MissingCodesIT {
     void whomThePolicyDoesNotNameIsOfferedOneToo() {
         realm.configure(Map.of("requireEveryone", "false", "missingRecoveryCodes", "OFFER"));
 
-        assertMissing(Person.enrolled(realm, "at-will").signIn());
+        assertMissing(EnrolledUser.enrolled(realm, "at-will").signIn());
     }
 
     @Test
     void doorsWithoutAPageAreNotHeldUp() {
         realm.configure(Map.of("requireEveryone", "true", "missingRecoveryCodes", "DEMAND"));
-        Person person = Person.enrolled(realm, "no-page");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "no-page");
 
         assertThat(realm.directGrant(person.name(), TestRealm.PASSWORD, person.code())
                         .ok())
@@ -141,7 +141,7 @@ final class MissingCodesIT {
 
     @Test
     void whoStartsTheActionThatMakesCodesIsNotAskedTwice() {
-        Person person = Person.enrolled(realm, "action");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "action");
 
         BrowserSession browser = realm.browser()
                 .openLogin(Map.of("kc_action", OURS))
@@ -155,7 +155,7 @@ final class MissingCodesIT {
 
     @Test
     void whereKeycloaksOwnCodesHelpNobodyIsAsked() {
-        Person person = Person.enrolled(realm, "stock-codes");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "stock-codes");
         person.user().importStockCodes("AAAABBBBCCCC", "DDDDEEEEFFFF");
         assertMissing(person.signIn());
 

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -24,7 +24,7 @@ record Owner(TestRealm realm, TestUser user, Optional<AuthenticatorApp> app, Lis
 
     /** With an authenticator alone. */
     static Owner withoutCodes(TestRealm realm, String name, String... roles) {
-        Person person = Person.enrolled(realm, name, roles);
+        EnrolledUser person = EnrolledUser.enrolled(realm, name, roles);
         return new Owner(realm, person.user(), Optional.of(person.app()), List.of());
     }
 

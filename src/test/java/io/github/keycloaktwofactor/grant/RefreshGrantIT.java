@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.guard.CookieJar;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.SigningKey;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestEvent;
@@ -73,7 +73,7 @@ final class RefreshGrantIT {
     @ParameterizedTest
     @ValueSource(strings = {ONLINE, OFFLINE})
     void aSessionThatPassedTheSecondFactorGoesOn(String scope) {
-        Person person = Person.enrolled(realm, "marked-" + scope.length(), "boss");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "marked-" + scope.length(), "boss");
         Tokens tokens = signIn("app", person.user(), scope, person.code());
 
         Tokens once = refresh("app", tokens);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.door.AccountRest;
 import io.github.keycloaktwofactor.guard.AuthenticationDevice;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.ServerOptions;
@@ -102,7 +102,7 @@ final class SwitchableGrantsIT {
 
     @Test
     void anImpersonationByTokenNeedsASessionThatThePolicyAccepts() {
-        Person admin = Person.enrolled(realm, "impersonator", "realm-management/impersonation");
+        EnrolledUser admin = EnrolledUser.enrolled(realm, "impersonator", "realm-management/impersonation");
         TestUser unmarked = realm.user("impersonator-unmarked", "realm-management/impersonation");
         TestUser user = realm.user("impersonated", "boss");
         Tokens marked = realm.directGrant(admin.name(), TestRealm.PASSWORD, admin.code());

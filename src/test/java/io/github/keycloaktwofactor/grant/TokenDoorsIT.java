@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.SigningKey;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestEvent;
@@ -104,7 +104,7 @@ final class TokenDoorsIT {
     @ParameterizedTest
     @EnumSource
     void aSessionThatPassedTheSecondFactorGoesOn(Onward door) {
-        Person person = Person.enrolled(realm, "marked-" + door, "boss");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "marked-" + door, "boss");
         Tokens tokens = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
 
         assertPassed(walk(door, tokens));
@@ -112,7 +112,7 @@ final class TokenDoorsIT {
 
     @Test
     void anExchangedTokenCanBeExchangedAgain() {
-        Person person = Person.enrolled(realm, "chain", "boss");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "chain", "boss");
         Tokens first = walk(Onward.EXCHANGE, realm.directGrant(person.name(), TestRealm.PASSWORD, person.code()));
         assertPassed(first);
 
@@ -211,7 +211,7 @@ final class TokenDoorsIT {
         byTheClient.put("claim_token_format", "urn:ietf:params:oauth:token-type:jwt");
         assertRefused(realm.token(byTheClient));
 
-        Person person = Person.enrolled(realm, "decision-marked-" + mode, "boss");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "decision-marked-" + mode, "boss");
         Tokens marked = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
         assertThat(permissions(marked, asked).status()).isEqualTo(200);
     }

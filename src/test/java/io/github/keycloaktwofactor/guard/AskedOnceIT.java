@@ -43,7 +43,7 @@ final class AskedOnceIT {
 
     @Test
     void theUntouchedBrowserFlowAsksOnce() {
-        Person person = Person.enrolled(realm, "default-flow");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "default-flow");
 
         BrowserSession browser = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
@@ -59,7 +59,7 @@ final class AskedOnceIT {
 
     @Test
     void aWrongCodeIsRefusedAndToldInAnEvent() {
-        Person person = Person.enrolled(realm, "wrong-code");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "wrong-code");
         BrowserSession browser = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
 
         browser.press("verify", Map.of("code", person.wrongCode()));
@@ -76,7 +76,7 @@ final class AskedOnceIT {
 
     @Test
     void aFlowWithOurStepAsksOnceAndLetsUsersWhoHaveNothingEnrolOnce() {
-        Person person = Person.enrolled(realm, "our-step");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "our-step");
         TestUser fresh = realm.user("our-step-fresh");
         TestUser exempt = realm.user("our-step-exempt", "exempt");
         realm.flows().bindBrowserWithChallenge();
@@ -88,7 +88,7 @@ final class AskedOnceIT {
 
             BrowserSession enrolling = realm.browser().signIn(fresh.name(), TestRealm.PASSWORD);
             assertThat(Screen.of(enrolling)).isEqualTo(Screen.KEY);
-            Person.enrol(realm, enrolling, fresh.name());
+            EnrolledUser.enrol(realm, enrolling, fresh.name());
             assertThat(Screen.of(enrolling)).isEqualTo(Screen.SIGNED_IN);
             assertThat(fresh.requiredActions()).isEmpty();
 
@@ -122,7 +122,7 @@ final class AskedOnceIT {
             if (Screen.of(browser) == Screen.NO_KEY) {
                 browser.press("enable");
             }
-            Person.enrol(realm, browser, user.name());
+            EnrolledUser.enrol(realm, browser, user.name());
             assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
         } finally {
             realm.flows().bindStockBrowser();
@@ -132,7 +132,7 @@ final class AskedOnceIT {
 
     @Test
     void aFlowWithoutAnyStepIsAskedByTheGuardOnce() {
-        Person person = Person.enrolled(realm, "bare-flow");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "bare-flow");
 
         BrowserSession browser = passwordAlone(person, Map.of());
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
@@ -152,7 +152,7 @@ final class AskedOnceIT {
 
     @Test
     void usersWhoAreExemptAndEnrolledAreAskedAtEveryDoor() {
-        Person person = Person.enrolled(realm, "exempt-enrolled", "exempt");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "exempt-enrolled", "exempt");
 
         assertThat(Screen.of(realm.browser().signIn(person.name(), TestRealm.PASSWORD)))
                 .isEqualTo(Screen.CODE);
@@ -176,7 +176,7 @@ final class AskedOnceIT {
 
     @Test
     void aStockEnrolmentSignsInUnchanged() {
-        Person person = Person.enrolled(realm, "stock-enrolled");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "stock-enrolled");
         var before = person.user().credentials("otp").get(0).json();
 
         assertThat(Screen.of(person.signIn())).isEqualTo(Screen.SIGNED_IN);
@@ -192,7 +192,7 @@ final class AskedOnceIT {
     void afterTheEnrolmentTheCookieIsEnough() {
         realm.user("sso");
         BrowserSession browser = realm.browser().signIn("sso", TestRealm.PASSWORD);
-        Person person = Person.enrol(realm, browser, "sso");
+        EnrolledUser person = EnrolledUser.enrol(realm, browser, "sso");
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
 
         assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.SIGNED_IN);
@@ -207,7 +207,7 @@ final class AskedOnceIT {
 
     @Test
     void aSessionFromBeforeThePolicyIsNoWayIn() {
-        Person person = Person.enrolled(realm, "before-enrolled");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "before-enrolled");
         TestUser fresh = realm.user("before-fresh");
         BrowserSession enrolled = sessionFromBefore(person.name());
         BrowserSession unenrolled = sessionFromBefore(fresh.name());
@@ -236,7 +236,7 @@ final class AskedOnceIT {
 
     @Test
     void promptLoginAsksForTheCodeAgain() {
-        Person person = Person.enrolled(realm, "prompt-login");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "prompt-login");
         BrowserSession browser = person.signIn();
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
 
@@ -252,7 +252,7 @@ final class AskedOnceIT {
 
     @Test
     void maxAgeAsksForTheCodeAgain() {
-        Person person = Person.enrolled(realm, "max-age");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "max-age");
         BrowserSession browser = person.signIn();
         realm.server().clock().advance(Duration.ofSeconds(10));
 
@@ -265,7 +265,7 @@ final class AskedOnceIT {
     @ParameterizedTest
     @ValueSource(strings = {"two-factor-policy", "two-factor-policy:x", "TWO-FACTOR-POLICY", "no-such-action"})
     void namingTheGuardInKcActionGetsNobodyPast(String action) {
-        Person person = Person.enrolled(realm, "aia-" + Integer.toHexString(action.hashCode()));
+        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-" + Integer.toHexString(action.hashCode()));
         TestUser fresh = realm.user(person.name() + "-fresh");
 
         BrowserSession enrolled = passwordAlone(person, Map.of("kc_action", action));
@@ -295,7 +295,7 @@ final class AskedOnceIT {
 
     @Test
     void namingTheGuardWithoutNeedSucceedsAtOnce() {
-        Person person = Person.enrolled(realm, "aia-without-need");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-without-need");
         BrowserSession browser = person.signIn();
 
         browser.openLogin(Map.of("kc_action", "two-factor-policy"));
@@ -306,7 +306,7 @@ final class AskedOnceIT {
 
     @Test
     void theSetUpActionComesAfterTheCodeAndCancellingItGetsNobodyPast() {
-        Person person = Person.enrolled(realm, "aia-setup");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-setup");
         BrowserSession browser = passwordAlone(person, Map.of("kc_action", "two-factor-setup"));
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
         assertThat(Screen.of(browser.post(browser.action("verify"), List.of(CANCEL))))
@@ -328,7 +328,7 @@ final class AskedOnceIT {
 
     @Test
     void theRecoveryCodesActionComesAfterTheCodeAndTheEnrolment() {
-        Person person = Person.enrolled(realm, "aia-codes");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-codes");
         BrowserSession browser = passwordAlone(person, Map.of("kc_action", "two-factor-recovery-codes"));
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
         // What its own form would post must not reach it from here.
@@ -349,7 +349,7 @@ final class AskedOnceIT {
 
     @Test
     void usersWhoAreTooLateForNewCodesMayKeepTheOldOnesOrSignOut() {
-        Person person = Person.enrolled(realm, "aia-codes-late");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-codes-late");
         assertThat(lateForNewCodes(person).press("leave").callback())
                 .as("nothing but the question was shown")
                 .containsEntry("kc_action_status", "cancelled");
@@ -365,7 +365,7 @@ final class AskedOnceIT {
 
     @Test
     void usersWhoAreTooLateForNewCodesSignInAgainForThem() {
-        Person person = Person.enrolled(realm, "aia-codes-again");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-codes-again");
         BrowserSession browser = lateForNewCodes(person).press("regenerate");
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
         int sessions = person.user().sessions().size();
@@ -379,7 +379,7 @@ final class AskedOnceIT {
         assertThat(person.user().sessions()).as("the session is kept").hasSize(sessions);
     }
 
-    private BrowserSession lateForNewCodes(Person person) {
+    private BrowserSession lateForNewCodes(EnrolledUser person) {
         BrowserSession browser = person.signIn().openLogin(Map.of("kc_action", "two-factor-recovery-codes"));
         realm.server().clock().advance(Duration.ofSeconds(200));
         assertThat(Screen.of(browser.reload())).isEqualTo(Screen.ASK_REGENERATE);
@@ -391,7 +391,7 @@ final class AskedOnceIT {
 
     @Test
     void restartLeadsToAnEmptyLoginAndForgetsTheHalfLogin() {
-        Person person = Person.enrolled(realm, "restart");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "restart");
         BrowserSession browser = passwordAlone(person, Map.of());
         String restart =
                 browser.page().uri().toString().replace("/login-actions/required-action", "/login-actions/restart");
@@ -403,7 +403,7 @@ final class AskedOnceIT {
 
     @Test
     void restartAfterTheCodeForgetsTheCodeToo() {
-        Person person = Person.enrolled(realm, "restart-after-code");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "restart-after-code");
         person.user().requiredActions("UPDATE_PASSWORD");
         BrowserSession browser = passwordAlone(person, Map.of());
         browser.press("verify", Map.of("code", person.code()));
@@ -417,7 +417,7 @@ final class AskedOnceIT {
 
     @Test
     void anotherTabStartsAtThePasswordAndEachTabIsAskedForItself() {
-        Person person = Person.enrolled(realm, "two-tabs");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "two-tabs");
         BrowserSession first = passwordAlone(person, Map.of());
 
         BrowserSession second = first.fork().open(realm.authUrl("bare", Map.of()));
@@ -433,7 +433,7 @@ final class AskedOnceIT {
 
     @Test
     void anOldFormGetsNobodyPast() {
-        Person person = Person.enrolled(realm, "old-form");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "old-form");
         BrowserSession browser = realm.browser().open(realm.authUrl("bare", Map.of()));
         BrowserSession atTheLogin = browser.fork();
         String loginForm = browser.page().attribute("#kc-form-login", "action");
@@ -466,7 +466,7 @@ final class AskedOnceIT {
                 "no-such-action"
             })
     void anExchangedExecutionChangesNothing(String execution) {
-        Person person = Person.enrolled(realm, "tampered-" + execution.toLowerCase());
+        EnrolledUser person = EnrolledUser.enrolled(realm, "tampered-" + execution.toLowerCase());
         TestUser fresh = realm.user(person.name() + "-fresh");
         List<Map.Entry<String, String>> fields = List.of(
                 Map.entry("do", "continue"),
@@ -500,7 +500,7 @@ final class AskedOnceIT {
 
     @Test
     void thePasswordGrantTakesARightCodeOnceAndNothingElse() {
-        Person person = Person.enrolled(realm, "grant");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "grant");
 
         Tokens none = realm.directGrant(person.name(), TestRealm.PASSWORD, null);
         Tokens wrong = realm.directGrant(person.name(), TestRealm.PASSWORD, person.wrongCode());
@@ -536,7 +536,7 @@ final class AskedOnceIT {
     @Test
     void aPasswordGrantFlowWithoutAnyStepIsStoppedByTheGuard() {
         realm.client("script", Map.of()).flows().bindDirectGrantPasswordOnly("script");
-        Person person = Person.enrolled(realm, "script-enrolled");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "script-enrolled");
         TestUser fresh = realm.user("script-fresh");
         TestUser exempt = realm.user("script-exempt", "exempt");
 
@@ -552,7 +552,7 @@ final class AskedOnceIT {
     void thePasswordGrantWorksThoughTheRecoveryCodesWereNeverConfirmed() {
         realm.user("grant-unsaved");
         BrowserSession browser = realm.browser().signIn("grant-unsaved", TestRealm.PASSWORD);
-        Person shown = new Person(
+        EnrolledUser shown = new EnrolledUser(
                 realm,
                 realm.find("grant-unsaved"),
                 AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth:]", "href")));
@@ -564,7 +564,7 @@ final class AskedOnceIT {
         assertThat(tokens.ok()).as(tokens.body().toString()).isTrue();
     }
 
-    private BrowserSession passwordAlone(Person person, Map<String, String> more) {
+    private BrowserSession passwordAlone(EnrolledUser person, Map<String, String> more) {
         return realm.browser().open(realm.authUrl("bare", more)).signIn(person.name(), TestRealm.PASSWORD);
     }
 
@@ -586,7 +586,7 @@ final class AskedOnceIT {
                 "grant_type", "password", "client_id", client, "username", username, "password", TestRealm.PASSWORD));
     }
 
-    private long logins(Person person) {
+    private long logins(EnrolledUser person) {
         return realm.events("LOGIN").stream()
                 .filter(event -> person.user().id().equals(event.userId()))
                 .count();

@@ -122,7 +122,7 @@ class ExistingSessionsIT {
 
     @Test
     void aSessionThatLostItsFactorIsNotOneFromBefore() {
-        Person person = Person.enrolled(realm, "alice");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "alice");
         Tokens tokens = passwordGrant(person.user(), OFFLINE, person.code());
         save("requireEveryone", "true", "existingSessions", KEEP);
         passed(realm.refresh(tokens.refreshToken()));
@@ -150,7 +150,7 @@ class ExistingSessionsIT {
     @ValueSource(strings = {ONLINE, OFFLINE})
     void aSessionThatPassedKeycloaksOwnOtpFormCountsAsVerified(String scope) {
         realm.switchOff();
-        Person person = enrolledLongAgo("alice");
+        EnrolledUser person = enrolledLongAgo("alice");
         BrowserSession browser = realm.browser()
                 .openLogin(Map.of("scope", scope))
                 .signIn("alice", TestRealm.PASSWORD)
@@ -178,7 +178,7 @@ class ExistingSessionsIT {
     @Test
     void soDoesOneThatPassedTheCodeOfKeycloaksOwnPasswordGrant() {
         realm.switchOff();
-        Person person = enrolledLongAgo("alice");
+        EnrolledUser person = enrolledLongAgo("alice");
         Tokens tokens = passwordGrant(person.user(), OFFLINE, person.app().code(Instant.now()));
         realm.enableAction(TestRealm.POLICY, true);
 
@@ -201,7 +201,7 @@ class ExistingSessionsIT {
     }
 
     /** With the date that Keycloak gives to an authenticator that its own page sets up. */
-    private Person enrolledLongAgo(String name) {
+    private EnrolledUser enrolledLongAgo(String name) {
         TestUser user = realm.user(name);
         OtpSpec spec = OtpSpec.totp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
         user.update(
@@ -217,7 +217,7 @@ class ExistingSessionsIT {
                                         "{\"value\":\"" + spec.secret() + "\"}",
                                         "credentialData",
                                         "{\"subType\":\"totp\",\"digits\":6,\"period\":30,\"algorithm\":\"HmacSHA1\",\"secretEncoding\":\"BASE32\"}"))));
-        return new Person(realm, user, AuthenticatorApp.of(spec));
+        return new EnrolledUser(realm, user, AuthenticatorApp.of(spec));
     }
 
     /** Two seconds later than what was before: sessions begin at whole seconds. */

@@ -45,7 +45,7 @@ final class GuardIsFirstIT {
         // A realm of its own: here the console's switch has just put the guard in the last place.
         TestRealm fresh = realm.server().realm().switchOn(Map.of("requireEveryone", "true"));
         assertThat(placeOfGuard(fresh)).isPositive();
-        Person person = Person.enrolled(fresh, "first");
+        EnrolledUser person = EnrolledUser.enrolled(fresh, "first");
         person.user().requiredActions("UPDATE_PASSWORD");
         fresh.client("bare", Map.of()).flows().bindPasswordOnly("bare");
 
@@ -85,7 +85,7 @@ final class GuardIsFirstIT {
         "UPDATE_PROFILE, PROFILE"
     })
     void anActionThatAnAdminPutOnTheUserComesAfterTheCode(String action, Screen afterwards) {
-        Person person = Person.enrolled(realm, "pending-" + action.toLowerCase());
+        EnrolledUser person = EnrolledUser.enrolled(realm, "pending-" + action.toLowerCase());
         person.user().requiredActions(action);
         realm.actionPriority(TestRealm.POLICY, 5000);
 
@@ -107,7 +107,7 @@ final class GuardIsFirstIT {
         realm.client("strict", Map.of());
         String flow = realm.flows().create("password-and-key", "auth-username-password-form", "webauthn-authenticator");
         realm.updateClient("strict", Map.of("authenticationFlowBindingOverrides", Map.of("browser", flow)));
-        Person person = Person.enrolled(realm, "session-level");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "session-level");
 
         BrowserSession browser =
                 realm.browser().open(realm.authUrl("strict", Map.of())).signIn(person.name(), TestRealm.PASSWORD);
@@ -134,7 +134,7 @@ final class GuardIsFirstIT {
         "two-factor-recovery-codes, ASK_REGENERATE"
     })
     void anActionThatAnApplicationAsksForComesAfterTheCode(String action, Screen afterwards) {
-        Person person = Person.enrolled(realm, "asked-" + action.toLowerCase());
+        EnrolledUser person = EnrolledUser.enrolled(realm, "asked-" + action.toLowerCase());
         String authenticator = person.user().credentials("otp").get(0).id();
         String parameter = action.equals("delete_credential") ? action + ":" + authenticator : action;
 
@@ -164,7 +164,7 @@ final class GuardIsFirstIT {
     @Test
     void theDefaultResetMailDoesNotHandOverAnEnrolledAccount() {
         assumeThat(System.getProperty("keycloak", "distribution")).isNotEqualTo("container");
-        Person person = Person.enrolled(realm, "reset");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "reset");
         try (MailServer mailbox = MailServer.start()) {
             realm.update(Map.of("resetPasswordAllowed", true, "smtpServer", mailbox.settings()));
             BrowserSession browser = realm.browser().openLogin().follow("a[href*=reset-credentials]");
@@ -186,7 +186,7 @@ final class GuardIsFirstIT {
     @Test
     void anAdminsMailDoesNotHandOverAnEnrolledAccount() {
         assumeThat(System.getProperty("keycloak", "distribution")).isNotEqualTo("container");
-        Person person = Person.enrolled(realm, "mailed");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "mailed");
         try (MailServer mailbox = MailServer.start()) {
             realm.update(Map.of("smtpServer", mailbox.settings()));
             person.user().rest().put("/execute-actions-email", List.of("CONFIGURE_TOTP", "UPDATE_PASSWORD"));
@@ -208,7 +208,7 @@ final class GuardIsFirstIT {
         return browser.page().uri().toString().replaceAll("execution=[^&]*", "execution=" + execution);
     }
 
-    private static BrowserSession passwordAlone(TestRealm realm, Person person, Map<String, String> more) {
+    private static BrowserSession passwordAlone(TestRealm realm, EnrolledUser person, Map<String, String> more) {
         return realm.browser().open(realm.authUrl("bare", more)).signIn(person.name(), TestRealm.PASSWORD);
     }
 
@@ -232,7 +232,7 @@ final class GuardIsFirstIT {
     void whereAnAdministratorPutsTheGuardFirstItNeverMovesItself() {
         TestRealm fresh = realm.server().realm().switchOn(Map.of("requireEveryone", "true"));
         fresh.actionPriority(TestRealm.POLICY, 1);
-        Person person = Person.enrolled(fresh, "placed");
+        EnrolledUser person = EnrolledUser.enrolled(fresh, "placed");
 
         assertThat(Screen.of(fresh.browser().signIn(person.name(), TestRealm.PASSWORD)))
                 .isEqualTo(Screen.CODE);

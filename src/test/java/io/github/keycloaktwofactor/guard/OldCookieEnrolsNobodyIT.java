@@ -56,7 +56,7 @@ final class OldCookieEnrolsNobodyIT {
         assertThat(user.credentials("otp")).isEmpty();
         browser.signIn("old", TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-        Person.enrol(realm, browser, "old");
+        EnrolledUser.enrol(realm, browser, "old");
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
     }
 
@@ -77,7 +77,7 @@ final class OldCookieEnrolsNobodyIT {
         browser.open(realm.authUrl("consenting", Map.of("prompt", "consent")));
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
         browser.press("restart").signIn("consented", TestRealm.PASSWORD);
-        Person.enrol(realm, browser, "consented");
+        EnrolledUser.enrol(realm, browser, "consented");
 
         assertThat(browser.page().has("#kc-oauth")).as(browser.page().text()).isTrue();
         assertThat(browser.submit("form", Map.of("accept", "Yes")).signedIn()).isTrue();
@@ -88,7 +88,7 @@ final class OldCookieEnrolsNobodyIT {
         realm.user("growing-old");
         BrowserSession browser = sessionFromBefore("growing-old");
         assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.KEY);
-        Person person = keyOf(browser, "growing-old");
+        EnrolledUser person = keyOf(browser, "growing-old");
         String form = browser.action("confirm");
         realm.server().clock().advance(OLDER);
 
@@ -143,8 +143,8 @@ final class OldCookieEnrolsNobodyIT {
         assertThat(Screen.of(page)).isIn(Screen.SIGN_IN_AGAIN, Screen.LOGIN, Screen.PASSWORD_AGAIN);
     }
 
-    private Person keyOf(BrowserSession browser, String name) {
-        return new Person(
+    private EnrolledUser keyOf(BrowserSession browser, String name) {
+        return new EnrolledUser(
                 realm, realm.find(name), AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth:]", "href")));
     }
 

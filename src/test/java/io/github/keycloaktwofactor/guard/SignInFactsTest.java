@@ -90,7 +90,7 @@ class SignInFactsTest {
                 && is(cells[2], facts.enrolled())
                 && is(cells[3], facts.verified())
                 && is(cells[4], facts.proved())
-                && is(cells[5], facts.changeAhead())
+                && is(cells[5], facts.changePending())
                 && is(cells[6], facts.old())
                 && is(cells[7], facts.ownsOtherFactor())
                 && is(cells[8], facts.unproved())

@@ -6,7 +6,7 @@ import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.attempt.StoredAttempts;
 import io.github.keycloaktwofactor.browser.Camera;
-import io.github.keycloaktwofactor.browser.Person;
+import io.github.keycloaktwofactor.browser.PageReader;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
@@ -89,7 +89,7 @@ class DatabaseFaultIT {
         EnrolledPerson owner = EnrolledPerson.enrol(realm, theme.equals("keycloak.v2") ? "olivia" : "oscar");
         Page page = chromium.page();
         Camera camera = new Camera(chromium, page, theme, List.of(server.baseUrl() + "/", realm.callbackUrl()));
-        Person person = new Person(page).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
+        PageReader person = new PageReader(page).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
 
         try (BrokenDatabase broken = BrokenDatabase.without(server, ATTEMPTS)) {
             person.signIn(owner.user().name(), TestRealm.PASSWORD).reads(NOTICE);

@@ -12,49 +12,49 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class MailChoiceTest {
 
-    private static final Counted COMMON = new Counted(Counter.TOTP, Bucket.Kind.COMMON);
+    private static final CountedAttempt COMMON = new CountedAttempt(Counter.TOTP, Bucket.Kind.COMMON);
     private static final Origin ORIGIN = new Origin(Instant.EPOCH, "Firefox", "Linux", "192.0.2.1", "");
 
     @Test
     void anAuthenticatorOfAStockPageIsTheFirstOrOneMore() {
-        assertThat(mails(1, 0, Occasion.AUTHENTICATOR_STORED)).containsExactly(MailKind.ENABLED);
-        assertThat(mails(2, 0, Occasion.AUTHENTICATOR_STORED)).containsExactly(MailKind.ADDED);
+        assertThat(mails(1, 0, EventKind.AUTHENTICATOR_STORED)).containsExactly(MailKind.ENABLED);
+        assertThat(mails(2, 0, EventKind.AUTHENTICATOR_STORED)).containsExactly(MailKind.ADDED);
     }
 
     @Test
     void aRemovedAuthenticatorIsTheLastOrNot() {
-        assertThat(mails(0, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.DISABLED);
-        assertThat(mails(1, 0, Occasion.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.REMOVED);
+        assertThat(mails(0, 0, EventKind.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.DISABLED);
+        assertThat(mails(1, 0, EventKind.AUTHENTICATOR_REMOVED)).containsExactly(MailKind.REMOVED);
     }
 
     @Test
     void theFirstCodesAreToldInWordsOfTheirOwn() {
-        assertThat(mails(1, 0, Occasion.FIRST_CODES)).containsExactly(MailKind.FIRST_CODES);
-        assertThat(mails(1, 0, Occasion.NEW_CODES)).containsExactly(MailKind.NEW_CODES);
+        assertThat(mails(1, 0, EventKind.FIRST_CODES)).containsExactly(MailKind.FIRST_CODES);
+        assertThat(mails(1, 0, EventKind.NEW_CODES)).containsExactly(MailKind.NEW_CODES);
     }
 
     @Test
     void aCopiedDeviceIsTold() {
-        assertThat(mails(1, 0, Occasion.DEVICE_COPIED)).containsExactly(MailKind.DEVICE_COPIED);
+        assertThat(mails(1, 0, EventKind.DEVICE_COPIED)).containsExactly(MailKind.DEVICE_COPIED);
     }
 
     @Test
     void aKeyIsToldWhateverElseThereIs() {
-        assertThat(mails(0, 0, Occasion.KEY_ADDED)).containsExactly(MailKind.KEY_ADDED);
-        assertThat(mails(1, 0, Occasion.KEY_REMOVED)).containsExactly(MailKind.KEY_REMOVED);
+        assertThat(mails(0, 0, EventKind.KEY_ADDED)).containsExactly(MailKind.KEY_ADDED);
+        assertThat(mails(1, 0, EventKind.KEY_REMOVED)).containsExactly(MailKind.KEY_REMOVED);
     }
 
     @Test
     void whatBecomesOfTheAccountIsToldOnce() {
-        assertThat(mails(1, 0, Occasion.ADDRESS_CHANGED)).containsExactly(MailKind.ADDRESS_CHANGED);
-        assertThat(mails(1, 0, Occasion.ADDRESS_SET)).containsExactly(MailKind.ADDRESS_SET);
-        assertThat(mails(1, 0, Occasion.PASSWORD_SET)).containsExactly(MailKind.PASSWORD_SET);
+        assertThat(mails(1, 0, EventKind.ADDRESS_CHANGED)).containsExactly(MailKind.ADDRESS_CHANGED);
+        assertThat(mails(1, 0, EventKind.ADDRESS_SET)).containsExactly(MailKind.ADDRESS_SET);
+        assertThat(mails(1, 0, EventKind.PASSWORD_SET)).containsExactly(MailKind.PASSWORD_SET);
     }
 
     @ParameterizedTest
     @CsvSource({"4,CODE_USED", "3,CODES_LOW", "0,CODES_LOW"})
     void aUsedCodeIsOneMailAlsoWhenFewAreLeft(int left, String expected) {
-        Happening used = new Happening("r", "u", Occasion.RECOVERY_CODE_USED, ORIGIN, left, false, null, null);
+        SecurityEvent used = new SecurityEvent("r", "u", EventKind.RECOVERY_CODE_USED, ORIGIN, left, false, null, null);
 
         assertThat(new MailChoice(1, 3, 0, 0, 6, 100).mails(used)).containsExactlyElementsOf(kinds(expected));
     }
@@ -72,7 +72,7 @@ final class MailChoiceTest {
         "101,100,false,SWITCHED_OFF"
     })
     void refusedCodesAreToldAsTheyBecomeDangerous(int sum, int row, boolean password, String expected) {
-        Happening refused = new Happening("r", "u", Occasion.CODE_REFUSED, ORIGIN, 0, password, COMMON, null);
+        SecurityEvent refused = new SecurityEvent("r", "u", EventKind.CODE_REFUSED, ORIGIN, 0, password, COMMON, null);
 
         assertThat(new MailChoice(1, 3, sum, row, 6, 100).mails(refused)).containsExactlyElementsOf(kinds(expected));
     }
@@ -100,9 +100,9 @@ final class MailChoiceTest {
                         MailKind.PASSWORD_SET);
     }
 
-    private static List<MailKind> mails(int authenticators, int failures, Occasion occasion) {
+    private static List<MailKind> mails(int authenticators, int failures, EventKind eventKind) {
         return new MailChoice(authenticators, 3, failures, failures, 6, 100)
-                .mails(new Happening("r", "u", occasion, ORIGIN, 0, false, null, null));
+                .mails(new SecurityEvent("r", "u", eventKind, ORIGIN, 0, false, null, null));
     }
 
     private static List<MailKind> kinds(String names) {

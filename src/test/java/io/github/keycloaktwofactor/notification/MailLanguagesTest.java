@@ -119,11 +119,11 @@ final class MailLanguagesTest {
 
     private static Mail mail(MailKind kind, int left, Origin origin) {
         AddressChange change = new AddressChange("alice@example.org", "mallory@elsewhere.example", Actor.PERSON);
-        Happening happening = new Happening(
-                "realm", "user", Occasion.ENABLED, origin, left, true, null, NOON.plusSeconds(86400), change);
+        SecurityEvent securityEvent = new SecurityEvent(
+                "realm", "user", EventKind.ENABLED, origin, left, true, null, NOON.plusSeconds(86400), change);
         return new Mail(
                 kind,
-                happening,
+                securityEvent,
                 "alice",
                 3,
                 "Europe/Berlin",
@@ -133,8 +133,8 @@ final class MailLanguagesTest {
     }
 
     private static Mail bare(MailKind kind) {
-        Happening happening =
-                new Happening("realm", "user", Occasion.ENABLED, new Origin(NOON, "", "", "", ""), 1, true, null, null);
-        return new Mail(kind, happening, "alice", 0, null, "", "", "");
+        SecurityEvent securityEvent = new SecurityEvent(
+                "realm", "user", EventKind.ENABLED, new Origin(NOON, "", "", "", ""), 1, true, null, null);
+        return new Mail(kind, securityEvent, "alice", 0, null, "", "", "");
     }
 }

@@ -54,7 +54,14 @@ final class MailTemplateTest {
     @EnumSource(MailKind.class)
     void whatPeopleAndBrowsersAreCalledIsOnlyText(MailKind kind) {
         Mail mail = new Mail(
-                kind, happening(new Origin(NOON, HOSTILE, "Linux", "", ""), 2), HOSTILE, 3, null, "", HOSTILE, HELP);
+                kind,
+                securityEvent(new Origin(NOON, HOSTILE, "Linux", "", ""), 2),
+                HOSTILE,
+                3,
+                null,
+                "",
+                HOSTILE,
+                HELP);
 
         String html = render("html", mail);
 
@@ -184,7 +191,7 @@ final class MailTemplateTest {
     void wherePeopleHaveNoTwoFactorPageNoneIsNamed(String format) {
         Mail mail = new Mail(
                 MailKind.REPLACED,
-                happening(new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), 0),
+                securityEvent(new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), 0),
                 "alice",
                 0,
                 null,
@@ -237,8 +244,8 @@ final class MailTemplateTest {
     @ValueSource(strings = {"text", "html"})
     void theNewAddressIsShownInPart(String format) {
         AddressChange change = new AddressChange("alice@example.org", "mallory@elsewhere.example", Actor.PERSON);
-        Happening changed =
-                Happening.ofAddress("realm", "user", new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), change);
+        SecurityEvent changed =
+                SecurityEvent.ofAddress("realm", "user", new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), change);
 
         assertThat(render(format, new Mail(MailKind.ADDRESS_CHANGED, changed, "alice", 0, null, "", "", "")))
                 .contains("The e-mail address of alice was changed to m…@elsewhere.example.")
@@ -281,22 +288,22 @@ final class MailTemplateTest {
     }
 
     private String inZone(String zone) {
-        Happening happening = happening(new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), 2);
-        return render("text", new Mail(MailKind.ENABLED, happening, "alice", 0, zone, PAGE, "", ""));
+        SecurityEvent securityEvent = securityEvent(new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), 2);
+        return render("text", new Mail(MailKind.ENABLED, securityEvent, "alice", 0, zone, PAGE, "", ""));
     }
 
     private static Mail at(Origin origin, String supportUrl) {
-        return new Mail(MailKind.REPLACED, happening(origin, 2), "alice", 0, null, "", "", supportUrl);
+        return new Mail(MailKind.REPLACED, securityEvent(origin, 2), "alice", 0, null, "", "", supportUrl);
     }
 
     private static Mail mail(MailKind kind, String account, String browser, int left) {
-        Happening happening = happening(new Origin(NOON, browser, "Linux", "192.0.2.1", ""), left);
-        return new Mail(kind, happening, account, 3, null, PAGE, "Ask in room 12", HELP);
+        SecurityEvent securityEvent = securityEvent(new Origin(NOON, browser, "Linux", "192.0.2.1", ""), left);
+        return new Mail(kind, securityEvent, account, 3, null, PAGE, "Ask in room 12", HELP);
     }
 
-    private static Happening happening(Origin origin, int left) {
+    private static SecurityEvent securityEvent(Origin origin, int left) {
         Instant until = Instant.parse("2026-12-22T12:00:00Z");
-        return new Happening("realm", "user", Occasion.ENABLED, origin, left, true, null, until);
+        return new SecurityEvent("realm", "user", EventKind.ENABLED, origin, left, true, null, until);
     }
 
     private String render(String format, Mail mail) {

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -82,7 +82,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aTrustedDeviceTakesNoKeyAway() {
-        Person owner = Person.enrolled(realm, "trusted-device");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "trusted-device");
         registered(owner.user(), PASSKEY);
         BrowserSession browser = realm.browser().signIn(owner.name(), TestRealm.PASSWORD);
         browser.press("verify", Map.of("code", owner.code(), "trustDevice", "true"));
@@ -98,7 +98,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aKeyOfAKindThatThePolicyNoLongerAcceptsTakesNothingAway() {
-        Person owner = Person.enrolled(realm, "taken-back");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "taken-back");
         owner.user().importOtp(OtpSpec.totp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").label("Tablet"));
         SoftKey passkey = registered(owner.user(), PASSKEY);
         AccountRest account = account(byPasskey(owner.user(), passkey));
@@ -260,7 +260,7 @@ final class KeysNeedProofIT {
     @ParameterizedTest
     @ValueSource(strings = {KEY, PASSKEY})
     void usersWhoGaveTheCodeRegisterAndDeleteAKey(String type) {
-        Person owner = Person.enrolled(realm, "after-code-" + type);
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "after-code-" + type);
         BrowserSession browser = passwordAlone(owner.user(), Map.of("kc_action", registration(type)));
         browser.press("verify", Map.of("code", owner.code()));
         assertThat(Screen.of(browser)).isEqualTo(Screen.PASSKEY_SET_UP);
@@ -287,7 +287,7 @@ final class KeysNeedProofIT {
 
     @Test
     void anAdministratorDeletesAsEver() {
-        Person owner = Person.enrolled(realm, "by-admin");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "by-admin");
         registered(owner.user(), PASSKEY);
         registered(owner.user(), KEY);
 
@@ -314,7 +314,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aSessionThatMayNotChangeAFactorChangesNoAddress() {
-        Person owner = Person.enrolled(realm, "address");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "address");
         BrowserSession before = realm.beforeThePolicy(() -> passwordAlone(owner.user(), Map.of()));
         AccountRest thief = account(before);
 

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -60,7 +60,7 @@ final class OtherFactorIT {
 
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-        Person person = Person.enrol(realm, browser, user.name());
+        EnrolledUser person = EnrolledUser.enrol(realm, browser, user.name());
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
 
         assertThat(Screen.of(person.signIn())).isEqualTo(Screen.SIGNED_IN);

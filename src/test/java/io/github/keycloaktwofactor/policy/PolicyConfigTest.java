@@ -18,7 +18,7 @@ import org.keycloak.userprofile.ValidationException;
 
 class PolicyConfigTest {
 
-    private final TestRealm realm = new TestRealm("shop");
+    private final FakeRealm realm = new FakeRealm("shop");
 
     @Test
     void theFormHasExactlyTheSettingsThatAreRead() {

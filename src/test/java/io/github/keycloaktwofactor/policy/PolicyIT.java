@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -132,7 +132,7 @@ final class PolicyIT {
     @Test
     void usersWhoAreEnrolledAreAskedThoughExempt() {
         realm.realmRole("excused");
-        Person.enrolled(realm, "excused", "excused");
+        EnrolledUser.enrolled(realm, "excused", "excused");
         save("requireEveryone", "true", "exemptRoles", "excused");
 
         assertThat(screenOf("excused")).isEqualTo(Screen.CODE);
@@ -351,7 +351,7 @@ final class PolicyIT {
 
     @Test
     void aClearedConfigRequiresNobodyAndAsksTheEnrolled() {
-        Person person = Person.enrolled(realm, "cleared");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "cleared");
         save("requireEveryone", "true");
 
         assertThat(realm.configure(Map.of()).ok()).isTrue();
@@ -363,7 +363,7 @@ final class PolicyIT {
 
     @Test
     void aDisabledGuardSwitchesOffAndLeavesTheFactorsAndThePolicy() {
-        Person person = Person.enrolled(realm, "disabled");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "disabled");
         save("requireEveryone", "true");
         assertThat(required("nobody")).isTrue();
 
@@ -383,7 +383,7 @@ final class PolicyIT {
     void aGuardWhoseConfigWasNeverSavedRequiresNobodyAndAsksTheEnrolled() {
         TestRealm unsaved = realm.server().realm();
         unsaved.switchOn(Map.of());
-        Person.enrolled(unsaved, "enrolled");
+        EnrolledUser.enrolled(unsaved, "enrolled");
         unsaved.user("free");
 
         assertThat(Screen.of(unsaved.browser().signIn("enrolled", TestRealm.PASSWORD)))

@@ -255,7 +255,7 @@ class PolicySettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "  "})
     void aBlankValueIsTheSameAsNone(String blank) {
-        Map<String, String> config = TestRealm.config();
+        Map<String, String> config = FakeRealm.config();
         Stream.of(Setting.values()).forEach(setting -> config.put(setting.key(), blank));
 
         assertThat(PolicySettings.from(config)).isEqualTo(PolicySettings.from(Map.of()));

@@ -25,7 +25,7 @@ class ProviderFingerprintTest {
     /** Stored with policies: it must not change while the format is the first. */
     private static final String FIRST_FORMAT = "1:YOA_ITwJK2qzBM26ubQ0akNme_swVCrN6A03W_Nzbmc";
 
-    private final TestRealm realm = new TestRealm("shop");
+    private final FakeRealm realm = new FakeRealm("shop");
     private final KeycloakSession session = mock(KeycloakSession.class);
     private final List<IdentityProviderMapperModel> mappers = new ArrayList<>();
 

@@ -30,7 +30,7 @@ import org.keycloak.provider.ProviderEvent;
 
 class RoleChangesTest {
 
-    private final TestRealm realm = new TestRealm("shop");
+    private final FakeRealm realm = new FakeRealm("shop");
     private final KeycloakSession session = mock(KeycloakSession.class);
     private final RealmProvider realms = mock(RealmProvider.class);
     private final List<KeycloakTransaction> prepared = new ArrayList<>();

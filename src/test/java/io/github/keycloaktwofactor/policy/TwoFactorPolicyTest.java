@@ -21,7 +21,7 @@ import org.keycloak.models.UserModel;
 
 class TwoFactorPolicyTest {
 
-    private final TestRealm realm = new TestRealm("shop");
+    private final FakeRealm realm = new FakeRealm("shop");
 
     @Nested
     class SwitchedOn {
@@ -46,7 +46,7 @@ class TwoFactorPolicyTest {
             guard.setConfig(null);
             isTheDefaults();
 
-            guard.setConfig(TestRealm.config("requireEveryone", null, "roleIds", "{}", "providerFingerprints", "{}"));
+            guard.setConfig(FakeRealm.config("requireEveryone", null, "roleIds", "{}", "providerFingerprints", "{}"));
             isTheDefaults();
         }
 
@@ -231,7 +231,7 @@ class TwoFactorPolicyTest {
         }
 
         private Obligation obligation(UserModel user, String... config) {
-            Map<String, String> saved = TestRealm.config(config);
+            Map<String, String> saved = FakeRealm.config(config);
             return TwoFactorPolicy.obligation(
                     mock(KeycloakSession.class), realm.model, user, PolicySettings.from(saved));
         }

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -47,7 +47,7 @@ final class StockRecoveryCodesIT {
 
     @Test
     void aCodeIsTheSecondFactorOfItsSignInAndOfItsTokens() {
-        Person person = owner("counts");
+        EnrolledUser person = owner("counts");
 
         BrowserSession browser =
                 form(person).submit("#kc-recovery-code-login-form", Map.of("recoveryCodeInput", FIRST));
@@ -63,7 +63,7 @@ final class StockRecoveryCodesIT {
 
     @Test
     void aCodeIsAcceptedOnceAndTheNextOneAfterIt() {
-        Person person = owner("once");
+        EnrolledUser person = owner("once");
         assertThat(typed(form(person), FIRST).signedIn()).isTrue();
 
         BrowserSession again = typed(form(person), FIRST);
@@ -74,7 +74,7 @@ final class StockRecoveryCodesIT {
 
     @Test
     void ofManyRequestsAtOnceOneIsLetIn() {
-        Person person = owner("together");
+        EnrolledUser person = owner("together");
         List<BrowserSession> browsers =
                 Stream.generate(() -> form(person)).limit(6).toList();
 
@@ -88,7 +88,7 @@ final class StockRecoveryCodesIT {
 
     @Test
     void sixWrongCodesBringAWaitInWhichTheRightOneIsNotLookedAt() {
-        Person person = owner("guessed");
+        EnrolledUser person = owner("guessed");
         BrowserSession browser = form(person);
         for (int wrong = 0; wrong < 6; wrong++) {
             typed(browser, "WRONGWRONG0" + wrong);
@@ -104,7 +104,7 @@ final class StockRecoveryCodesIT {
     /** Keycloak removes the set and asks for a new one. */
     @Test
     void theLastCodeCountsAsWell() {
-        Person person = Person.enrolled(realm, "last");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "last");
         person.user().importStockCodes(FIRST);
 
         BrowserSession browser = typed(form(person), FIRST);
@@ -128,7 +128,7 @@ final class StockRecoveryCodesIT {
 
     @Test
     void theyEndWithTheAuthenticator() {
-        Person person = owner("ends");
+        EnrolledUser person = owner("ends");
         BrowserSession browser = typed(form(person), FIRST);
         Tokens tokens = browser.tokens();
 
@@ -139,7 +139,7 @@ final class StockRecoveryCodesIT {
 
     @Test
     void theAccountConsoleOffersAFirstSetOfOneKindAlone() {
-        Person person = Person.enrolled(realm, "console");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "console");
         AccountRest console = new AccountRest(realm, person.signIn().tokens().accessToken());
 
         assertThat(console.offeredActions()).contains(OUR_ACTION).doesNotContain(KEYCLOAKS_ACTION);
@@ -153,14 +153,14 @@ final class StockRecoveryCodesIT {
         assertThat(console.offeredActions()).as("who has such a set").contains(OUR_ACTION, KEYCLOAKS_ACTION);
     }
 
-    private Person owner(String name) {
-        Person person = Person.enrolled(realm, name);
+    private EnrolledUser owner(String name) {
+        EnrolledUser person = EnrolledUser.enrolled(realm, name);
         person.user().importStockCodes(FIRST, SECOND, THIRD);
         return person;
     }
 
     /** Keycloak's form, by "Try another way" from the code page. */
-    private BrowserSession form(Person person) {
+    private BrowserSession form(EnrolledUser person) {
         BrowserSession browser = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
         browser.post(browser.action(""), List.of(Map.entry("tryAnotherWay", "on")));
         String choice = browser.page()

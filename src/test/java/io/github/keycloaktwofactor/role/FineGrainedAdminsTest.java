@@ -5,7 +5,7 @@ import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
-import io.github.keycloaktwofactor.policy.TestRealm;
+import io.github.keycloaktwofactor.policy.FakeRealm;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,7 @@ import org.keycloak.representations.idm.authorization.Logic;
 
 class FineGrainedAdminsTest {
 
-    private final TestRealm realm = new TestRealm("shop");
+    private final FakeRealm realm = new FakeRealm("shop");
     private final KeycloakSession session = mock(KeycloakSession.class);
 
     @Test
@@ -113,7 +113,7 @@ class FineGrainedAdminsTest {
     }
 
     private FineGrainedAdmins admins(UserModel user) {
-        return new FineGrainedAdmins(session, realm.model, user, new HeldRoles(user));
+        return new FineGrainedAdmins(session, realm.model, user, new UserRoles(user));
     }
 
     private UserModel user() {

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.policy.TestRealm;
+import io.github.keycloaktwofactor.policy.FakeRealm;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,7 +10,7 @@ import org.keycloak.models.RoleModel;
 
 class RoleNamesTest {
 
-    private final TestRealm realm = new TestRealm("shop");
+    private final FakeRealm realm = new FakeRealm("shop");
 
     @Test
     void aNameIsARealmRoleBeforeItIsARoleOfAClient() {
@@ -126,7 +126,7 @@ class RoleNamesTest {
 
     @Test
     void adminsOfTheMasterRealmAreThoseOfAllRealms() {
-        TestRealm master = new TestRealm("master");
+        FakeRealm master = new FakeRealm("master");
         RoleModel admin = master.role("admin");
         RoleModel ofRealm = master.role("shop-realm", "view-users");
         RoleModel ofClient = master.role("account", "manage-account");

@@ -6,7 +6,7 @@ import io.github.keycloaktwofactor.door.Door;
 import io.github.keycloaktwofactor.door.House;
 import io.github.keycloaktwofactor.door.Passage;
 import io.github.keycloaktwofactor.door.Visitor;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -28,7 +28,7 @@ final class DoorJourney {
     void go() {
         Visitor fresh = house.visitor("hidden-" + door.label());
         AuthenticatorApp app = enrol(fresh.with(browser()));
-        Person person = new Person(realm(), fresh.user(), app);
+        EnrolledUser person = new EnrolledUser(realm(), fresh.user(), app);
         Visitor enrolled = new Visitor(house, fresh.user(), person, browser(), fresh.ago());
         signIn(enrolled, app);
         house.mail().texts().forEach(mail -> witness.keep("mail", mail));

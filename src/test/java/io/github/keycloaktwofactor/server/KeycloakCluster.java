@@ -24,7 +24,7 @@ public final class KeycloakCluster {
 
     private final PostgresDatabase database;
     private final List<KeycloakServer> nodes;
-    private final ServerClock clock = new ServerClock(this::running);
+    private final ServerTime clock = new ServerTime(this::running);
 
     private KeycloakCluster(String name) {
         this.database = PostgresDatabase.create(name);

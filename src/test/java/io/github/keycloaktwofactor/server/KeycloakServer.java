@@ -15,19 +15,19 @@ public final class KeycloakServer implements AutoCloseable {
 
     private final Launcher launcher;
     private final AdminRest admin;
-    private final ServerClock clock;
+    private final ServerTime clock;
     private final String address;
 
     private KeycloakServer(Launcher launcher) {
         this.launcher = launcher;
         launcher.start();
         this.admin = AdminRest.asAdministrator(launcher.baseUrl(), launcher.adminUser(), launcher.adminPassword());
-        this.clock = new ServerClock(launcher.baseUrl());
+        this.clock = new ServerTime(launcher.baseUrl());
         this.address = launcher.baseUrl();
     }
 
     /** A node of a cluster, not started yet. */
-    KeycloakServer(DistributionLauncher launcher, ServerClock clock, String address) {
+    KeycloakServer(DistributionLauncher launcher, ServerTime clock, String address) {
         this.launcher = launcher;
         this.admin = AdminRest.asAdministrator(launcher.baseUrl(), launcher.adminUser(), launcher.adminPassword());
         this.clock = clock;
@@ -100,7 +100,7 @@ public final class KeycloakServer implements AutoCloseable {
         return admin;
     }
 
-    public ServerClock clock() {
+    public ServerTime clock() {
         return clock;
     }
 

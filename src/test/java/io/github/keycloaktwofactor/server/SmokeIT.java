@@ -129,7 +129,7 @@ final class SmokeIT {
 
     @Test
     void theClockOfTheServerCanBeMoved() {
-        ServerClock clock = realm.server().clock();
+        ServerTime clock = realm.server().clock();
         Instant before = clock.now();
         clock.advance(Duration.ofSeconds(3));
 

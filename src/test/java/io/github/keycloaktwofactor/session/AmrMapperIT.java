@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.guard.CookieJar;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -52,7 +52,7 @@ final class AmrMapperIT {
 
     @Test
     void aCodeFromTheAppIsSaidInEveryTokenAndAfterARefresh() throws Exception {
-        Person person = Person.enrolled(realm, "app-code");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "app-code");
         Tokens tokens = passwordGrant(person.user(), person.code());
 
         assertThat(amr(tokens.idClaims())).containsExactly("pwd", "otp", "mfa");
@@ -73,7 +73,8 @@ final class AmrMapperIT {
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
         String uri = browser.page().attribute("a[href^=otpauth:]", "href");
-        Person person = new Person(realm, user, io.github.keycloaktwofactor.server.AuthenticatorApp.ofUri(uri));
+        EnrolledUser person =
+                new EnrolledUser(realm, user, io.github.keycloaktwofactor.server.AuthenticatorApp.ofUri(uri));
         browser.press("confirm", Map.of("code", person.code()));
         String code = browser.page()
                 .document()
@@ -134,7 +135,7 @@ final class AmrMapperIT {
 
     @Test
     void withoutTheMapperNoTokenClaimsMoreThanStock() {
-        Person person = Person.enrolled(realm, "no-mapper");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "no-mapper");
         Tokens tokens = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
 
         assertThat(tokens.idClaims().has("amr")).isFalse();

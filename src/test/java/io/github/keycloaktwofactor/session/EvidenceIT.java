@@ -8,7 +8,7 @@ import io.github.keycloaktwofactor.door.House;
 import io.github.keycloaktwofactor.door.Passage;
 import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.door.Visitor;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -68,7 +68,7 @@ final class EvidenceIT {
 
     @Test
     void aVerifiedSessionBesideTheCookieOfAnotherLendsItNothing() {
-        Person person = Person.enrolled(realm, "two-cookies");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "two-cookies");
         BrowserSession verified = person.signIn();
         assertThat(Screen.of(verified)).isEqualTo(Screen.SIGNED_IN);
         BrowserSession unverified = realm.beforeThePolicy(
@@ -105,7 +105,7 @@ final class EvidenceIT {
 
     @Test
     void whoReplacesTheAuthenticatorIsAskedInTheSessionsThatRestOnTheOldOne() {
-        Person person = Person.enrolled(realm, "replaced-elsewhere");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "replaced-elsewhere");
         BrowserSession other = person.signIn();
         Tokens tokens = other.tokens();
         BrowserSession browser = realm.browser()
@@ -113,7 +113,7 @@ final class EvidenceIT {
                 .signIn(person.name(), TestRealm.PASSWORD)
                 .press("verify", Map.of("code", person.code()))
                 .press("replace");
-        Person.enrolAnother(realm, browser, person.name());
+        EnrolledUser.enrolAnother(realm, browser, person.name());
         browser.press("leave");
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGNED_IN);
 
@@ -127,7 +127,7 @@ final class EvidenceIT {
 
     @Test
     void aSessionVerifiedByARecoveryCodeOutlivesTheNewSetThatItMakes() {
-        Person person = Person.enrolled(realm, "new-codes");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "new-codes");
         BrowserSession codes = realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-recovery-codes"))
                 .signIn(person.name(), TestRealm.PASSWORD)
@@ -160,7 +160,7 @@ final class EvidenceIT {
     /** A rotated key still opens what it sealed; once it is gone, people are asked again. */
     @Test
     void evidenceOutlivesTheRotationOfTheKeyButNotItsRemoval() {
-        Person person = Person.enrolled(realm, "rotated");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "rotated");
         BrowserSession browser = person.signIn();
         List<JsonNode> before = hmacKeys();
         String realmId = realm.rest().get("").path("id").asText();

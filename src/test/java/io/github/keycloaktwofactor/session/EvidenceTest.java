@@ -15,13 +15,13 @@ final class EvidenceTest {
 
     @Test
     void theStoredFormatIsAContract() {
-        assertThat(new Evidence(MarkMethod.TOTP, AT, "user", "session", "credential", "abc").text())
+        assertThat(new Evidence(EvidenceMethod.TOTP, AT, "user", "session", "credential", "abc").text())
                 .isEqualTo("2|totp|1800000000|user|session|credential|abc");
     }
 
     @ParameterizedTest
-    @EnumSource(MarkMethod.class)
-    void whatIsWrittenIsRead(MarkMethod method) {
+    @EnumSource(EvidenceMethod.class)
+    void whatIsWrittenIsRead(EvidenceMethod method) {
         Evidence evidence = new Evidence(method, AT, "f:1:a|b~c d", "session", "YWJj corp|x", "abc");
 
         assertThat(evidence.text()).doesNotContain("~");

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
@@ -51,18 +51,18 @@ final class HalfFinishedSignInIT {
     private enum Remedy {
         AUTHENTICATOR_REPLACED {
             @Override
-            void by(TestRealm realm, Person owner) {
+            void by(TestRealm realm, EnrolledUser owner) {
                 BrowserSession browser = realm.browser()
                         .openLogin(Map.of("kc_action", "two-factor-setup"))
                         .signIn(owner.name(), TestRealm.PASSWORD)
                         .press("verify", Map.of("code", owner.code()))
                         .press("replace");
-                Person.enrolAnother(realm, browser, owner.name());
+                EnrolledUser.enrolAnother(realm, browser, owner.name());
             }
         },
         FACTORS_REMOVED_AND_SET_UP_AGAIN {
             @Override
-            void by(TestRealm realm, Person owner) {
+            void by(TestRealm realm, EnrolledUser owner) {
                 owner.user().credentials().stream()
                         .filter(credential -> !credential.type().equals("password"))
                         .map(Credential::id)
@@ -70,19 +70,19 @@ final class HalfFinishedSignInIT {
                 owner.user().grant("required");
                 BrowserSession browser = realm.browser().signIn(owner.name(), TestRealm.PASSWORD);
                 assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-                Person.enrol(realm, browser, owner.name());
+                EnrolledUser.enrol(realm, browser, owner.name());
                 owner.user().revoke("required");
             }
         },
         PASSWORD_RESET {
             @Override
-            void by(TestRealm realm, Person owner) {
+            void by(TestRealm realm, EnrolledUser owner) {
                 owner.user().password(NEW_PASSWORD);
             }
         },
         PASSWORD_CHANGED {
             @Override
-            void by(TestRealm realm, Person owner) {
+            void by(TestRealm realm, EnrolledUser owner) {
                 BrowserSession browser = realm.browser()
                         .openLogin(Map.of("kc_action", "UPDATE_PASSWORD"))
                         .signIn(owner.name(), TestRealm.PASSWORD)
@@ -96,18 +96,18 @@ final class HalfFinishedSignInIT {
         },
         SIGNED_OUT_BY_AN_ADMINISTRATOR {
             @Override
-            void by(TestRealm realm, Person owner) {
+            void by(TestRealm realm, EnrolledUser owner) {
                 owner.user().rest().post("/logout", Map.of());
             }
         };
 
-        abstract void by(TestRealm realm, Person owner);
+        abstract void by(TestRealm realm, EnrolledUser owner);
     }
 
     @ParameterizedTest
     @EnumSource(Remedy.class)
     void theTwoFactorPageOfAVerifiedSignInChangesNothingAnyMore(Remedy remedy) {
-        Person owner = Person.enrolled(realm, "card-" + label(remedy));
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "card-" + label(remedy));
         BrowserSession thief = realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn(owner.name(), TestRealm.PASSWORD)
@@ -127,7 +127,7 @@ final class HalfFinishedSignInIT {
     @ParameterizedTest
     @EnumSource(Remedy.class)
     void aConsentPageOfAVerifiedSignInLetsNobodyIn(Remedy remedy) {
-        Person owner = Person.enrolled(realm, "consent-" + label(remedy));
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "consent-" + label(remedy));
         BrowserSession thief = realm.browser()
                 .open(realm.authUrl("consent", Map.of("scope", "openid offline_access")))
                 .signIn(owner.name(), TestRealm.PASSWORD)
@@ -152,7 +152,7 @@ final class HalfFinishedSignInIT {
     })
     void aPageOfKeycloaksOwnOfAVerifiedSignInChangesNothingAnyMore(String action, Screen page) {
         for (Remedy remedy : List.of(Remedy.AUTHENTICATOR_REPLACED, Remedy.SIGNED_OUT_BY_AN_ADMINISTRATOR)) {
-            Person owner = Person.enrolled(realm, action.toLowerCase(Locale.ROOT) + "-" + label(remedy));
+            EnrolledUser owner = EnrolledUser.enrolled(realm, action.toLowerCase(Locale.ROOT) + "-" + label(remedy));
             owner.user().grant("account/delete-account");
             BrowserSession thief = realm.browser()
                     .openLogin(Map.of("kc_action", action))
@@ -177,7 +177,7 @@ final class HalfFinishedSignInIT {
 
     @Test
     void aSignInWithoutAFactorEndsWithThePasswordTooWhereTheGuardHasSeenIt() {
-        Person.enrolled(realm, "unrelated");
+        EnrolledUser.enrolled(realm, "unrelated");
         var user = realm.user("forced", "required");
         BrowserSession thief = realm.browser().signIn("forced", TestRealm.PASSWORD);
         assertThat(Screen.of(thief)).isEqualTo(Screen.KEY);
@@ -190,7 +190,7 @@ final class HalfFinishedSignInIT {
 
     @Test
     void theSignInThatChangesThePasswordOrAFactorGoesOn() {
-        Person owner = Person.enrolled(realm, "goes-on");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "goes-on");
         owner.user().requiredActions("UPDATE_PASSWORD", "CONFIGURE_RECOVERY_AUTHN_CODES", "UPDATE_PROFILE");
         BrowserSession browser =
                 realm.browser().signIn(owner.name(), TestRealm.PASSWORD).press("verify", Map.of("code", owner.code()));
@@ -216,7 +216,7 @@ final class HalfFinishedSignInIT {
         return remedy.name().toLowerCase(Locale.ROOT);
     }
 
-    private static List<String> factors(Person owner) {
+    private static List<String> factors(EnrolledUser owner) {
         return owner.user().credentials().stream()
                 .filter(credential -> !credential.type().startsWith("two-factor-recovery"))
                 .map(credential -> credential.type() + " " + credential.id())

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.guard.CookieJar;
-import io.github.keycloaktwofactor.guard.Person;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -45,8 +45,8 @@ final class MarkIT {
 
     @Test
     void theMarkOfAnotherUserInTheSameBrowserDoesNotCount() {
-        Person first = Person.enrolled(realm, "marked-first");
-        Person second = Person.enrolled(realm, "marked-second");
+        EnrolledUser first = EnrolledUser.enrolled(realm, "marked-first");
+        EnrolledUser second = EnrolledUser.enrolled(realm, "marked-second");
         TestUser fresh = realm.user("marked-fresh");
         BrowserSession browser = first.signIn();
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
@@ -64,8 +64,8 @@ final class MarkIT {
 
     @Test
     void theMarkOfAHalfLoginDoesNotPassToTheNextUser() {
-        Person first = Person.enrolled(realm, "half-first");
-        Person second = Person.enrolled(realm, "half-second");
+        EnrolledUser first = EnrolledUser.enrolled(realm, "half-first");
+        EnrolledUser second = EnrolledUser.enrolled(realm, "half-second");
         first.user().requiredActions("UPDATE_PASSWORD");
         BrowserSession browser = realm.browser().open(realm.authUrl("bare", Map.of()));
         browser.signIn(first.name(), TestRealm.PASSWORD).press("verify", Map.of("code", first.code()));
@@ -105,7 +105,7 @@ final class MarkIT {
 
     @Test
     void theMarkEndsWithTheSession() {
-        Person person = Person.enrolled(realm, "signed-out");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "signed-out");
         BrowserSession browser = person.signIn();
         browser.signOut(browser.tokens());
 
@@ -115,7 +115,7 @@ final class MarkIT {
 
     @Test
     void anAbandonedCodePageTakesNothingFromTheSessionThatWasThere() {
-        Person person = Person.enrolled(realm, "abandoned");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "abandoned");
         BrowserSession browser = person.signIn();
         browser.openLogin(Map.of("prompt", "login")).signIn(person.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
@@ -125,8 +125,8 @@ final class MarkIT {
 
     @Test
     void signInAsADifferentUserEndsTheHalfLogin() {
-        Person person = Person.enrolled(realm, "different");
-        Person other = Person.enrolled(realm, "different-other");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "different");
+        EnrolledUser other = EnrolledUser.enrolled(realm, "different-other");
         BrowserSession inTheFlow = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
         BrowserSession atTheGuard =
                 realm.browser().open(realm.authUrl("bare", Map.of())).signIn(person.name(), TestRealm.PASSWORD);
@@ -149,7 +149,7 @@ final class MarkIT {
 
     @Test
     void signInAsADifferentUserEndsTheSessionThatTheCookieBroughtAlong() {
-        Person person = Person.enrolled(realm, "different-sso");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "different-sso");
         BrowserSession browser = sessionFromBefore(person.name());
         assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.CODE);
 
@@ -181,7 +181,7 @@ final class MarkIT {
         TestUser user = realm.user("elsewhere");
         BrowserSession here = realm.browser().signIn("elsewhere", TestRealm.PASSWORD);
         BrowserSession there = realm.browser().signIn("elsewhere", TestRealm.PASSWORD);
-        Person person = Person.enrol(realm, there, "elsewhere");
+        EnrolledUser person = EnrolledUser.enrol(realm, there, "elsewhere");
         assertThat(Screen.of(there)).isEqualTo(Screen.SIGNED_IN);
 
         // This sign-in is older than the authenticator, whose code would prove nothing in it.
@@ -195,7 +195,7 @@ final class MarkIT {
 
     @Test
     void anImpersonatedSessionPassesAndIsShownNeitherAKeyNorCodes() {
-        Person enrolled = Person.enrolled(realm, "impersonated");
+        EnrolledUser enrolled = EnrolledUser.enrolled(realm, "impersonated");
         TestUser fresh = realm.user("impersonated-fresh");
 
         for (TestUser user : List.of(enrolled.user(), fresh)) {
@@ -219,7 +219,7 @@ final class MarkIT {
 
     @Test
     void whatAnAdministratorTakesAwayProvesNothingAnyMore() {
-        Person person = Person.enrolled(realm, "taken-away");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "taken-away");
         BrowserSession owner = person.signIn();
         BrowserSession other = person.signIn();
         Tokens tokens = other.tokens();
@@ -238,7 +238,7 @@ final class MarkIT {
         assertThat(Screen.of(owner.openLogin().press("restart"))).isEqualTo(Screen.PASSWORD_AGAIN);
         owner.submit("#kc-form-login", Map.of("password", TestRealm.PASSWORD));
         assertThat(Screen.of(owner)).isEqualTo(Screen.KEY);
-        Person.enrol(realm, owner, person.name());
+        EnrolledUser.enrol(realm, owner, person.name());
         assertThat(Screen.of(owner)).isEqualTo(Screen.SIGNED_IN);
 
         assertThat(realm.refresh(tokens.refreshToken()).error())
@@ -252,7 +252,7 @@ final class MarkIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatAFactorProvedBeforeTheGuardWasGoneForAWhileStaysGone(boolean deleted) {
-        Person person = Person.enrolled(realm, "gone-meanwhile-" + deleted);
+        EnrolledUser person = EnrolledUser.enrolled(realm, "gone-meanwhile-" + deleted);
         BrowserSession other = person.signIn();
         Tokens tokens = other.tokens();
         realm.otpPolicy(30, 6, "HmacSHA1", "hotp", 1);
@@ -293,7 +293,8 @@ final class MarkIT {
     void anImpersonatedSessionMeetsNoActionThatAddsAFactor(String action) {
         realm.enableAction(action, true);
         TestUser fresh = realm.user("impersonated-" + action.toLowerCase(Locale.ROOT), "exempt");
-        Person enrolled = Person.enrolled(realm, "impersonated-enrolled-" + action.toLowerCase(Locale.ROOT));
+        EnrolledUser enrolled =
+                EnrolledUser.enrolled(realm, "impersonated-enrolled-" + action.toLowerCase(Locale.ROOT));
         for (TestUser user : List.of(fresh, enrolled.user())) {
             user.requiredActions(action);
             BrowserSession browser = realm.browser();
@@ -314,7 +315,7 @@ final class MarkIT {
     @Test
     void theUsersOwnSessionLendsAnAdministratorNothing() {
         realm.enableAction("CONFIGURE_TOTP", true);
-        Person person = Person.enrolled(realm, "impersonated-beside");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "impersonated-beside");
         BrowserSession browser = person.signIn();
         person.user().requiredActions("CONFIGURE_TOTP");
         for (String cookie : impersonate(person.user()).split("; ")) {

@@ -20,13 +20,13 @@ class MethodReferencesTest {
         "TEMPORARY_PASS, pwd",
         "BROKER, pwd"
     })
-    void aPasswordAndASecondFactorAreTwo(MarkMethod method, String amr) {
+    void aPasswordAndASecondFactorAreTwo(EvidenceMethod method, String amr) {
         assertThat(MethodReferences.of(true, method)).isEqualTo(List.of(amr.split(" ")));
     }
 
     @ParameterizedTest
     @CsvSource({"TOTP, otp", "RECOVERY_CODE, rcv", "WEBAUTHN, pop", "PASSKEY, pop"})
-    void withoutAPasswordOneFactorIsKnown(MarkMethod method, String amr) {
+    void withoutAPasswordOneFactorIsKnown(EvidenceMethod method, String amr) {
         assertThat(MethodReferences.of(false, method)).containsExactly(amr);
     }
 
@@ -34,8 +34,8 @@ class MethodReferencesTest {
     void whatIsNotKnownIsNotClaimed() {
         assertThat(MethodReferences.of(true, null)).containsExactly("pwd");
         assertThat(MethodReferences.of(false, null)).isEmpty();
-        assertThat(Arrays.stream(MarkMethod.values())
+        assertThat(Arrays.stream(EvidenceMethod.values())
                         .filter(method -> MethodReferences.of(false, method).isEmpty()))
-                .containsExactly(MarkMethod.TRUSTED_DEVICE, MarkMethod.TEMPORARY_PASS, MarkMethod.BROKER);
+                .containsExactly(EvidenceMethod.TRUSTED_DEVICE, EvidenceMethod.TEMPORARY_PASS, EvidenceMethod.BROKER);
     }
 }

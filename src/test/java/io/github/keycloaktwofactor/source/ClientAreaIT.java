@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
-import io.github.keycloaktwofactor.browser.Person;
+import io.github.keycloaktwofactor.browser.PageReader;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -100,7 +100,7 @@ final class ClientAreaIT {
     })
     void fromEnablingToDisabling() {
         TestUser cleo = realm.user("cleo");
-        Person person = clientArea.inTheAccount(chromium, "cleo");
+        PageReader person = clientArea.inTheAccount(chromium, "cleo");
 
         AuthenticatorApp phone = enables(person);
         assertThat(clientArea.passwordIsEnough("cleo")).isFalse();
@@ -117,7 +117,7 @@ final class ClientAreaIT {
         assertThat(chromium.complaints()).isEmpty();
     }
 
-    private AuthenticatorApp enables(Person person) {
+    private AuthenticatorApp enables(PageReader person) {
         person.arrivesAt("Security Settings")
                 .press("Click here to Enable")
                 .arrivesAt("Two-Factor Authentication")
@@ -141,7 +141,7 @@ final class ClientAreaIT {
         return phone;
     }
 
-    private static String savesTheBackupCode(Person person) {
+    private static String savesTheBackupCode(PageReader person) {
         person.arrivesAt("Backup code")
                 .reads(
                         "You're done. From now on, every login will ask for your password plus the current code from"
@@ -157,13 +157,13 @@ final class ClientAreaIT {
         return backup;
     }
 
-    private static String theOneCode(Person person) {
+    private static String theOneCode(PageReader person) {
         List<String> codes = person.page().locator("#two-factor-codes li").allInnerTexts();
         assertThat(codes).hasSize(1);
         return codes.get(0);
     }
 
-    private void loggingIn(Person person, AuthenticatorApp phone) {
+    private void loggingIn(PageReader person, AuthenticatorApp phone) {
         prompted(person)
                 .reads("6-digit code from your app for CanSpace (cleo)")
                 .type("Authenticator code", clientArea.nextShownBy(phone))
@@ -171,13 +171,13 @@ final class ClientAreaIT {
                 .arrivesAt("Signed in");
     }
 
-    private Person prompted(Person person) {
+    private PageReader prompted(PageReader person) {
         clientArea.laterAtApplication(person, "cleo").arrivesAt("Two-factor verification");
         assertThat(person.page().getByRole(AriaRole.CHECKBOX)).hasCount(0);
         return person;
     }
 
-    private void ifYouLoseYourPhone(Person person, String backup) {
+    private void ifYouLoseYourPhone(PageReader person, String backup) {
         prompted(person).reads("Write from an email address that matches your account.");
         helpIsThere(person);
         person.press("Lost your phone? Use your backup code")
@@ -199,7 +199,7 @@ final class ClientAreaIT {
                 .reads("Each backup code is one-time-use; generate a new one.");
     }
 
-    private void disabling(Person person, AuthenticatorApp phone) {
+    private void disabling(PageReader person, AuthenticatorApp phone) {
         prompted(person)
                 .type("Authenticator code", clientArea.nextShownBy(phone))
                 .press("Verify and sign in")
@@ -217,7 +217,7 @@ final class ClientAreaIT {
                 .reads("Not configured");
     }
 
-    private static void helpIsThere(Person person) {
+    private static void helpIsThere(PageReader person) {
         assertThat(person.page().getByText("Open a support ticket"))
                 .hasAttribute("href", "https://canspace.example/tickets");
         assertThat(person.page().getByText("Related articles"))

@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
-import io.github.keycloaktwofactor.browser.Person;
+import io.github.keycloaktwofactor.browser.PageReader;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -61,7 +61,7 @@ final class CustomerAreaIT {
     @Cites({"S-45", "S-46", "S-47", "S-48", "S-49", "S-51", "S-52", "S-53", "S-54", "S-55", "S-56", "S-57", "S-58"})
     void enableAndConfirmThatItIsWorking() {
         realm.user("otto");
-        Person person = customerArea.inTheAccount(chromium, "otto");
+        PageReader person = customerArea.inTheAccount(chromium, "otto");
 
         opensSecuritySettings(person);
         AuthenticatorApp phone = enables(person);
@@ -73,7 +73,7 @@ final class CustomerAreaIT {
         assertThat(chromium.complaints()).isEmpty();
     }
 
-    private static void opensSecuritySettings(Person person) {
+    private static void opensSecuritySettings(PageReader person) {
         person.arrivesAt("Security settings")
                 .press("Click here to enable")
                 .reads(
@@ -83,7 +83,7 @@ final class CustomerAreaIT {
                                 + " Authy.");
     }
 
-    private AuthenticatorApp enables(Person person) {
+    private AuthenticatorApp enables(PageReader person) {
         choosesTheMethod(person);
         AuthenticatorApp notWorking = customerArea.scan(chromium, person, "customer-area");
         person.page().reload();
@@ -105,11 +105,11 @@ final class CustomerAreaIT {
         return phone;
     }
 
-    private static void choosesTheMethod(Person person) {
+    private static void choosesTheMethod(PageReader person) {
         person.press("Click here to enable").reads("Time Based Tokens").press("Get started");
     }
 
-    private static List<String> savesTheCodes(Person person) {
+    private static List<String> savesTheCodes(PageReader person) {
         person.reads("Each code signs you in once if you lose your authenticator app."
                 + " Store them in a password manager or print them.");
         List<String> codes = person.page().locator("#two-factor-codes li").allInnerTexts();
@@ -119,7 +119,7 @@ final class CustomerAreaIT {
         return codes;
     }
 
-    private void confirmsThatItIsWorking(Person person, AuthenticatorApp phone) {
+    private void confirmsThatItIsWorking(PageReader person, AuthenticatorApp phone) {
         person.press("Sign out and test it now")
                 .signIn("otto", TestRealm.PASSWORD)
                 .arrivesAt("Two-factor verification");
@@ -130,7 +130,7 @@ final class CustomerAreaIT {
                 .reads("Enabled");
     }
 
-    private void iHaveLostAccessToMyApp(Person person, List<String> codes) {
+    private void iHaveLostAccessToMyApp(PageReader person, List<String> codes) {
         customerArea
                 .laterAtApplication(person, "otto")
                 .press("Lost your phone? Use a recovery code")

@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
-import io.github.keycloaktwofactor.browser.Person;
+import io.github.keycloaktwofactor.browser.PageReader;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -86,7 +86,7 @@ final class PasswordAndSecurityIT {
     })
     void stepByStepAndOffAgain() {
         TestUser joan = realm.user("joan");
-        Person person = product.inTheAccount(chromium, "joan");
+        PageReader person = product.inTheAccount(chromium, "joan");
 
         person.arrivesAt("Password & security").press("Enable 2FA");
         AuthenticatorApp phone = enables(person);
@@ -106,7 +106,7 @@ final class PasswordAndSecurityIT {
         assertThat(chromium.complaints()).isEmpty();
     }
 
-    private AuthenticatorApp enables(Person person) {
+    private AuthenticatorApp enables(PageReader person) {
         person.reads(
                 "Two-factor authentication is easy to set up and will keep your account safe from unwanted access, even"
                         + " if your password is compromised. We recommend all users to adopt it.",
@@ -131,7 +131,7 @@ final class PasswordAndSecurityIT {
         return phone;
     }
 
-    private static List<String> keepsTheCodesSafe(Person person) {
+    private static List<String> keepsTheCodesSafe(PageReader person) {
         person.reads(
                 "You are now done and have set up 2FA for your account!!",
                 "We only show you these codes once. Copy them into your notes, save them to your password manager, take"
@@ -154,7 +154,7 @@ final class PasswordAndSecurityIT {
                 .isTrue();
     }
 
-    private void loggingIn(Person person, AuthenticatorApp phone) {
+    private void loggingIn(PageReader person, AuthenticatorApp phone) {
         person.page().context().clearCookies();
         person.open(realm.url("/two-factor"));
         assertThat(person.page().getByText("One time password")).hasCount(0);
@@ -165,13 +165,13 @@ final class PasswordAndSecurityIT {
                 .reads("Enabled");
     }
 
-    private static void disables(Person person) {
+    private static void disables(PageReader person) {
         person.page().locator("#two-factor-disable > summary").click();
         assertThat(person.page().getByLabel("Current password")).hasCount(0);
         person.press("Disable 2FA").reads("Not configured");
     }
 
-    private void theOrganisationMakesItMandatory(Person person) {
+    private void theOrganisationMakesItMandatory(PageReader person) {
         product.alsoSets(Map.of("requireEveryone", "true"));
         person.page().reload();
         person.reads("Your organisation has made Two-factor authentication mandatory for all user accounts. We"
@@ -180,7 +180,7 @@ final class PasswordAndSecurityIT {
         questionsMayBeAsked(person);
     }
 
-    private static void questionsMayBeAsked(Person person) {
+    private static void questionsMayBeAsked(PageReader person) {
         assertThat(person.page().getByText("Questions?")).isVisible();
         assertThat(person.link("Send us an e-mail")).hasAttribute("href", "mailto:help@acme.example");
     }

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Dialog;
 import com.microsoft.playwright.Page;
-import io.github.keycloaktwofactor.browser.Person;
+import io.github.keycloaktwofactor.browser.PageReader;
 import io.github.keycloaktwofactor.browser.QrScanner;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
-import io.github.keycloaktwofactor.server.ServerClock;
+import io.github.keycloaktwofactor.server.ServerTime;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.HashMap;
 import java.util.List;
@@ -43,37 +43,37 @@ record Product(TestRealm realm, Map<String, String> settings) implements AutoClo
         assertThat(realm.configure(all).ok()).isTrue();
     }
 
-    ServerClock clock() {
+    ServerTime clock() {
         return realm.server().clock();
     }
 
     /** A person in front of a browser of their own. */
-    Person somebody(Chromium chromium) {
+    PageReader somebody(Chromium chromium) {
         Page page = chromium.page();
         page.context().grantPermissions(List.of("clipboard-read", "clipboard-write"));
         page.onDialog(Dialog::accept);
-        return new Person(page);
+        return new PageReader(page);
     }
 
     /** The same, signed in with the password and at the two-factor page, or at what stands before it. */
-    Person atTwoFactor(Chromium chromium, String name) {
+    PageReader atTwoFactor(Chromium chromium, String name) {
         return somebody(chromium).open(realm.url("/two-factor")).signIn(name, TestRealm.PASSWORD);
     }
 
     /** The same, signed in with the password and at the account console's page for that. */
-    Person inTheAccount(Chromium chromium, String name) {
+    PageReader inTheAccount(Chromium chromium, String name) {
         return somebody(chromium)
                 .open(realm.url("/account/account-security/signing-in"))
                 .signIn(name, TestRealm.PASSWORD);
     }
 
     /** The same at the application. */
-    Person atApplication(Chromium chromium, String name) {
+    PageReader atApplication(Chromium chromium, String name) {
         return somebody(chromium).open(application()).signIn(name, TestRealm.PASSWORD);
     }
 
     /** The same when the session has long run out: the browser is the same, but for its cookies. */
-    Person laterAtApplication(Person person, String name) {
+    PageReader laterAtApplication(PageReader person, String name) {
         person.page().context().clearCookies();
         return person.open(application()).signIn(name, TestRealm.PASSWORD);
     }
@@ -89,7 +89,7 @@ record Product(TestRealm realm, Map<String, String> settings) implements AutoClo
     }
 
     /** The person's phone, once its camera has found the QR code in a picture of the page. */
-    AuthenticatorApp scan(Chromium chromium, Person person, String picture) {
+    AuthenticatorApp scan(Chromium chromium, PageReader person, String picture) {
         byte[] seen = chromium.shot(person.page(), "sources/" + picture);
         return AuthenticatorApp.ofUri(QrScanner.scan(seen));
     }

@@ -7,8 +7,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import io.github.keycloaktwofactor.browser.PageReader;
 import io.github.keycloaktwofactor.browser.PdfText;
-import io.github.keycloaktwofactor.browser.Person;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -99,7 +99,7 @@ final class ServiceProsIT {
     @Cites({"S-30", "S-31", "S-33", "S-34", "S-35", "S-36", "S-37", "S-38", "S-39", "S-40", "S-41", "S-42", "S-44"})
     void enableAndKeepTheBackupCodes() throws IOException {
         realm.user("paula");
-        Person person = pros.inTheAccount(chromium, "paula");
+        PageReader person = pros.inTheAccount(chromium, "paula");
 
         person.arrivesAt("Security").press("Enable");
         AuthenticatorApp phone = scans(person);
@@ -119,7 +119,7 @@ final class ServiceProsIT {
         assertThat(chromium.complaints()).isEmpty();
     }
 
-    private AuthenticatorApp scans(Person person) {
+    private AuthenticatorApp scans(PageReader person) {
         person.reads(
                 "Two-Step Authentication",
                 "You can add an extra layer of security to your account by turning on two-factor authentication (2FA),"
@@ -141,7 +141,7 @@ final class ServiceProsIT {
         return phone;
     }
 
-    private List<String> opensTheBackupCodes(Person person, AuthenticatorApp phone) throws IOException {
+    private List<String> opensTheBackupCodes(PageReader person, AuthenticatorApp phone) throws IOException {
         person.type("6-digit verification code", pros.shownBy(phone));
         Download pdf = person.page().waitForDownload(() -> person.press("Confirm and enable"));
         person.arrivesAt("Backup codes")
@@ -162,7 +162,7 @@ final class ServiceProsIT {
     @Cites({"S-31", "S-32", "S-43"})
     void notAskedAgainOnThatDevice() {
         realm.user("quinn");
-        Person person = pros.atTwoFactor(chromium, "quinn").press("Enable");
+        PageReader person = pros.atTwoFactor(chromium, "quinn").press("Enable");
         AuthenticatorApp phone =
                 AuthenticatorApp.ofUri(person.link("Open Authy").getAttribute("href"));
         person.type("6-digit verification code", pros.shownBy(phone))
@@ -188,7 +188,7 @@ final class ServiceProsIT {
                 .arrivesAt("Two-factor verification");
     }
 
-    private void sixWrongCodes(Person person, AuthenticatorApp phone) {
+    private void sixWrongCodes(PageReader person, AuthenticatorApp phone) {
         for (int i = 0; i < 5; i++) {
             enters(person, phone.wrong(pros.clock().now())).reads("That code did not match");
         }
@@ -201,34 +201,34 @@ final class ServiceProsIT {
         person.page().reload();
     }
 
-    private static void isWaiting(Person person) {
+    private static void isWaiting(PageReader person) {
         assertThat(person.page().getByRole(AriaRole.ALERT))
                 .containsText(Pattern.compile("Too many incorrect codes. You can try again in \\d+ seconds, at "));
     }
 
-    private static Person enters(Person person, String code) {
+    private static PageReader enters(PageReader person, String code) {
         return person.type("Verification code", code).press("Verify and sign in");
     }
 
-    private void verifies(Person person, AuthenticatorApp phone) {
+    private void verifies(PageReader person, AuthenticatorApp phone) {
         person.tick(TRUST);
         enters(person, pros.nextShownBy(phone)).arrivesAt("Signed in");
     }
 
-    private void isAskedAgain(Person person, AuthenticatorApp phone) {
+    private void isAskedAgain(PageReader person, AuthenticatorApp phone) {
         person.open(pros.application()).signIn("quinn", TestRealm.PASSWORD).arrivesAt("Two-factor verification");
         verifies(person, phone);
     }
 
     /** The browser keeps what it was told to keep until the person signs out. */
-    private static void sessionEnds(Person person) {
+    private static void sessionEnds(PageReader person) {
         person.page()
                 .context()
                 .clearCookies(
                         new BrowserContext.ClearCookiesOptions().setName(Pattern.compile("^(?!TWO_FACTOR_DEVICE).+")));
     }
 
-    private void signsOutCompletely(Person person) {
+    private void signsOutCompletely(PageReader person) {
         person.open(realm.url("/account/")).button("First Last").click();
         person.page()
                 .getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Sign out"))

@@ -4,7 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import io.github.keycloaktwofactor.browser.Person;
+import io.github.keycloaktwofactor.browser.PageReader;
 import io.github.keycloaktwofactor.enrolment.CardOwner;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -80,7 +80,7 @@ final class WorkspaceIT {
     })
     void enableTwoFactorAndSaveYourRecoveryCodes() {
         TestUser olive = realm.user("olive");
-        Person person = workspace.inTheAccount(chromium, "olive");
+        PageReader person = workspace.inTheAccount(chromium, "olive");
 
         notConfigured(person);
         AuthenticatorApp discarded = pendingConfirmation(person);
@@ -103,7 +103,7 @@ final class WorkspaceIT {
         assertThat(chromium.complaints()).isEmpty();
     }
 
-    private void notConfigured(Person person) {
+    private void notConfigured(PageReader person) {
         person.arrivesAt("Signing in")
                 .press("Set up two-factor")
                 .arrivesAt("Two-factor authentication")
@@ -117,7 +117,7 @@ final class WorkspaceIT {
         hasBadge(person, "Not configured", Colour.SLATE);
     }
 
-    private AuthenticatorApp pendingConfirmation(Person person) {
+    private AuthenticatorApp pendingConfirmation(PageReader person) {
         person.press("Enable two-factor").reads("Step 1", "Step 2");
         hasBadge(person, "Pending confirmation", Colour.AMBER);
         assertThat(person.button("Copy")).isVisible();
@@ -128,14 +128,14 @@ final class WorkspaceIT {
         return workspace.scan(chromium, person, "workspace-pending");
     }
 
-    private void thePendingSecretIsDiscarded(Person person, AuthenticatorApp discarded) {
+    private void thePendingSecretIsDiscarded(PageReader person, AuthenticatorApp discarded) {
         person.page().reload();
         hasBadge(person, "Not configured", Colour.SLATE);
 
         person.press("Enable two-factor");
         AuthenticatorApp second = person.scans();
         assertThat(second.key()).isNotEqualTo(discarded.key());
-        new Person(chromium.tab(person.page()))
+        new PageReader(chromium.tab(person.page()))
                 .open(realm.url("/two-factor"))
                 .arrivesAt("Two-factor authentication")
                 .page()
@@ -146,7 +146,7 @@ final class WorkspaceIT {
         hasBadge(person, "Not configured", Colour.SLATE);
     }
 
-    private AuthenticatorApp steps(Person person) {
+    private AuthenticatorApp steps(PageReader person) {
         person.press("Enable two-factor");
         AuthenticatorApp phone = workspace.scan(chromium, person, "workspace-steps");
         assertThat(phone.issuer()).isEqualTo("Workspace");
@@ -167,7 +167,7 @@ final class WorkspaceIT {
         return phone;
     }
 
-    private List<String> recoveryCodesShownOnce(Person person) {
+    private List<String> recoveryCodesShownOnce(PageReader person) {
         person.reads(
                 "Two-factor authentication is now active. Save your recovery codes — they're shown once.",
                 "Save these recovery codes — shown ONCE",
@@ -186,7 +186,7 @@ final class WorkspaceIT {
         return codes;
     }
 
-    private static List<String> amberPanel(Person person) {
+    private static List<String> amberPanel(PageReader person) {
         Locator panel = person.page().locator(".two-factor-panel");
         assertThat(Colour.of(panel)).isEqualTo(Colour.AMBER);
         List<String> codes = panel.locator("li").allInnerTexts();
@@ -194,7 +194,7 @@ final class WorkspaceIT {
         return codes;
     }
 
-    private void enabled(Person person, List<String> codes) {
+    private void enabled(PageReader person, List<String> codes) {
         hasBadge(person, "Enabled", Colour.EMERALD);
         LocalDate today = LocalDate.ofInstant(workspace.clock().now(), ZoneId.systemDefault());
         person.reads("Confirmed on "
@@ -231,7 +231,7 @@ final class WorkspaceIT {
     @Cites({"S-83", "S-84", "S-88", "S-89", "S-90", "S-91", "S-92", "S-93", "S-109"})
     void signInWithTwoFactor() {
         CardOwner sam = CardOwner.enrolled(realm, "sam");
-        Person person = workspace.atApplication(chromium, "sam");
+        PageReader person = workspace.atApplication(chromium, "sam");
 
         person.arrivesAt("Two-factor verification")
                 .reads("Password accepted. Enter your code to continue.")
@@ -262,7 +262,7 @@ final class WorkspaceIT {
         assertThat(sam.askedForACode()).as("every sign-in").isTrue();
     }
 
-    private Person withoutAPhone(Person person, String code) {
+    private PageReader withoutAPhone(PageReader person, String code) {
         return workspace
                 .laterAtApplication(person, "sam")
                 .press("Lost your phone? Use a recovery code")
@@ -284,7 +284,7 @@ final class WorkspaceIT {
         for (int place = 0; place < 5; place++) {
             recovers(rita, rita.codes().get(place));
         }
-        Person person = workspace
+        PageReader person = workspace
                 .atTwoFactor(chromium, "rita")
                 .type("Authenticator code", rita.code())
                 .press("Verify and sign in");
@@ -321,7 +321,7 @@ final class WorkspaceIT {
     @Cites({"S-97", "S-98", "S-99", "S-111"})
     void disableTwoFactor() {
         CardOwner dora = CardOwner.enrolled(realm, "dora");
-        Person person = workspace
+        PageReader person = workspace
                 .atTwoFactor(chromium, "dora")
                 .type("Authenticator code", dora.code())
                 .press("Verify and sign in")
@@ -342,7 +342,7 @@ final class WorkspaceIT {
         assertThat(dora.askedForACode()).isFalse();
     }
 
-    private static Person givesPassword(Person person, String password) {
+    private static PageReader givesPassword(PageReader person, String password) {
         person.page().getByLabel("Current password").fill(password);
         return person.press("Disable two-factor");
     }
@@ -351,7 +351,7 @@ final class WorkspaceIT {
     @Cites({"S-100", "S-102", "S-104", "S-105", "S-112"})
     void whenYourOrganisationRequiresTwoFactor() {
         realm.user("emma");
-        Person person = workspace.atApplication(chromium, "emma").arrivesAt("Signed in");
+        PageReader person = workspace.atApplication(chromium, "emma").arrivesAt("Signed in");
         workspace.alsoSets(Map.of("requireEveryone", "true"));
         everyPageLeadsToTheSetUp(person);
         person.press("Sign out");
@@ -378,13 +378,13 @@ final class WorkspaceIT {
                 .arrivesAt("Signed in");
     }
 
-    private void everyPageLeadsToTheSetUp(Person person) {
+    private void everyPageLeadsToTheSetUp(PageReader person) {
         for (String address : List.of(realm.url("/account/"), realm.url("/two-factor"), workspace.application())) {
             person.open(address).arrivesAt("Two-factor authentication").reads(REQUIRED);
         }
     }
 
-    private AuthenticatorApp sets(Person person) {
+    private AuthenticatorApp sets(PageReader person) {
         AuthenticatorApp phone = person.scans();
         person.type("6-digit code", workspace.shownBy(phone))
                 .press("Confirm and enable")
@@ -411,7 +411,7 @@ final class WorkspaceIT {
         }
     }
 
-    private static void hasBadge(Person person, String text, Colour colour) {
+    private static void hasBadge(PageReader person, String text, Colour colour) {
         Locator badge = person.page().locator(".two-factor-card-header .two-factor-badge");
         assertThat(badge.locator("span").last()).hasText(text);
         assertThat(Colour.of(badge)).isEqualTo(colour);

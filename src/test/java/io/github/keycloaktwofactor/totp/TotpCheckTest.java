@@ -9,9 +9,9 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import io.github.keycloaktwofactor.attempt.AttemptResult;
 import io.github.keycloaktwofactor.attempt.Attempts;
-import io.github.keycloaktwofactor.attempt.Outcome;
-import io.github.keycloaktwofactor.attempt.Standing;
+import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import java.time.Clock;
@@ -46,7 +46,7 @@ class TotpCheckTest {
         RealmModel realm = mock(RealmModel.class, RETURNS_DEEP_STUBS);
         Attempts attempts = mock(Attempts.class);
         when(attempts.oneTimePassword(any(), any(), any(), any(), any()))
-                .thenReturn(new Outcome(Verdict.ACCEPTED, new Standing(null, 6, false)));
+                .thenReturn(new AttemptResult(Verdict.ACCEPTED, new CounterState(null, 6, false)));
         KeycloakSession session = mock(KeycloakSession.class);
 
         try (MockedStatic<Attempts> counters = mockStatic(Attempts.class)) {

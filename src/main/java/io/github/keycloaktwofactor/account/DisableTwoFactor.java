@@ -1,0 +1,77 @@
+package io.github.keycloaktwofactor.account;
+
+import io.github.keycloaktwofactor.enrolment.CardMessage;
+import io.github.keycloaktwofactor.enrolment.CredentialEvents;
+import io.github.keycloaktwofactor.enrolment.OtherSessions;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.passkey.AcceptedPasskeys;
+import io.github.keycloaktwofactor.policy.Obligation;
+import io.github.keycloaktwofactor.policy.PolicySettings.DisableWhenRequired;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.credential.CredentialModel;
+import org.keycloak.models.SubjectCredentialManager;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/** Turns two-factor off: whether that is possible, what it takes, and what goes. */
+final class DisableTwoFactor {
+
+    private final PageContext visit;
+    private final Confirmation confirmation;
+    private final boolean required;
+
+    DisableTwoFactor(PageContext visit) {
+        this.visit = visit;
+        this.confirmation = new Confirmation(visit);
+        this.required = TwoFactorPolicy.obligation(visit.session(), visit.realm(), visit.user(), visit.settings())
+                == Obligation.REQUIRED;
+    }
+
+    /** Whether the policy requires two-factor of this person. */
+    boolean required() {
+        return required;
+    }
+
+    /** Whether it cannot be turned off, because it is required. */
+    boolean forbidden() {
+        return required && visit.settings().changes().disableWhenRequired() == DisableWhenRequired.FORBID;
+    }
+
+    /** What the form asks for. */
+    Proof asks() {
+        return confirmation.asks();
+    }
+
+    /** Empty when what was posted is enough to go on. */
+    Optional<DisableRefusal> refusal() {
+        return confirmation.refusal();
+    }
+
+    /**
+     * Removes the authenticators, all of them, and the recovery codes. The evidence of every session that rests on them
+     * ends with them, so a policy that requires two-factor asks for it again. Trusted devices are bound to the factor and
+     * end with it, too.
+     */
+    CardMessage remove() {
+        SubjectCredentialManager credentials = visit.user().credentialManager();
+        List<CredentialModel> removed = Stream.of(OTPCredentialModel.TYPE, RecoveryCodesCredentialModel.TYPE)
+                .flatMap(credentials::getStoredCredentialsByTypeStream)
+                .toList();
+        removed.forEach(credential -> {
+            credentials.removeStoredCredentialById(credential.getId());
+            CredentialEvents.removed(visit.event(), credential, TwoFactorChange.DISABLED);
+        });
+        OtherSessions.endIfWanted(visit);
+        if (required) {
+            return CardMessage.DISABLED_REQUIRED;
+        }
+        boolean byPasswordOnly =
+                credentials.isConfiguredFor(PasswordCredentialModel.TYPE) && !AcceptedPasskeys.owned(visit);
+        return byPasswordOnly ? CardMessage.DISABLED : CardMessage.DISABLED_ONLY;
+    }
+}

@@ -1,0 +1,94 @@
+package io.github.keycloaktwofactor.broker;
+
+import io.github.keycloaktwofactor.factor.LinkId;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.passkey.AcceptedPasskeys;
+import io.github.keycloaktwofactor.policy.TrustedProviders;
+import io.github.keycloaktwofactor.session.SignIn;
+import io.github.keycloaktwofactor.totp.Authenticators;
+import java.util.Optional;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.broker.provider.AbstractIdentityProvider;
+import org.keycloak.models.FederatedIdentityModel;
+import org.keycloak.models.light.LightweightUserAdapter;
+
+/** What the identity provider that a sign-in came through is worth for the second factor. */
+public final class BrokeredSignIn {
+
+    private final PageContext visit;
+    private final SignIn signIn;
+
+    public BrokeredSignIn(PageContext visit) {
+        this.visit = visit;
+        this.signIn = visit.signIn();
+    }
+
+    /**
+     * The link with which a trusted identity provider vouches for the person in this very sign-in. Keycloak links an account at a
+     * provider to an account here on a password alone, so a link that was made just now vouches for nobody, and for
+     * users who have a factor only one with which they have passed that factor before.
+     */
+    public Optional<LinkId> trustedLink() {
+        if (LightweightUserAdapter.isLightweightUser(visit.user())) {
+            // The user is the provider's own account: there is no link, and no other way in.
+            return signIn.identityProvider()
+                    .filter(alias -> TrustedProviders.trust(visit.session(), visit.settings(), alias))
+                    .map(LinkId::ofAccountAt);
+        }
+        return link().filter(
+                        link -> TrustedProviders.trust(visit.session(), visit.settings(), link.getIdentityProvider()))
+                .filter(link -> !linkedJustNow())
+                .filter(link -> !ownsFactor() || VerifiedLinks.of(visit.user()).contain(link))
+                .map(LinkId::of);
+    }
+
+    /**
+     * Whether the link that brought the person here was removed since, or another has taken its place. A sign-in that rests
+     * on it must not end. The provider's id of the person need not be that of the link: mappers may have made another of it.
+     */
+    public boolean linkIsGone() {
+        if (signIn.identityProvider().isEmpty() || LightweightUserAdapter.isLightweightUser(visit.user())) {
+            return false;
+        }
+        return linkAtProvider()
+                .filter(link -> signIn.cameBy(
+                        link.getIdentityProvider(), LinkId.of(link).text()))
+                .isEmpty();
+    }
+
+    /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */
+    public void remember() {
+        boolean proved =
+                signIn.evidence().filter(visit.evidencePolicy()::allowsChanges).isPresent();
+        if (proved && !visit.settings().trustedIdentityProviders().isEmpty()) {
+            link().ifPresent(link -> VerifiedLinks.of(visit.user()).add(link, visit.clock()));
+        }
+    }
+
+    /** The user's link that this sign-in came through, where the provider's id of the person is that of the link. */
+    private Optional<FederatedIdentityModel> link() {
+        return linkAtProvider().filter(this::isOfThisSignIn);
+    }
+
+    private Optional<FederatedIdentityModel> linkAtProvider() {
+        return signIn.identityProvider()
+                .map(alias -> visit.session().users().getFederatedIdentity(visit.realm(), visit.user(), alias));
+    }
+
+    /** The authentication session outlives a change of user; Keycloak notes who came, as alias and id, for most kinds. */
+    private boolean isOfThisSignIn(FederatedIdentityModel link) {
+        String who = visit.authentication().getAuthNote(AuthenticationProcessor.BROKER_USER_ID);
+        return who == null || who.endsWith("." + link.getUserId());
+    }
+
+    private boolean linkedJustNow() {
+        boolean first = visit.authentication().getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS) != null;
+        String created = visit.authentication().getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER);
+        return first && !Boolean.parseBoolean(created);
+    }
+
+    private boolean ownsFactor() {
+        return !Authenticators.of(visit.user()).isEmpty() || AcceptedPasskeys.owned(visit);
+    }
+}

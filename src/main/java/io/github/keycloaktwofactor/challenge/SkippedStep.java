@@ -1,0 +1,59 @@
+package io.github.keycloaktwofactor.challenge;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticationFlowContext;
+import org.keycloak.authentication.authenticators.util.AuthenticatorUtils;
+import org.keycloak.models.AuthenticationExecutionModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.util.JsonSerialization;
+
+/**
+ * A step of a flow that a trusted device was spared. Keycloak knows such a step only as passed, and would report it in
+ * the claims {@code amr} and {@code acr} as if a code had been typed.
+ */
+public final class SkippedStep {
+
+    private static final String NOTE = "two-factor.spared-step";
+
+    private SkippedStep() {}
+
+    /** Whether passing the step raises the level of authentication, which is more than a trusted device is worth. */
+    static boolean raisesLevel(AuthenticationFlowContext context) {
+        RealmModel realm = context.getRealm();
+        return AuthenticationLevels.givenByPolicy(context.getAuthenticationSession())
+                || Stream.iterate(
+                                context.getExecution(),
+                                step -> step != null,
+                                step -> realm.getAuthenticationExecutionByFlowId(step.getParentFlow()))
+                        .map(AuthenticationExecutionModel::getParentFlow)
+                        .flatMap(realm::getAuthenticationExecutionsStream)
+                        .anyMatch(AuthenticationLevels::isCondition);
+    }
+
+    static void note(AuthenticationFlowContext context) {
+        context.getAuthenticationSession()
+                .setAuthNote(NOTE, context.getExecution().getId());
+    }
+
+    /** Takes the step off the list of those that were passed. Done at the end of the flow, when it stands there. */
+    public static void uncount(AuthenticationSessionModel authentication) {
+        String spared = authentication.getAuthNote(NOTE);
+        String passed = authentication.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);
+        if (spared == null || passed == null) {
+            return;
+        }
+        try {
+            Map<String, Integer> steps = AuthenticatorUtils.parseCompletedExecutions(passed);
+            if (steps.remove(spared) != null) {
+                authentication.setUserSessionNote(
+                        Constants.AUTHENTICATORS_COMPLETED, JsonSerialization.writeValueAsString(steps));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("The list of passed steps cannot be written", e);
+        }
+    }
+}

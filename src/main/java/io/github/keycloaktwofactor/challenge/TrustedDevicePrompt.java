@@ -1,0 +1,136 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.device.DeviceCheck;
+import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
+import io.github.keycloaktwofactor.device.TrustedDevices;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.policy.PolicySettings.DeviceSettings;
+import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
+import io.github.keycloaktwofactor.store.StateUnavailableException;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.events.Details;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.models.Constants;
+import org.keycloak.services.resources.LoginActionsService;
+
+/** What the trust in a browser means at one visit: it can spare the code, and it can be offered. */
+public final class TrustedDevicePrompt {
+
+    private static final String FIELD = "trustDevice";
+
+    private final PageContext visit;
+    private final TrustedDevices devices;
+
+    public TrustedDevicePrompt(PageContext visit) {
+        this.visit = visit;
+        this.devices = visit.trustedDevices();
+    }
+
+    /**
+     * Whether this browser is spared the code; then the sign-in has evidence of it. Only a plain sign-in by password is:
+     * no forgotten password, no broker, no password grant, and no action that an application or the person started.
+     */
+    public boolean skipsPrompt() {
+        return visit.signIn().passwordAccepted()
+                && LoginActionsService.AUTHENTICATE_PATH.equals(
+                        visit.authentication().getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
+                && !actionStarted(visit)
+                && used();
+    }
+
+    /** Where the state tables do not answer, a code is asked for, which then fails as loudly as it has to. */
+    private boolean used() {
+        try {
+            DeviceCheck check = devices.use(visit.authentication());
+            return switch (check.answer()) {
+                case SPARED -> {
+                    visit.signIn()
+                            .verified(
+                                    EvidenceMethod.TRUSTED_DEVICE,
+                                    check.device().orElseThrow());
+                    yield true;
+                }
+                case ASKED -> false;
+                case COPIED -> {
+                    tellOfCopy();
+                    yield false;
+                }
+            };
+        } catch (StateUnavailableException e) {
+            return false;
+        }
+    }
+
+    private void tellOfCopy() {
+        visit.event()
+                .clone()
+                .event(EventType.REMOVE_CREDENTIAL)
+                .user(visit.user())
+                .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
+                .detail(EventDetail.REASON, CodeError.USED.text())
+                .success();
+    }
+
+    /** Whether an application or the person started an action, which may change what a code protects. */
+    public static boolean actionStarted(PageContext visit) {
+        String action = visit.authentication().getClientNote(Constants.KC_ACTION);
+        return action != null && !action.equals(TwoFactorPolicy.ACTION_ID);
+    }
+
+    /** Whether this browser is a trusted device, spared or not. */
+    boolean here() {
+        return off() ? false : devices.here(visit.authentication());
+    }
+
+    /** The checkbox as a template reads it; null where it is not offered. */
+    @Nullable
+    Map<String, Object> offer() {
+        if (!offered()) {
+            return null;
+        }
+        DeviceSettings settings = visit.settings().devices();
+        return Map.of(
+                "until", settings.trust() == DeviceTrust.DAYS ? "days" : "sign-out",
+                "days", settings.days(),
+                "ticked", ticked());
+    }
+
+    /** Remembers this browser, if that was offered and asked for. */
+    void rememberIfAsked() {
+        if (ticked() && offered()) {
+            Instant until = devices.remember(visit.authentication());
+            EventBuilder event = visit.event()
+                    .clone()
+                    .event(EventType.UPDATE_CREDENTIAL)
+                    .user(visit.user())
+                    .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
+                    .detail(EventDetail.CHANGE, TwoFactorChange.DEVICE.text());
+            if (visit.settings().devices().trust() == DeviceTrust.DAYS) {
+                event.detail(EventDetail.UNTIL, Long.toString(until.getEpochSecond()));
+            }
+            event.success();
+        } else if (!off()) {
+            devices.codeTyped(visit.authentication());
+        }
+    }
+
+    private boolean offered() {
+        return !off() && visit.signIn().passwordAccepted() && devices.allowed() && !here();
+    }
+
+    private boolean ticked() {
+        return visit.field(FIELD).isPresent();
+    }
+
+    private boolean off() {
+        return visit.settings().devices().trust() == DeviceTrust.OFF;
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.keycloaktwofactor.challenge;
+
+import io.github.keycloaktwofactor.keycloak.StockOverride;
+import org.keycloak.Config;
+import org.keycloak.authentication.Authenticator;
+import org.keycloak.authentication.authenticators.directgrant.ValidateOTP;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** Puts our check where flows of the password grant name the stock one. */
+public final class ValidateOtpOverrideFactory extends TwoFactorDirectGrantAuthenticator {
+
+    private static final Authenticator STOCK = new ValidateOTP();
+
+    private final StockOverride standIn = new StockOverride();
+
+    @Override
+    public Authenticator create(KeycloakSession session) {
+        return standIn.inPlace() ? super.create(session) : STOCK;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        standIn.announce("authenticator", getId());
+    }
+
+    @Override
+    public int order() {
+        return StockOverride.ORDER;
+    }
+}

@@ -1,0 +1,100 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.totp.OtpAlgorithm;
+import io.github.keycloaktwofactor.totp.OtpKind;
+import io.github.keycloaktwofactor.totp.OtpParameters;
+import io.github.keycloaktwofactor.totp.TotpSecret;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Keys that were shown to the user and thrown away. An app may hold an entry for each, with the name of the one that
+ * counts. Those of this sign-in are known by their codes; of those before it nothing is kept but that there was one.
+ * They live in the authentication session alone and are good for nothing but to be told apart.
+ */
+final class DiscardedKeys {
+
+    private static final String NOTE = "two-factor.earlier-keys";
+
+    /** What stands for a key that nobody knows any more. */
+    private static final String UNKNOWN = "-";
+
+    private static final int MOST = 4;
+
+    private final PageContext visit;
+
+    DiscardedKeys(PageContext visit) {
+        this.visit = visit;
+    }
+
+    /** Whether an entry that does not count may be in the app. */
+    boolean any() {
+        return !entries().isEmpty();
+    }
+
+    /** Remembers a key that nobody can confirm any more. */
+    void add(PendingKey key) {
+        OtpParameters parameters = key.parameters();
+        add(String.join(
+                "|",
+                key.secret().base32(),
+                parameters.algorithm().keycloakName(),
+                Integer.toString(parameters.digits()),
+                Integer.toString(parameters.period())));
+    }
+
+    /** Remembers that there was a key before this sign-in. */
+    void addUnknown() {
+        if (!any()) {
+            add(UNKNOWN);
+        }
+    }
+
+    /** Forgets the keys, and not that there were some: another one was confirmed. */
+    void forgetKeys() {
+        if (any()) {
+            keep(List.of(UNKNOWN));
+        }
+    }
+
+    /** Whether an app that holds one of them shows these digits now. */
+    boolean show(String digits) {
+        return entries().stream().filter(entry -> !entry.equals(UNKNOWN)).anyMatch(entry -> shows(entry, digits));
+    }
+
+    private boolean shows(String entry, String digits) {
+        String[] parts = entry.split("\\|");
+        OtpParameters parameters = new OtpParameters(
+                OtpKind.TOTP,
+                OtpAlgorithm.ofKeycloak(parts[1]),
+                Integer.parseInt(parts[2]),
+                Integer.parseInt(parts[3]));
+        return parameters.digits() == digits.length()
+                && NewKey.step(visit, TotpSecret.ofBase32(parts[0]), parameters, digits)
+                        .isPresent();
+    }
+
+    private void add(String entry) {
+        List<String> all = new ArrayList<>(entries());
+        all.add(entry);
+        keep(all.subList(Math.max(0, all.size() - MOST), all.size()));
+    }
+
+    private void keep(List<String> entries) {
+        visit.authentication().setAuthNote(NOTE, owner() + " " + String.join(" ", entries));
+    }
+
+    /** Through an identity provider another user can come into a sign-in; what the first was shown is not theirs. */
+    private List<String> entries() {
+        String note = visit.authentication().getAuthNote(NOTE);
+        List<String> parts = note == null ? List.of() : List.of(note.split(" "));
+        return parts.isEmpty() || !parts.get(0).equals(owner()) ? List.of() : parts.subList(1, parts.size());
+    }
+
+    private String owner() {
+        return URLEncoder.encode(visit.user().getId(), StandardCharsets.UTF_8);
+    }
+}

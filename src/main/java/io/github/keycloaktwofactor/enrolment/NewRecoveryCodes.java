@@ -1,0 +1,147 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.challenge.NewCodesOffer;
+import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.page.PageReload;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.recovery.RecoveryCodes;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Shows new recovery codes once, and lets a person go on when they say that the codes are saved. */
+public final class NewRecoveryCodes {
+
+    private static final String HIDDEN = "two-factor.codes.hidden";
+
+    private final PageContext visit;
+    private final SecureRandom random;
+    private final RecoveryCodes codes;
+    private final CodesPage page;
+
+    public NewRecoveryCodes(PageContext visit, SecureRandom random) {
+        this.visit = visit;
+        this.random = random;
+        this.codes = visit.recoveryCodes();
+        this.page = new CodesPage(visit);
+    }
+
+    /** Whether this sign-in has made codes that the person has not confirmed to have saved. */
+    public static boolean waiting(AuthenticationSessionModel authentication) {
+        return UnacknowledgedCodes.anyIn(authentication);
+    }
+
+    /**
+     * Whether a new set should be offered: the person has just proved themselves with a code, and nobody ever confirmed
+     * that the present set was saved. Whoever used a recovery code has them, and {@link RecoveryCodeUsedPage} offers a new set.
+     */
+    public static boolean offered(PageContext visit) {
+        return NewCodesOffer.possible(visit.authentication())
+                && visit.signIn()
+                        .evidence()
+                        .filter(evidence -> evidence.method() != EvidenceMethod.RECOVERY_CODE)
+                        .filter(visit.evidencePolicy()::allowsChanges)
+                        .isPresent()
+                && RecoveryCodes.set(visit.user())
+                        .filter(set -> !set.acknowledged())
+                        .isPresent();
+    }
+
+    /** The page at a look: codes that were shown are not shown again, except in another language. */
+    public Response look() {
+        boolean language = new PageReload(visit).switchedLanguage();
+        return UnacknowledgedCodes.in(visit.authentication())
+                .map(shown -> language && !hidden() ? page.shown(shown, false) : hide(shown))
+                .orElseGet(this::offer);
+    }
+
+    /** A set-up that ended before its codes were saved has asked nothing. */
+    private Response offer() {
+        OtherSessions.askWithCodes(visit);
+        return page.offer(false);
+    }
+
+    /** What becomes of the posted form. */
+    public FormResult submit() {
+        return switch (visit.pressed()) {
+            case "continue" -> proceed();
+            case "regenerate" -> regenerate();
+            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
+            case "leave" -> FormResult.shown(Restart.of(visit.session(), visit.authentication()));
+            default -> FormResult.shown(look());
+        };
+    }
+
+    /** How many codes are left of the set that the user has. */
+    public static int left(PageContext visit) {
+        RecoveryCodes codes = visit.recoveryCodes();
+        return codes.set().map(codes::left).orElse(0);
+    }
+
+    /** Asks before a set is made, as that view does. */
+    public Response ask(CodesPage.View view) {
+        return page.ask(view);
+    }
+
+    /** Stores a new set that the person asked for at the page in that view, and shows it, unless there were too many. */
+    public Response regenerated(CodesPage.View view) {
+        boolean allowed = NewCodesLimit.of(visit.session())
+                .claim(
+                        visit.realm().getId(),
+                        visit.user().getId(),
+                        visit.clock().instant());
+        return allowed ? replace(UnacknowledgedCodes.Why.REGENERATED) : page.tooOften(view);
+    }
+
+    /** Stores a new set and shows it. */
+    Response replace(UnacknowledgedCodes.Why asked) {
+        boolean first =
+                asked == UnacknowledgedCodes.Why.REGENERATED && codes.set().isEmpty();
+        UnacknowledgedCodes.Why why = first ? UnacknowledgedCodes.Why.FIRST : asked;
+        UnacknowledgedCodes shown = new UnacknowledgedCodes(why, visit.clock().instant(), codes.renew(random));
+        shown.keep(visit.authentication());
+        if (shown.afterSetUp()) {
+            OtherSessions.askWithCodes(visit);
+        }
+        visit.authentication().removeAuthNote(HIDDEN);
+        CredentialEvents.newCodes(visit.event(), why);
+        // Remembers the language that the codes are shown in.
+        new PageReload(visit).switchedLanguage();
+        return page.first(shown);
+    }
+
+    private FormResult proceed() {
+        if (visit.mustBeginAgain()) {
+            // The set may be another one by now, which somebody else has to save.
+            return FormResult.shown(NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
+        }
+        if (visit.field("saved").isEmpty()) {
+            return FormResult.refused(UnacknowledgedCodes.in(visit.authentication())
+                    .map(shown -> hidden() ? page.hidden(shown, true) : page.shown(shown, true))
+                    .orElseGet(() -> page.offer(true)));
+        }
+        codes.acknowledge();
+        OtherSessions.endWithCodes(visit);
+        UnacknowledgedCodes.drop(visit.authentication());
+        visit.authentication().removeAuthNote(HIDDEN);
+        return FormResult.passed();
+    }
+
+    private FormResult regenerate() {
+        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(visit);
+        CodesPage.View view = waiting(visit.authentication()) ? CodesPage.View.HIDDEN : CodesPage.View.OFFER;
+        return FormResult.shown(obstacle == null ? regenerated(view) : NoticePage.of(visit, obstacle));
+    }
+
+    private Response hide(UnacknowledgedCodes shown) {
+        visit.authentication().setAuthNote(HIDDEN, "true");
+        return page.hidden(shown, false);
+    }
+
+    private boolean hidden() {
+        return visit.authentication().getAuthNote(HIDDEN) != null;
+    }
+}

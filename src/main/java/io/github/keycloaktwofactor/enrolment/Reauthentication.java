@@ -1,0 +1,76 @@
+package io.github.keycloaktwofactor.enrolment;
+
+import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.passkey.AcceptedPasskeys;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.Evidence;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.Constants;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.light.LightweightUserAdapter;
+
+/** What a sign-in must have proved before it may see or change a factor. */
+public final class Reauthentication {
+
+    private Reauthentication() {}
+
+    /** Why this person must not see a key or new codes now, or null. */
+    static NoticePage.@Nullable Kind obstacle(PageContext visit) {
+        if (visit.signIn().impersonated()) {
+            return NoticePage.Kind.IMPERSONATED;
+        }
+        if (LightweightUserAdapter.isLightweightUser(visit.user())) {
+            return NoticePage.Kind.NOT_STORED;
+        }
+        if (visit.mustBeginAgain()) {
+            return NoticePage.Kind.BEGIN_AGAIN;
+        }
+        if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
+                || visit.signIn().outlivedItsFactor()) {
+            return NoticePage.Kind.SIGN_IN_AGAIN;
+        }
+        // A password alone must not put a new authenticator beside a passkey.
+        return AcceptedPasskeys.owned(visit) && !proved(visit) ? NoticePage.Kind.OTHER_FACTOR : null;
+    }
+
+    /**
+     * Why this person must not change or remove a factor now, or null. Beside what {@link #obstacle} asks, the evidence
+     * of the sign-in must allow changes and be fresh: that of a trusted device or a broker does not, and neither does a
+     * page that was left open.
+     */
+    public static NoticePage.@Nullable Kind obstacleToChange(PageContext visit) {
+        NoticePage.Kind obstacle = obstacleToConfirm(visit);
+        boolean late = evidence(visit)
+                .filter(evidence -> visit.evidencePolicy()
+                        .allowsChanges(evidence, visit.settings().proofLasts()))
+                .isEmpty();
+        return obstacle == null && late ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
+    }
+
+    /** The same for a change that was begun in time, and whose key ends by itself. */
+    public static NoticePage.@Nullable Kind obstacleToConfirm(PageContext visit) {
+        NoticePage.Kind obstacle = obstacle(visit);
+        return obstacle == null && !proved(visit) ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
+    }
+
+    private static boolean proved(PageContext visit) {
+        return evidence(visit).filter(visit.evidencePolicy()::allowsChanges).isPresent();
+    }
+
+    private static Optional<Evidence> evidence(PageContext visit) {
+        return visit.signIn().countingEvidence();
+    }
+
+    /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */
+    public static int maxAuthAge(@Nullable KeycloakSession session) {
+        return session == null
+                ? Constants.KC_ACTION_MAX_AGE
+                : TwoFactorPolicy.of(session.getContext().getRealm())
+                        .map(PolicySettings::maxAuthAgeSeconds)
+                        .orElse(Constants.KC_ACTION_MAX_AGE);
+    }
+}

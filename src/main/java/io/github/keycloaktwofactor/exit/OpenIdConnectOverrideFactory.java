@@ -1,0 +1,40 @@
+package io.github.keycloaktwofactor.exit;
+
+import io.github.keycloaktwofactor.keycloak.StockOverride;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.LoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
+
+/** Puts the exit before the answers of the protocol openid-connect. */
+public final class OpenIdConnectOverrideFactory extends OIDCLoginProtocolFactory {
+
+    private final StockOverride standIn = new StockOverride();
+
+    @Override
+    public LoginProtocol create(KeycloakSession session) {
+        return standIn.inPlace()
+                ? new GuardedOpenIdConnect(((OIDCLoginProtocol) super.create(session)).getConfig()).setSession(session)
+                : super.create(session);
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        super.postInit(factory);
+        standIn.announce("login protocol", getId());
+    }
+
+    /** The admin console lists the protocols by it, so it keeps its place. */
+    @Override
+    public int order() {
+        return super.order() + StockOverride.NEXT;
+    }
+}

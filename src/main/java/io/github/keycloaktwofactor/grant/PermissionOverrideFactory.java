@@ -1,0 +1,36 @@
+package io.github.keycloaktwofactor.grant;
+
+import io.github.keycloaktwofactor.keycloak.StockOverride;
+import org.keycloak.Config;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
+import org.keycloak.protocol.oidc.grants.PermissionGrantTypeFactory;
+
+/** Refuses to add permissions to the tokens of a session that the policy no longer accepts. */
+public final class PermissionOverrideFactory extends PermissionGrantTypeFactory {
+
+    private final StockOverride standIn = new StockOverride();
+
+    @Override
+    public OAuth2GrantType create(KeycloakSession session) {
+        OAuth2GrantType stock = super.create(session);
+        return standIn.inPlace() ? GuardedGrant.around(stock, GrantRule.PERMISSION) : stock;
+    }
+
+    @Override
+    public void init(Config.Scope config) {
+        super.init(config);
+        standIn.init(config);
+    }
+
+    @Override
+    public void postInit(KeycloakSessionFactory factory) {
+        standIn.announce("grant", getId());
+    }
+
+    @Override
+    public int order() {
+        return StockOverride.ORDER;
+    }
+}

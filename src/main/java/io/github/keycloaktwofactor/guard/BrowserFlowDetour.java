@@ -1,0 +1,88 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.page.Prompt;
+import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.passkey.AcceptedPasskeys;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.keycloak.authentication.AuthenticationProcessor;
+import org.keycloak.authentication.authenticators.util.LoAUtil;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.protocol.oidc.OIDCLoginProtocol;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Sends a sign-in through the realm's own browser flow, where a person can use the factor that they own. The flow of
+ * the client may have no place for it.
+ */
+final class BrowserFlowDetour {
+
+    /** Id of the person who was sent. */
+    private static final String SENT = "two-factor.own-flow";
+
+    /** What the client asked for, as a client note, while more is asked for on the way through the flow. */
+    private static final String LEVEL = "two-factor.own-flow.level";
+
+    private BrowserFlowDetour() {}
+
+    /**
+     * Whether somebody else came back than was sent. The one who was sent had passed the client's own flow, or one that a
+     * client policy chose, and nobody may come in by the realm's in their place.
+     */
+    static boolean isTakenByAnother(PageContext visit) {
+        String sent = visit.authentication().getAuthNote(SENT);
+        return sent != null && !sent.equals(visit.user().getId());
+    }
+
+    static Response restart(PageContext visit) {
+        AuthenticationSessionModel authentication = visit.authentication();
+        askForLevel(visit);
+        if (!OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol())) {
+            return Restart.of(visit.session(), authentication);
+        }
+        RealmModel realm = visit.realm();
+        AuthenticationProcessor.resetFlow(authentication, LoginActionsService.AUTHENTICATE_PATH);
+        Prompt.forLogin(authentication);
+        authentication.setAuthNote(
+                Constants.REQUESTED_AUTHENTICATION_FLOW, realm.getBrowserFlow().getAlias());
+        authentication.setAuthNote(SENT, visit.user().getId());
+        return visit.redirect(LoginActionsService.AUTHENTICATE_PATH, null);
+    }
+
+    /** Leaves the way, and leads back to the login page as it was. */
+    static Response leave(PageContext visit) {
+        AuthenticationSessionModel authentication = visit.authentication();
+        String before = authentication.getClientNote(LEVEL);
+        if (before != null) {
+            authentication.removeClientNote(LEVEL);
+            if (before.isEmpty()) {
+                authentication.removeClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION);
+            } else {
+                authentication.setClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, before);
+            }
+        }
+        return Restart.of(visit.session(), authentication);
+    }
+
+    /** A flow with levels of authentication comes to the step for the factor only when its level is asked for. */
+    private static void askForLevel(PageContext visit) {
+        AuthenticationSessionModel authentication = visit.authentication();
+        RealmModel realm = visit.realm();
+        Map<String, Integer> levels =
+                LoAUtil.getCredentialTypesToLoAMap(visit.session(), realm, realm.getBrowserFlow());
+        int level = AcceptedPasskeys.types(visit)
+                .mapToInt(type -> levels.getOrDefault(type, Constants.NO_LOA))
+                .max()
+                .orElse(Constants.NO_LOA);
+        String asked = authentication.getClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION);
+        if (level > (asked == null ? Constants.NO_LOA : Integer.parseInt(asked))) {
+            if (authentication.getClientNote(LEVEL) == null) {
+                authentication.setClientNote(LEVEL, asked == null ? "" : asked);
+            }
+            authentication.setClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, Integer.toString(level));
+        }
+    }
+}

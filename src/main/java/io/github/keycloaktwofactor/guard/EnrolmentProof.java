@@ -1,0 +1,150 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.page.Restart;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel.RequiredAction;
+import org.keycloak.models.credential.PasswordCredentialModel;
+
+/**
+ * What Keycloak still has to ask a user before a first factor is bound to the account: that they read its mailbox, and a
+ * password that nobody else has given them. The guard shows Keycloak's own page for it in its own place, so that nothing else comes in between and the
+ * sign-in cannot end with it.
+ */
+final class EnrolmentProof {
+
+    /** Alias of an action that has nothing more to ask in this sign-in, although what it is for has not changed. */
+    private static final String ASKED = "two-factor.proof-asked.";
+
+    private final PageContext visit;
+
+    EnrolmentProof(PageContext visit) {
+        this.visit = visit;
+    }
+
+    /** The action of Keycloak's that has to come first, if there is one that can be asked here. */
+    Optional<RequiredActionProviderModel> action() {
+        return Stream.of(address(), password())
+                .flatMap(Optional::stream)
+                .flatMap(action -> available(action).stream())
+                .filter(action -> visit.authentication().getAuthNote(ASKED + action.getAlias()) == null)
+                .findFirst();
+    }
+
+    /** Keycloak's page at a look, or null when it has nothing to ask. */
+    @Nullable
+    Response look(RequiredActionContext guard) {
+        boolean first = !hasPassword();
+        return action().map(action ->
+                        settled(action, DelegatedAction.of(guard, action).look(), first))
+                .orElse(null);
+    }
+
+    /** What becomes of the posted form. One of our pages that was left open only looks again. */
+    FormResult submit(RequiredActionContext guard) {
+        boolean first = !hasPassword();
+        Response page = visit.pressed().isEmpty()
+                ? action().map(action -> settled(
+                                action, DelegatedAction.of(guard, action).submit(), first))
+                        .orElse(null)
+                : look(guard);
+        return page == null ? FormResult.passed() : FormResult.shown(page);
+    }
+
+    /**
+     * As Keycloak would settle the action, were it not in the guard's place.
+     *
+     * @param first whether the user had no password before
+     */
+    private @Nullable Response settled(RequiredActionProviderModel action, DelegatedAction page, boolean first) {
+        return switch (page.outcome()) {
+            case ASKS -> {
+                if (!isPassword(action)) {
+                    visit.signIn().atVerification();
+                }
+                yield page.getChallenge();
+            }
+            case DONE -> {
+                done(action, first);
+                yield null;
+            }
+            case FAILED -> Restart.of(visit.session(), visit.authentication());
+        };
+    }
+
+    private void done(RequiredActionProviderModel action, boolean first) {
+        if (isPassword(action) && first) {
+            visit.signIn().choseFirstPassword();
+        }
+        visit.user().removeRequiredAction(action.getAlias());
+        visit.authentication().removeRequiredAction(action.getAlias());
+        if (action().filter(next -> next.getAlias().equals(action.getAlias())).isPresent()) {
+            visit.authentication().setAuthNote(ASKED + action.getAlias(), "true");
+        }
+    }
+
+    /** How the user's address is to be verified, if it is. A new address that is to be given has to be verified as well. */
+    private Optional<RequiredAction> address() {
+        if (visit.authentication().getRequiredActions().contains(RequiredAction.VERIFY_EMAIL.name())) {
+            // Keycloak puts it there for a user who registers, and asks in that very sign-in.
+            return Optional.of(RequiredAction.VERIFY_EMAIL);
+        }
+        String email = visit.user().getEmail();
+        if (visit.user().isEmailVerified() || email == null || email.isBlank()) {
+            return Optional.empty();
+        }
+        boolean verifies = visit.realm().isVerifyEmail();
+        if (waits(RequiredAction.UPDATE_EMAIL)
+                && available(RequiredAction.UPDATE_EMAIL).isPresent()) {
+            return verifies ? Optional.of(RequiredAction.UPDATE_EMAIL) : Optional.empty();
+        }
+        return verifies || waits(RequiredAction.VERIFY_EMAIL)
+                ? Optional.of(RequiredAction.VERIFY_EMAIL)
+                : Optional.empty();
+    }
+
+    /**
+     * A first password is chosen, and one that the user is to change is changed: a temporary one is known to the one who handed
+     * it over. Only a sign-in that may set something up changes one, and what this sign-in alone asks for, such as the mail
+     * of a forgotten password, can wait until the second factor is set up.
+     */
+    private Optional<RequiredAction> password() {
+        boolean asked = hasPassword()
+                ? waitsOnUser(RequiredAction.UPDATE_PASSWORD)
+                        && !visit.signIn()
+                                .olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
+                : waits(RequiredAction.UPDATE_PASSWORD);
+        return asked ? Optional.of(RequiredAction.UPDATE_PASSWORD) : Optional.empty();
+    }
+
+    private boolean hasPassword() {
+        return visit.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
+    }
+
+    /** Empty where the realm has switched the action off, or the server the feature that it belongs to. */
+    private Optional<RequiredActionProviderModel> available(RequiredAction action) {
+        return Optional.ofNullable(visit.realm().getRequiredActionProviderByAlias(action.name()))
+                .filter(RequiredActionProviderModel::isEnabled)
+                .filter(model -> DelegatedAction.isKnown(visit.session(), model));
+    }
+
+    private boolean waits(RequiredAction action) {
+        return waitsOnUser(action)
+                || visit.authentication().getRequiredActions().contains(action.name());
+    }
+
+    private boolean waitsOnUser(RequiredAction action) {
+        return visit.user().getRequiredActionsStream().anyMatch(action.name()::equals);
+    }
+
+    private static boolean isPassword(RequiredActionProviderModel action) {
+        return RequiredAction.UPDATE_PASSWORD.name().equals(action.getAlias());
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.grant.TokenPolicy;
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.CompletedSignIn;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
+import org.keycloak.broker.provider.IdpLinkAction;
+import org.keycloak.events.Details;
+import org.keycloak.events.Errors;
+import org.keycloak.events.EventBuilder;
+import org.keycloak.events.EventType;
+import org.keycloak.forms.login.LoginFormsProvider;
+import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.models.UserSessionModel;
+import org.keycloak.provider.ProviderEvent;
+import org.keycloak.provider.ProviderEventListener;
+import org.keycloak.services.ErrorPageException;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/**
+ * Decides when somebody who is signed in links an account at an identity provider: a link lets people in later, so whom the
+ * guard would not let in makes none, and nobody makes one in somebody's name. What administrators link, and what a sign-in through a provider links, which the guard
+ * ends, is not looked at.
+ */
+final class IdentityLinkListener implements ProviderEventListener {
+
+    private static final Logger LOG = Logger.getLogger(IdentityLinkListener.class);
+
+    @Override
+    public void onEvent(ProviderEvent event) {
+        if (event instanceof FederatedIdentityCreatedEvent created) {
+            KeycloakSession session = created.getKeycloakSession();
+            AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
+            if (authentication != null && isOfWhoIsSignedIn(authentication, created)) {
+                TwoFactorPolicy.of(created.getRealm())
+                        .filter(settings -> refused(session, authentication, settings))
+                        .ifPresent(settings -> refuse(created, authentication));
+            }
+        }
+    }
+
+    private static boolean isOfWhoIsSignedIn(
+            AuthenticationSessionModel authentication, FederatedIdentityCreatedEvent created) {
+        UserModel signedIn = authentication.getAuthenticatedUser();
+        return signedIn != null
+                && signedIn.getId().equals(created.getUser().getId())
+                // The first sign-in through a provider makes the link to that one, which the guard looks at.
+                && !created.getFederatedIdentity()
+                        .getIdentityProvider()
+                        .equals(authentication.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS));
+    }
+
+    private static boolean refused(
+            KeycloakSession session, AuthenticationSessionModel authentication, PolicySettings settings) {
+        RealmModel realm = authentication.getRealm();
+        if (Boolean.parseBoolean(authentication.getAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER))) {
+            PageContext visit = visit(session, authentication, settings);
+            return visit.signIn().impersonated() || new GuardDecision(visit).next() != NextStep.NOTHING;
+        }
+        UserSessionModel past = linkedFrom(session, authentication);
+        return past != null
+                && (new CompletedSignIn(session, past).impersonated()
+                        || new TokenPolicy(session, realm, settings).refusesSignIn(past));
+    }
+
+    /** A client begins it from a session that exists; without one Keycloak refuses it. */
+    private static @Nullable UserSessionModel linkedFrom(
+            KeycloakSession session, AuthenticationSessionModel authentication) {
+        return session.sessions()
+                .getUserSession(
+                        authentication.getRealm(),
+                        authentication.getParentSession().getId());
+    }
+
+    private static PageContext visit(
+            KeycloakSession session, AuthenticationSessionModel authentication, PolicySettings settings) {
+        return new PageContext(
+                session,
+                authentication.getRealm(),
+                authentication.getAuthenticatedUser(),
+                authentication,
+                event(session, authentication),
+                session.getContext().getHttpRequest(),
+                settings,
+                () -> session.getProvider(LoginFormsProvider.class),
+                ServerClock.INSTANCE);
+    }
+
+    private static EventBuilder event(KeycloakSession session, AuthenticationSessionModel authentication) {
+        return new EventBuilder(
+                        authentication.getRealm(), session, session.getContext().getConnection())
+                .event(EventType.FEDERATED_IDENTITY_LINK)
+                .client(authentication.getClient())
+                .user(authentication.getAuthenticatedUser())
+                .detail(Details.USERNAME, authentication.getAuthenticatedUser().getUsername());
+    }
+
+    /** Keycloak's answer to a provider sends what is thrown here, and nothing of the link stays. */
+    private static void refuse(FederatedIdentityCreatedEvent created, AuthenticationSessionModel authentication) {
+        KeycloakSession session = created.getKeycloakSession();
+        String alias = created.getFederatedIdentity().getIdentityProvider();
+        event(session, authentication)
+                .detail(Details.IDENTITY_PROVIDER, alias)
+                .detail(
+                        Details.IDENTITY_PROVIDER_USERNAME,
+                        created.getFederatedIdentity().getUserName())
+                .detail(Details.REASON, "Two-factor authentication is required")
+                .error(Errors.NOT_ALLOWED);
+        LOG.debugf(
+                "User %s has not passed the second factor, so no account at identity provider %s is linked",
+                created.getUser().getId(), alias);
+        session.getTransactionManager().setRollbackOnly();
+        throw new ErrorPageException(session, authentication, Response.Status.FORBIDDEN, "two-factor-link-refused");
+    }
+}

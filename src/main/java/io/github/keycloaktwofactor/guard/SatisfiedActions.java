@@ -1,0 +1,55 @@
+package io.github.keycloaktwofactor.guard;
+
+import io.github.keycloaktwofactor.enrolment.NewRecoveryCodes;
+import io.github.keycloaktwofactor.enrolment.RecoveryCodesActionFactory;
+import io.github.keycloaktwofactor.enrolment.RequestedSetup;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.CompletedSetups;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.models.Constants;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.managers.AuthenticationManager;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Actions that ask for what the user has just set up in this sign-in: nobody sets up twice. */
+final class SatisfiedActions {
+
+    private static final List<String> FOR_CODES =
+            List.of("CONFIGURE_RECOVERY_AUTHN_CODES", RecoveryCodesActionFactory.ID);
+
+    /** By the type of the credential that was set up. */
+    private static final Map<String, List<String>> ASKING = Map.of(
+            "otp", List.of("CONFIGURE_TOTP", TwoFactorPolicy.SET_UP_ID),
+            "two-factor-recovery-codes", FOR_CODES,
+            "recovery-authn-codes", FOR_CODES);
+
+    private SatisfiedActions() {}
+
+    /** Takes them off, wherever they wait: on the user, on the sign-in, or because an application asks for one. */
+    static void takeOff(PageContext visit) {
+        AuthenticationSessionModel authentication = visit.authentication();
+        UserModel user = visit.user();
+        List<String> providers = CompletedSetups.in(authentication, user).stream()
+                .flatMap(type -> ASKING.getOrDefault(type, List.of()).stream())
+                .toList();
+        // New codes are to be saved first, at the action that made them.
+        if (providers.isEmpty() || NewRecoveryCodes.waiting(authentication)) {
+            return;
+        }
+        Predicate<String> met = alias -> providers.contains(FactorActions.provider(visit.realm(), alias));
+        List.copyOf(authentication.getRequiredActions()).stream()
+                .filter(met)
+                .filter(alias -> !alias.equals(TwoFactorPolicy.SET_UP_ID) || !RequestedSetup.in(authentication))
+                .forEach(authentication::removeRequiredAction);
+        user.getRequiredActionsStream().filter(met).toList().forEach(user::removeRequiredAction);
+        String asked = authentication.getClientNote(Constants.KC_ACTION);
+        // The name of the set-up page stands for the card, too, where there is more to do than to set up.
+        if (asked != null && met.test(asked) && !asked.equals(TwoFactorPolicy.SET_UP_ID)) {
+            AuthenticationManager.setKcActionStatus(asked, KcActionStatus.SUCCESS, authentication);
+        }
+    }
+}

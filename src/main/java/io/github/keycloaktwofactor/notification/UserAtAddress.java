@@ -1,0 +1,20 @@
+package io.github.keycloaktwofactor.notification;
+
+import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.UserModelDelegate;
+
+/** A user who is written to at an address that need not be theirs any more. */
+final class UserAtAddress extends UserModelDelegate {
+
+    private final String address;
+
+    UserAtAddress(UserModel user, String address) {
+        super(user);
+        this.address = address;
+    }
+
+    @Override
+    public String getEmail() {
+        return address;
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.keycloaktwofactor.page;
+
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.keycloak.authentication.RequiredActionContext;
+import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
+import org.keycloak.models.Constants;
+import org.keycloak.services.managers.AuthenticationManager;
+
+/** Between Keycloak's required actions and our pages. */
+public final class ActionContext {
+
+    private ActionContext() {}
+
+    public static PageContext of(RequiredActionContext context, PolicySettings settings) {
+        return new PageContext(
+                context.getSession(),
+                context.getRealm(),
+                context.getUser(),
+                context.getAuthenticationSession(),
+                context.getEvent(),
+                context.getHttpRequest(),
+                settings,
+                context::form,
+                ServerClock.INSTANCE);
+    }
+
+    /**
+     * Does the work while the guard is on in the realm. Otherwise the sign-in goes on without it, and an application that
+     * started the action hears that it could not be done.
+     */
+    public static void whileOn(RequiredActionContext context, Consumer<PageContext> work) {
+        Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
+        if (policy.isPresent()) {
+            work.accept(of(context, policy.get()));
+        } else {
+            AuthenticationManager.setKcActionStatus(
+                    context.getAction(), KcActionStatus.ERROR, context.getAuthenticationSession());
+            context.success();
+        }
+    }
+
+    /**
+     * Whether an application, or the person in the account console, started the action, and nobody else asks for it.
+     * Keycloak lets people cancel no other.
+     */
+    public static boolean isStartedAtWill(PageContext visit, String action) {
+        return action.equals(visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING))
+                && !Boolean.parseBoolean(visit.authentication().getClientNote(Constants.KC_ACTION_ENFORCED));
+    }
+
+    /** Ends the action as the reply says. */
+    public static void settle(RequiredActionContext context, FormResult reply) {
+        switch (reply.kind()) {
+            case PASSED -> context.success();
+            case LEFT -> context.cancel();
+            case REFUSED, SHOWN -> context.challenge(Objects.requireNonNull(reply.response()));
+        }
+    }
+}

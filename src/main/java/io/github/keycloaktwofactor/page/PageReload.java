@@ -1,0 +1,36 @@
+package io.github.keycloaktwofactor.page;
+
+import java.util.Locale;
+import org.keycloak.services.resources.LoginActionsService;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** Tells a fresh look at a page from a mere change of its language, and from a stale form that was posted to it. */
+public final class PageReload {
+
+    private static final String LANGUAGE = "two-factor.language";
+
+    private final PageContext visit;
+
+    public PageReload(PageContext visit) {
+        this.visit = visit;
+    }
+
+    /** Whether only the language of the page that is already there was switched. Asking counts as having looked. */
+    public boolean switchedLanguage() {
+        AuthenticationSessionModel authentication = visit.authentication();
+        Locale now = visit.session().getContext().resolveLocale(visit.user());
+        String before = authentication.getAuthNote(LANGUAGE);
+        String asked =
+                visit.session().getContext().getUri().getQueryParameters().getFirst("kc_locale");
+        authentication.setAuthNote(LANGUAGE, now.toLanguageTag());
+        return asked != null && before != null && !before.equals(now.toLanguageTag());
+    }
+
+    /** Whether Keycloak turned a posted form that was out of date into this look. Asking forgets it. */
+    public boolean cameFromStaleForm() {
+        AuthenticationSessionModel authentication = visit.authentication();
+        boolean stale = authentication.getAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE) != null;
+        authentication.removeAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE);
+        return stale;
+    }
+}

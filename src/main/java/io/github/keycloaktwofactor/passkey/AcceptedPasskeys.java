@@ -1,0 +1,58 @@
+package io.github.keycloaktwofactor.passkey;
+
+import io.github.keycloaktwofactor.factor.UsableKeys;
+import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.session.EvidenceMethod;
+import io.github.keycloaktwofactor.session.UsedKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.keycloak.authentication.AuthenticatorUtil;
+
+/** The factors besides ours that the policy accepts: security keys and passkeys. */
+public final class AcceptedPasskeys {
+
+    private AcceptedPasskeys() {}
+
+    /** The one of them that this sign-in really used, by Keycloak's own record. Owning one is not enough. */
+    public static Optional<EvidenceMethod> used(PageContext visit) {
+        List<String> used = AuthenticatorUtil.getAuthnCredentials(visit.authentication());
+        if (used.isEmpty()) {
+            return Optional.empty();
+        }
+        return UsableKeys.METHODS.entrySet().stream()
+                .filter(factor -> used.contains(factor.getKey())
+                        && visit.settings().acceptOtherFactors().contains(factor.getKey()))
+                .filter(factor -> isTheUsers(visit, factor.getKey()))
+                .filter(factor -> BrokerSteps.of(visit).allow(factor.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
+    /** Keycloak's record does not say whose it was. Our credential provider does, where it is in place. */
+    private static boolean isTheUsers(PageContext visit, String type) {
+        return !KeyCredentials.areOurs(visit.session(), type)
+                || UsedKey.credentialId(visit.authentication(), visit.user().getId(), type)
+                        .isPresent();
+    }
+
+    /** Whether the user has enrolled one of them that the realm's browser flow lets them use. */
+    public static boolean owned(PageContext visit) {
+        return keys(visit).owned();
+    }
+
+    /** The same, of those alone that were there before this sign-in: it may have added one. */
+    public static boolean ownedBefore(PageContext visit) {
+        return keys(visit).ownedBefore(visit.signIn());
+    }
+
+    /** The types of those that the user has enrolled and could use in the realm's browser flow. */
+    public static Stream<String> types(PageContext visit) {
+        return keys(visit).types();
+    }
+
+    private static UsableKeys keys(PageContext visit) {
+        return new UsableKeys(visit.session(), visit.realm(), visit.user(), visit.settings());
+    }
+}

@@ -1,0 +1,64 @@
+package io.github.keycloaktwofactor.policy;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AbstractKeycloakTransaction;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Notes beside the settings what their names mean, and since when two-factor is required, when the transaction of a save is about to be committed. Not sooner,
+ * because Keycloak stores the settings after it has had them validated.
+ */
+public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
+
+    private static final String ATTRIBUTE = SavedMeaningUpdate.class.getName();
+
+    private final KeycloakSession session;
+    private final Map<String, PolicySettings> before = new LinkedHashMap<>();
+    private final Clock clock;
+
+    private SavedMeaningUpdate(KeycloakSession session, Clock clock) {
+        this.session = session;
+        this.clock = clock;
+    }
+
+    /** To be called once settings of the realm were found valid and are about to be stored. */
+    public static void atCommit(KeycloakSession session, RealmModel realm, Clock clock) {
+        SavedMeaningUpdate noted = session.getAttribute(ATTRIBUTE, SavedMeaningUpdate.class);
+        if (noted == null) {
+            noted = new SavedMeaningUpdate(session, clock);
+            session.setAttribute(ATTRIBUTE, noted);
+            session.getTransactionManager().enlistPrepare(noted);
+        }
+        noted.before.putIfAbsent(realm.getId(), new GuardConfig(realm).settings());
+    }
+
+    @Override
+    protected void commitImpl() {
+        before.forEach((id, settings) -> {
+            RealmModel realm = session.realms().getRealm(id);
+            if (realm != null) {
+                GuardConfig config = new GuardConfig(realm);
+                config.noteMeaning(session, requiredSince(settings, Requirement.of(config.settings())));
+            }
+        });
+    }
+
+    @Override
+    protected void rollbackImpl() {
+        before.clear();
+    }
+
+    /** Never what the request says: the time that was stored, unless more users are required now. */
+    private @Nullable Instant requiredSince(PolicySettings stored, Requirement now) {
+        Instant since = stored.saved().requiredSince();
+        if (now.requiresNobody()) {
+            return null;
+        }
+        return since == null || now.requiresMoreThan(Requirement.of(stored)) ? clock.instant() : since;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.keycloaktwofactor.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.keycloak.models.UserModel;
+import org.keycloak.sessions.AuthenticationSessionModel;
+
+/** The types of credentials that a user has set up in a sign-in, on our pages or on Keycloak's. */
+public final class CompletedSetups {
+
+    private static final String NOTE = "two-factor.set-up";
+
+    private CompletedSetups() {}
+
+    public static void add(AuthenticationSessionModel authentication, UserModel user, String type) {
+        List<String> types = new ArrayList<>(in(authentication, user));
+        if (!types.contains(type)) {
+            types.add(type);
+            types.add(0, user.getId());
+            authentication.setAuthNote(NOTE, NotedIds.join(types));
+        }
+    }
+
+    /** Through an identity provider another user can come into a sign-in; what the first has set up is not theirs. */
+    public static List<String> in(AuthenticationSessionModel authentication, UserModel user) {
+        List<String> noted = NotedIds.split(authentication.getAuthNote(NOTE));
+        return !noted.isEmpty() && noted.get(0).equals(user.getId()) ? noted.subList(1, noted.size()) : List.of();
+    }
+}

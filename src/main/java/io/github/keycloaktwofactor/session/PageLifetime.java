@@ -1,0 +1,83 @@
+package io.github.keycloaktwofactor.session;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.keycloak.sessions.AuthenticationSessionModel;
+import org.keycloak.sessions.RootAuthenticationSessionModel;
+
+/**
+ * How long a page waits for its user, whatever the login timeouts of the realm are. Keycloak ends the pages of a browser
+ * by the age of one time stamp, which all its tabs share and which every page that is made sets to the present; a stamp
+ * that lies ahead keeps them longer. It is never moved further than the page with the most time left needs it.
+ */
+public final class PageLifetime {
+
+    private static final String NOTE = "two-factor.open-until";
+
+    /** How a sign-in ended whose page was open for too long. Only a restart, which forgets every note, begins it again. */
+    private static final String ENDED = "two-factor.ended";
+
+    private PageLifetime() {}
+
+    /** Lets the page that shows something that ends by itself wait until then. {@link #extend} has to follow. */
+    public static void lastsUntil(AuthenticationSessionModel authentication, Instant end) {
+        // In whole seconds, as Keycloak counts them: rounded up, or the page would end before what it shows.
+        authentication.setAuthNote(NOTE, Long.toString(end.plusMillis(999).getEpochSecond() + 1));
+    }
+
+    /** There is nothing left to wait for. */
+    public static void isOver(AuthenticationSessionModel authentication) {
+        authentication.removeAuthNote(NOTE);
+    }
+
+    /** To be called once a page of any tab of the browser has been made. */
+    public static void extend(AuthenticationSessionModel authentication, Clock clock) {
+        RootAuthenticationSessionModel browser = authentication.getParentSession();
+        long now = clock.instant().getEpochSecond();
+        Stream.concat(Stream.of(authentication), browser.getAuthenticationSessions().values().stream())
+                .map(tab -> tab.getAuthNote(NOTE))
+                .filter(Objects::nonNull)
+                .mapToLong(Long::parseLong)
+                .filter(end -> end > now)
+                .map(end -> end - lifespan(browser))
+                .filter(stamp -> stamp > browser.getTimestamp())
+                .max()
+                .ifPresent(stamp -> browser.setTimestamp(Math.toIntExact(stamp)));
+    }
+
+    /**
+     * Whether Keycloak takes nothing from a page of a required action any more, because it was open for too long, or has
+     * once been found to have been: a page of another tab would make it young again.
+     */
+    public static boolean hasEnded(AuthenticationSessionModel authentication, Clock clock) {
+        RootAuthenticationSessionModel browser = authentication.getParentSession();
+        return isEnded(authentication)
+                || (AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(authentication.getAction())
+                        && clock.instant().getEpochSecond() - browser.getTimestamp() >= lifespan(browser));
+    }
+
+    /** Whether it was ended for good. */
+    public static boolean isEnded(AuthenticationSessionModel authentication) {
+        return authentication.getAuthNote(ENDED) != null;
+    }
+
+    /**
+     * Ends the sign-in for good.
+     *
+     * @param how what is to be said of it
+     * @return what was said of it first
+     */
+    public static String end(AuthenticationSessionModel authentication, String how) {
+        if (!isEnded(authentication)) {
+            authentication.setAuthNote(ENDED, how);
+            isOver(authentication);
+        }
+        return authentication.getAuthNote(ENDED);
+    }
+
+    private static int lifespan(RootAuthenticationSessionModel browser) {
+        return browser.getRealm().getAccessCodeLifespanUserAction();
+    }
+}
