@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rule 2, last sentence: users who are guessed at by somebody with their password still sign in themselves. */
+/** Rule 2, the owner is not locked out: users who are guessed at by somebody with their password still sign in themselves. */
 class OwnerStillSignsInIT {
 
     private static final String COOKIE = "TWO_FACTOR_BROWSER_";

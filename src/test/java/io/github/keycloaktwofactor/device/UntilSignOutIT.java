@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Trust until the sign-out ends with every sign-out of its browser, and with no other. */
+/** Rule 13: trust until the sign-out ends with every sign-out of its browser, and with no other. */
 final class UntilSignOutIT {
 
     private static final String SERVICE_PROVIDER = "urn:example:leaving";

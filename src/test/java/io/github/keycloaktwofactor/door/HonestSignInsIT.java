@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What entry and exit let pass: users who have done what the guard asks come to the end of every sign-in and every action. */
+/** Rule 15, what entry and exit let pass: users who have done what the guard asks come to the end of every sign-in and every action. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HonestSignInsIT {
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What holds on one node holds on two, also when one of them dies. */
+/** Rules 2, 3 and 4: what holds on one node holds on two, also when one of them dies. */
 @SuppressWarnings("try") // The table drags as long as its block.
 class TwoNodesIT {
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Keycloak's own recovery codes, at Keycloak's own form, beside an authenticator: each counts once, and none for nothing. */
+/** Rule 1: Keycloak's own recovery codes, at Keycloak's own form, beside an authenticator: each counts once, and none for nothing. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StockRecoveryCodesIT {
 
