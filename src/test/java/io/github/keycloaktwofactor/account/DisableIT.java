@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Turning two-factor off: what confirms it, what counts against guessing, and what the organisation has to say. */
+/** Rule 9, turning two-factor off: what confirms it, what counts against guessing, and what the organisation has to say. */
 class DisableIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

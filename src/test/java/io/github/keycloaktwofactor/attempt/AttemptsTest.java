@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The order in which an attempt is counted, looked at and claimed, against a table of one row. */
+/** Rule 2: the order in which an attempt is counted, looked at and claimed, against a table of one row. */
 class AttemptsTest {
 
     private static final Waits WAITS = new Waits(6, 30, 3600, 100);

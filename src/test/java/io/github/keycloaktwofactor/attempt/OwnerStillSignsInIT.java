@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rule 2, last sentence: users who are guessed at by somebody with their password still sign in themselves. */
+/** Rule 2, the owner is not locked out: users who are guessed at by somebody with their password still sign in themselves. */
+@Tag("postgres")
 class OwnerStillSignsInIT {
 
     private static final String COOKIE = "TWO_FACTOR_BROWSER_";

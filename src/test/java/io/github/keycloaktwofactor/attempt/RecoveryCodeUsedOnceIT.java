@@ -13,11 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule 4: a recovery code is used once, ever. */
+@Tag("postgres")
 class RecoveryCodeUsedOnceIT {
 
     private static final String USED = "That recovery code has already been used. Enter another one from your list.";

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -35,6 +36,8 @@ import org.junit.jupiter.api.TestInstance;
  * random order. Not part of {@code mvn verify}; run it with {@code -Dit.test=DoorsBenchmark}, on a machine that does
  * nothing else.
  */
+@Tag("benchmark")
+@Tag("own-server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DoorsBenchmark {
 

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
  * form in another, interleaved in random order on one server. Not part of {@code mvn verify}; run it with
  * {@code -Dit.test=TotpPostBenchmark}, on a machine that does nothing else.
  */
+@Tag("benchmark")
+@Tag("postgres")
 class TotpPostBenchmark {
 
     private static final int PEOPLE = Integer.getInteger("benchmark.people", 220);

@@ -13,6 +13,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
  * That the eyes which {@link Camera} lends to {@link ScreensIT}, {@link CardScreensIT} and {@link BaseThemeIT} for every
  * page and state are open, and what needs to be looked at but once: the colours that a person forces on every page.
  */
+@Tag("browser")
+@Tag("pictures")
 final class AccessibleIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

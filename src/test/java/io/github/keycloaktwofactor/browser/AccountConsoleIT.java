@@ -11,10 +11,13 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The account console's page "Signing in": what it calls our credentials, what it warns of, where its buttons lead. */
+@Tag("browser")
+@Tag("pictures")
 final class AccountConsoleIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

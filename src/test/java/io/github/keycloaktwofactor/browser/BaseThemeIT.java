@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pages below a login theme that brings no style of its own, as many custom themes are made. */
+@Tag("browser")
+@Tag("pictures")
 final class BaseThemeIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

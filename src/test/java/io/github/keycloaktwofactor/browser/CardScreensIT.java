@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The card through a person's eyes, in each of its states and wherever its buttons lead: light and dark, wide and narrow,
  * in {@code target/screenshots}. It is walked in the language of source 003.
  */
+@Tag("browser")
+@Tag("pictures")
 final class CardScreensIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

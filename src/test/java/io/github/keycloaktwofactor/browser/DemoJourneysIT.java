@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The five people of the demo, from the account console through everything and back, by what is written on the pages. */
+@Tag("browser")
+@Tag("pictures")
 final class DemoJourneysIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

@@ -16,12 +16,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole journeys with the keyboard alone, the focus always to be seen, and at what went wrong. */
+@Tag("browser")
+@Tag("pictures")
 final class KeyboardIT {
 
     private static final int MOST_TABS = 25;

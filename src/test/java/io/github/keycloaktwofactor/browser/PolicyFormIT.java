@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The form of the settings behind the gear, in Keycloak's admin console, as an administrator of the realm sees it. */
+@Tag("browser")
+@Tag("pictures")
 final class PolicyFormIT {
 
     private static final List<String> FIRST_FIVE =

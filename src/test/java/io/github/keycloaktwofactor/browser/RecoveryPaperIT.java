@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Recovery codes as people keep them: on the clipboard, in a text file, as a PDF, on paper. */
+@Tag("browser")
+@Tag("pictures")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RecoveryPaperIT {
 

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A picture of every page in every state, kept in {@code target/screenshots}: light and dark, wide and narrow. None
  * scrolls sideways, complains to the console or loads anything from elsewhere.
  */
+@Tag("browser")
+@Tag("pictures")
 final class ScreensIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

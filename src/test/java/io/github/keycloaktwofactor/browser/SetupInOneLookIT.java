@@ -15,12 +15,15 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page on which users are made to set up two-factor, measured as it is drawn. */
+@Tag("browser")
+@Tag("pictures")
 final class SetupInOneLookIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

@@ -13,11 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trusted devices as a person sees them in a real browser: the box, the list, and the word about what was removed. */
+@Tag("browser")
+@Tag("pictures")
 final class TrustedDeviceScreensIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

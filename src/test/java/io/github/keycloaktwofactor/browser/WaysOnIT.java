@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What people meet when something goes wrong, makes them wait or is done: that it is on the screen, can be pressed, and
  * leads on. Measured on the rendered page.
  */
+@Tag("browser")
+@Tag("pictures")
 final class WaysOnIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

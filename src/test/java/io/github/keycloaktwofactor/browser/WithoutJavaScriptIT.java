@@ -17,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole journeys in a browser that runs no scripts. */
+@Tag("browser")
+@Tag("pictures")
 final class WithoutJavaScriptIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The password grant, with the stock step that we stand in for and with our own: whatever is missing beside a right
  * password is answered as a wrong password is.
  */
+@Tag("fast")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class DirectGrantIT {
 

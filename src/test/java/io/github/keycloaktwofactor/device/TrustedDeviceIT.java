@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The cookie of a trusted device: what it buys, to whom, and how often. */
+/** Rule 13: the cookie of a trusted device: what it buys, to whom, and how often. */
 final class TrustedDeviceIT {
 
     private static final String BOX = "input[name=trustDevice]";

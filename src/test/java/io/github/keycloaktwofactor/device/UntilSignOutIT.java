@@ -26,10 +26,12 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
-/** Trust until the sign-out ends with every sign-out of its browser, and with no other. */
+/** Rule 13: trust until the sign-out ends with every sign-out of its browser, and with no other. */
+@Tag("fast")
 final class UntilSignOutIT {
 
     private static final String SERVICE_PROVIDER = "urn:example:leaving";

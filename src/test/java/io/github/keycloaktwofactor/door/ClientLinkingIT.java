@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A link to a trusted identity provider lets people in, so it is made by nobody whom the guard would not let in. */
+/** Rule 6: a link to a trusted identity provider lets people in, so it is made by nobody whom the guard would not let in. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientLinkingIT {
 

@@ -19,11 +19,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What entry and exit let pass: users who have done what the guard asks come to the end of every sign-in and every action. */
+/** Rule 15, what entry and exit let pass: users who have done what the guard asks come to the end of every sign-in and every action. */
+@Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HonestSignInsIT {
 

@@ -8,6 +8,7 @@ import io.github.keycloaktwofactor.server.ServerOptions;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Rule 11, against the real thing: in a realm that never switched it on, the same sign-ins give the same pages, events,
  * tokens and stored credentials on a server with the JAR as on one without.
  */
+@Tag("own-server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SameAsWithoutTheJarIT {
 

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users who are signed in by an identity provider and not stored by Keycloak: nothing can be set up for them here. */
+@Tag("postgres")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TransientUserIT {
 

@@ -15,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rule 8: two-factor is active once the code is confirmed and the recovery codes are stored, in one transaction. */
+@Tag("fast")
 class AllOrNothingIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

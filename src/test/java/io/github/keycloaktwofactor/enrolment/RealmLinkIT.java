@@ -17,11 +17,13 @@ import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The address to tell people: {@code /realms/{realm}/two-factor}. */
+@Tag("fast")
 class RealmLinkIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

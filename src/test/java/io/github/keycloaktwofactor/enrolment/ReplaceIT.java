@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** A new phone: the old authenticator works until the new one is confirmed, and not a moment longer. */
+/** Rule 9, a new phone: the old authenticator works until the new one is confirmed, and not a moment longer. */
 class ReplaceIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What events tell an administrator of a roll-out, and of a factor that a help desk removes. */
+@Tag("fast")
 final class SeenByAdminsIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

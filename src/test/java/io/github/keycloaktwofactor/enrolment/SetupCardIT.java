@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The card "Authenticator app (TOTP)": what it says in each state, and that every change leads back to it. */
+@Tag("fast")
 class SetupCardIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

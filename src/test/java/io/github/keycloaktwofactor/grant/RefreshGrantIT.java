@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 6, the refresh grant: a session that the policy requires two-factor of and that never passed it gets no tokens. */
+@Tag("fast")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RefreshGrantIT {
 

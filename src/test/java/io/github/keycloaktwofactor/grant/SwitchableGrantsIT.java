@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Grants that a server has to be set up for, and the options that give parts back to Keycloak. */
+@Tag("own-server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SwitchableGrantsIT {
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of sessions from before a save required two-factor of their user, where no page can ask. */
+/** Rule 6: what becomes of sessions from before a save required two-factor of their user, where no page can ask. */
 class ExistingSessionsIT {
 
     private static final String ONLINE = "openid";

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** Rule 14, an old cookie enrols nobody: somebody who finds a browser signed in cannot put a factor of their own on it. */
+@Tag("fast")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OldCookieEnrolsNobodyIT {
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * feet, tells nothing of its insides, changes nothing and signs nobody in. The same {@code -Dfuzz.seed=} makes the same
  * changes to the requests.
  */
+@Tag("fuzz")
+@Tag("postgres")
 final class HostileInputIT {
 
     /** A client whose flow asks for the password alone. */

@@ -25,10 +25,12 @@ import org.apache.pdfbox.text.PDFTextStripper;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names and texts that want to be code: of the user, of the realm and of the support, on every page and in what people take away. */
+@Tag("fuzz")
 final class HostileNamesIT {
 
     private static final String HOSTILE =

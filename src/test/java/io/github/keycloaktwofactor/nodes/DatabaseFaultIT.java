@@ -26,12 +26,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rule 10: a database fault signs nobody in, says so to the person and the administrator, and stores nothing by halves. */
+@Tag("browser")
+@Tag("own-server")
+@Tag("postgres")
 @SuppressWarnings("try") // The faults last as long as their block.
 class DatabaseFaultIT {
 

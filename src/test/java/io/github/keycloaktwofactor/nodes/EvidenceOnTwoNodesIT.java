@@ -19,9 +19,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a sign-in rests on is one thing for all nodes: taken away at one of them, it counts for nothing at the other. */
+@Tag("nodes")
 final class EvidenceOnTwoNodesIT {
 
     private static final String OURS = "TWO_FACTOR_";

@@ -17,9 +17,11 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What two-factor asks of the database, against a realm of the same server that has it off. */
+@Tag("nodes")
 final class StatementsIT {
 
     /** The first times fill caches. */

@@ -23,9 +23,11 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What holds on one node holds on two, also when one of them dies. */
+/** Rules 2, 3 and 4: what holds on one node holds on two, also when one of them dies. */
+@Tag("nodes")
 @SuppressWarnings("try") // The table drags as long as its block.
 class TwoNodesIT {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A mail server blocks and slows no sign-in, whatever it does or fails to do. */
+/** A mail server blocks and slows no sign-in, whatever it does or fails to do. */
 class DeadMailServerIT {
 
     private static final String ON = "Two-factor authentication was turned on";

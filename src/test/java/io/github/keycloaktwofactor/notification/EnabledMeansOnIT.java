@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rule 10, enabled means on: an enabled guard whose settings were cleared or never saved has all defaults. */
+@Tag("fast")
 class EnabledMeansOnIT {
 
     private static final String DEFAULTS =

@@ -9,9 +9,11 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Behind a reverse proxy, the sender of a request may have written the address that it is said to come from. */
+@Tag("own-server")
 class ForwardedAddressIT {
 
     private static final String WORDS = "call 0900-123456 to secure your account";

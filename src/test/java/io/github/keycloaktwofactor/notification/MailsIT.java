@@ -32,12 +32,14 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who had something done to their two-factor is told by mail (NIST SP 800-63B-4 §4.6, ASVS 6.3.5, 6.3.7). */
+@Tag("browser")
 class MailsIT {
 
     private static final String ON = "Two-factor authentication was turned on";

@@ -10,9 +10,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The state of a user or realm that is removed goes with it. */
+@Tag("postgres")
 class RemovedRowsIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.onPostgres();

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Keycloak looks up by an id of ours is a word wherever people read it: in mails, on its pages, in its consoles. */
+@Tag("fast")
 final class WordsNotKeysIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Security keys and passkeys: they satisfy the policy when a sign-in used them, and a password never enrols beside them. */
+@Tag("browser")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PasskeyIT {
 

@@ -15,12 +15,14 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rule 5, recompute, never remember, and rule 10, fail closed, loudly: whom the policy requires to enrol. */
+@Tag("fast")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PolicyIT {
 

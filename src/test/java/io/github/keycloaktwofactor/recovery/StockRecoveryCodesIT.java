@@ -17,10 +17,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** Keycloak's own recovery codes, at Keycloak's own form, beside an authenticator: each counts once, and none for nothing. */
+/** Rule 1: Keycloak's own recovery codes, at Keycloak's own form, beside an authenticator: each counts once, and none for nothing. */
+@Tag("fast")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class StockRecoveryCodesIT {
 

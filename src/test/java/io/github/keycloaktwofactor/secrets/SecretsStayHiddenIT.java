@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Rule 7, at every door and in every corner of the product: no secret in an address, log, event, export or
  * representation, however much the server logs.
  */
+@Tag("own-server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SecretsStayHiddenIT {
 

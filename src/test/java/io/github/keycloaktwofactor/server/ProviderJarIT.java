@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What an identity admin drops into {@code providers}. */
+@Tag("fast")
 final class ProviderJarIT {
 
     /** See {@code docs/decisions/0011-size-of-the-jar.md}. */

@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The harness itself: a realm that did not switch two-factor on, and a password. */
+@Tag("browser")
+@Tag("postgres")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class SmokeIT {
     @RegisterExtension

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A sign-in that somebody has left half finished is worth only what it still rests on. Replacing or resetting a factor, a
+ * Rule 9: a sign-in that somebody has left half finished is worth only what it still rests on. Replacing or resetting a factor, a
  * new password and an administrator's sign-out end it, wherever it was left.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Source 000, a client area with one backup code, a choice of method, and a current code to turn two-factor off: {@link
  * #SETTINGS} and {@link #TEXTS} make it so.
  */
+@Tag("browser")
+@Tag("sources")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientAreaIT {
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Source 002, a customer area in which people choose the method and then log out and in to see that it works: {@link
  * #SETTINGS} and {@link #TEXTS} make it so.
  */
+@Tag("browser")
+@Tag("sources")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CustomerAreaIT {
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Source 004, two-factor under "Password &amp; security" with ten recovery codes, which a click turns off unless the
  * organisation forbids it: {@link #SETTINGS} and {@link #TEXTS} make it so.
  */
+@Tag("browser")
+@Tag("sources")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PasswordAndSecurityIT {
 

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Source 001, for service pros: backup codes as a PDF that comes by itself, devices that are not asked again, and a wait
  * after six wrong codes. {@link #SETTINGS} and {@link #TEXTS} make it so.
  */
+@Tag("browser")
+@Tag("sources")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ServiceProsIT {
 

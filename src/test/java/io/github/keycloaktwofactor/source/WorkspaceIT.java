@@ -22,6 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * texts. What {@link #SETTINGS} names is the standard written out, but for the order of the apps; the one text that is
  * reworded is the account console's.
  */
+@Tag("browser")
+@Tag("sources")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class WorkspaceIT {
 
