@@ -10,7 +10,7 @@ import org.keycloak.services.resource.RealmResourceProviderFactory;
 public final class TestClockProviderFactory implements RealmResourceProviderFactory {
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new TestClockProvider();
+        return new TestClockProvider(session);
     }
 
     @Override

@@ -6,16 +6,25 @@ import static io.github.keycloaktwofactor.enrolment.SetupPages.enrol;
 import static io.github.keycloaktwofactor.enrolment.SetupPages.showsKey;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ten minutes are ten minutes, whatever the login timeouts of the realm are; and what ends says so. */
 class TenMinutesIT {
@@ -23,26 +32,35 @@ class TenMinutesIT {
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final Duration LONG_AFTER_KEYCLOAKS_OWN = Duration.ofSeconds(590);
     private static final Duration TEN_MINUTES_OVER = Duration.ofSeconds(602);
+    private static final int KEYCLOAKS_DEFAULT = 300;
+    private static final String AGAIN = "a.two-factor-primary";
     private static final String ENDED = "This page was open too long";
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
         realm = SERVER.realm();
-        realm.update(Map.of("displayName", "Acme")).realmRole("staff");
-        realm.switchOn(Map.of("requiredRoles", "staff"));
+        realm.update(Map.of("displayName", "Acme"))
+                .realmRole("staff")
+                .client("bare", Map.of())
+                .flows()
+                .bindPasswordOnly("bare");
+        realm.switchOn(Map.of("requiredRoles", "staff", "endOtherSessions", "NEVER", "lowCodesThreshold", "7"));
+    }
+
+    @BeforeEach
+    void aTimeoutOfOneMinute() {
         timeout(60);
     }
 
     /** Also for how long Keycloak keeps a sign-in at all. */
     private static void timeout(int seconds) {
+        timeouts(seconds, seconds, seconds);
+    }
+
+    private static void timeouts(int action, int login, int code) {
         realm.update(Map.of(
-                "accessCodeLifespanUserAction",
-                seconds,
-                "accessCodeLifespanLogin",
-                seconds,
-                "accessCodeLifespan",
-                seconds));
+                "accessCodeLifespanUserAction", action, "accessCodeLifespanLogin", login, "accessCodeLifespan", code));
     }
 
     @AfterAll
@@ -50,10 +68,13 @@ class TenMinutesIT {
         realm.close();
     }
 
-    @Test
-    void theSetUpWaitsTenMinutesForItsCode() {
-        realm.user("maria", "staff");
-        BrowserSession browser = realm.browser().signIn("maria", "password");
+    @ParameterizedTest
+    @ValueSource(ints = {60, KEYCLOAKS_DEFAULT})
+    void theSetUpWaitsTenMinutesForItsCode(int timeout) {
+        timeout(timeout);
+        String user = "maria-" + timeout;
+        realm.user(user, "staff");
+        BrowserSession browser = realm.browser().signIn(user, "password");
         AuthenticatorApp app = app(browser);
         SERVER.clock().advance(Duration.ofSeconds(320));
         browser.press("confirm", Map.of("code", app.wrong(SERVER.clock().now())));
@@ -65,11 +86,14 @@ class TenMinutesIT {
         assertThat(codes(browser)).hasSize(8);
     }
 
-    @Test
-    void theCodesWaitTenMinutesToBeSaved() {
-        realm.user("printer", "staff");
+    @ParameterizedTest
+    @ValueSource(ints = {60, KEYCLOAKS_DEFAULT})
+    void theCodesWaitTenMinutesToBeSaved(int timeout) {
+        timeout(timeout);
+        String user = "printer-" + timeout;
+        realm.user(user, "staff");
         BrowserSession browser = realm.browser();
-        enrol(realm, browser, "printer");
+        enrol(realm, browser, user);
         SERVER.clock().advance(LONG_AFTER_KEYCLOAKS_OWN);
 
         browser.press("continue", Map.of("saved", "on"));
@@ -91,10 +115,13 @@ class TenMinutesIT {
         assertThat(codes(browser)).hasSize(8);
     }
 
-    @Test
-    void aSetUpThatHasEndedSaysSoAndLeadsToASignIn() {
-        TestUser user = realm.user("slow", "staff");
-        BrowserSession browser = realm.browser().signIn("slow", "password");
+    @ParameterizedTest
+    @ValueSource(ints = {60, KEYCLOAKS_DEFAULT})
+    void aSetUpThatHasEndedSaysSoAndLeadsToASignIn(int timeout) {
+        timeout(timeout);
+        String name = "slow-" + timeout;
+        TestUser user = realm.user(name, "staff");
+        BrowserSession browser = realm.browser().signIn(name, "password");
         AuthenticatorApp app = app(browser);
         SERVER.clock().advance(TEN_MINUTES_OVER);
 
@@ -105,11 +132,11 @@ class TenMinutesIT {
                 .contains(
                         ENDED, "The set-up has ended, and two-factor is not on yet. If your app has an entry for Acme");
         assertThat(user.credentials("otp")).isEmpty();
-        browser.open(browser.page().attribute("a.two-factor-primary", "href"));
+        browser.open(browser.page().attribute(AGAIN, "href"));
         assertThat(browser.page().has("#kc-form-login"))
                 .as("the password is asked for")
                 .isTrue();
-        browser.signIn("slow", "password");
+        browser.signIn(name, "password");
         assertThat(showsKey(browser)).isTrue();
         assertThat(browser.page().text())
                 .contains("Two entries for Acme in your app? Use the newest and delete the other.");
@@ -168,35 +195,67 @@ class TenMinutesIT {
                 .doesNotContain("did not match");
     }
 
-    @Test
-    void ofASignInThatIsGoneThereIsAWordOfOurs() {
-        timeout(2);
-        try {
-            realm.user("overnight", "staff");
-            BrowserSession browser = realm.browser().openLogin(Map.of());
-            SERVER.clock().advance(Duration.ofSeconds(3));
-            browser.signIn("overnight", "password");
-            assertThat(browser.page().text()).contains("This sign-in has ended. Sign in again to go on.");
-        } finally {
-            timeout(60);
+    @ParameterizedTest
+    @EnumSource
+    void ofAPageThatWasOpenOvernightThereIsAWordOfOursAndAWayOn(OpenPage page) {
+        leftOvernight(page, browser -> {});
+    }
+
+    /** Keycloak keeps nothing so long that nobody finishes. */
+    @ParameterizedTest
+    @EnumSource
+    void alsoWhereTheServerHasForgottenTheSignIn(OpenPage page) {
+        leftOvernight(page, BrowserSession::loseOpenSignIn);
+    }
+
+    private static void leftOvernight(OpenPage page, Consumer<BrowserSession> meanwhile) {
+        timeouts(KEYCLOAKS_DEFAULT, 1800, 60);
+        String name = page.name().toLowerCase(Locale.ROOT) + "-" + System.nanoTime();
+        Owner owner = page.enrolled() ? Owner.enrolled(realm, name, "staff") : Owner.fresh(realm, name, "staff");
+        BrowserSession browser = page.open(owner);
+        Map<String, String> fields = page.fields(owner, browser);
+        SERVER.clock().advance(Duration.ofHours(10));
+        meanwhile.accept(browser);
+
+        browser.press(page.button(), fields);
+
+        assertThat(browser.page().status()).isEqualTo(200);
+        assertThat(browser.page().text())
+                .containsAnyOf(ENDED, "This sign-in has ended. Sign in again to go on.")
+                .doesNotContain("Your login attempt timed out");
+        if (browser.page().has(AGAIN)) {
+            browser.open(browser.page().attribute(AGAIN, "href"));
         }
+        assertThat(Screen.of(browser.signIn(name, TestRealm.PASSWORD)))
+                .as("after the password")
+                .isEqualTo(page.enrolled() ? Screen.CODE : Screen.KEY);
     }
 
     @Test
-    void theSignInItselfIsKeptForItNotOnlyItsPage() throws InterruptedException {
+    void ofASignInThatIsGoneThereIsAWordOfOurs() {
         timeout(2);
-        try {
-            realm.user("cache", "staff");
-            BrowserSession browser = realm.browser().signIn("cache", "password");
-            AuthenticatorApp app = app(browser);
-            // Keycloak's cache goes by the machine's clock.
-            Thread.sleep(5000);
+        realm.user("overnight", "staff");
+        BrowserSession browser = realm.browser().openLogin(Map.of());
+        SERVER.clock().advance(Duration.ofSeconds(3));
 
-            browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
+        browser.signIn("overnight", "password");
 
-            assertThat(codes(browser)).hasSize(8);
-        } finally {
-            timeout(60);
-        }
+        assertThat(browser.page().text()).contains("This sign-in has ended. Sign in again to go on.");
+    }
+
+    @Test
+    void theSignInItselfIsKeptForItNotOnlyItsPage() {
+        timeout(2);
+        realm.user("cache", "staff");
+        BrowserSession browser = realm.browser().signIn("cache", "password");
+        AuthenticatorApp app = app(browser);
+        BrowserSession other = realm.browser().openLogin(Map.of());
+        // Keycloak's cache goes by the machine's clock.
+        Await.until(
+                "the cache to lose a later sign-in", () -> Optional.of(other).filter(later -> !later.hasOpenSignIn()));
+
+        browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
+
+        assertThat(codes(browser)).hasSize(8);
     }
 }

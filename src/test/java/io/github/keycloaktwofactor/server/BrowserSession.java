@@ -206,6 +206,28 @@ public final class BrowserSession {
         return Optional.ofNullable(form).orElseThrow().absUrl("action");
     }
 
+    /** Whether the server still has the sign-in that this browser has open. The page and the sign-in stay as they are. */
+    public boolean hasOpenSignIn() {
+        HttpResponse<String> answer = Http.send(openSignIn().GET().build());
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("The test clock answers " + answer.statusCode());
+        }
+        return Boolean.parseBoolean(answer.body());
+    }
+
+    /** The server forgets the sign-in, as it does in the end with each that nobody finishes. */
+    public BrowserSession loseOpenSignIn() {
+        Http.send(openSignIn().DELETE().build());
+        if (hasOpenSignIn()) {
+            throw new IllegalStateException("The sign-in is still there");
+        }
+        return this;
+    }
+
+    private HttpRequest.Builder openSignIn() {
+        return request(URI.create(realm.url("/test-clock/sign-in")));
+    }
+
     /** Follows the first link that matches. */
     public BrowserSession follow(String css) {
         String address = Optional.ofNullable(page().document().selectFirst(css))
