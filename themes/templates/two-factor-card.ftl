@@ -37,7 +37,7 @@
 
     <section class="two-factor-step" aria-labelledby="two-factor-replace-heading">
       <h3 id="two-factor-replace-heading">${msg("two-factor-replace-heading")}</h3>
-      <p class="two-factor-hint">${msg("two-factor-replace-text")}</p>
+      <p class="two-factor-hint">${tf.replaceText()}</p>
       <@tf.alone do="replace" label=msg("two-factor-replace-title") style="secondary"/>
     </section>
 

@@ -18,6 +18,8 @@
 <#-- In a wait, the notice has the other way. -->
 <#assign saidAbove = waiting && usable && otherOk>
 <#assign toRecovery = !recovery && (twoFactor.hasRecoveryCodes!false)>
+<#assign twoWays = (twoFactor.hasAuthenticator!false) && (twoFactor.hasRecoveryCodes!false) && !noneLeft>
+<#assign shape = twoFactor.shape!"XXXX-XXXX">
 <#assign toAuthenticator = recovery && (twoFactor.hasAuthenticator!false)>
 <@tf.document heading=heading failed=failed || waiting || off/>
 <@layout.registrationLayout displayMessage=false; section>
@@ -78,14 +80,14 @@
   <#if usable>
   <@tf.form id="two-factor-challenge">
     <#assign label = recovery?then(msg("two-factor-recovery-label"), msg("two-factor-challenge-label"))>
-    <#assign hint = recovery?then(msg("two-factor-recovery-hint"), msg("two-factor-challenge-hint", digits, entry))>
+    <#assign hint = recovery?then(msg("two-factor-recovery-hint", shape), msg("two-factor-challenge-hint", digits, entry))>
     <@tf.codeField label=label hint=hint failed=failed && !waiting numeric=!recovery focus=true described=waiting?then("two-factor-wait-lasts", "") refused=twoFactor.refused!>
       <#switch error>
         <#case "used">
       <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-used"), msg("two-factor-error-used"))}</p>
           <#break>
         <#case "malformed">
-      <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-format"), msg("two-factor-error-format", digits))}</p>
+      <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-format", shape), msg("two-factor-error-format", digits))}</p>
           <#break>
         <#case "empty">
       <p class="two-factor-strong">${recovery?then(msg("two-factor-error-recovery-empty"), msg("two-factor-error-empty", digits))}</p>
@@ -123,7 +125,7 @@
     <#if twoFactor.canRestart!false>
     <@tf.alone do="restart" label=msg("two-factor-challenge-other")/>
     </#if>
-    <@tf.support question=msg("two-factor-support-either")/>
+    <@tf.support question=msg(twoWays?then("two-factor-support-either", "two-factor-support-help"))/>
   </div>
 </@tf.page>
 </@layout.registrationLayout>

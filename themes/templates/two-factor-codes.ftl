@@ -33,7 +33,7 @@
 <@layout.registrationLayout displayMessage=false; section>
 <@tf.page section=section heading=heading failed=failed scripts=scripts>
   <#if tooOften>
-  <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg("two-factor-codes-error-too-often")}</p></@tf.notice>
+  <@tf.notice kind="danger" role="alert" id="two-factor-error"><p class="two-factor-strong">${msg((twoFactor.noneLeft!false)?then("two-factor-codes-error-too-often-none", "two-factor-codes-error-too-often"))}</p></@tf.notice>
   </#if>
   <#switch view>
     <#case "shown">

@@ -180,12 +180,25 @@
   </div>
 </#macro>
 
-<#-- An app keeps the entry of a key that is dead, under the same name as the new one. -->
+<#-- An app keeps the entry of a key that is dead, under the same name as the new one. In a new phone there is but the new one. -->
 <#macro oldEntry several=false>
   <#if (twoFactor.issuer!)?has_content>
-  <p>${several?then(msg("two-factor-done-old-entries", twoFactor.issuer), msg("two-factor-done-old-entry", twoFactor.issuer))}</p>
+  <p>${msg(several?then("two-factor-done-old-entries", "two-factor-codes-two-entries"), twoFactor.issuer)}</p>
   </#if>
 </#macro>
+
+<#-- No entry is good for anything any more. -->
+<#macro deadEntry>
+  <#if (twoFactor.issuer!)?has_content>
+  <p>${msg("two-factor-done-dead-entry", twoFactor.issuer)}</p>
+  </#if>
+</#macro>
+
+<#-- What becomes of the app that there is, and of the recovery codes, while another app is set up. -->
+<#function replaceText>
+  <#local text = msg((twoFactor.appBlocked!false)?then("two-factor-replace-blocked", "two-factor-replace-text"))>
+  <#return ((twoFactor.codesLeft!0) gt 0)?then(text + " " + msg("two-factor-replace-codes"), text)>
+</#function>
 
 <#-- The form is named where the box stands outside of it. -->
 <#macro endSessions form="">

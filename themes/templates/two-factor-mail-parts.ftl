@@ -26,7 +26,7 @@
   <#if kind == "address-set">
     <#return msg("two-factor-mail-body-address-set", account, time, extra())>
   </#if>
-  <#local what = (kind == "codes-low")?then("code-used", kind)>
+  <#local what = ["codes-low", "codes-none"]?seq_contains(kind)?then("code-used", kind)>
   <#local text = msg("two-factor-mail-body-" + what, account, time, browser_(), address_(), extra())>
   <#if what == "code-used">
     <#return text + " " + left()>

@@ -12,11 +12,17 @@
     <#case "regenerated">
   <@done text=msg("two-factor-codes-regenerated")/>
       <#break>
+    <#case "first-codes">
+  <@done text=msg("two-factor-done-codes")/>
+      <#break>
     <#case "replaced">
   <@done text=msg("two-factor-done-replaced")><@tf.oldEntry/></@done>
       <#break>
     <#case "replaced-all">
   <@done text=msg("two-factor-done-replaced-all")><@tf.oldEntry several=true/></@done>
+      <#break>
+    <#case "replace-ended">
+  <@tf.notice kind="warning" role="status"><p>${msg("two-factor-notice-ended-replace", twoFactor.issuer!)}</p></@tf.notice>
       <#break>
     <#case "device-removed">
   <@done text=msg("two-factor-devices-removed")/>
@@ -25,10 +31,10 @@
   <@done text=msg("two-factor-devices-removed-all")/>
       <#break>
     <#case "disabled">
-  <@done text=msg("two-factor-done-disabled")><@tf.oldEntry/></@done>
+  <@done text=msg("two-factor-done-disabled")><@tf.deadEntry/></@done>
       <#break>
     <#case "disabled-only">
-  <@done text=msg("two-factor-done-disabled-only")><@tf.oldEntry/></@done>
+  <@done text=msg("two-factor-done-disabled-only")><@tf.deadEntry/></@done>
       <#break>
     <#case "disabled-required">
   <@tf.notice kind="warning" role="status">

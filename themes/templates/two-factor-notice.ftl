@@ -3,7 +3,7 @@
 <#assign kind = twoFactor.kind!"unavailable">
 <#switch kind>
   <#case "sign-in-again"><#assign heading = msg("two-factor-notice-sign-in-again-title")><#break>
-  <#case "begin-again"><#assign heading = msg("two-factor-notice-begin-again-title")><#break>
+  <#case "begin-again"><#assign heading = msg((twoFactor.disabled!false)?then("two-factor-notice-not-signed-in-title", "two-factor-notice-begin-again-title"))><#break>
   <#case "other-factor"><#assign heading = msg("two-factor-notice-other-factor-title")><#break>
   <#case "impersonated"><#assign heading = msg("two-factor-notice-impersonated-title")><#break>
   <#case "not-stored"><#assign heading = msg("two-factor-notice-not-stored-title")><#break>
@@ -21,7 +21,7 @@
   <p class="two-factor-lead">${msg("two-factor-notice-sign-in-again")}</p>
       <#break>
     <#case "begin-again">
-  <p class="two-factor-lead">${msg("two-factor-notice-begin-again")}</p>
+  <p class="two-factor-lead">${msg((twoFactor.disabled!false)?then("two-factor-notice-begin-again-disabled", "two-factor-notice-begin-again"))}</p>
       <#break>
     <#case "other-factor">
   <p class="two-factor-lead">${msg("two-factor-notice-other-factor")}</p>
@@ -38,7 +38,7 @@
   <p class="two-factor-lead">${msg("two-factor-notice-other-account")}</p>
       <#break>
     <#case "ended">
-  <p class="two-factor-lead">${msg("two-factor-notice-ended-page")}</p>
+  <p class="two-factor-lead">${msg("two-factor-notice-ended")}</p>
       <#break>
     <#case "ended-codes">
   <p class="two-factor-lead">${msg("two-factor-notice-ended-codes")}</p>

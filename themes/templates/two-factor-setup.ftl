@@ -44,10 +44,9 @@
           <@tf.alone do="device" label=msg("two-factor-setup-step1-device") style="secondary"/>
         </noscript>
         </#if>
-        <a href="${twoFactor.uri}"<#if !(twoFactor.onThisDevice!false)> hidden</#if> class="two-factor-button two-factor-secondary ${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!"pf-m-secondary"}" data-two-factor-app="${twoFactor.device!}" data-two-factor-secret<#if !led> aria-describedby="two-factor-device-help"</#if>>${msg("two-factor-setup-step1-device")}</a>
-          <#if !led>
-        <p id="two-factor-device-help" class="two-factor-hint">${msg("two-factor-setup-step1-device-help")}</p>
-          </#if>
+        <a href="${twoFactor.uri}"<#if !(twoFactor.onThisDevice!false)> hidden</#if> class="two-factor-button two-factor-secondary ${properties.kcButtonClass!} ${properties.kcButtonSecondaryClass!"pf-m-secondary"}" data-two-factor-app="${twoFactor.device!}" data-two-factor-secret aria-describedby="two-factor-device-help">${msg("two-factor-setup-step1-device")}</a>
+        <#-- Users who are led read it once they have pressed: most never need it. -->
+        <p id="two-factor-device-help" class="two-factor-hint"<#if led> role="status"<#if !(twoFactor.onThisDevice!false)> hidden</#if></#if>>${msg("two-factor-setup-step1-device-help")}</p>
         </#if>
       </div>
       <div class="two-factor-by-hand">
@@ -91,6 +90,9 @@
               <#break>
             <#default>
           <p class="two-factor-strong">${msg("two-factor-error-code")}</p>
+              <#if twoFactor.fresh!false>
+          <p>${msg("two-factor-replace-fresh", twoFactor.issuer!)}</p>
+              </#if>
           <p>${msg("two-factor-error-code-help")}</p>
           </#switch>
         </@tf.codeField>
@@ -177,7 +179,7 @@
     <#switch state>
       <#case "pending">
     <#if replaces>
-    <p>${msg("two-factor-replace-text")}</p>
+    <p>${tf.replaceText()}</p>
       <#if (twoFactor.replaced!1) gt 1>
     <@tf.notice kind="warning"><p>${msg("two-factor-replace-all")}</p></@tf.notice>
       </#if>

@@ -2,6 +2,7 @@
 (() => {
   "use strict";
 
+  const NOTHING_HAPPENED_AFTER = 1500;
   const touch = matchMedia("(pointer: coarse)");
   const narrow = matchMedia("(max-width: 51.99em)");
   const fold = () => {
@@ -20,6 +21,8 @@
     link.addEventListener("click", () => {
       away = true;
       fetch(link.dataset.twoFactorApp, { method: "POST", keepalive: true }).catch(() => {});
+      // No browser tells whether an app took the address.
+      setTimeout(() => (document.getElementById("two-factor-device-help").hidden = false), NOTHING_HAPPENED_AFTER);
     });
   }
 

@@ -11,7 +11,7 @@
 <@layout.emailLayout>
 <div lang="${msg("two-factor-language")}" dir="${direction}">
 <p>${parts.happened()}</p>
-<#if kind == "codes-low">
+<#if renew == "true">
 <p>${msg("two-factor-mail-body-codes-low")}</p>
 </#if>
 <ul>

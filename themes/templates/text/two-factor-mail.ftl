@@ -9,7 +9,7 @@ ${indent}${parts.supportName()}
 </#if>
 </#macro>
 ${parts.happened()}
-<#if kind == "codes-low">
+<#if renew == "true">
 
 ${msg("two-factor-mail-body-codes-low")}
 </#if>

@@ -17,8 +17,9 @@ enum Activity {
     DISABLED("two-factor-mail-subject-off"),
     REPLACED("two-factor-mail-subject-replaced"),
     NEW_CODES("two-factor-mail-subject-codes"),
-    /** By a page of Keycloak's own. */
-    AUTHENTICATOR_ADDED("two-factor-mail-subject-added"),
+    FIRST_CODES("two-factor-mail-subject-first-codes"),
+    /** By a page of Keycloak's own: the first or another one, which the event does not tell. */
+    AUTHENTICATOR_ADDED("two-factor-activity-app-added"),
     AUTHENTICATOR_REMOVED("two-factor-mail-subject-removed"),
     KEY_ADDED("two-factor-mail-subject-key-added"),
     KEY_REMOVED("two-factor-mail-subject-key-removed"),
@@ -26,7 +27,7 @@ enum Activity {
     DEVICE_REMOVED("two-factor-activity-device-removed"),
     DEVICE_COPIED("two-factor-mail-subject-device-copied"),
     CODE("two-factor-activity-totp"),
-    RECOVERY_CODE("two-factor-mail-subject-code-used"),
+    RECOVERY_CODE("two-factor-activity-recovery-code"),
     TRUSTED_DEVICE("two-factor-activity-trusted-device"),
     PASSKEY("two-factor-activity-webauthn"),
     /** A code that was looked at and not accepted. */
@@ -82,7 +83,7 @@ enum Activity {
 
     private static Optional<Activity> stored(Map<String, String> details) {
         return TwoFactorChange.of(details.get(EventDetail.CHANGE))
-                .map(Activity::of)
+                .map(change -> of(change, Boolean.parseBoolean(details.get(EventDetail.FIRST))))
                 .or(() -> switch (type(details)) {
                     case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_ADDED);
                     case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
@@ -93,7 +94,7 @@ enum Activity {
 
     private static Optional<Activity> removed(Map<String, String> details) {
         return TwoFactorChange.of(details.get(EventDetail.CHANGE))
-                .map(Activity::of)
+                .map(change -> of(change, false))
                 .or(() -> switch (type(details)) {
                     case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_REMOVED);
                     case TrustedDeviceCredentialModel.TYPE ->
@@ -104,12 +105,12 @@ enum Activity {
                 });
     }
 
-    private static Activity of(TwoFactorChange change) {
+    private static Activity of(TwoFactorChange change, boolean first) {
         return switch (change) {
             case ENABLED -> ENABLED;
             case DISABLED -> DISABLED;
             case REPLACED -> REPLACED;
-            case CODES -> NEW_CODES;
+            case CODES -> first ? FIRST_CODES : NEW_CODES;
             case DEVICE -> DEVICE_ADDED;
         };
     }

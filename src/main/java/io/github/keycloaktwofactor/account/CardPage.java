@@ -46,6 +46,7 @@ final class CardPage {
         page.put("message", message == null ? null : message.text());
         page.put("authenticators", authenticators());
         codes(page);
+        frame.replacement(page);
         page.put("devices", new DeviceList(visit).shown());
         page.put("mandatory", removal.required());
         page.put("disable", disable(refusal));

@@ -10,6 +10,7 @@ import io.github.keycloaktwofactor.challenge.CodeChallenge;
 import io.github.keycloaktwofactor.challenge.CodeError;
 import io.github.keycloaktwofactor.challenge.CodeResult;
 import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.totp.TypedCode;
@@ -82,7 +83,7 @@ final class Confirmation {
 
     private Optional<DisableRefusal> code() {
         TypedCode typed = TypedCode.of(visit.field("code").orElse(null));
-        CodeResult tried = new CodeChallenge(visit).tried(typed);
+        CodeResult tried = new CodeChallenge(visit, TwoFactorChange.DISABLED).tried(typed);
         return Optional.ofNullable(tried.error()).map(error -> after(Proof.CODE, error, tried.counterState()));
     }
 

@@ -112,8 +112,8 @@ final class SelfService {
                 switch (visit.pressed()) {
                     case "regenerate" -> regenerate();
                     case "replace" -> newKey.mint(true, null);
-                    case "device" -> newKey.takenToThisDevice(() -> page().gone());
-                    case "confirm" -> newKey.confirm(() -> page().gone(), this::replace);
+                    case "device" -> newKey.takenToThisDevice(this::gone);
+                    case "confirm" -> newKey.confirm(this::gone, this::replace);
                     case "remove-device", "remove-devices" -> done(new DeviceList(visit).remove());
                     case "disable" -> disable();
                     default -> card();
@@ -181,6 +181,12 @@ final class SelfService {
         return done(null);
     }
 
+    /** The button may have been pressed twice; the card that the first press led to has not been seen then. */
+    private Response gone() {
+        CardMessage done = CardMessage.take(visit.authentication());
+        return done == null ? page().gone() : page().show(done);
+    }
+
     private Response disable() {
         DisableTwoFactor removal = new DisableTwoFactor(visit);
         if (removal.forbidden()) {
@@ -218,12 +224,15 @@ final class SelfService {
         if (begun.isPresent()) {
             return frame.pending(begun.get(), null, null);
         }
+        boolean left =
+                PendingKey.in(authentication).filter(PendingKey::replaces).isPresent();
         newKey.drop();
         if (language && authentication.getAuthNote(ASKED) != null) {
             return new NewRecoveryCodes(visit, random).ask(CodesPage.View.ASK);
         }
         authentication.removeAuthNote(ASKED);
-        return page().show(CardMessage.take(authentication));
+        CardMessage message = CardMessage.take(authentication);
+        return page().show(message == null && left ? CardMessage.REPLACE_ENDED : message);
     }
 
     private Response signOut() {

@@ -1,8 +1,10 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.AttemptResult;
+import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
@@ -15,6 +17,7 @@ import io.github.keycloaktwofactor.totp.TotpCheck;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
@@ -32,9 +35,20 @@ public final class CodeChallenge {
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
     private final CodePage page;
+    private final @Nullable TwoFactorChange confirms;
 
     public CodeChallenge(PageContext visit) {
+        this(visit, null);
+    }
+
+    /**
+     * The same where the code is no second step: whoever types it has signed in.
+     *
+     * @param confirms the change that the code is to confirm, or null
+     */
+    public CodeChallenge(PageContext visit, @Nullable TwoFactorChange confirms) {
         this.visit = visit;
+        this.confirms = confirms;
         this.trust = new TrustedDevicePrompt(visit);
         this.counted = new CodeBucket(visit);
         this.bucket = counted.bucket();
@@ -67,6 +81,14 @@ public final class CodeChallenge {
         CodeResult tried = attempted(typed);
         totp.keepCounter();
         return tried;
+    }
+
+    /** Whether codes of the user's apps are not accepted in this browser any more, after too many wrong ones. */
+    public boolean appIsBlocked() {
+        Attempts attempts = Attempts.of(visit.session());
+        return totp.counterState(
+                        attempts.counters(visit.realm().getId(), visit.user().getId()))
+                .off();
     }
 
     private CodeResult attempted(TypedCode typed) {
@@ -134,6 +156,9 @@ public final class CodeChallenge {
         event.detail(EventDetail.FACTOR, factor).detail(EventDetail.REASON, error.text());
         if (bucket.kind() != Bucket.Kind.COMMON) {
             event.detail(EventDetail.COUNTER, bucket.kind().text());
+        }
+        if (confirms != null) {
+            event.detail(EventDetail.CHANGE, confirms.text());
         }
         event.detail(EventDetail.PASSWORD, Boolean.toString(visit.signIn().passwordAccepted()));
         event.error(Errors.INVALID_USER_CREDENTIALS);

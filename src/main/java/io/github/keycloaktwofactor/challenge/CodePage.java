@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import io.github.keycloaktwofactor.totp.Authenticators;
@@ -69,6 +70,10 @@ final class CodePage {
         page.put("digits", totp.digits());
         page.put("hasAuthenticator", hasAuthenticator);
         page.put("hasRecoveryCodes", set.isPresent());
+        page.put(
+                "shape",
+                RecoveryCode.shape(set.map(RecoveryCodesCredentialModel::groups)
+                        .orElse(visit.settings().codes().groups())));
         page.put("noneLeft", set.isPresent() && !codesLeft);
         page.put("error", shown(error, own));
         page.put("refused", refused);

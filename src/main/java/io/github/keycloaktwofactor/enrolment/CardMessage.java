@@ -7,9 +7,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public enum CardMessage {
     ENABLED("enabled"),
     REGENERATED("regenerated"),
+    /** The first recovery codes, which end no others. */
+    FIRST_CODES("first-codes"),
     REPLACED("replaced"),
     /** Several authenticators gave way to one. */
     REPLACED_ALL("replaced-all"),
+    /** A replacement was left before it was confirmed. */
+    REPLACE_ENDED("replace-ended"),
     DEVICE_REMOVED("device-removed"),
     DEVICES_REMOVED("devices-removed"),
     /** Off, and the password is all that is left. */

@@ -21,9 +21,6 @@ public final class CodesPage {
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private final PageContext visit;
 
     CodesPage(PageContext visit) {
@@ -66,7 +63,7 @@ public final class CodesPage {
                     "renewed",
                     Map.of(
                             "clock",
-                            CLOCK.format(codes.created()),
+                            PageContext.timeOfDay(codes.created()),
                             "iso",
                             codes.created().toString()));
         }
@@ -87,6 +84,7 @@ public final class CodesPage {
     Response tooOften(View view) {
         Map<String, Object> page = page(view, false);
         page.put("error", "too-often");
+        page.put("noneLeft", NewRecoveryCodes.left(visit) == 0);
         return render(page);
     }
 

@@ -114,6 +114,7 @@ public final class Enrolment {
      */
     private Response store(PendingKey key, long step) {
         String id = newKey.claim(step);
+        OtherSessions.askWithCodes(visit);
         Response shown = new NewRecoveryCodes(visit, random).replace(UnacknowledgedCodes.Why.ENABLED);
         newKey.store(key, id, step);
         CredentialEvents.updated(visit.event(), OTPCredentialModel.TYPE, TwoFactorChange.ENABLED);

@@ -53,7 +53,7 @@ public final class NewKey {
 
     /** The key that was shown and can still be confirmed. */
     private Optional<PendingKey> pending() {
-        return PendingKey.in(visit.authentication()).filter(this::confirmable);
+        return PendingKey.in(visit.authentication()).flatMap(this::confirmable);
     }
 
     /**
@@ -72,7 +72,8 @@ public final class NewKey {
             // Somebody else may have been at this browser: what they took to an app is nothing to set up with.
             return Optional.empty();
         }
-        Optional<PendingKey> inAnotherTab = others().filter(key -> key.replaces() == replaces && confirmable(key))
+        Optional<PendingKey> inAnotherTab = others().filter(key -> key.replaces() == replaces)
+                .flatMap(key -> confirmable(key).stream())
                 .findFirst();
         inAnotherTab.ifPresent(key -> {
             throwAway();
@@ -106,14 +107,16 @@ public final class NewKey {
 
     /** The page again, once the user has taken the key to an app on this device. */
     public Response takenToThisDevice(Supplier<Response> gone) {
-        Optional<PendingKey> taken = pending().map(PendingKey::takenToThisDevice);
-        taken.ifPresent(key -> key.keep(visit.authentication()));
-        return taken.map(key -> page.pending(key, null, null)).orElseGet(gone);
+        return pending()
+                .filter(key -> pendingKeys.putOnDevice(
+                        visit.realm().getId(), visit.user().getId(), key.id()))
+                .map(key -> page.pending(key.takenToThisDevice(), null, null))
+                .orElseGet(gone);
     }
 
     /** Shows a fresh key, which ends the one before. */
     public Response mint(boolean replaces, @Nullable CardMessage message) {
-        others().filter(this::confirmable).forEach(earlier::add);
+        others().flatMap(key -> confirmable(key).stream()).forEach(earlier::add);
         throwAway();
         PendingKey key = new PendingKey(
                 KeycloakModelUtils.generateId(),
@@ -233,8 +236,13 @@ public final class NewKey {
                 visit.realm().getOTPPolicy().getLookAheadWindow());
     }
 
-    private boolean confirmable(PendingKey key) {
-        return !key.expired(visit.clock().instant())
-                && pendingKeys.isPending(visit.realm().getId(), visit.user().getId(), key.id());
+    /** The key with what the state tables know of it, if it can be confirmed. */
+    private Optional<PendingKey> confirmable(PendingKey key) {
+        if (key.expired(visit.clock().instant())) {
+            return Optional.empty();
+        }
+        return pendingKeys
+                .find(visit.realm().getId(), visit.user().getId(), key.id())
+                .map(pending -> pending.onDevice() ? key.takenToThisDevice() : key);
     }
 }

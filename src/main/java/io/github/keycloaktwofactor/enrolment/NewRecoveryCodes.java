@@ -103,9 +103,6 @@ public final class NewRecoveryCodes {
         UnacknowledgedCodes.Why why = first ? UnacknowledgedCodes.Why.FIRST : asked;
         UnacknowledgedCodes shown = new UnacknowledgedCodes(why, visit.clock().instant(), codes.renew(random));
         shown.keep(visit.authentication());
-        if (shown.afterSetUp()) {
-            OtherSessions.askWithCodes(visit);
-        }
         visit.authentication().removeAuthNote(HIDDEN);
         CredentialEvents.newCodes(visit.event(), why);
         // Remembers the language that the codes are shown in.

@@ -5,7 +5,6 @@ import io.github.keycloaktwofactor.totp.OtpAlgorithm;
 import io.github.keycloaktwofactor.totp.OtpKind;
 import io.github.keycloaktwofactor.totp.OtpParameters;
 import io.github.keycloaktwofactor.totp.TotpSecret;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.keycloak.models.OTPPolicy;
@@ -31,11 +30,9 @@ public record PendingKey(
         boolean replaces,
         boolean onThisDevice) {
 
-    /** NIST SP 800-63B-4 §4.1.2.2 gives a code that binds an authenticator ten minutes. */
-    private static final Duration LIFE = Duration.ofMinutes(10);
-
     private static final String NOTE = "two-factor.pending";
 
+    /** What earlier versions wrote here of a key on this device, which {@code TWO_FACTOR_USER} knows now. */
     private static final String ON_THIS_DEVICE = "device";
 
     /** The parameters that the realm's OTP policy asks for. Only time-based keys are enrolled. */
@@ -80,8 +77,7 @@ public record PendingKey(
                         Integer.toString(parameters.digits()),
                         Integer.toString(parameters.period()),
                         Long.toString(minted.toEpochMilli()),
-                        Boolean.toString(replaces),
-                        onThisDevice ? ON_THIS_DEVICE : ""));
+                        Boolean.toString(replaces)));
         PageLifetime.lastsUntil(authentication, ends());
     }
 
@@ -95,7 +91,7 @@ public record PendingKey(
     }
 
     private Instant ends() {
-        return minted.plus(LIFE);
+        return minted.plus(PageLifetime.WAITS);
     }
 
     @Override

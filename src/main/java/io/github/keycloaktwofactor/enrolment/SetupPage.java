@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.challenge.CodeChallenge;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.session.PageLifetime;
 import io.github.keycloaktwofactor.totp.Authenticators;
@@ -39,6 +40,9 @@ public final class SetupPage {
         Map<String, Object> page = new HashMap<>();
         page.put("message", message == null ? null : message.text());
         page.put("replaces", key.replaces());
+        if (key.replaces()) {
+            replacement(page);
+        }
         page.put("replaced", key.replaces() ? Authenticators.of(visit.user()).size() : 0);
         OtpParameters parameters = key.parameters();
         String uri = OtpauthUri.of(visit.issuer(), visit.user().getUsername(), key.secret(), parameters)
@@ -52,7 +56,7 @@ public final class SetupPage {
         page.put("period", parameters.period());
         page.put("apps", apps(parameters));
         page.put("onThisDevice", key.onThisDevice());
-        page.put("device", TwoFactorLink.onThisDevice(visit));
+        page.put("device", TwoFactorLink.onThisDevice(visit, key));
         return render("pending", text(error), page);
     }
 
@@ -73,6 +77,12 @@ public final class SetupPage {
         Response response = visit.form(page).createForm("two-factor-setup.ftl");
         PageLifetime.extend(visit.authentication(), visit.clock());
         return response;
+    }
+
+    /** What the page says of the app that there is, and of the codes beside it. */
+    public void replacement(Map<String, Object> page) {
+        page.put("appBlocked", new CodeChallenge(visit).appIsBlocked());
+        page.computeIfAbsent("codesLeft", absent -> NewRecoveryCodes.left(visit));
     }
 
     private String leave() {

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.store.PendingKeys;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,11 +14,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.ErrorPage;
 import org.keycloak.services.Urls;
@@ -33,6 +35,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 public final class TwoFactorLink implements RealmResourceProvider {
 
     private static final String DEVICE = "device";
+
+    /** Id of the key that was on the page. */
+    private static final String KEY = "key";
 
     private static final int STATE_BYTES = 16;
     private static final int CHALLENGE_BYTES = 32;
@@ -67,20 +72,28 @@ public final class TwoFactorLink implements RealmResourceProvider {
 
     /**
      * Notes that the user has opened an app on this device with the key of the sign-in in this tab. The answer is the same
-     * whether there is one.
+     * whether there is one. It comes beside other requests of the tab, so nothing is written to the authentication session:
+     * what was read there may be out of date.
+     *
+     * @param keyId null on pages that do not name their key
      */
     @POST
     @Path(DEVICE)
     public Response onThisDevice(
-            @QueryParam(Constants.CLIENT_ID) String clientId, @QueryParam(Constants.TAB_ID) String tabId) {
+            @QueryParam(Constants.CLIENT_ID) String clientId,
+            @QueryParam(Constants.TAB_ID) String tabId,
+            @QueryParam(KEY) @Nullable String keyId) {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
         if (client != null && TwoFactorPolicy.setsUp(realm)) {
             AuthenticationSessionModel authentication =
                     new AuthenticationSessionManager(session).getCurrentAuthenticationSession(realm, client, tabId);
-            Optional.ofNullable(authentication)
-                    .flatMap(PendingKey::in)
-                    .ifPresent(key -> key.takenToThisDevice().keep(authentication));
+            UserModel user = authentication == null ? null : authentication.getAuthenticatedUser();
+            if (user != null) {
+                PendingKey.in(authentication)
+                        .filter(key -> keyId == null || key.id().equals(keyId))
+                        .ifPresent(key -> PendingKeys.of(session).putOnDevice(realm.getId(), user.getId(), key.id()));
+            }
         }
         return Response.noContent()
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -88,15 +101,17 @@ public final class TwoFactorLink implements RealmResourceProvider {
     }
 
     /** Where a page says so. */
-    static String onThisDevice(PageContext visit) {
+    static String onThisDevice(PageContext visit, PendingKey key) {
         return Urls.realmBase(visit.session().getContext().getUri().getBaseUri())
                 .path("{realm}/" + TwoFactorLinkFactory.ID + "/" + DEVICE)
                 .queryParam(Constants.CLIENT_ID, "{client}")
                 .queryParam(Constants.TAB_ID, "{tab}")
+                .queryParam(KEY, "{key}")
                 .build(
                         visit.realm().getName(),
                         visit.authentication().getClient().getClientId(),
-                        visit.authentication().getTabId())
+                        visit.authentication().getTabId(),
+                        key.id())
                 .toString();
     }
 

@@ -3,7 +3,6 @@ package io.github.keycloaktwofactor.enrolment;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.session.PageLifetime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -23,14 +22,11 @@ public record UnacknowledgedCodes(Why why, Instant created, List<RecoveryCode> c
 
     private static final String NOTE = "two-factor.codes";
 
-    /** Long enough for the way to a printer. */
-    private static final Duration WAITS = Duration.ofMinutes(10);
-
     /** Why there are new codes. */
     public enum Why {
         ENABLED("enabled", TwoFactorChange.ENABLED, CardMessage.ENABLED),
         /** The first set of somebody who has had an authenticator without. */
-        FIRST("first", TwoFactorChange.CODES, CardMessage.REGENERATED),
+        FIRST("first", TwoFactorChange.CODES, CardMessage.FIRST_CODES),
         REGENERATED("regenerated", TwoFactorChange.CODES, CardMessage.REGENERATED);
 
         private final String text;
@@ -89,7 +85,7 @@ public record UnacknowledgedCodes(Why why, Instant created, List<RecoveryCode> c
     void keep(AuthenticationSessionModel authentication) {
         String joined = codes.stream().map(RecoveryCode::display).collect(Collectors.joining(" "));
         authentication.setAuthNote(NOTE, String.join("|", why.name(), Long.toString(created.toEpochMilli()), joined));
-        PageLifetime.lastsUntil(authentication, created.plus(WAITS));
+        PageLifetime.lastsUntil(authentication, created.plus(PageLifetime.WAITS));
     }
 
     @Override

@@ -9,7 +9,8 @@ import org.keycloak.provider.ProviderEvent;
  * @param session session of the request
  * @param realmId id of the realm
  * @param userId id of the user
+ * @param type credential type of the set: ours, or Keycloak's own
  * @param left how many codes of the set are left
  */
-public record RecoveryCodeUsedEvent(KeycloakSession session, String realmId, String userId, int left)
+public record RecoveryCodeUsedEvent(KeycloakSession session, String realmId, String userId, String type, int left)
         implements ProviderEvent {}

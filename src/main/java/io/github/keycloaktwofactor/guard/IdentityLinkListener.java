@@ -7,6 +7,8 @@ import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.CompletedSignIn;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
@@ -18,7 +20,6 @@ import org.keycloak.events.EventType;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.FederatedIdentityModel.FederatedIdentityCreatedEvent;
 import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.provider.ProviderEvent;
@@ -42,8 +43,8 @@ final class IdentityLinkListener implements ProviderEventListener {
             AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
             if (authentication != null && isOfWhoIsSignedIn(authentication, created)) {
                 TwoFactorPolicy.of(created.getRealm())
-                        .filter(settings -> refused(session, authentication, settings))
-                        .ifPresent(settings -> refuse(created, authentication));
+                        .flatMap(settings -> refusal(session, authentication, settings))
+                        .ifPresent(refusal -> refuse(created, authentication, refusal));
             }
         }
     }
@@ -59,17 +60,18 @@ final class IdentityLinkListener implements ProviderEventListener {
                         .equals(authentication.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS));
     }
 
-    private static boolean refused(
+    /** Why the link is not made. */
+    private static Optional<Refusal> refusal(
             KeycloakSession session, AuthenticationSessionModel authentication, PolicySettings settings) {
-        RealmModel realm = authentication.getRealm();
         if (Boolean.parseBoolean(authentication.getAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER))) {
             PageContext visit = visit(session, authentication, settings);
-            return visit.signIn().impersonated() || new GuardDecision(visit).next() != NextStep.NOTHING;
+            return Refusal.of(visit.signIn().impersonated(), () -> new GuardDecision(visit).next() != NextStep.NOTHING);
         }
         UserSessionModel past = linkedFrom(session, authentication);
-        return past != null
-                && (new CompletedSignIn(session, past).impersonated()
-                        || new TokenPolicy(session, realm, settings).refusesSignIn(past));
+        TokenPolicy tokenPolicy = new TokenPolicy(session, authentication.getRealm(), settings);
+        return past == null
+                ? Optional.empty()
+                : Refusal.of(new CompletedSignIn(session, past).impersonated(), () -> tokenPolicy.refusesSignIn(past));
     }
 
     /** A client begins it from a session that exists; without one Keycloak refuses it. */
@@ -105,7 +107,8 @@ final class IdentityLinkListener implements ProviderEventListener {
     }
 
     /** Keycloak's answer to a provider sends what is thrown here, and nothing of the link stays. */
-    private static void refuse(FederatedIdentityCreatedEvent created, AuthenticationSessionModel authentication) {
+    private static void refuse(
+            FederatedIdentityCreatedEvent created, AuthenticationSessionModel authentication, Refusal refusal) {
         KeycloakSession session = created.getKeycloakSession();
         String alias = created.getFederatedIdentity().getIdentityProvider();
         event(session, authentication)
@@ -119,6 +122,25 @@ final class IdentityLinkListener implements ProviderEventListener {
                 "User %s has not passed the second factor, so no account at identity provider %s is linked",
                 created.getUser().getId(), alias);
         session.getTransactionManager().setRollbackOnly();
-        throw new ErrorPageException(session, authentication, Response.Status.FORBIDDEN, "two-factor-link-refused");
+        throw new ErrorPageException(session, authentication, Response.Status.FORBIDDEN, refusal.message);
+    }
+
+    private enum Refusal {
+        /** An administrator acts in the user's name, who may be as well signed in as can be. */
+        IMPERSONATED("two-factor-notice-impersonated"),
+        NOT_PASSED("two-factor-link-refused");
+
+        private final String message;
+
+        Refusal(String message) {
+            this.message = message;
+        }
+
+        static Optional<Refusal> of(boolean impersonated, BooleanSupplier stopped) {
+            if (impersonated) {
+                return Optional.of(IMPERSONATED);
+            }
+            return stopped.getAsBoolean() ? Optional.of(NOT_PASSED) : Optional.empty();
+        }
     }
 }

@@ -7,12 +7,14 @@ import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.PageLifetime;
+import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** The pages that a sign-in has open in a browser, where Keycloak keeps and ends them. */
@@ -33,7 +35,7 @@ public final class OpenPages {
             return Optional.empty();
         }
         Map<String, Object> page = new HashMap<>();
-        page.put("kind", PageLifetime.end(authentication, kind(authentication)));
+        page.put("kind", PageLifetime.end(authentication, kind(session, authentication)));
         page.put("issuer", PageContext.issuer(authentication.getRealm()));
         page.put("again", Restart.address(session, authentication).toString());
         return Optional.of(session.getProvider(LoginFormsProvider.class)
@@ -41,7 +43,12 @@ public final class OpenPages {
                 .createForm("two-factor-notice.ftl"));
     }
 
-    private static String kind(AuthenticationSessionModel authentication) {
+    /** Only of a sign-in that nothing else has ended is it known what became of what its page showed. */
+    private static String kind(KeycloakSession session, AuthenticationSessionModel authentication) {
+        UserModel user = authentication.getAuthenticatedUser();
+        if (user == null || new SignIn(session, authentication, user, ServerClock.INSTANCE).outdated()) {
+            return "ended";
+        }
         if (NewRecoveryCodes.waiting(authentication)) {
             return "ended-codes";
         }

@@ -20,6 +20,8 @@ enum EventKind {
     KEY_REMOVED,
     CODES_REMOVED,
     RECOVERY_CODE_USED,
+    /** One of Keycloak's own recovery codes was used. */
+    STOCK_RECOVERY_CODE_USED,
     /** A code was refused and counted. */
     CODE_REFUSED,
     /** The account got another e-mail address in a session of the user. */

@@ -23,6 +23,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** Reads from events what happened to a user, and sees to it that the user is told when the request is over. */
@@ -58,7 +59,7 @@ final class EventNotifier {
                             eventKind,
                             Origin.of(session),
                             0,
-                            Boolean.parseBoolean(details.get(EventDetail.PASSWORD)),
+                            isSecondStep(details) && Boolean.parseBoolean(details.get(EventDetail.PASSWORD)),
                             counter(details).orElse(null),
                             until(details)));
         }
@@ -71,7 +72,9 @@ final class EventNotifier {
                 () -> new SecurityEvent(
                         event.realmId(),
                         event.userId(),
-                        EventKind.RECOVERY_CODE_USED,
+                        event.type().equals(RecoveryAuthnCodesCredentialModel.TYPE)
+                                ? EventKind.STOCK_RECOVERY_CODE_USED
+                                : EventKind.RECOVERY_CODE_USED,
                         Origin.of(event.session()),
                         event.left(),
                         false,
@@ -153,6 +156,11 @@ final class EventNotifier {
                 .filter(counted -> counted.counter() != Counter.PASSWORD)
                 .isPresent();
         return reason != null && COUNTED.contains(reason) && ofCode ? EventKind.CODE_REFUSED : null;
+    }
+
+    /** A code that is to confirm a change comes from somebody who has passed the second step. */
+    private static boolean isSecondStep(Map<String, String> details) {
+        return !details.containsKey(EventDetail.CHANGE);
     }
 
     private static Optional<CountedAttempt> counter(Map<String, String> details) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * What a mail says.
  *
  * @param account name of the user
+ * @param owned what the user has now
  * @param failures refused codes in a row
  * @param zone the user's time zone as an IANA name, or null
  * @param page address of the two-factor page, empty if there is none
@@ -26,6 +27,7 @@ record Mail(
         MailKind kind,
         SecurityEvent securityEvent,
         String account,
+        Owned owned,
         int failures,
         @Nullable String zone,
         String page,
@@ -68,7 +70,8 @@ record Mail(
                 securityEvent.address() == null ? "" : securityEvent.address().masked());
         attributes.put("byOthers", Boolean.toString(kind.byOthers()));
         attributes.put("direction", direction(happened));
-        attributes.put("steps", kind.advice().steps());
+        attributes.put("steps", kind.advice().steps(owned, !page.isEmpty()));
+        attributes.put("renew", Boolean.toString(kind.codesRunOut() && owned.app() && !page.isEmpty()));
         attributes.put("page", page);
         attributes.put("supportText", supportText);
         SupportLink support = SupportLink.of(supportUrl);

@@ -33,13 +33,21 @@ record MailChoice(
             case DEVICE_COPIED -> List.of(MailKind.DEVICE_COPIED);
             case AUTHENTICATOR_STORED -> List.of(authenticators > 1 ? MailKind.ADDED : MailKind.ENABLED);
             case AUTHENTICATOR_REMOVED -> List.of(authenticators > 0 ? MailKind.REMOVED : MailKind.DISABLED);
-            case RECOVERY_CODE_USED ->
-                List.of(securityEvent.codesLeft() > lowCodes ? MailKind.CODE_USED : MailKind.CODES_LOW);
+            case RECOVERY_CODE_USED -> List.of(used(securityEvent.codesLeft()));
+            // How new ones are made is up to Keycloak's own pages.
+            case STOCK_RECOVERY_CODE_USED -> List.of(MailKind.CODE_USED);
             case ADDRESS_CHANGED -> List.of(MailKind.ADDRESS_CHANGED);
             case ADDRESS_SET -> List.of(MailKind.ADDRESS_SET);
             case PASSWORD_SET -> List.of(MailKind.PASSWORD_SET);
             case CODE_REFUSED -> refused(securityEvent.passwordAccepted());
         };
+    }
+
+    private MailKind used(int left) {
+        if (left == 0) {
+            return MailKind.CODES_NONE;
+        }
+        return left > lowCodes ? MailKind.CODE_USED : MailKind.CODES_LOW;
     }
 
     private List<MailKind> refused(boolean passwordAccepted) {

@@ -45,6 +45,8 @@ final class MailJob implements Runnable {
     /** The claim of OpenID Connect Core §5.1, which Keycloak's mapper takes from the attribute of the same name. */
     private static final String ZONE = "zoneinfo";
 
+    private static final String CODES = "two-factor-recovery-codes";
+
     private static final Set<String> FACTORS = Set.of(
             OTPCredentialModel.TYPE,
             WebAuthnCredentialModel.TYPE_TWOFACTOR,
@@ -216,6 +218,7 @@ final class MailJob implements Runnable {
                 kind,
                 securityEvent,
                 account(user, address),
+                owned(user),
                 failures,
                 user.getFirstAttribute(ZONE),
                 page(realm),
@@ -240,6 +243,17 @@ final class MailJob implements Runnable {
                     kind.text(), user.getId(), realm.getName(), OneLine.of(e.getMessage()));
             return false;
         }
+    }
+
+    private static Owned owned(UserModel user) {
+        return new Owned(has(user, OTPCredentialModel.TYPE), has(user, CODES));
+    }
+
+    private static boolean has(UserModel user, String type) {
+        return user.credentialManager()
+                .getStoredCredentialsByTypeStream(type)
+                .findAny()
+                .isPresent();
     }
 
     /** The realm as people know it, fit for a header. */

@@ -2,7 +2,10 @@ package io.github.keycloaktwofactor.notification;
 
 import java.time.Duration;
 
-/** The mails. Each has a subject {@code two-factor-mail-subject-…} and a body {@code two-factor-mail-body-…}. */
+/**
+ * The mails. Each has a subject {@code two-factor-mail-subject-…} and a body {@code two-factor-mail-body-…}; those about
+ * used recovery codes share theirs.
+ */
 enum MailKind {
     ENABLED("on", Advice.SET_UP_ONCE_IT_IS_REMOVED),
     DISABLED("off", Advice.SET_UP),
@@ -17,6 +20,8 @@ enum MailKind {
     CODE_USED("code-used", Advice.NEW_APP),
     /** A recovery code was used, and few are left. */
     CODES_LOW("codes-low", Advice.NEW_APP),
+    /** The last recovery code was used. */
+    CODES_NONE("codes-none", Advice.NEW_APP),
     DEVICE("device", Advice.NEW_APP),
     DEVICE_COPIED("device-copied", Advice.NEW_APP),
     /** The right password, but a wrong code: somebody may know the password. */
@@ -48,6 +53,11 @@ enum MailKind {
 
     Advice advice() {
         return advice;
+    }
+
+    /** Whether recovery codes are running out, so that the mail says how to make new ones. */
+    boolean codesRunOut() {
+        return this == CODES_LOW || this == CODES_NONE;
     }
 
     /** Whether it was not done in a session of the user. */

@@ -28,6 +28,9 @@ final class PendingNotifications extends AbstractKeycloakTransaction {
     private static final Set<EventKind> PARTS_OF_A_STORED_AUTHENTICATOR =
             EnumSet.of(EventKind.NEW_CODES, EventKind.FIRST_CODES);
 
+    private static final Set<EventKind> USED_CODES =
+            EnumSet.of(EventKind.RECOVERY_CODE_USED, EventKind.STOCK_RECOVERY_CODE_USED);
+
     private final Map<String, Map<EventKind, SecurityEvent>> byUser = new LinkedHashMap<>();
     private final Consumer<SecurityEvent> listener;
 
@@ -55,7 +58,7 @@ final class PendingNotifications extends AbstractKeycloakTransaction {
     protected void rollbackImpl() {
         byUser.values().stream()
                 .flatMap(happened -> happened.values().stream())
-                .filter(securityEvent -> securityEvent.eventKind() == EventKind.RECOVERY_CODE_USED)
+                .filter(securityEvent -> USED_CODES.contains(securityEvent.eventKind()))
                 .forEach(listener);
     }
 

@@ -35,6 +35,7 @@ public final class NoticePage {
     public static Response of(PageContext visit, Kind kind) {
         Map<String, Object> page = new HashMap<>();
         page.put("kind", kind.text);
+        page.put("disabled", !visit.user().isEnabled());
         Response notice = visit.form(page).createForm("two-factor-notice.ftl");
         ShownNotice.remember(visit.authentication());
         return notice;

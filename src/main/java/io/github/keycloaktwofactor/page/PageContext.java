@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -50,7 +51,7 @@ public record PageContext(
         Clock clock) {
 
     private static final DateTimeFormatter CLOCK =
-            DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
+            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     /** A visit at a step of a flow. */
     public static PageContext of(AuthenticationFlowContext context, PolicySettings settings) {
@@ -118,12 +119,17 @@ public record PageContext(
         return nameless || client.getClientId().equals(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID) ? null : name;
     }
 
+    /** A time of day as pages show it, which a script turns into that of the browser. */
+    public static String timeOfDay(Instant at) {
+        return CLOCK.format(at);
+    }
+
     /** How long a wait lasts, as a template reads it. */
     public Map<String, Object> waiting(Instant until) {
         // Rounded up: "0 seconds" would be refused once more.
         long seconds = Math.max(
                 1, Duration.between(clock.instant(), until).plusMillis(999).toSeconds());
-        return Map.of("seconds", seconds, "clock", CLOCK.format(until), "until", until.toString());
+        return Map.of("seconds", seconds, "clock", timeOfDay(until), "until", until.toString());
     }
 
     /** A form for a page of ours, which reads all it shows from {@code page}: what is in there, and what every page shows. */

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.recovery;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.text.Normalizer;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -32,6 +33,11 @@ public final class RecoveryCode {
     private static final Pattern LIST_NUMBER = Pattern.compile("^[\\p{Z}\\p{Cf}\\s]*\\p{Nd}{1,2}[.)]");
 
     private final String canonical;
+
+    /** What a code of so many groups looks like, as pages tell it. */
+    public static String shape(int groups) {
+        return String.join("-", Collections.nCopies(groups, "X".repeat(GROUP)));
+    }
 
     private RecoveryCode(String canonical) {
         this.canonical = canonical;

@@ -115,7 +115,8 @@ public final class RecoveryCodes {
         AttemptResult outcome = attempts.recoveryCode(key, bucket, waits, stored.getId(), () -> stored.indexOf(code));
         if (outcome.accepted()) {
             session.getKeycloakSessionFactory()
-                    .publish(new RecoveryCodeUsedEvent(session, key.realmId(), key.userId(), left(stored)));
+                    .publish(new RecoveryCodeUsedEvent(
+                            session, key.realmId(), key.userId(), RecoveryCodesCredentialModel.TYPE, left(stored)));
         }
         if (outcome.accepted() && signIn != null) {
             signIn.verified(EvidenceMethod.RECOVERY_CODE, stored.getId());

@@ -92,6 +92,12 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
         return count < 0 || count > RecoveryCodeGenerator.MOST_CODES ? 0 : count;
     }
 
+    /** How many groups of four each code has; the least that there can be if the row does not say. */
+    public int groups() {
+        int groups = data().path("groups").asInt();
+        return Math.min(RecoveryCode.MOST_GROUPS, Math.max(RecoveryCode.FEWEST_GROUPS, groups));
+    }
+
     /** Whether the person confirmed that the codes are saved. */
     public boolean acknowledged() {
         return data().path("acknowledged").asBoolean(false);

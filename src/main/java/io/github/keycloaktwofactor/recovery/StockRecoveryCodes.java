@@ -7,8 +7,11 @@ import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.attempt.Waits;
+import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,7 +20,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
+import org.keycloak.models.credential.dto.RecoveryAuthnCodesCredentialData;
 import org.keycloak.models.utils.RecoveryAuthnCodesUtils;
+import org.keycloak.util.JsonSerialization;
 
 /**
  * Keycloak's own recovery codes of one user. They are asked for in their order, so that a code is claimed like the counter of
@@ -27,12 +32,14 @@ public final class StockRecoveryCodes {
 
     public static final String TYPE = RecoveryAuthnCodesCredentialModel.TYPE;
 
+    private final KeycloakSession session;
     private final UserModel user;
     private final Attempts attempts;
     private final AttemptKey key;
     private final Waits waits;
 
     public StockRecoveryCodes(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
+        this.session = session;
         this.user = user;
         this.attempts = Attempts.of(session);
         this.key = new AttemptKey(realm.getId(), user.getId(), Counter.STOCK_RECOVERY_CODE);
@@ -68,8 +75,25 @@ public final class StockRecoveryCodes {
                         set.removeRecoveryAuthnCode();
                         user.credentialManager().updateStoredCredential(set);
                     }
+                    if (outcome.accepted()) {
+                        tell(set);
+                    }
                     return outcome.accepted() ? Optional.of(set.getId()) : Optional.empty();
                 }));
+    }
+
+    private void tell(RecoveryAuthnCodesCredentialModel set) {
+        session.getKeycloakSessionFactory()
+                .publish(new RecoveryCodeUsedEvent(session, key.realmId(), key.userId(), TYPE, left(set)));
+    }
+
+    private static int left(RecoveryAuthnCodesCredentialModel set) {
+        try {
+            return JsonSerialization.readValue(set.getCredentialData(), RecoveryAuthnCodesCredentialData.class)
+                    .getRemainingCodes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Nothing that was counted before concerns a new set. */

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.session;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -13,6 +14,12 @@ import org.keycloak.sessions.RootAuthenticationSessionModel;
  * that lies ahead keeps them longer. It is never moved further than the page with the most time left needs it.
  */
 public final class PageLifetime {
+
+    /**
+     * How long something that a page shows once waits for its user: NIST SP 800-63B-4 §4.1.2.2 gives a code that binds an
+     * authenticator ten minutes, and that is long enough for the way to a printer.
+     */
+    public static final Duration WAITS = Duration.ofMinutes(10);
 
     private static final String NOTE = "two-factor.open-until";
 

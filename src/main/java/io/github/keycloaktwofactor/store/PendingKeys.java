@@ -1,10 +1,14 @@
 package io.github.keycloaktwofactor.store;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
  * The id of the one pending set-up key that a user can have, in {@code TWO_FACTOR_USER}. The key itself lives in the
  * authentication session; a fresh look at the page in any tab makes another key the only one that can be confirmed.
+ * Beside it stands which key was put on the device that its page is open on: that is told by a request of its own, which
+ * may come beside any other one and must not write to the authentication session what it has read there before.
  */
 public final class PendingKeys {
 
@@ -23,7 +27,11 @@ public final class PendingKeys {
     private static final String DROP = "update %sTWO_FACTOR_USER set PENDING_KEY = ?"
             + " where REALM_ID = ? and USER_ID = ? and PENDING_KEY is not null";
 
-    private static final String READ = "select PENDING_KEY from %sTWO_FACTOR_USER where REALM_ID = ? and USER_ID = ?";
+    private static final String PUT_ON_DEVICE =
+            "update %sTWO_FACTOR_USER set DEVICE_KEY = ?" + " where REALM_ID = ? and USER_ID = ? and PENDING_KEY = ?";
+
+    private static final String READ =
+            "select PENDING_KEY, DEVICE_KEY from %sTWO_FACTOR_USER where REALM_ID = ? and USER_ID = ?";
 
     private final StateDatabase database;
 
@@ -48,9 +56,17 @@ public final class PendingKeys {
         return earlier;
     }
 
-    /** Whether the key is the user's pending one. */
-    public boolean isPending(String realmId, String userId, String keyId) {
-        return keyId.equals(database.first(READ, row -> row.getString(1), realmId, userId));
+    /** What is known of the key; empty if it is not the user's pending one. */
+    public Optional<Pending> find(String realmId, String userId, String keyId) {
+        return Optional.ofNullable(
+                        database.first(READ, row -> new Found(row.getString(1), row.getString(2)), realmId, userId))
+                .filter(found -> keyId.equals(found.pending()))
+                .map(found -> new Pending(keyId.equals(found.onDevice())));
+    }
+
+    /** Notes that the key was put on the device that its page is open on; false if it is not the user's pending one. */
+    public boolean putOnDevice(String realmId, String userId, String keyId) {
+        return database.update(PUT_ON_DEVICE, keyId, realmId, userId, keyId) == 1;
     }
 
     /** Ends whichever key was the user's pending one. */
@@ -62,4 +78,13 @@ public final class PendingKeys {
     public boolean take(String realmId, String userId, String keyId) {
         return database.update(TAKE, realmId, userId, keyId) == 1;
     }
+
+    /**
+     * A key that can be confirmed.
+     *
+     * @param onDevice whether it was put on the device that its page is open on
+     */
+    public record Pending(boolean onDevice) {}
+
+    private record Found(@Nullable String pending, @Nullable String onDevice) {}
 }

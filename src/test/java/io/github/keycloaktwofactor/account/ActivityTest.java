@@ -69,6 +69,14 @@ class ActivityTest {
     }
 
     @Test
+    void theFirstCodesAreNotToldAsNewOnes() {
+        Map<String, String> details = Map.of("two_factor_change", "codes", "two_factor_first", "true");
+
+        assertThat(Activity.of(event(EventType.UPDATE_CREDENTIAL, null, details)))
+                .contains(Activity.FIRST_CODES);
+    }
+
+    @Test
     void anEventWithoutDetailsHasNone() {
         Event event = new Event();
         event.setType(EventType.LOGIN);

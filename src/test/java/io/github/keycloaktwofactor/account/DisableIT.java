@@ -72,7 +72,7 @@ class DisableIT {
         browser.press("disable", Map.of("password", TestRealm.PASSWORD));
 
         assertThat(badge(browser)).isEqualTo("Not configured");
-        assertThat(browser.page().text()).contains(OFF);
+        assertThat(browser.page().text()).contains(OFF).contains("in every app that has one: it no longer works.");
         assertThat(owner.authenticators()).isZero();
         assertThat(owner.sets()).isZero();
         assertThat(owner.askedForACode()).isFalse();
@@ -215,10 +215,45 @@ class DisableIT {
         browser.press("disable", Map.of("code", code));
 
         assertThat(browser.page().text())
-                .contains("That code has already been used. Wait for the next code. Two-factor remains enabled.");
+                .contains(
+                        "That code has already been used, or a newer one has. Enter another one. Two-factor remains enabled.");
         browser.press("disable", Map.of("code", owner.wrongCode()));
         assertThat(browser.page().text()).contains(WRONG_CODE);
         assertThat(owner.authenticators()).isEqualTo(1);
+    }
+
+    @Test
+    void aUsedRecoveryCodeIsNotToldToWaitForTheNextOne() {
+        configure("CODE", "REENROL", "OFFER");
+        CardOwner owner = CardOwner.enrolled(realm, "paper");
+        String used = owner.codes().get(0);
+        realm.browser().signIn("paper", TestRealm.PASSWORD).press("recovery").press("verify", Map.of("code", used));
+        BrowserSession browser = owner.card();
+        assertThat(browser.page().text()).contains("Current code from your app, or a recovery code");
+
+        browser.press("disable", Map.of("code", used));
+
+        assertThat(browser.page().text("#two-factor-error"))
+                .contains("Enter another one. Two-factor remains enabled.")
+                .doesNotContain("Wait for the next");
+    }
+
+    @Test
+    void usersWithoutRecoveryCodesAreNotAskedForOne() {
+        configure("CODE", "REENROL", "OFFER");
+        CardOwner owner = CardOwner.enrolled(realm, "codeless");
+        owner.user()
+                .credentials("two-factor-recovery-codes")
+                .forEach(set -> owner.user().deleteCredential(set.id()));
+
+        BrowserSession browser = owner.card();
+
+        assertThat(browser.page().text("#two-factor-disable"))
+                .contains("Current code from your app")
+                .doesNotContain("or a recovery code");
+        assertThat(browser.page().text())
+                .contains("Your current app keeps working until you confirm the new one.")
+                .doesNotContain("Your recovery codes stay the same.");
     }
 
     @Test
@@ -234,7 +269,7 @@ class DisableIT {
         assertThat(browser.page().text())
                 .contains("Two-factor authentication is now off.")
                 .contains("Two-factor authentication is required by your organisation. Set it up to continue.")
-                .contains("Delete the old entry for")
+                .contains("Delete the older one.")
                 .doesNotContain("protected by your password only");
         assertThat(browser.page().document().select(".two-factor-notice").eachAttr("class"))
                 .as("one notice, and no success")

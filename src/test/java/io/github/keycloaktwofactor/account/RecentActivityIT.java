@@ -3,9 +3,11 @@ package io.github.keycloaktwofactor.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.enrolment.CardOwner;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -44,9 +46,35 @@ class RecentActivityIT {
         assertThat(happened(alice.card()))
                 .containsExactly(
                         "Signed in with a code",
-                        "A recovery code was used to sign in",
+                        "Signed in with a recovery code",
                         "A code was not accepted",
                         "Two-factor authentication was turned on");
+    }
+
+    @Test
+    void theFirstAppOfAPageOfKeycloaksIsNotToldAsAnotherOne() {
+        TestUser user = realm.user("stock-app");
+        realm.enableAction("CONFIGURE_TOTP", true);
+        BrowserSession browser = realm.browser()
+                .openLogin(Map.of("kc_action", "CONFIGURE_TOTP"))
+                .signIn("stock-app", TestRealm.PASSWORD);
+        AuthenticatorApp app = AuthenticatorApp.ofSecret(browser.page().attribute("#totpSecret", "value"));
+        browser.submit(
+                "#kc-totp-settings-form",
+                Map.of("totp", app.code(realm.server().clock().now()), "userLabel", "Phone"));
+        assertThat(user.credentials("otp")).hasSize(1);
+
+        BrowserSession card = realm.browser()
+                .openLogin(Map.of("kc_action", "two-factor-setup"))
+                .signIn("stock-app", TestRealm.PASSWORD)
+                .press("verify", Map.of("code", app.code(realm.server().clock().awaitStepStart(30))));
+
+        assertThat(happened(card)).containsExactly("An authenticator app was added");
+        card.press("regenerate").press("regenerate").press("continue", Map.of("saved", "on"));
+        assertThat(card.page().text())
+                .contains("You now have recovery codes.")
+                .doesNotContain("Your old codes no longer work.");
+        assertThat(happened(card)).containsExactly("Recovery codes were generated", "An authenticator app was added");
     }
 
     @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CountFirstIT {
 
     private static final String WRONG = "That code did not match";
-    private static final String OFF = "This way of signing in has been switched off after too many incorrect codes."
+    private static final String OFF = "This way of signing in is blocked after too many incorrect codes."
             + " Use a recovery code, or contact support.";
     private static final String BOTH_OFF =
             "Codes have been switched off here after too many incorrect ones. Contact support if this does not help:";

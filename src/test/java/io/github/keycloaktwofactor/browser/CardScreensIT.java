@@ -139,8 +139,10 @@ final class CardScreensIT {
                 .credentials("two-factor-recovery-codes")
                 .forEach(set -> realm.find(name).deleteCredential(set.id()));
         person.page().reload();
-        person.reads("Your password or how you sign in was changed after you started here, so this sign-in has ended."
-                + " Sign in again.");
+        person.reads(
+                "Your password or how you sign in was changed after you started here, or you were signed out everywhere,"
+                        + " so this sign-in has ended."
+                        + " Sign in again.");
         clean(camera);
 
         PageReader again = signIn(theme, bob);

@@ -115,7 +115,8 @@ final class ScreensIT {
         PageReader person = sitting.person();
         sitting.camera().lookTwice("challenge");
 
-        verify(person, bob.firstCode()).reads("That code has already been used. Wait for the next code.");
+        verify(person, bob.firstCode())
+                .reads("That code has already been used, or a newer one has. Wait for the next code.");
         sitting.camera().look("challenge-used-code");
         verify(person, "").reads("Enter the 6-digit code from your app.");
         sitting.camera().look("challenge-empty");
@@ -149,7 +150,7 @@ final class ScreensIT {
         carol.fails(realm, "authenticator", carol.app().wrong(SERVER.clock().now()));
         Sitting sitting = sitting(theme, carol);
         PageReader person = sitting.person();
-        person.reads("This way of signing in has been switched off after too many incorrect codes."
+        person.reads("This way of signing in is blocked after too many incorrect codes."
                 + " Use a recovery code, or contact support.");
         sitting.camera().look("challenge-off");
 
@@ -311,9 +312,21 @@ final class ScreensIT {
         begun.person()
                 .arrivesAt("Sign in again")
                 .reads("Your password or how you sign in was changed after you started here,"
-                        + " so this sign-in has ended. Sign in again.");
+                        + " or you were signed out everywhere, so this sign-in has ended. Sign in again.");
         begun.camera().look("notice-begin-again");
         begun.isClean();
+
+        String shut = name("ivan", theme);
+        var ivan = realm.user(shut, "staff");
+        Sitting closed = open(theme, shut, Map.of());
+        closed.person().arrivesAt("Two-factor authentication");
+        ivan.update(Map.of("enabled", false));
+        closed.person().page().navigate(closed.person().page().url());
+        closed.person()
+                .arrivesAt("You were not signed in")
+                .reads("Your account has been disabled, so this sign-in has ended. Contact your administrator.");
+        closed.camera().look("notice-disabled");
+        closed.isClean();
 
         String owner = name("heidi", theme);
         realm.user(owner, "staff").update(Map.of("credentials", List.of(securityKey())));

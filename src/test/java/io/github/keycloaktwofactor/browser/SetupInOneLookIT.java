@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.BoundingBox;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -121,6 +122,7 @@ final class SetupInOneLookIT {
         assertThat(text.trim().split("\\s+")).hasSizeLessThanOrEqualTo(MOST_WORDS);
         assertThat(text)
                 .contains("Step 1 of 3: get an app", "Step 2 of 3: add Acme", "Step 3 of 3: type the code")
+                .contains("Scan this QR code with the app.")
                 .contains("It takes two minutes.")
                 .doesNotContain("TOTP", "Pending confirmation", "Don't delete", "Don't keep a picture");
         assertThat(page.locator(".two-factor-badge").count()).isZero();
@@ -146,6 +148,39 @@ final class SetupInOneLookIT {
         page.reload();
         assertThat(page.locator("[data-two-factor-app]").getAttribute("href")).isEqualTo(key);
         assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void usersForWhomNoAppOpensReadWhatToDoInstead(String theme) {
+        Page page = setUp(theme, ChromiumOptions.standard().size(WIDE, LOW));
+        Locator app = page.locator("[data-two-factor-app]");
+        Locator help = page.getByText("Nothing happened? Copy the key instead.");
+        assertThat(help.isVisible()).isFalse();
+        app.evaluate("link => link.addEventListener('click', event => event.preventDefault())");
+
+        app.click();
+
+        help.waitFor();
+        chromium.shot(page, theme + "/one-look-nothing-happened");
+        areSeenTogether(page, theme + " with one more line");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keycloak.v2", "keycloak"})
+    void aWrongCodeLeavesTheButtonOnTheScreen(String theme) {
+        Page page = setUp(theme, ChromiumOptions.standard().size(WIDE, LOW));
+        String uri = page.locator("[data-two-factor-app]").getAttribute("href");
+        page.locator("#two-factor-code")
+                .fill(AuthenticatorApp.ofUri(uri).wrong(SERVER.clock().now()));
+        page.locator("[value=confirm]").click();
+
+        new PageReader(page).reads("That code did not match");
+        page.waitForFunction("() => document.activeElement.id === 'two-factor-code'");
+        BoundingBox headline = box(page.locator("#two-factor-error .two-factor-strong"));
+        BoundingBox button = box(page.locator("[value=confirm]"));
+        assertThat(headline.y).isGreaterThanOrEqualTo(0);
+        assertThat(button.y + button.height).isLessThanOrEqualTo(LOW);
     }
 
     private Page setUp(String theme, ChromiumOptions options) {

@@ -192,7 +192,7 @@ final class WaysOnIT {
         PageReader person = signIn(chromium.page(), "keycloak.v2", owner, Map.of());
         person.type("Authenticator code", owner.firstCode())
                 .press("Verify and sign in")
-                .reads("That code has already been used. Wait for the next code.");
+                .reads("That code has already been used, or a newer one has. Wait for the next code.");
         assertThat(person.field("Authenticator code")).hasValue("");
 
         person.press("Lost your phone? Use a recovery code")
@@ -380,7 +380,7 @@ final class WaysOnIT {
             page.locator("[value=confirm]").click();
 
             person.arrivesAt("Your new app is ready")
-                    .reads("Delete the old entry for Acme in your app.", "7 of 8 recovery codes left");
+                    .reads("Two entries for Acme in your app? Delete the older one.", "7 of 8 recovery codes left");
             page.setViewportSize(LAPTOP_WIDTH, LAPTOP_HEIGHT);
             assertThat(page.locator(".two-factor-primary")).hasCount(1);
             BoundingBox onward = box(person.button("Continue to Acme Portal"));

@@ -63,7 +63,9 @@ final class WithoutJavaScriptIT {
                 QrScanner.scan(chromium.shot(person.page(), "without-javascript/" + theme + "-setup")));
         person.type("6-digit code", app.wrong(SERVER.clock().now()))
                 .press("Confirm and enable")
-                .reads("That code did not match");
+                .reads("That code did not match")
+                .press("Set up on this device")
+                .reads("Opens your authenticator app or password manager. Nothing happened? Copy the key instead.");
         person.type("6-digit code", app.code(SERVER.clock().now())).press("Confirm and enable");
 
         List<String> codes = codes(person);

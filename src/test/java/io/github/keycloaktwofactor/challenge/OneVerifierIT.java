@@ -186,7 +186,7 @@ class OneVerifierIT {
             assertThat(browser.page().text())
                     .contains(
                             switch (answer) {
-                                case USED -> "code has already been used.";
+                                case USED -> "code has already been used";
                                 case WAITING -> "You can try again in";
                                 default -> "code did not match";
                             });

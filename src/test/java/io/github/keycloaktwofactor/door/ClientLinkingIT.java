@@ -83,7 +83,10 @@ final class ClientLinkingIT {
                             cookie.substring(0, cookie.indexOf('=')), cookie.substring(cookie.indexOf('=') + 1)));
 
             if (kind.equals("by a client")) {
-                ClientLinking.link(free, browser.openLogin(), "app", "impersonator");
+                BrowserSession linking = ClientLinking.link(free, browser.openLogin(), "app", "impersonator");
+                assertThat(linking.page().text())
+                        .contains("While you impersonate somebody you cannot set up or change how they sign in.")
+                        .doesNotContain("Sign in with two-factor authentication first");
             } else {
                 browser.openLogin(Map.of("kc_action", "idp_link:" + House.PARTNER_TO_LINK));
                 if (Screen.of(browser) == Screen.LINK_ACCOUNT) {

@@ -199,7 +199,7 @@ class AfterRecoveryIT {
         assertThat(browser.page().text())
                 .contains(
                         "Your new authenticator app is active. The old one no longer works.",
-                        "Delete the old entry for",
+                        "Delete the older one.",
                         "7 of 8 recovery codes left")
                 .doesNotContain("Authenticator app (TOTP)", "Disable two-factor");
         assertThat(browser.page().document().select("button[name=do]").eachAttr("value"))

@@ -11,6 +11,7 @@ import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import io.github.keycloaktwofactor.server.Together;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,7 +25,9 @@ class PendingOnReloadIT {
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final String TWO_ENTRIES = "Two entries for Acme in your app? Use the newest and delete the other.";
     private static final String EARLIER = "That code belongs to an earlier QR code";
+    private static final String DEVICE = "[data-two-factor-app]";
     private static final String WRONG = "That code did not match";
+    private static final String NEWEST = "Use the newest entry for Acme in your app. Wait for the next code";
     private static TestRealm realm;
 
     @BeforeAll
@@ -170,6 +173,78 @@ class PendingOnReloadIT {
     }
 
     @Test
+    void theNoteThatAnAppWasOpenedTakesNothingBackThatHappensAtTheSameTime() {
+        realm.user("at-once", "staff");
+        BrowserSession browser = realm.browser().signIn("at-once", "password");
+        for (int round = 0; round < 12; round++) {
+            String address = browser.page().attribute(DEVICE, "data-two-factor-app");
+            BrowserSession other = browser.fork();
+            Together.run(2, which -> which == 0 ? other.postRaw(address, "text/plain", "") : browser.reload());
+            String shown = key(browser);
+
+            browser.press(
+                    "confirm", Map.of("code", app(browser).wrong(SERVER.clock().now())));
+
+            assertThat(showsKey(browser))
+                    .as("round %d: %s", round, browser.page().text())
+                    .isTrue();
+            assertThat(key(browser)).isEqualTo(shown);
+        }
+    }
+
+    @Test
+    void theNoteThatAnAppWasOpenedLosesNoRecoveryCodesBesideTheConfirmation() {
+        for (int round = 0; round < 4; round++) {
+            realm.user("beside-" + round, "staff");
+            BrowserSession browser = realm.browser().signIn("beside-" + round, "password");
+            String address = browser.page().attribute(DEVICE, "data-two-factor-app");
+            String code = app(browser).code(SERVER.clock().now());
+            BrowserSession other = browser.fork();
+
+            Together.run(
+                    2,
+                    which -> which == 0
+                            ? other.postRaw(address, "text/plain", "")
+                            : browser.press("confirm", Map.of("code", code)));
+
+            assertThat(codes(browser))
+                    .as("round %d: %s", round, browser.page().text())
+                    .hasSize(8);
+            assertThat(browser.reload().page().text()).contains("Your recovery codes were shown once");
+            assertThat(browser.press("continue", Map.of("saved", "on")).signedIn())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void theNoteThatAnAppWasOpenedChangesNothingOnceTheKeyIsConfirmed() {
+        TestUser user = realm.user("afterwards", "staff");
+        BrowserSession browser = realm.browser().signIn("afterwards", "password");
+        String address = browser.page().attribute(DEVICE, "data-two-factor-app");
+        browser.press("confirm", Map.of("code", app(browser).code(SERVER.clock().now())));
+        assertThat(codes(browser)).hasSize(8);
+
+        browser.fork().postRaw(address, "text/plain", "");
+
+        assertThat(browser.reload().page().text()).contains("Your recovery codes were shown once");
+        assertThat(browser.press("continue", Map.of("saved", "on")).signedIn()).isTrue();
+        assertThat(user.credentials("otp")).hasSize(1);
+    }
+
+    @Test
+    void theNoteThatAnAppWasOpenedIsOfTheKeyThatWasOnThePage() {
+        realm.user("late-note", "staff");
+        BrowserSession browser = realm.browser().signIn("late-note", "password");
+        String address = browser.page().attribute(DEVICE, "data-two-factor-app");
+        browser.reload();
+        String second = key(browser);
+
+        browser.fork().postRaw(address, "text/plain", "");
+
+        assertThat(key(browser.reload())).as("nothing was opened with it").isNotEqualTo(second);
+    }
+
+    @Test
     void aThrownAwayKeyIsToldOfUntilTheEnd() {
         realm.user("reloads", "staff");
         BrowserSession browser = realm.browser().signIn("reloads", "password");
@@ -180,7 +255,8 @@ class PendingOnReloadIT {
 
         browser.press(
                 "confirm", Map.of("code", app(browser).wrong(SERVER.clock().now())));
-        assertThat(browser.page().text()).contains(WRONG, TWO_ENTRIES);
+        assertThat(browser.page().text("#two-factor-error")).startsWith(WRONG).contains(NEWEST);
+        assertThat(browser.page().text()).contains(TWO_ENTRIES);
         browser.press("confirm", Map.of("code", first.code(SERVER.clock().now())));
         assertThat(browser.page().text()).contains(EARLIER, TWO_ENTRIES).doesNotContain(WRONG);
 
@@ -210,6 +286,8 @@ class PendingOnReloadIT {
         BrowserSession later = realm.browser().signIn("returns", "password");
         assertThat(later.page().text()).contains(TWO_ENTRIES);
 
+        later.press("confirm", Map.of("code", app(later).wrong(SERVER.clock().now())));
+        assertThat(later.page().text("#two-factor-error")).startsWith(WRONG).contains(NEWEST);
         later.press("confirm", Map.of("code", app(later).code(SERVER.clock().now())));
         later.press("continue", Map.of("saved", "on"));
         assertThat(later.signedIn()).isTrue();

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 class ReplaceIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
-    private static final String GONE = "Your current app still works. Select Replace authenticator app to start over.";
+    private static final String GONE =
+            "was started again in another tab. Select Replace authenticator app to start over.";
+    private static final String ENDED = "The replacement has ended, and your app works as before.";
     private static TestRealm realm;
 
     @BeforeAll
@@ -74,6 +76,42 @@ class ReplaceIT {
     }
 
     @Test
+    void ofAnAppWhoseCodesAreBlockedItIsNotSaidThatItWorks() {
+        CardOwner owner = CardOwner.enrolled(realm, "blocked");
+        assertThat(realm.configure(Map.of(
+                                "requireEveryone", "false", "endOtherSessions", "NEVER", "maxConsecutiveFailures", "6"))
+                        .ok())
+                .isTrue();
+        try {
+            BrowserSession guessing = realm.browser().signIn("blocked", TestRealm.PASSWORD);
+            for (int i = 0; i < 6; i++) {
+                guessing.press("verify", Map.of("code", owner.wrongCode()));
+            }
+            BrowserSession browser = realm.browser()
+                    .openLogin(Map.of("kc_action", "two-factor-setup"))
+                    .signIn("blocked", TestRealm.PASSWORD)
+                    .press("recovery")
+                    .press("verify", Map.of("code", owner.codes().get(0)))
+                    .onward();
+            assertThat(browser.page().text())
+                    .contains("The codes of your current app are blocked.", "Your recovery codes stay the same.")
+                    .doesNotContain("keeps working");
+
+            browser.press("replace");
+            assertThat(browser.page().text())
+                    .contains("The codes of your current app are blocked.")
+                    .doesNotContain("keeps working");
+            browser.reload().press("replace");
+            browser.press(
+                    "confirm",
+                    Map.of("code", SetupPages.app(browser).code(SERVER.clock().now())));
+            assertThat(browser.page().text()).contains("Your current app keeps working");
+        } finally {
+            realm.configure(Map.of("requireEveryone", "false", "endOtherSessions", "NEVER"));
+        }
+    }
+
+    @Test
     void anAbandonedReplacementChangesNothing() {
         CardOwner owner = CardOwner.enrolled(realm, "waverer");
         BrowserSession browser = owner.card().press("replace");
@@ -98,6 +136,12 @@ class ReplaceIT {
 
         browser.reload();
         assertThat(SetupPages.showsKey(browser)).isFalse();
+        assertThat(browser.page().text()).contains(ENDED);
+        browser.reload();
+        assertThat(browser.page().text()).as("said once").doesNotContain(ENDED);
+        assertThat(browser.press("replace").press("leave").page().text())
+                .as("who cancels knows")
+                .doesNotContain(ENDED);
         stale.press("confirm", Map.of("code", fresh.code(SERVER.clock().now())));
 
         assertThat(badge(stale)).isEqualTo("Enabled");

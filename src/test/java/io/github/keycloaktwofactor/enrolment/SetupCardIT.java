@@ -181,6 +181,41 @@ class SetupCardIT {
     }
 
     @Test
+    void whoHasNoCodesLeftIsNotToldThatTheyHaveNotChanged() {
+        CardOwner owner = CardOwner.enrolled(realm, "spender");
+        BrowserSession browser = owner.card().press("regenerate").press("regenerate");
+        for (int i = 1; i < 5; i++) {
+            browser.reload().press("regenerate");
+        }
+        browser.press("continue", Map.of("saved", "on"));
+        owner.user()
+                .credentials("two-factor-recovery-codes")
+                .forEach(set -> owner.user().deleteCredential(set.id()));
+
+        BrowserSession page = owner.card().press("regenerate");
+
+        assertThat(page.page().text(".two-factor-danger"))
+                .isEqualTo("You have generated new recovery codes too often within the last hour. Try again later.");
+    }
+
+    @Test
+    void theCodePageTellsWhatTheUsersOwnRecoveryCodesLookLike() {
+        try (TestRealm lengthy = SERVER.realm()) {
+            lengthy.switchOn(Map.of("requireEveryone", "false", "recoveryCodeGroups", "3"));
+            CardOwner.enrolled(lengthy, "lengthy");
+            lengthy.configure(Map.of("requireEveryone", "false"));
+
+            BrowserSession page =
+                    lengthy.browser().signIn("lengthy", TestRealm.PASSWORD).press("recovery");
+            assertThat(page.page().text()).contains("Looks like XXXX-XXXX-XXXX. You can use any code");
+            page.press("verify", Map.of("code", "no code"));
+
+            assertThat(page.page().text())
+                    .contains("Enter a recovery code from your list. It looks like XXXX-XXXX-XXXX.");
+        }
+    }
+
+    @Test
     void fewCodesLeftAreSaidWithTheButtonThere() {
         CardOwner owner = CardOwner.enrolled(realm, "low");
         recovers(owner, owner.codes().get(2));

@@ -157,6 +157,35 @@ class TenMinutesIT {
         assertThat(owner.user().credentials("otp")).hasSize(1);
     }
 
+    /** The newer of two entries is the one that works then. */
+    @Test
+    void aReplacementThatHasEndedBesideOneThatWasConfirmedSaysNothingOfEntries() {
+        CardOwner owner = CardOwner.enrolled(realm, "twice");
+        BrowserSession older = owner.card().press("replace");
+        BrowserSession newer = owner.card().press("replace");
+        newer.press("confirm", Map.of("code", app(newer).code(SERVER.clock().now())));
+        assertThat(newer.page().text()).contains("Your new authenticator app is active.");
+        SERVER.clock().advance(TEN_MINUTES_OVER);
+
+        older.press("confirm", Map.of("code", app(older).code(SERVER.clock().now())));
+
+        assertThat(older.page().text())
+                .contains(ENDED, "This sign-in has ended. Sign in again to go on.")
+                .doesNotContain("delete the newer one", "works as before");
+    }
+
+    @Test
+    void aSetUpThatHasEndedBesideOneThatWasConfirmedDoesNotSayThatTwoFactorIsOff() {
+        realm.user("elsewhere", "staff");
+        BrowserSession older = realm.browser().signIn("elsewhere", "password");
+        enrol(realm, realm.browser(), "elsewhere");
+        SERVER.clock().advance(TEN_MINUTES_OVER);
+
+        older.press("confirm", Map.of("code", "000000"));
+
+        assertThat(older.page().text()).contains(ENDED).doesNotContain("two-factor is not on yet");
+    }
+
     @Test
     void codesThatHaveEndedSaySo() {
         realm.user("late", "staff");

@@ -71,7 +71,7 @@ final class UnderAnOpenPageIT {
             browser.press(page.button(), fields);
 
             assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(afterThePress(page, gone));
-            assertEnded(browser, page);
+            assertEnded(browser, page, gone);
         } finally {
             realm.enableAction(TestRealm.POLICY, true);
         }
@@ -143,9 +143,13 @@ final class UnderAnOpenPageIT {
     }
 
     /** The text is that of the page whose only way out begins again; a reload shows it once more. */
-    private static void assertEnded(BrowserSession browser, OpenPage page) {
+    private static void assertEnded(BrowserSession browser, OpenPage page, Gone gone) {
         if (Screen.of(browser) == BEGIN_AGAIN) {
-            assertThat(browser.page().text()).contains("so this sign-in has ended. Sign in again.");
+            assertThat(browser.page().text())
+                    .contains(
+                            gone == Gone.ACCOUNT
+                                    ? "Your account has been disabled, so this sign-in has ended."
+                                    : "or you were signed out everywhere, so this sign-in has ended. Sign in again.");
             if (page != OpenPage.REPLACED) {
                 // That page's address names another action, at whose reload Keycloak has a page of its own.
                 assertThat(Screen.of(browser.reload())).isEqualTo(BEGIN_AGAIN);

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MailChoiceTest {
 
@@ -52,11 +53,20 @@ final class MailChoiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4,CODE_USED", "3,CODES_LOW", "0,CODES_LOW"})
+    @CsvSource({"4,CODE_USED", "3,CODES_LOW", "1,CODES_LOW", "0,CODES_NONE"})
     void aUsedCodeIsOneMailAlsoWhenFewAreLeft(int left, String expected) {
         SecurityEvent used = new SecurityEvent("r", "u", EventKind.RECOVERY_CODE_USED, ORIGIN, left, false, null, null);
 
         assertThat(new MailChoice(1, 3, 0, 0, 6, 100).mails(used)).containsExactlyElementsOf(kinds(expected));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {9, 1, 0})
+    void ofKeycloaksOwnCodesNoneIsToldToBeMadeHere(int left) {
+        SecurityEvent used =
+                new SecurityEvent("r", "u", EventKind.STOCK_RECOVERY_CODE_USED, ORIGIN, left, false, null, null);
+
+        assertThat(new MailChoice(1, 3, 0, 0, 6, 100).mails(used)).containsExactly(MailKind.CODE_USED);
     }
 
     @ParameterizedTest
@@ -95,6 +105,7 @@ final class MailChoiceTest {
                         MailKind.FIRST_CODES,
                         MailKind.CODE_USED,
                         MailKind.CODES_LOW,
+                        MailKind.CODES_NONE,
                         MailKind.ADDRESS_CHANGED,
                         MailKind.ADDRESS_SET,
                         MailKind.PASSWORD_SET);

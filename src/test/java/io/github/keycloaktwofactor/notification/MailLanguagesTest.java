@@ -125,6 +125,7 @@ final class MailLanguagesTest {
                 kind,
                 securityEvent,
                 "alice",
+                new Owned(true, true),
                 3,
                 "Europe/Berlin",
                 "https://id.example.org/realms/acme/two-factor",
@@ -135,6 +136,6 @@ final class MailLanguagesTest {
     private static Mail bare(MailKind kind) {
         SecurityEvent securityEvent = new SecurityEvent(
                 "realm", "user", EventKind.ENABLED, new Origin(NOON, "", "", "", ""), 1, true, null, null);
-        return new Mail(kind, securityEvent, "alice", 0, null, "", "", "");
+        return new Mail(kind, securityEvent, "alice", new Owned(false, false), 0, null, "", "", "");
     }
 }

@@ -26,6 +26,8 @@ final class MailTemplateTest {
     /** The card says it above the recent activity. */
     private static final String NOT_IN_MAILS = "two-factor-mail-not-you";
 
+    private static final Owned ALL = new Owned(true, true);
+
     private final MailRenderer renderer = new MailRenderer("en");
 
     @Test
@@ -57,6 +59,7 @@ final class MailTemplateTest {
                 kind,
                 securityEvent(new Origin(NOON, HOSTILE, "Linux", "", ""), 2),
                 HOSTILE,
+                ALL,
                 3,
                 null,
                 "",
@@ -90,7 +93,8 @@ final class MailTemplateTest {
                            https://help.example.org/
                         2. Change your password.
                         3. If the code of your app is refused, sign in with a recovery code.
-                        4. On the two-factor page, replace the authenticator app and sign out of your other sessions.
+                        4. On the two-factor page, replace the authenticator app.
+                        5. In your account settings, sign out of your other sessions.
 
                         Your two-factor page:
                         https://id.example.org/realms/acme/two-factor
@@ -116,7 +120,8 @@ final class MailTemplateTest {
                         "Contact support at once. Ask in room 12 https://help.example.org/",
                         "Change your password.",
                         "If the code of your app is refused, sign in with a recovery code.",
-                        "On the two-factor page, replace the authenticator app and sign out of your other sessions.");
+                        "On the two-factor page, replace the authenticator app.",
+                        "In your account settings, sign out of your other sessions.");
         assertThat(html.select("a").eachAttr("href")).containsExactly(HELP, PAGE);
         assertThat(html.select("a").eachText()).containsExactly(HELP, PAGE);
     }
@@ -174,6 +179,40 @@ final class MailTemplateTest {
     }
 
     @Test
+    void whenTheLastCodeIsUsedNotAFewAreLeft() {
+        Mail last = mail(MailKind.CODES_NONE, "alice", "Firefox", 0);
+
+        assertThat(renderer.subject(last, "Acme")).isEqualTo("Acme: Your last recovery code was used");
+        assertThat(render("text", last))
+                .startsWith("A recovery code of alice was used. No codes are left.\n\n"
+                        + "Sign in and select Regenerate recovery codes.\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(MailKind.class)
+    void usersWithoutAnAppOrCodesOrAPageAreNotSentToWhatThereIsNot(MailKind kind) {
+        Mail mail = with(kind, new Owned(false, false), PAGE);
+        assertThat(render("text", mail) + render("html", mail))
+                .doesNotContain("replace the authenticator app", "sign in with a recovery code", "Regenerate");
+
+        Mail nowhere = with(kind, ALL, "");
+        assertThat(render("text", nowhere) + render("html", nowhere))
+                .doesNotContainIgnoringCase("two-factor page")
+                .doesNotContain("Regenerate");
+    }
+
+    @Test
+    void usersWithoutAnAppEndTheOtherSessionsAllTheSame() {
+        assertThat(render("text", with(MailKind.KEY_REMOVED, new Owned(false, false), PAGE)))
+                .contains("2. Change your password.\n3. In your account settings, sign out of your other sessions.\n");
+    }
+
+    private static Mail with(MailKind kind, Owned owned, String page) {
+        SecurityEvent securityEvent = securityEvent(new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), 2);
+        return new Mail(kind, securityEvent, "alice", owned, 3, null, page, "", "");
+    }
+
+    @Test
     void withoutANameOfTheBrowserTheSystemIsNamedAndWithoutEitherNothing() {
         assertThat(render("text", mail(MailKind.REPLACED, "alice", "", 2))).contains("- Browser: Linux\n");
         assertThat(render("text", at(new Origin(NOON, "", "", "192.0.2.1", ""), HELP)))
@@ -193,6 +232,7 @@ final class MailTemplateTest {
                 MailKind.REPLACED,
                 securityEvent(new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), 0),
                 "alice",
+                ALL,
                 0,
                 null,
                 "",
@@ -247,7 +287,7 @@ final class MailTemplateTest {
         SecurityEvent changed =
                 SecurityEvent.ofAddress("realm", "user", new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), change);
 
-        assertThat(render(format, new Mail(MailKind.ADDRESS_CHANGED, changed, "alice", 0, null, "", "", "")))
+        assertThat(render(format, new Mail(MailKind.ADDRESS_CHANGED, changed, "alice", ALL, 0, null, "", "", "")))
                 .contains("The e-mail address of alice was changed to m…@elsewhere.example.")
                 .contains("192.0.2.1");
     }
@@ -262,7 +302,8 @@ final class MailTemplateTest {
     @Test
     void aRememberedDeviceHasAnEnd() {
         assertThat(render("text", mail(MailKind.DEVICE, "alice", "Firefox", 0)))
-                .contains("It will not be asked for a code until December 22, 2026");
+                .contains("It will not be asked for a code until December 22, 2026")
+                .contains(" UTC at the latest.");
     }
 
     @Test
@@ -289,16 +330,16 @@ final class MailTemplateTest {
 
     private String inZone(String zone) {
         SecurityEvent securityEvent = securityEvent(new Origin(NOON, "Firefox", "Linux", "192.0.2.1", ""), 2);
-        return render("text", new Mail(MailKind.ENABLED, securityEvent, "alice", 0, zone, PAGE, "", ""));
+        return render("text", new Mail(MailKind.ENABLED, securityEvent, "alice", ALL, 0, zone, PAGE, "", ""));
     }
 
     private static Mail at(Origin origin, String supportUrl) {
-        return new Mail(MailKind.REPLACED, securityEvent(origin, 2), "alice", 0, null, "", "", supportUrl);
+        return new Mail(MailKind.REPLACED, securityEvent(origin, 2), "alice", ALL, 0, null, "", "", supportUrl);
     }
 
     private static Mail mail(MailKind kind, String account, String browser, int left) {
         SecurityEvent securityEvent = securityEvent(new Origin(NOON, browser, "Linux", "192.0.2.1", ""), left);
-        return new Mail(kind, securityEvent, account, 3, null, PAGE, "Ask in room 12", HELP);
+        return new Mail(kind, securityEvent, account, ALL, 3, null, PAGE, "Ask in room 12", HELP);
     }
 
     private static SecurityEvent securityEvent(Origin origin, int left) {

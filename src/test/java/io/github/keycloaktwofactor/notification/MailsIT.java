@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,14 +46,27 @@ class MailsIT {
     private static final String ON = "Two-factor authentication was turned on";
     private static final String GUESSED = "Someone may know your password";
     private static final String PAUSED = "Two-factor sign-in was paused";
-    private static final String USED = "A recovery code was used to sign in";
+    private static final String USED = "A recovery code was used";
     private static final String LOW = "A recovery code was used, and few are left";
+    private static final String LAST = "Your last recovery code was used";
     private static final String NEW_CODES = "New recovery codes were generated";
     private static final String FIRST_CODES = "Recovery codes were generated";
     private static final String DEVICE = "A device was remembered";
     private static final String SECOND_SECRET = "MFRGGZDFMZTWQ2LKMFRGGZDFMZTWQ2LK";
 
     private static final String ADD_PASSKEY = "webauthn-register-passwordless";
+
+    private static final Map<String, String> SETTINGS = Map.of(
+            "requireEveryone",
+            "true",
+            "maxConsecutiveFailures",
+            "10",
+            "trustedDevices",
+            "DAYS",
+            "supportText",
+            "Room <b>12</b> & \"phone\" 4711",
+            "supportUrl",
+            "https://help.example.org/?a=1&b=2");
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final Postbox POSTBOX = new Postbox();
@@ -65,17 +79,7 @@ class MailsIT {
     static void switchOn() {
         realm = SERVER.realm();
         realm.update(Map.of("smtpServer", POSTBOX.settings(), "displayName", "Acme"));
-        realm.switchOn(Map.of(
-                "requireEveryone",
-                "true",
-                "maxConsecutiveFailures",
-                "10",
-                "trustedDevices",
-                "DAYS",
-                "supportText",
-                "Room <b>12</b> & \"phone\" 4711",
-                "supportUrl",
-                "https://help.example.org/?a=1&b=2"));
+        realm.switchOn(SETTINGS);
         realm.register("delete_credential");
         realm.enableAction(ADD_PASSKEY, true);
     }
@@ -166,6 +170,94 @@ class MailsIT {
     }
 
     @Test
+    void aMistypedCodeForAChangeDoesNotMakeThePasswordSuspect() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, "typist");
+        assertThat(realm.configure(with("disableConfirmation", "PASSWORD_AND_CODE"))
+                        .ok())
+                .isTrue();
+        try {
+            BrowserSession card = card(person);
+            for (int i = 0; i < 4; i++) {
+                card.press("disable", Map.of("password", TestRealm.PASSWORD, "code", person.wrongCode()));
+            }
+            assertThat(card.page().text()).contains("Two-factor remains enabled.");
+        } finally {
+            realm.configure(SETTINGS);
+        }
+        flush();
+
+        assertThat(POSTBOX.subjects("typist@example.org")).containsExactly(ON);
+        assertThat(realm.events("LOGIN_ERROR").get(0).detail("two_factor_change"))
+                .isEqualTo("disabled");
+    }
+
+    @Test
+    void aRecoveryCodeThatTurnsTwoFactorOffIsNotToldAsASignIn() {
+        EnrolledPerson person = EnrolledPerson.enrol(realm, "off-by-code");
+        assertThat(realm.configure(with("disableConfirmation", "CODE")).ok()).isTrue();
+        try {
+            card(person).press("disable", Map.of("code", person.recoveryCodes().get(0)));
+        } finally {
+            realm.configure(SETTINGS);
+        }
+        flush();
+
+        assertThat(POSTBOX.subjects("off-by-code@example.org"))
+                .containsExactlyInAnyOrder(ON, USED, "Two-factor authentication was turned off");
+    }
+
+    @Test
+    void aUsedCodeOfKeycloaksOwnIsToldToo() {
+        EnrolledPerson person = EnrolledPerson.imported(realm, "stock-codes");
+        person.user().importStockCodes("AAAABBBBCCCC", "DDDDEEEEFFFF");
+        realm.flows().require("browser", "auth-recovery-authn-code-form", "ALTERNATIVE");
+        BrowserSession browser = realm.browser().signIn("stock-codes", TestRealm.PASSWORD);
+        browser.post(browser.action(""), List.of(Map.entry("tryAnotherWay", "on")));
+        String choice = browser.page()
+                .attribute("li:contains(Recovery Authentication Code) input[name=authenticationExecution]", "value");
+        browser.post(browser.action(""), List.of(Map.entry("authenticationExecution", choice)));
+        try {
+            browser.submit("#kc-recovery-code-login-form", Map.of("recoveryCodeInput", "AAAABBBBCCCC"));
+        } finally {
+            realm.flows().require("browser", "auth-recovery-authn-code-form", "DISABLED");
+        }
+
+        assertThat(POSTBOX.await("stock-codes@example.org", USED).text())
+                .startsWith("A recovery code of stock-codes was used. 1 code is left.\n\n- When: ")
+                .doesNotContain("Regenerate");
+    }
+
+    @Test
+    void usersWithAKeyAloneAreNotToldToReplaceAnApp() {
+        TestUser user = realm.user("no-app");
+        Page page = chromium.page();
+        VirtualAuthenticator.passkey(page);
+        realm.enableAction(ADD_PASSKEY, true);
+        page.navigate(realm.authUrl("app", Map.of("kc_action", ADD_PASSKEY)));
+        realm.configure(with("requireEveryone", "false"));
+        try {
+            chromium.signIn(page, "no-app", TestRealm.PASSWORD);
+            page.onDialog(dialog -> dialog.accept("Key"));
+            page.locator("#registerWebAuthn").click();
+            chromium.awaitSignedIn(page);
+        } finally {
+            realm.configure(SETTINGS);
+        }
+        assertThat(user.credentials("otp")).isEmpty();
+
+        assertThat(POSTBOX.await("no-app@example.org", "A passkey or security key was added")
+                        .text())
+                .contains("4. In your account settings, sign out of your other sessions.\n")
+                .doesNotContain("replace the authenticator app");
+    }
+
+    private static Map<String, String> with(String key, String value) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put(key, value);
+        return settings;
+    }
+
+    @Test
     void whatStockPagesAndOursRemoveIsToldToo() {
         EnrolledPerson person = EnrolledPerson.enrol(realm, "stock");
         person.user().importOtp(SECOND_SECRET);
@@ -218,7 +310,7 @@ class MailsIT {
 
         assertThat(letters)
                 .extracting(Letter::happened)
-                .containsExactly(ON, USED, USED, USED, USED, LOW, LOW, LOW, LOW);
+                .containsExactly(ON, USED, USED, USED, USED, LOW, LOW, LOW, LAST);
         assertThat(letters.get(1).text())
                 .startsWith("A recovery code of codes was used. 7 codes are left.\n\n- When: ")
                 .contains("Wasn't you?");
@@ -406,7 +498,7 @@ class MailsIT {
                 .getYear();
         assertThat(letter.text())
                 .containsPattern("A device was remembered for remembered. It will not be asked for a code until .*"
-                        + year + ".* UTC\\.");
+                        + year + ".* UTC at the latest\\.");
         assertThat(letter.html()).contains("A device was remembered for remembered. It ");
     }
 

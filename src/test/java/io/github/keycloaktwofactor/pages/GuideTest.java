@@ -20,7 +20,7 @@ final class GuideTest {
 
     /** What the guide puts where a text has a placeholder. */
     private static final String EXAMPLE =
-            "(?:\\d+(?: \\p{L}+)?|\\d\\d:\\d\\d|Acme|alice|Acme \\(alice\\)|\\d+ \\p{L}+ 20\\d\\d)";
+            "(?:\\d+(?: \\p{L}+)?|\\d\\d:\\d\\d|Acme|alice|Acme \\(alice\\)|XXXX-XXXX|\\d+ \\p{L}+ 20\\d\\d)";
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d\\}");
 

@@ -99,6 +99,8 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page(
                 "challenge-trust-day", file, with(totp, "trust", Map.of("until", "days", "days", 1, "ticked", false))));
         pages.add(new Page("challenge-recovery", file, recovery));
+        pages.add(new Page(
+                "challenge-recovery-long", file, with(recovery, "shape", "XXXX-XXXX-XXXX", "error", "malformed")));
         pages.add(new Page("challenge-recovery-none-left", file, with(recovery, "noneLeft", true)));
         for (String error : List.of("wrong", "used", "malformed", "empty")) {
             pages.add(new Page("challenge-totp-" + error, file, with(totp, "error", error)));
@@ -263,6 +265,8 @@ record Page(String name, String template, Map<String, Object> values) {
                                 happened("two-factor-activity-webauthn"),
                                 happened("two-factor-activity-device-removed"),
                                 happened("two-factor-activity-refused"),
+                                happened("two-factor-activity-app-added"),
+                                happened("two-factor-activity-recovery-code"),
                                 happened("two-factor-mail-subject-on")))));
         pages.add(new Page("setup-enabled-no-codes", file, with(enabled, "codesLeft", 0)));
         pages.add(new Page("setup-enabled-low", file, with(enabled, "codesLeft", 3, "codesLow", true)));
@@ -282,6 +286,7 @@ record Page(String name, String template, Map<String, Object> values) {
         for (String message : List.of(
                 "enabled",
                 "regenerated",
+                "first-codes",
                 "replaced",
                 "replaced-all",
                 "device-removed",
@@ -313,7 +318,12 @@ record Page(String name, String template, Map<String, Object> values) {
                                 Map.of("asks", "both", "field", field, "reason", reason, "wait", waitOf(30)))));
             }
         }
-        Map<String, Object> replace = with(pending, "replaces", true, "replaced", 1, "endSessions", true);
+        Map<String, Object> replace =
+                with(pending, "replaces", true, "replaced", 1, "endSessions", true, "codesLeft", 5);
+        pages.add(new Page("replace-no-codes", file, with(replace, "codesLeft", 0)));
+        pages.add(new Page("replace-blocked", file, with(replace, "appBlocked", true)));
+        pages.add(
+                new Page("disable-code-alone", file, with(enabled, "codesLeft", 0, "disable", Map.of("asks", "code"))));
         pages.add(new Page("replace", file, replace));
         pages.add(new Page("replace-fresh", file, with(replace, "fresh", true)));
         pages.add(new Page("replace-several", file, with(replace, "replaced", 2)));
@@ -390,6 +400,10 @@ record Page(String name, String template, Map<String, Object> values) {
         pages.add(new Page("codes-ask", file, with(common(), "view", "ask")));
         pages.add(new Page("codes-first", file, with(common(), "view", "first")));
         pages.add(new Page("codes-first-too-often", file, with(common(), "view", "first", "error", "too-often")));
+        pages.add(new Page(
+                "codes-demanded-too-often",
+                file,
+                with(common(), "view", "demanded", "error", "too-often", "noneLeft", true)));
         pages.add(new Page("codes-demanded", file, with(common(), "view", "demanded")));
         pages.add(new Page("codes-ask-too-often", file, with(common(), "view", "ask", "error", "too-often")));
         pages.add(new Page("codes-hidden-too-often", file, with(common(), "view", "hidden", "error", "too-often")));
@@ -440,6 +454,8 @@ record Page(String name, String template, Map<String, Object> values) {
                 "unavailable-change")) {
             pages.add(new Page("notice-" + kind, "two-factor-notice.ftl", with(common(), "kind", kind)));
         }
+        pages.add(new Page(
+                "notice-disabled", "two-factor-notice.ftl", with(common(), "kind", "begin-again", "disabled", true)));
         pages.add(new Page(
                 "notice-not-signed-in",
                 "two-factor-notice.ftl",

@@ -182,6 +182,22 @@ final class TemplateRenderTest {
             disable-password-waiting     | Too many incorrect passwords. You can try again in 30 seconds, at 14:03 UTC.
             replace                      | Replace authenticator app
             replace                      | Your current app keeps working until you confirm the new one. Your recovery codes stay the same.
+            replace-no-codes             | Your current app keeps working until you confirm the new one.
+            replace-blocked              | The codes of your current app are blocked. Those of the new one work as soon as you confirm it. Your recovery codes stay the same.
+            disable-code-alone           | Current code from your app
+            setup-done-disabled          | Delete the entry for Acme in every app that has one: it no longer works.
+            setup-done-first-codes       | You now have recovery codes.
+            setup-pending-disabled-required | Two entries for Acme in your app? Delete the older one.
+            codes-demanded-too-often     | You have generated new recovery codes too often within the last hour. Try again later.
+            codes-ask-too-often          | You have generated new recovery codes too often within the last hour. Your current codes have not changed. Try again later.
+            challenge-totp-used          | That code has already been used, or a newer one has. Wait for the next code.
+            disable-code-used            | That code has already been used, or a newer one has. Enter another one. Two-factor remains enabled.
+            challenge-recovery           | Looks like XXXX-XXXX. You can use any code from your list.
+            challenge-recovery-long      | Looks like XXXX-XXXX-XXXX. You can use any code from your list.
+            challenge-recovery-long      | Enter a recovery code from your list. It looks like XXXX-XXXX-XXXX.
+            notice-begin-again           | Your password or how you sign in was changed after you started here, or you were signed out everywhere, so this sign-in has ended. Sign in again.
+            notice-disabled              | Your account has been disabled, so this sign-in has ended. Contact your administrator.
+            notice-ended                 | This sign-in has ended. Sign in again to go on.
             codes-shown-enabled          | Two-factor authentication is now active. Save your recovery codes — they're shown once.
             codes-shown-enabled          | Save these recovery codes — shown ONCE
             codes-shown-enabled          | Copy all codes
@@ -200,11 +216,11 @@ final class TemplateRenderTest {
             codes-shown-onward           | Continue to Acme
             codes-hidden-renewed         | New codes were made at 14:03 UTC. Your earlier list no longer works.
             done-replaced                | Your new authenticator app is active. The old one no longer works.
-            done-replaced                | Delete the old entry for Acme in your app.
+            done-replaced                | Two entries for Acme in your app? Delete the older one.
             done-replaced                | Continue to Acme
-            done-replaced-all            | Delete the old entries for Acme in your apps.
+            done-replaced-all            | Several entries for Acme in your apps? Keep only the newest.
             done-replaced-all            | Continue
-            setup-done-replaced          | Delete the old entry for Acme in your app.
+            setup-done-replaced          | Two entries for Acme in your app? Delete the older one.
             setup-pending-disabled-required | Two-factor authentication is now off.
             setup-pending-disabled-required | Two-factor authentication is required by your organisation. Set it up to continue.
             challenge-totp-no-password   | 8-digit code from your app for Acme (alice)
@@ -218,10 +234,10 @@ final class TemplateRenderTest {
             challenge-totp-wait-30       | You can still use a recovery code.
             challenge-recovery-wait      | Too many incorrect recovery codes. You can try again in 2 minutes, at 14:03 UTC.
             challenge-recovery-wait      | You can still use your authenticator app.
-            challenge-both-off           | Codes have been switched off here after too many incorrect ones. Contact support if this does not help:
+            challenge-both-off           | Codes are blocked here after too many incorrect ones. Contact support if this does not help:
             challenge-both-off           | Sign in with a code in a browser where you have done so before.
             challenge-both-off           | Say on the sign-in page that you forgot your password: the link in the email lets you enter a code.
-            challenge-recovery-off-app-waits | This way of signing in has been switched off after too many incorrect codes. Use your authenticator app, or contact support.
+            challenge-recovery-off-app-waits | This way of signing in is blocked after too many incorrect codes. Use your authenticator app, or contact support.
             codes-shown-one              | 1 code copied
             codes-offer                  | You haven't confirmed that you saved your recovery codes. Generate a new set if you don't have them.
             notice-sign-in-again         | For your security, confirm it's you before changing this.
@@ -339,6 +355,19 @@ final class TemplateRenderTest {
         assertThat(codes.select("#two-factor-end-sessions").attr("form")).isEqualTo("two-factor-saved-form");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "challenge-totp, Can't use either?",
+        "challenge-recovery, Can't use either?",
+        "challenge-both-off, Need help?",
+        "challenge-totp-none-left, Need help?",
+        "challenge-recovery-none-left, Need help?"
+    })
+    void asksAboutEitherWayOnlyWhereThereAreTwo(String page, String question) {
+        assertThat(render(Page.named(page)).select(".two-factor-support").text())
+                .startsWith(question);
+    }
+
     /** On a page from right to left the groups of a telephone number would change places. */
     @Test
     void letsASupportTextRunInItsOwnDirection() {
@@ -443,7 +472,7 @@ final class TemplateRenderTest {
         assertThat(showing)
                 .allMatch(name -> name.startsWith("setup-pending")
                         || name.equals("replace")
-                        || name.matches("replace-(several|wrong|fresh)")
+                        || name.matches("replace-(several|wrong|fresh|blocked|no-codes)")
                         || name.startsWith("codes-shown"));
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("postgres")
 class TimeStepUsedOnceIT {
 
-    private static final String USED = "That code has already been used. Wait for the next code.";
+    private static final String USED = "That code has already been used, or a newer one has. Wait for the next code.";
     private static final String SECRET = "KRSXG5CTMVRXEZLUKN2XAZLSKNSWG4TF";
     private static final String OTHER_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
