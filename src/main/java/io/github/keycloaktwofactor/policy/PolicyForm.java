@@ -22,7 +22,8 @@ public final class PolicyForm {
         return property;
     }
 
-    private static String type(Setting setting) {
+    /** The type of its field, one of the constants of {@link ProviderConfigProperty}. */
+    static String type(Setting setting) {
         return switch (setting) {
             case REQUIRE_EVERYONE, REQUIRE_ADMINS, OPEN_PDF -> ProviderConfigProperty.BOOLEAN_TYPE;
             case REQUIRED_ROLES,

@@ -1,0 +1,25 @@
+package io.github.keycloaktwofactor.admin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a set-up or a removal changes.
+ *
+ * @param what a required action as {@code action <alias>}, or a setting as {@code policy <key>}
+ * @param before null where it was not there
+ * @param after null where it is not there any more
+ */
+public record Change(
+        String what, @Nullable Object before, @Nullable Object after) {
+
+    /** The settings in which two policies differ. Both hold every setting. */
+    static List<Change> between(Map<String, Object> before, Map<String, Object> after) {
+        return before.keySet().stream()
+                .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+                .map(key -> new Change("policy " + key, before.get(key), after.get(key)))
+                .toList();
+    }
+}

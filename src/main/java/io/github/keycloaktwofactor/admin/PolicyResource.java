@@ -1,0 +1,68 @@
+package io.github.keycloaktwofactor.admin;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+
+/** The policy as typed JSON: every setting by its key. */
+public final class PolicyResource {
+
+    /** Resource type of the admin events. */
+    static final String RESOURCE = "TWO_FACTOR_POLICY";
+
+    private final AdminCall call;
+    private final StoredGuard guard;
+
+    PolicyResource(AdminCall call) {
+        this.call = call;
+        this.guard = new StoredGuard(call.session(), call.realm());
+    }
+
+    /** All settings, with their defaults where none is stored. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Object> get() {
+        call.requireViewRealm();
+        guard.require();
+        return guard.policy();
+    }
+
+    /** Replaces the policy; a setting that is left out has its default. */
+    @PUT
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Object> put(@Nullable Map<String, Object> policy) {
+        call.requireManageRealm();
+        guard.require();
+        return save(policy == null ? Map.of() : policy);
+    }
+
+    /** Changes the settings that are named, and no other; null brings a default back. */
+    @PATCH
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Object> patch(@Nullable Map<String, Object> changes) {
+        call.requireManageRealm();
+        guard.require();
+        Map<String, Object> merged = new LinkedHashMap<>(guard.policy());
+        merged.putAll(changes == null ? Map.of() : changes);
+        return save(merged);
+    }
+
+    private Map<String, Object> save(Map<String, Object> policy) {
+        Map<String, Object> before = guard.policy();
+        guard.save(policy);
+        Map<String, Object> after = guard.policy();
+        if (!after.equals(before)) {
+            call.changed(OperationType.UPDATE, RESOURCE, before, after);
+        }
+        return after;
+    }
+}

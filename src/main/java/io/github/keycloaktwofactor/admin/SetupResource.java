@@ -1,0 +1,66 @@
+package io.github.keycloaktwofactor.admin;
+
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.admin.OperationType;
+
+/** Puts into a realm what two-factor needs, and takes it out again. Nothing in authentication flows is touched. */
+public final class SetupResource {
+
+    private final AdminCall call;
+    private final StoredGuard guard;
+    private final Actions actions;
+
+    SetupResource(AdminCall call) {
+        this.call = call;
+        this.guard = new StoredGuard(call.session(), call.realm());
+        this.actions = new Actions(call.session(), call.realm());
+    }
+
+    /**
+     * Registers, enables and orders the required actions, and saves the policy that is given. What is as it should be stays,
+     * so a second call changes nothing.
+     *
+     * @param dryRun answers what the call would change, and changes nothing
+     */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Object> setUp(@QueryParam("dryRun") boolean dryRun, @Nullable SetupRequest request) {
+        call.requireManageRealm();
+        Map<String, Object> before = guard.policy();
+        List<Change> changes = new ArrayList<>(actions.setUp());
+        if (request != null && request.policy() != null) {
+            guard.save(request.policy());
+        }
+        changes.addAll(Change.between(before, guard.policy()));
+        if (dryRun) {
+            call.session().getTransactionManager().setRollbackOnly();
+        } else if (!changes.isEmpty()) {
+            call.changed(OperationType.CREATE, PolicyResource.RESOURCE, before, guard.policy());
+        }
+        return Map.of("changes", changes);
+    }
+
+    /** Removes the required actions, and the policy with them. What users have set up stays theirs. */
+    @DELETE
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Object> remove() {
+        call.requireManageRealm();
+        boolean registered = guard.isRegistered();
+        Map<String, Object> policy = guard.policy();
+        List<Change> changes = actions.remove();
+        if (registered) {
+            call.changed(OperationType.DELETE, PolicyResource.RESOURCE, policy, null);
+        }
+        return Map.of("policy", registered ? policy : Map.of(), "changes", changes);
+    }
+}

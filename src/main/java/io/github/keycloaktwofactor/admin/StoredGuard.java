@@ -1,0 +1,72 @@
+package io.github.keycloaktwofactor.admin;
+
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.policy.TypedSettings;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import org.keycloak.authentication.RequiredActionFactory;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RequiredActionConfigModel;
+import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.userprofile.ValidationException;
+
+/** The guard as the realm has stored it, with the policy in its config. Saved as Keycloak's own form saves it. */
+final class StoredGuard {
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+
+    StoredGuard(KeycloakSession session, RealmModel realm) {
+        this.session = session;
+        this.realm = realm;
+    }
+
+    boolean isRegistered() {
+        return realm.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID) != null;
+    }
+
+    /** Ends the call with 409 where the guard is not registered: nothing could hold a policy. */
+    void require() {
+        if (!isRegistered()) {
+            throw ErrorResponse.error(
+                    "Two-factor is not set up in this realm: call POST two-factor/setup first",
+                    Response.Status.CONFLICT);
+        }
+    }
+
+    /** The policy as typed JSON; all defaults where the guard is not registered. */
+    Map<String, Object> policy() {
+        RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID);
+        return TypedSettings.of(guard == null || guard.getConfig() == null ? Map.of() : guard.getConfig());
+    }
+
+    /**
+     * Stores a whole policy, after the same validation as in the admin console. Refused, the call ends with 400 and names
+     * every problem.
+     */
+    void save(Map<String, ?> policy) {
+        TypedSettings.Parsed parsed = TypedSettings.parse(policy);
+        RequiredActionConfigModel config = new RequiredActionConfigModel();
+        config.setAlias(TwoFactorPolicy.ACTION_ID);
+        config.setProviderId(TwoFactorPolicy.ACTION_ID);
+        config.setConfig(parsed.stored());
+        PolicyProblems problems = new PolicyProblems(parsed.problems());
+        try {
+            factory().validateConfig(session, realm, config);
+        } catch (ValidationException e) {
+            problems.add(e);
+        }
+        if (!problems.isEmpty()) {
+            throw problems.answer();
+        }
+        realm.updateRequiredActionConfig(config);
+    }
+
+    private RequiredActionFactory factory() {
+        return (RequiredActionFactory) session.getKeycloakSessionFactory()
+                .getProviderFactory(RequiredActionProvider.class, TwoFactorPolicy.ACTION_ID);
+    }
+}

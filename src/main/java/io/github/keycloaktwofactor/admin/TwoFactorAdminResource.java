@@ -1,0 +1,37 @@
+package io.github.keycloaktwofactor.admin;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+
+/** Two-factor in a realm. {@code docs/openapi.yaml} describes each call. */
+public final class TwoFactorAdminResource {
+
+    private final AdminCall call;
+
+    TwoFactorAdminResource(AdminCall call) {
+        this.call = call;
+    }
+
+    /** Whether two-factor is on, since when it is required, and in which version. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public Map<String, Object> state() {
+        call.requireViewRealm();
+        return RealmState.of(call.realm());
+    }
+
+    /** The policy. */
+    @Path("policy")
+    public PolicyResource policy() {
+        return new PolicyResource(call);
+    }
+
+    /** Set-up and removal of everything that a realm needs. */
+    @Path("setup")
+    public SetupResource setup() {
+        return new SetupResource(call);
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.keycloaktwofactor.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.keycloaktwofactor.server.AdminRest;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may call what: each call with each right, and with none. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AdminRightsIT {
+
+    private enum Call {
+        STATE("GET", "/two-factor", null, "view-realm", "manage-realm"),
+        READ_POLICY("GET", "/two-factor/policy", null, "view-realm", "manage-realm"),
+        PUT_POLICY("PUT", "/two-factor/policy", Map.of(), "manage-realm"),
+        PATCH_POLICY("PATCH", "/two-factor/policy", Map.of(), "manage-realm"),
+        DRY_RUN("POST", "/two-factor/setup?dryRun=true", Map.of(), "manage-realm"),
+        SET_UP("POST", "/two-factor/setup", Map.of(), "manage-realm"),
+        REMOVE("DELETE", "/two-factor/setup", null, "manage-realm");
+
+        private final String method;
+        private final String path;
+        private final @Nullable Object body;
+        private final List<String> rights;
+
+        Call(String method, String path, @Nullable Object body, String... rights) {
+            this.method = method;
+            this.path = path;
+            this.body = body;
+            this.rights = List.of(rights);
+        }
+
+        int by(AdminRest who) {
+            return who.send(method, path, body).status();
+        }
+
+        boolean isAllowedTo(String right) {
+            return right.equals("realm-admin") || rights.contains(right);
+        }
+    }
+
+    private static final List<String> RIGHTS = List.of(
+            "query-users",
+            "view-users",
+            "manage-users",
+            "view-realm",
+            "manage-realm",
+            "manage-clients",
+            "view-events",
+            "realm-admin");
+
+    private TestRealm realm;
+
+    @BeforeAll
+    void setUp() {
+        realm = KeycloakServer.shared().realm();
+        realm.user("ordinary");
+        RIGHTS.forEach(right -> realm.user(right, "realm-management/" + right));
+    }
+
+    @AfterAll
+    void tearDown() {
+        realm.close();
+    }
+
+    static Stream<Arguments> callsAndRights() {
+        return Arrays.stream(Call.values()).flatMap(call -> RIGHTS.stream().map(right -> Arguments.of(call, right)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("callsAndRights")
+    void onlyTheRightThatTheCallNeedsLeadsToIt(Call call, String right) {
+        realm.rest().post("/two-factor/setup", Map.of());
+
+        int status = call.by(as(right));
+
+        assertThat(status).isEqualTo(call.isAllowedTo(right) ? 200 : 403);
+    }
+
+    @Test
+    void aUserWithoutAnyRightGetsNothing() {
+        realm.rest().post("/two-factor/setup", Map.of());
+        AdminRest ordinary = as("ordinary");
+
+        assertThat(Call.values())
+                .allSatisfy(call -> assertThat(call.by(ordinary)).isEqualTo(403));
+    }
+
+    @Test
+    void withoutATokenNothingIsAnswered() {
+        AdminRest nobody = realm.rest().as("no-token");
+
+        assertThat(Call.values()).allSatisfy(call -> assertThat(call.by(nobody)).isEqualTo(401));
+    }
+
+    @Test
+    void anotherRealmsAdministratorGetsNothing() {
+        try (TestRealm other = KeycloakServer.shared().realm()) {
+            other.user("their-admin", "realm-management/realm-admin");
+            AdminRest theirs = realm.rest().as(token(other, "their-admin"));
+
+            assertThat(Call.values())
+                    .allSatisfy(call -> assertThat(call.by(theirs)).isIn(401, 403));
+        }
+    }
+
+    private AdminRest as(String user) {
+        return realm.rest().as(token(realm, user));
+    }
+
+    private static String token(TestRealm realm, String user) {
+        return realm.token(Map.of(
+                        "grant_type",
+                        "password",
+                        "client_id",
+                        "admin-cli",
+                        "username",
+                        user,
+                        "password",
+                        TestRealm.PASSWORD))
+                .accessToken();
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.keycloaktwofactor.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.RestAnswer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.yaml.snakeyaml.Yaml;
+
+/** {@code docs/openapi.yaml} says what the server does, and all of it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class OpenApiIT {
+
+    private TestRealm realm;
+    private JsonNode described;
+
+    @BeforeAll
+    void setUp() throws IOException {
+        realm = KeycloakServer.shared().realm();
+        realm.rest().post("/two-factor/setup", Map.of());
+        described = new ObjectMapper()
+                .valueToTree(new Yaml().load(Files.readString(java.nio.file.Path.of("docs", "openapi.yaml"))));
+    }
+
+    @AfterAll
+    void tearDown() {
+        realm.close();
+    }
+
+    @Test
+    void itHasEveryCallAndNoOther() {
+        List<String> there = new ArrayList<>();
+        described
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .fieldNames()
+                        .forEachRemaining(method -> there.add(method.toUpperCase() + " " + path.getKey())));
+
+        assertThat(there)
+                .containsExactlyInAnyOrderElementsOf(
+                        calls(TwoFactorAdminResource.class, "/two-factor").toList());
+    }
+
+    @Test
+    void everySettingHasItsTypeAndItsDefault() {
+        JsonNode policy = realm.rest().get("/two-factor/policy");
+        Map<String, JsonNode> defaults = new HashMap<>();
+        schema("Policy")
+                .path("properties")
+                .properties()
+                .forEach(setting -> defaults.put(setting.getKey(), setting.getValue().path("default")));
+
+        assertThat(defaults.keySet()).containsExactlyInAnyOrderElementsOf(names(policy));
+        policy.properties()
+                .forEach(setting -> assertThat(setting.getValue())
+                        .as(setting.getKey())
+                        .isEqualTo(defaults.get(setting.getKey())));
+    }
+
+    @Test
+    void everyChoiceOfASettingCanBeSaved() {
+        schema("Policy").path("properties").properties().forEach(setting -> setting.getValue()
+                .path("enum")
+                .forEach(choice -> assertThat(realm.rest()
+                                .send("PATCH", "/two-factor/policy", Map.of(setting.getKey(), choice.textValue()))
+                                .status())
+                        .as(setting.getKey() + " " + choice)
+                        .isEqualTo(200)));
+        realm.rest().put("/two-factor/policy", Map.of());
+    }
+
+    @Test
+    void theAnswersHaveTheFieldsThatItNames() {
+        JsonNode state = realm.rest().get("/two-factor");
+        assertThat(names(schema("State").path("properties"))).containsAll(names(state));
+        schema("State")
+                .path("required")
+                .forEach(field -> assertThat(state.has(field.textValue())).isTrue());
+
+        RestAnswer refused = realm.rest().send("PUT", "/two-factor/policy", Map.of("waitSeconds", 1, "unknown", 1));
+        assertThat(names(refused.body())).isEqualTo(new TreeSet<>(List.of("errorMessage", "errors")));
+
+        JsonNode change = realm.rest()
+                .post("/two-factor/setup?dryRun=true", Map.of("policy", Map.of("requireEveryone", true)))
+                .body()
+                .path("changes")
+                .get(0);
+        assertThat(names(change)).isEqualTo(new TreeSet<>(names(schema("Change").path("properties"))));
+    }
+
+    private JsonNode schema(String name) {
+        return described.path("components").path("schemas").path(name);
+    }
+
+    private static TreeSet<String> names(JsonNode node) {
+        TreeSet<String> names = new TreeSet<>();
+        node.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+
+    /** What the annotations of a resource, and of those that it leads to, answer. */
+    private static Stream<String> calls(Class<?> resource, String path) {
+        return Arrays.stream(resource.getDeclaredMethods()).flatMap(method -> calls(method, path));
+    }
+
+    private static Stream<String> calls(Method method, String above) {
+        Path part = method.getAnnotation(Path.class);
+        String path = part == null ? above : above + "/" + part.value();
+        List<String> verbs = Arrays.stream(method.getAnnotations())
+                .flatMap(annotation -> Stream.ofNullable(annotation.annotationType().getAnnotation(HttpMethod.class)))
+                .map(HttpMethod::value)
+                .toList();
+        return verbs.isEmpty() && part != null
+                ? calls(method.getReturnType(), path)
+                : verbs.stream().map(verb -> verb + " " + path);
+    }
+}
