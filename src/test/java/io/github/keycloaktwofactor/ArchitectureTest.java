@@ -42,6 +42,7 @@ class ArchitectureTest {
 
     /** From the top floor down: each package, and all that it may know. A package knows only those below it. */
     private static final String HOUSE = """
+            admin        enrolment policy
             exit         guard policy event keycloak
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
             account      enrolment challenge passkey page totp recovery device attempt policy session event
@@ -98,6 +99,7 @@ class ArchitectureTest {
 
     /** Records and enums, or the classes around them, that are read from something of Keycloak's, or carry it. */
     private static final Set<String> OF_KEYCLOAK = Set.of(
+            "admin.AdminCall",
             "account.Activity",
             "account.RecentActivity",
             "broker.VerifiedLink",
@@ -189,7 +191,12 @@ class ArchitectureTest {
             "event.EventDetail",
             // Holds factories that are named in META-INF/services.
             "exit.GatedActions",
-            // A resource of Jakarta REST.
+            // Resources of Jakarta REST, and what they answer.
+            "admin.Change",
+            "admin.PolicyResource",
+            "admin.SetupRequest",
+            "admin.SetupResource",
+            "admin.TwoFactorAdminResource",
             "enrolment.TwoFactorLink",
             // A bean, found by its scope.
             "notification.TwoFactorHealth");

@@ -67,24 +67,30 @@ final class OpenApiIT {
         schema("Policy")
                 .path("properties")
                 .properties()
-                .forEach(setting -> defaults.put(setting.getKey(), setting.getValue().path("default")));
+                .forEach(setting ->
+                        defaults.put(setting.getKey(), setting.getValue().path("default")));
 
         assertThat(defaults.keySet()).containsExactlyInAnyOrderElementsOf(names(policy));
         policy.properties()
-                .forEach(setting -> assertThat(setting.getValue())
-                        .as(setting.getKey())
-                        .isEqualTo(defaults.get(setting.getKey())));
+                .forEach(setting ->
+                        assertThat(setting.getValue()).as(setting.getKey()).isEqualTo(defaults.get(setting.getKey())));
     }
 
     @Test
     void everyChoiceOfASettingCanBeSaved() {
-        schema("Policy").path("properties").properties().forEach(setting -> setting.getValue()
-                .path("enum")
-                .forEach(choice -> assertThat(realm.rest()
-                                .send("PATCH", "/two-factor/policy", Map.of(setting.getKey(), choice.textValue()))
-                                .status())
-                        .as(setting.getKey() + " " + choice)
-                        .isEqualTo(200)));
+        schema("Policy")
+                .path("properties")
+                .properties()
+                .forEach(setting -> setting.getValue()
+                        .path("enum")
+                        .forEach(choice -> assertThat(realm.rest()
+                                        .send(
+                                                "PATCH",
+                                                "/two-factor/policy",
+                                                Map.of(setting.getKey(), choice.textValue()))
+                                        .status())
+                                .as(setting.getKey() + " " + choice)
+                                .isEqualTo(200)));
         realm.rest().put("/two-factor/policy", Map.of());
     }
 
@@ -126,7 +132,8 @@ final class OpenApiIT {
         Path part = method.getAnnotation(Path.class);
         String path = part == null ? above : above + "/" + part.value();
         List<String> verbs = Arrays.stream(method.getAnnotations())
-                .flatMap(annotation -> Stream.ofNullable(annotation.annotationType().getAnnotation(HttpMethod.class)))
+                .flatMap(annotation ->
+                        Stream.ofNullable(annotation.annotationType().getAnnotation(HttpMethod.class)))
                 .map(HttpMethod::value)
                 .toList();
         return verbs.isEmpty() && part != null
