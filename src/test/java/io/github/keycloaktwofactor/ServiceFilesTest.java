@@ -43,6 +43,7 @@ class ServiceFilesTest {
                         "saml",
                         "two-factor",
                         "two-factor",
+                        "two-factor",
                         "two-factor-amr-mapper",
                         "two-factor-challenge",
                         "two-factor-direct-grant",

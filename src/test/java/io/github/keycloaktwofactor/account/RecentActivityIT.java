@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.enrolment.CardOwner;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.List;
@@ -55,26 +56,32 @@ class RecentActivityIT {
     void theFirstAppOfAPageOfKeycloaksIsNotToldAsAnotherOne() {
         TestUser user = realm.user("stock-app");
         realm.enableAction("CONFIGURE_TOTP", true);
-        BrowserSession browser = realm.browser()
-                .openLogin(Map.of("kc_action", "CONFIGURE_TOTP"))
-                .signIn("stock-app", TestRealm.PASSWORD);
-        AuthenticatorApp app = AuthenticatorApp.ofSecret(browser.page().attribute("#totpSecret", "value"));
-        browser.submit(
-                "#kc-totp-settings-form",
-                Map.of("totp", app.code(realm.server().clock().now()), "userLabel", "Phone"));
-        assertThat(user.credentials("otp")).hasSize(1);
+        // By counter, because stock reads the machine's clock and we the server's, which tests move.
+        realm.otpPolicy(30, 6, "HmacSHA1", "hotp", 1);
+        try {
+            BrowserSession browser = realm.browser()
+                    .openLogin(Map.of("kc_action", "CONFIGURE_TOTP"))
+                    .signIn("stock-app", TestRealm.PASSWORD);
+            AuthenticatorApp app =
+                    AuthenticatorApp.of(OtpSpec.stock(browser.page().value("totpSecret")));
+            browser.submit("#kc-totp-settings-form", Map.of("totp", app.hotp(0), "userLabel", "Token"));
+            assertThat(user.credentials("otp")).hasSize(1);
 
-        BrowserSession card = realm.browser()
-                .openLogin(Map.of("kc_action", "two-factor-setup"))
-                .signIn("stock-app", TestRealm.PASSWORD)
-                .press("verify", Map.of("code", app.code(realm.server().clock().awaitStepStart(30))));
+            BrowserSession card = realm.browser()
+                    .openLogin(Map.of("kc_action", "two-factor-setup"))
+                    .signIn("stock-app", TestRealm.PASSWORD)
+                    .press("verify", Map.of("code", app.hotp(1)));
 
-        assertThat(happened(card)).containsExactly("An authenticator app was added");
-        card.press("regenerate").press("regenerate").press("continue", Map.of("saved", "on"));
-        assertThat(card.page().text())
-                .contains("You now have recovery codes.")
-                .doesNotContain("Your old codes no longer work.");
-        assertThat(happened(card)).containsExactly("Recovery codes were generated", "An authenticator app was added");
+            assertThat(happened(card)).containsExactly("An authenticator app was added");
+            card.press("regenerate").press("regenerate").press("continue", Map.of("saved", "on"));
+            assertThat(card.page().text())
+                    .contains("You now have recovery codes.")
+                    .doesNotContain("Your old codes no longer work.");
+            assertThat(happened(card))
+                    .containsExactly("Recovery codes were generated", "An authenticator app was added");
+        } finally {
+            realm.otpPolicy(30, 6, "HmacSHA1", "totp", 1);
+        }
     }
 
     @Test

@@ -65,7 +65,7 @@ final class ScreensIT {
         Sitting sitting = sitting(theme, "alice", "staff");
         PageReader person = sitting.person();
         sitting.camera().lookTwice("enrolment");
-        sitting.camera().forReadme("readme-enrolment", ".two-factor-qr");
+        sitting.camera().forReadme("readme-enrolment", "[value=confirm]");
 
         var app = person.scans();
         person.type("6-digit code", app.wrong(SERVER.clock().now()))
