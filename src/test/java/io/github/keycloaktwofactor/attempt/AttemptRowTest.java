@@ -101,6 +101,24 @@ class AttemptRowTest {
     }
 
     @Test
+    void aClaimThatIsJustYoungEnoughIsKept() {
+        AttemptRow row = AttemptRow.NONE.stepUsed(COMMON, "gone", 7, BOTH, NOW);
+
+        assertThat(row.stepUsed(COMMON, "phone", 27, BOTH, NOW).lastStep("gone"))
+                .isEqualTo(7);
+        assertThat(row.stepUsed(COMMON, "phone", 28, BOTH, NOW).lastStep("gone"))
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void whatFitsTheColumnToTheLastCharacterIsKept() {
+        String longest = "a".repeat(AttemptRow.OTHERS_WIDTH - "=7".length());
+
+        assertThat(claimedBeside(longest).others()).hasSize(AttemptRow.OTHERS_WIDTH);
+        assertThatThrownBy(() -> claimedBeside(longest + "a")).isInstanceOf(StateUnavailableException.class);
+    }
+
+    @Test
     void anIdMayHoldAnEqualsSign() {
         Set<String> ids = Set.of("f:ldap:a=b", "phone");
 
@@ -175,6 +193,8 @@ class AttemptRowTest {
         assertThat(row.failed(COMMON, WAITS, NOW).version()).isZero();
         assertThat(row.stepUsed(COMMON, "phone", 1, BOTH, NOW).version()).isZero();
         assertThat(row.codeUsedNow(COMMON, "set", 1, NOW).version()).isZero();
+        assertThat(row.failed(Bucket.MAILED_LINK, WAITS, NOW).version()).isZero();
+        assertThat(row.uncounted().version()).isZero();
         assertThat(row.withoutWaits().version()).isZero();
         assertThat(row.failed(COMMON, WAITS, NOW).failed(COMMON, WAITS, NOW).version())
                 .isEqualTo(1);
@@ -189,6 +209,12 @@ class AttemptRowTest {
         assertThat(failures(6).counterState(COMMON, WAITS, NOW.plusSeconds(30)))
                 .isEqualTo(new CounterState(null, 0, false));
         assertThat(failures(100).counterState(COMMON, WAITS, NOW).off()).isTrue();
+    }
+
+    private static AttemptRow claimedBeside(String id) {
+        return AttemptRow.NONE
+                .stepUsed(COMMON, id, 7, Set.of(id), NOW)
+                .stepUsed(COMMON, "phone", 8, Set.of(id, "phone"), NOW);
     }
 
     private static AttemptRow failures(int count) {

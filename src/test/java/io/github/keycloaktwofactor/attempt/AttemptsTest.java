@@ -119,6 +119,24 @@ class AttemptsTest {
     }
 
     @Test
+    void theFirstRecoveryCodeOfASetIsOneLikeTheOthers() {
+        assertThat(attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> 0).accepted())
+                .isTrue();
+        assertThat(row.codeUsed("set", 0)).isTrue();
+        assertThat(attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> 0).verdict())
+                .isEqualTo(Verdict.USED);
+    }
+
+    @Test
+    void aRightCodeAfterARightOneIsAcceptedByOneStatement() {
+        row = AttemptRow.NONE.stepUsed(COMMON, "phone", 41, PHONE, START);
+
+        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE).accepted())
+                .isTrue();
+        assertThat(statements).containsExactly("claim");
+    }
+
+    @Test
     void onlyARecoveryCodeThatIsUsedForgetsTheDevicesOfItsOwner() {
         attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> -1);
         verify(devices, never()).forgetAll(any(), any());

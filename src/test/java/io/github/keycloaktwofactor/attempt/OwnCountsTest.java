@@ -76,6 +76,37 @@ class OwnCountsTest {
     }
 
     @Test
+    void aCountIsKeptForFourHundredDaysAndNotLonger() {
+        OwnCounts counts = failed(OwnCounts.NONE, FIRST, 3);
+        Instant then = NOW.plus(Duration.ofDays(400));
+
+        assertThat(counts.with(SECOND, new Count(1, 0), then).of(FIRST).failures())
+                .isEqualTo(3);
+        assertThat(counts.with(SECOND, new Count(1, 0), then.plusMillis(1)).of(FIRST))
+                .isEqualTo(Count.NONE);
+    }
+
+    @Test
+    void onlyBrowsersWithACountOfTheirOwnTakeRoom() {
+        Bucket last = Bucket.browser("00000000000000aa");
+        OwnCounts counts = failed(OwnCounts.NONE, Bucket.MAILED_LINK, 1);
+        for (int i = 0; i < OwnCounts.MOST_BROWSERS; i++) {
+            counts = failed(counts, Bucket.browser("%016x".formatted(i)), 1);
+        }
+        assertThat(failed(counts, Bucket.browser("%016x".formatted(9)), 1)
+                        .of(Bucket.browser("%016x".formatted(9)))
+                        .failures())
+                .isEqualTo(2);
+        counts = failed(counts, last, 5);
+
+        counts = counts.with(Bucket.browser("%016x".formatted(0)), Count.NONE, NOW);
+
+        assertThat(counts.of(last)).isEqualTo(Count.NONE);
+        assertThat(failed(counts, last, 1).of(last).failures()).isEqualTo(1);
+        assertThat(failed(counts, last, 1).of(Bucket.OTHER_BROWSERS).failures()).isEqualTo(5);
+    }
+
+    @Test
     void theEndOfTheWaitsIsNotTheEndOfTheCounts() {
         OwnCounts counts = failed(failed(OwnCounts.NONE, FIRST, 7), Bucket.MAILED_LINK, 8);
         assertThat(counts.waits()).isTrue();

@@ -2,11 +2,14 @@ package io.github.keycloaktwofactor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.RETURNS_DEEP_STUBS;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockStatic;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
@@ -85,8 +88,21 @@ class KnownDevicesTest {
                 new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
 
         assertThat(token.device()).isEqualTo("f:ldap:1");
-        InOrder order = inOrder(tokens);
-        order.verify(tokens).add("f:ldap:1", "realm", "user", token.hash(), "session", NOW);
+        ArgumentCaptor<String> ids = ArgumentCaptor.forClass(String.class);
+        verify(tokens, times(2)).add(ids.capture(), eq("realm"), eq("user"), eq(token.hash()), eq("session"), eq(NOW));
+        assertThat(ids.getAllValues()).last().isEqualTo("f:ldap:1");
+        verify(tokens).forget(ids.getAllValues().get(0));
+    }
+
+    @Test
+    void aDeviceThatIsWholeIsKeptWhenAnotherIsAdded() {
+        when(tokens.of("realm", "user")).thenReturn(List.of(row("without-row")));
+        when(credentials.createStoredCredential(any())).thenAnswer(call -> call.getArgument(0));
+
+        new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
+
+        verify(tokens, never()).forget(any());
+        verify(credentials, never()).removeStoredCredentialById(any());
     }
 
     @ParameterizedTest

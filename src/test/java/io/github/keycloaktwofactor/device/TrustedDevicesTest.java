@@ -128,6 +128,14 @@ class TrustedDevicesTest {
         verify(tokens, never()).forget(any());
     }
 
+    @Test
+    void theListBeginsWithTheOneUsedLast() {
+        remember("older", NOW.minus(Duration.ofDays(3)));
+        remember("newer", NOW.minus(Duration.ofHours(1)));
+
+        assertThat(devices().list()).extracting(TrustedDevice::id).containsExactly("newer", "device", "older");
+    }
+
     private void remember(String id, Instant created) {
         TrustedDeviceCredentialModel model = TrustedDeviceCredentialModel.create(
                 new BrowserNames("Firefox", "Linux"), new KnownDevices(session, realm, user).bond(), created);

@@ -30,6 +30,15 @@ class Base32Test {
         }
     }
 
+    @Test
+    void everySymbolIsRead() {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+        assertThat(Base32.encode(Base32.decode(alphabet))).isEqualTo(alphabet);
+        assertThat(Base32.encode(Base32.decode("abcdefghijklmnopqrstuvwxyz234567")))
+                .isEqualTo(alphabet);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"mzxw6ytboi", "MZXW 6YTB OI", "MZXW-6YTB-OI", "MZXW6YTBOI======"})
     void readsWhatPeopleAndSystemsWrite(String base32) {

@@ -36,6 +36,7 @@ class OtpauthUriTest {
         "a/b?c#d&, a%2Fb%3Fc%23d%26",
         "100%,     100%25",
         "a-b_c.d~, a-b_c.d~",
+        "azAZ09,   azAZ09",
         "jörg,     j%C3%B6rg",
         "李,        %E6%9D%8E",
         "😀,        %F0%9F%98%80"

@@ -44,6 +44,12 @@ class TypedCodeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0123456789", "٠١٢٣٤٥٦٧٨٩", "０１２３４５６７８９"})
+    void readsEveryDigitOfAScript(String raw) {
+        assertThat(TypedCode.of(raw).digits()).contains("0123456789");
+    }
+
+    @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "\u00A0\u200B", "---", "\n"})
     void nothingTypedIsEmpty(String raw) {
