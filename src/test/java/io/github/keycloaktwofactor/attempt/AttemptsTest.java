@@ -407,6 +407,42 @@ class AttemptsTest {
     }
 
     @Test
+    void aPasswordIsCountedAsWrongBeforeItIsLookedAtAndARightOneTakesThatBack() {
+        assertThat(attempts.password(KEY, WAITS, () -> false).verdict()).isEqualTo(Verdict.WRONG);
+        assertThat(row.common().failures()).isEqualTo(1);
+
+        assertThat(attempts.password(KEY, WAITS, () -> {
+                            assertThat(row.common().failures()).isEqualTo(2);
+                            return true;
+                        })
+                        .accepted())
+                .isTrue();
+        assertThat(row.common().failures()).isZero();
+    }
+
+    @Test
+    void noPasswordIsLookedAtDuringAWait() {
+        count(6);
+
+        assertThat(attempts.password(KEY, WAITS, () -> {
+                            throw new AssertionError("The password was looked at");
+                        })
+                        .verdict())
+                .isEqualTo(Verdict.WAITING);
+        assertThat(row.common().failures()).isEqualTo(6);
+    }
+
+    @Test
+    void tellsWhatWasUsed() {
+        assertThat(attempts.lastStep(KEY, "phone")).isEmpty();
+        row = AttemptRow.NONE.stepUsed(COMMON, "phone", 0, PHONE, START);
+        assertThat(attempts.lastStep(KEY, "phone")).hasValue(0);
+
+        row = AttemptRow.NONE.codeUsedNow(COMMON, "set", 0, START).codeUsedNow(COMMON, "set", 4, START);
+        assertThat(attempts.usedCodes(KEY, "set")).isEqualTo(2);
+    }
+
+    @Test
     void nobodyIsLetInWhenARowNeverComesToRest() {
         doReturn(false).when(store).swap(any(), any(), any());
 

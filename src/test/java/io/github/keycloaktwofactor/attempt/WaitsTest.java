@@ -39,6 +39,14 @@ class WaitsTest {
     }
 
     @Test
+    void theSmallestLimitsAreLimits() {
+        Waits strictest = new Waits(1, 1, 1, 1);
+
+        assertThat(strictest.secondsAfter(1)).isEqualTo(1);
+        assertThat(strictest.off(1)).isTrue();
+    }
+
+    @Test
     void aDayInSecondsDoesNotOverflow() {
         Waits long86400 = new Waits(3, 3600, 86400, 100);
 

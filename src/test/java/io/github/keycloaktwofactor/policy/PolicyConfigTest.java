@@ -106,6 +106,20 @@ class PolicyConfigTest {
         assertThatCode(() -> validate(Map.of("requiredRoles", "a/b/c"))).doesNotThrowAnyException();
     }
 
+    @Test
+    void anIdThatWasNotedOfAnotherNameDoesNotSayWhichRoleWasMeant() {
+        realm.role("a", "b/c");
+        realm.role("a/b", "c");
+        RoleModel other = realm.role("other");
+        realm.guard("requiredRoles", "a/b/c", "roleIds", "{\"a/b/c\":\"" + other.getId() + "\"}");
+
+        assertThat(refusal(Map.of("requiredRoles", "a/b/c")))
+                .singleElement()
+                .extracting(ValidationException.Error::getMessage)
+                .asString()
+                .contains("'a/b/c' can mean more than one role");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "requireEveryone, maybe, Who: require two-factor for everyone (requireEveryone): 'maybe' is neither true nor false.",
