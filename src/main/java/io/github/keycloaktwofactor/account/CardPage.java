@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Renders the card of whoever has two-factor: what there is, what state it is in, and what can be done with it. */
 final class CardPage {
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SetupPage frame;
     private final DisableTwoFactor removal;
 
-    CardPage(PageContext visit, SetupPage frame, DisableTwoFactor removal) {
-        this.visit = visit;
+    CardPage(PageContext context, SetupPage frame, DisableTwoFactor removal) {
+        this.context = context;
         this.frame = frame;
         this.removal = removal;
     }
@@ -47,16 +47,16 @@ final class CardPage {
         page.put("authenticators", authenticators());
         codes(page);
         frame.replacement(page);
-        page.put("devices", new DeviceList(visit).shown());
+        page.put("devices", new DeviceList(context).shown());
         page.put("mandatory", removal.required());
         page.put("disable", disable(refusal));
-        page.put("activity", new RecentActivity(visit).shown());
+        page.put("activity", new RecentActivity(context).shown());
         return frame.render("enabled", refusal == null ? error : "disable", page);
     }
 
     private List<Map<String, Object>> authenticators() {
-        LocalDates dates = new LocalDates(visit);
-        return KnownAuthenticator.of(visit.session(), visit.realm(), visit.user(), visit.clock()).stream()
+        LocalDates dates = new LocalDates(context);
+        return KnownAuthenticator.of(context.session(), context.realm(), context.user(), context.clock()).stream()
                 .map(known -> {
                     Map<String, Object> shown = new HashMap<>();
                     shown.put("label", known.label());
@@ -72,13 +72,13 @@ final class CardPage {
     }
 
     private void codes(Map<String, Object> page) {
-        RecoveryCodes codes = visit.recoveryCodes();
+        RecoveryCodes codes = context.recoveryCodes();
         Optional<RecoveryCodesCredentialModel> set = codes.set();
         int total = set.map(RecoveryCodesCredentialModel::count).orElse(0);
         int left = set.map(codes::left).orElse(0);
         page.put("codesLeft", left);
         page.put("codesTotal", total);
-        page.put("codesLow", left > 0 && visit.settings().codes().few(left, total));
+        page.put("codesLow", left > 0 && context.settings().codes().few(left, total));
         page.put(
                 "codesUnsaved",
                 left > 0 && set.filter(stored -> !stored.acknowledged()).isPresent());
@@ -92,7 +92,7 @@ final class CardPage {
         if (refusal != null) {
             disable.put("field", refusal.of().text());
             disable.put("reason", refusal.reason());
-            disable.put("wait", refusal.until() == null ? null : visit.waiting(refusal.until()));
+            disable.put("wait", refusal.until() == null ? null : context.waiting(refusal.until()));
         }
         return disable;
     }

@@ -30,14 +30,14 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  */
 final class Confirmation {
 
-    private final PageContext visit;
+    private final PageContext context;
     private final Proof proof;
 
-    Confirmation(PageContext visit) {
-        this.visit = visit;
+    Confirmation(PageContext context) {
+        this.context = context;
         this.proof = Proof.of(
-                visit.settings().changes().disableConfirmation(),
-                visit.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE));
+                context.settings().changes().disableConfirmation(),
+                context.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE));
     }
 
     /** What the form asks for. */
@@ -61,19 +61,19 @@ final class Confirmation {
         if (typed.isEmpty()) {
             return Optional.of(DisableRefusal.of(Proof.PASSWORD, CodeError.EMPTY.text()));
         }
-        AttemptResult outcome = Attempts.of(visit.session())
+        AttemptResult outcome = Attempts.of(context.session())
                 .password(
-                        new AttemptKey(visit.realm().getId(), visit.user().getId(), Counter.PASSWORD),
+                        new AttemptKey(context.realm().getId(), context.user().getId(), Counter.PASSWORD),
                         waits(),
-                        () -> visit.user().credentialManager().isValid(UserCredentialModel.password(typed)));
+                        () -> context.user().credentialManager().isValid(UserCredentialModel.password(typed)));
         if (outcome.accepted()) {
             return Optional.empty();
         }
         DisableRefusal refusal = after(Proof.PASSWORD, CodeError.WRONG, outcome.counterState());
-        visit.event()
+        context.event()
                 .clone()
                 .event(EventType.REMOVE_CREDENTIAL)
-                .user(visit.user())
+                .user(context.user())
                 .detail(Details.CREDENTIAL_TYPE, OTPCredentialModel.TYPE)
                 .detail(EventDetail.FACTOR, Proof.PASSWORD.text())
                 .detail(EventDetail.REASON, CodeError.of(outcome.verdict()).text())
@@ -82,9 +82,9 @@ final class Confirmation {
     }
 
     private Optional<DisableRefusal> code() {
-        TypedCode typed = TypedCode.of(visit.field("code").orElse(null));
-        CodeResult tried = new CodeChallenge(visit, TwoFactorChange.DISABLED).tried(typed);
-        return Optional.ofNullable(tried.error()).map(error -> after(Proof.CODE, error, tried.counterState()));
+        TypedCode typed = TypedCode.of(context.field("code").orElse(null));
+        CodeResult checked = new CodeChallenge(context, TwoFactorChange.DISABLED).checked(typed);
+        return Optional.ofNullable(checked.error()).map(error -> after(Proof.CODE, error, checked.counterState()));
     }
 
     /** While a wait lasts the page says that and nothing else, as a right answer would get the same. */
@@ -98,11 +98,11 @@ final class Confirmation {
 
     /** As for codes, but never off: nobody could switch it on again, and an hour between two tries is enough. */
     private Waits waits() {
-        WaitSettings rule = visit.settings().waits();
+        WaitSettings rule = context.settings().waits();
         return new Waits(rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), Integer.MAX_VALUE);
     }
 
     private String typedPassword() {
-        return visit.field("password").orElse("");
+        return context.field("password").orElse("");
     }
 }

@@ -15,21 +15,21 @@ import org.keycloak.events.EventType;
 /** The trusted devices on the card. */
 final class DeviceList {
 
-    private final PageContext visit;
+    private final PageContext context;
     private final TrustedDevices devices;
 
-    DeviceList(PageContext visit) {
-        this.visit = visit;
-        this.devices = visit.trustedDevices();
+    DeviceList(PageContext context) {
+        this.context = context;
+        this.devices = context.trustedDevices();
     }
 
     /** What the template lists; null where there is none, so that there is nothing to say. */
     @Nullable
     List<Map<String, Object>> shown() {
-        if (visit.settings().devices().trust() == DeviceTrust.OFF || !devices.allowed()) {
+        if (context.settings().devices().trust() == DeviceTrust.OFF || !devices.allowed()) {
             return null;
         }
-        LocalDates dates = new LocalDates(visit);
+        LocalDates dates = new LocalDates(context);
         List<Map<String, Object>> rows =
                 devices.list().stream().map(device -> row(device, dates)).toList();
         return rows.isEmpty() ? null : rows;
@@ -43,19 +43,19 @@ final class DeviceList {
      */
     @Nullable
     CardMessage remove() {
-        if (visit.pressed().equals("remove-devices")) {
+        if (context.pressed().equals("remove-devices")) {
             devices.list().forEach(device -> told(device.id()));
             devices.removeAll();
             return CardMessage.DEVICES_REMOVED;
         }
-        return visit.field("device").filter(devices::remove).map(this::told).orElse(null);
+        return context.field("device").filter(devices::remove).map(this::told).orElse(null);
     }
 
     private CardMessage told(String id) {
-        visit.event()
+        context.event()
                 .clone()
                 .event(EventType.REMOVE_CREDENTIAL)
-                .user(visit.user())
+                .user(context.user())
                 .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
                 .detail(Details.CREDENTIAL_ID, id)
                 .success();

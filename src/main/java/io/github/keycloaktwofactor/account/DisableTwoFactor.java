@@ -21,15 +21,16 @@ import org.keycloak.models.credential.PasswordCredentialModel;
 /** Turns two-factor off: whether that is possible, what it takes, and what goes. */
 final class DisableTwoFactor {
 
-    private final PageContext visit;
+    private final PageContext context;
     private final Confirmation confirmation;
     private final boolean required;
 
-    DisableTwoFactor(PageContext visit) {
-        this.visit = visit;
-        this.confirmation = new Confirmation(visit);
-        this.required = TwoFactorPolicy.obligation(visit.session(), visit.realm(), visit.user(), visit.settings())
-                == Obligation.REQUIRED;
+    DisableTwoFactor(PageContext context) {
+        this.context = context;
+        this.confirmation = new Confirmation(context);
+        this.required =
+                TwoFactorPolicy.obligation(context.session(), context.realm(), context.user(), context.settings())
+                        == Obligation.REQUIRED;
     }
 
     /** Whether the policy requires two-factor of this person. */
@@ -39,7 +40,7 @@ final class DisableTwoFactor {
 
     /** Whether it cannot be turned off, because it is required. */
     boolean forbidden() {
-        return required && visit.settings().changes().disableWhenRequired() == DisableWhenRequired.FORBID;
+        return required && context.settings().changes().disableWhenRequired() == DisableWhenRequired.FORBID;
     }
 
     /** What the form asks for. */
@@ -58,20 +59,20 @@ final class DisableTwoFactor {
      * end with it, too.
      */
     CardMessage remove() {
-        SubjectCredentialManager credentials = visit.user().credentialManager();
+        SubjectCredentialManager credentials = context.user().credentialManager();
         List<CredentialModel> removed = Stream.of(OTPCredentialModel.TYPE, RecoveryCodesCredentialModel.TYPE)
                 .flatMap(credentials::getStoredCredentialsByTypeStream)
                 .toList();
         removed.forEach(credential -> {
             credentials.removeStoredCredentialById(credential.getId());
-            CredentialEvents.removed(visit.event(), credential, TwoFactorChange.DISABLED);
+            CredentialEvents.removed(context.event(), credential, TwoFactorChange.DISABLED);
         });
-        OtherSessions.endIfWanted(visit);
+        OtherSessions.endIfWanted(context);
         if (required) {
             return CardMessage.DISABLED_REQUIRED;
         }
         boolean byPasswordOnly =
-                credentials.isConfiguredFor(PasswordCredentialModel.TYPE) && !AcceptedPasskeys.owned(visit);
+                credentials.isConfiguredFor(PasswordCredentialModel.TYPE) && !AcceptedPasskeys.owned(context);
         return byPasswordOnly ? CardMessage.DISABLED : CardMessage.DISABLED_ONLY;
     }
 }

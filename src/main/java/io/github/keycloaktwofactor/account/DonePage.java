@@ -18,10 +18,10 @@ final class DonePage {
 
     private static final String NOTE = "two-factor.done";
 
-    private final PageContext visit;
+    private final PageContext context;
 
-    DonePage(PageContext visit) {
-        this.visit = visit;
+    DonePage(PageContext context) {
+        this.context = context;
     }
 
     /** Whether the page is to be seen, at each look until it is answered. */
@@ -42,13 +42,13 @@ final class DonePage {
         Map<String, Object> page = new HashMap<>();
         page.put(
                 "message",
-                CardMessage.valueOf(visit.authentication().getAuthNote(NOTE)).text());
-        page.put("codesLeft", NewRecoveryCodes.left(visit));
+                CardMessage.valueOf(context.authentication().getAuthNote(NOTE)).text());
+        page.put("codesLeft", NewRecoveryCodes.left(context));
         page.put(
                 "codesTotal",
-                RecoveryCodes.set(visit.user())
+                RecoveryCodes.set(context.user())
                         .map(RecoveryCodesCredentialModel::count)
                         .orElse(0));
-        return visit.form(page).createForm("two-factor-done.ftl");
+        return context.form(page).createForm("two-factor-done.ftl");
     }
 }

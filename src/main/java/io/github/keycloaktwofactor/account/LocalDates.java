@@ -17,8 +17,8 @@ final class LocalDates {
     private final DateTimeFormatter days;
     private final DateTimeFormatter moments;
 
-    LocalDates(PageContext visit) {
-        Locale locale = visit.session().getContext().resolveLocale(visit.user());
+    LocalDates(PageContext context) {
+        Locale locale = context.session().getContext().resolveLocale(context.user());
         this.days = in(locale, DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG));
         this.moments = in(locale, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT));
     }

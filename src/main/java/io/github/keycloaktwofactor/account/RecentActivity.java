@@ -29,20 +29,20 @@ final class RecentActivity {
     /** Keycloak has an index for the events of a user; this bounds what a long attack makes of them. */
     private static final int LOOKED_AT = 100;
 
-    private final PageContext visit;
+    private final PageContext context;
 
-    RecentActivity(PageContext visit) {
-        this.visit = visit;
+    RecentActivity(PageContext context) {
+        this.context = context;
     }
 
     /** What the template lists, the latest first; null when the realm saves no events. */
     @Nullable
     List<Map<String, Object>> shown() {
-        EventStoreProvider store = visit.session().getProvider(EventStoreProvider.class);
-        if (store == null || !visit.realm().isEventsEnabled()) {
+        EventStoreProvider store = context.session().getProvider(EventStoreProvider.class);
+        if (store == null || !context.realm().isEventsEnabled()) {
             return null;
         }
-        LocalDates dates = new LocalDates(visit);
+        LocalDates dates = new LocalDates(context);
         // Wrong passwords, which anybody can type, must not push out what was changed.
         return Stream.concat(
                         latest(store, CHANGED, EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL).stream(),
@@ -55,8 +55,8 @@ final class RecentActivity {
     private List<Row> latest(EventStoreProvider store, int most, EventType... types) {
         List<Row> rows = new ArrayList<>();
         try (Stream<Event> events = store.createQuery()
-                .realm(visit.realm().getId())
-                .user(visit.user().getId())
+                .realm(context.realm().getId())
+                .user(context.user().getId())
                 .type(types)
                 .orderByDescTime()
                 .maxResults(LOOKED_AT)

@@ -42,45 +42,45 @@ final class SelfService {
     /** That the question before new recovery codes was put. */
     private static final String ASKED = "two-factor.asked";
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SecureRandom random;
     private final SetupPage frame;
     private final NewKey newKey;
 
-    SelfService(PageContext visit, SecureRandom random) {
-        this.visit = visit;
+    SelfService(PageContext context, SecureRandom random) {
+        this.context = context;
         this.random = random;
-        this.frame = new SetupPage(visit, SetupMode.SELF_SERVICE);
-        this.newKey = new NewKey(visit, frame, random);
+        this.frame = new SetupPage(context, SetupMode.SELF_SERVICE);
+        this.newKey = new NewKey(context, frame, random);
     }
 
-    Response look() {
-        if (NewRecoveryCodes.waiting(visit.authentication())) {
-            return new NewRecoveryCodes(visit, random).look();
+    Response show() {
+        if (NewRecoveryCodes.waiting(context.authentication())) {
+            return new NewRecoveryCodes(context, random).show();
         }
         if (!enrolled()) {
-            return enrolment().look();
+            return enrolment().show();
         }
-        if (DonePage.waitsIn(visit.authentication())) {
-            return new DonePage(visit).render();
+        if (DonePage.waitsIn(context.authentication())) {
+            return new DonePage(context).render();
         }
-        boolean replacing =
-                RequestedSetup.firstLook(visit.authentication()) && Reauthentication.obstacleToChange(visit) == null;
+        boolean replacing = RequestedSetup.firstShown(context.authentication())
+                && Reauthentication.obstacleToChange(context) == null;
         return replacing ? newKey.mint(true, null) : card();
     }
 
     FormResult submit() {
-        if (NewRecoveryCodes.waiting(visit.authentication())) {
+        if (NewRecoveryCodes.waiting(context.authentication())) {
             return codes();
         }
         if (!enrolled()) {
             return enrolment().submit();
         }
-        if (DonePage.waitsIn(visit.authentication())) {
+        if (DonePage.waitsIn(context.authentication())) {
             return doneWith();
         }
-        return switch (visit.pressed()) {
-            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
+        return switch (context.pressed()) {
+            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
             case "test" -> FormResult.shown(signOut());
             case "leave" -> leave();
             default -> change();
@@ -88,33 +88,33 @@ final class SelfService {
     }
 
     private FormResult doneWith() {
-        return switch (visit.pressed()) {
+        return switch (context.pressed()) {
             case "continue" -> {
-                DonePage.drop(visit.authentication());
+                DonePage.drop(context.authentication());
                 yield FormResult.passed();
             }
             case "manage" -> {
-                DonePage.drop(visit.authentication());
+                DonePage.drop(context.authentication());
                 yield FormResult.shown(card());
             }
-            default -> FormResult.shown(look());
+            default -> FormResult.shown(show());
         };
     }
 
     private FormResult change() {
-        boolean confirms = List.of("confirm", "device").contains(visit.pressed());
+        boolean confirms = List.of("confirm", "device").contains(context.pressed());
         NoticePage.Kind obstacle =
-                confirms ? Reauthentication.obstacleToConfirm(visit) : Reauthentication.obstacleToChange(visit);
+                confirms ? Reauthentication.obstacleToConfirm(context) : Reauthentication.obstacleToChange(context);
         if (obstacle != null) {
-            return FormResult.shown(NoticePage.of(visit, obstacle));
+            return FormResult.shown(NoticePage.of(context, obstacle));
         }
         return FormResult.shown(
-                switch (visit.pressed()) {
+                switch (context.pressed()) {
                     case "regenerate" -> regenerate();
                     case "replace" -> newKey.mint(true, null);
                     case "device" -> newKey.takenToThisDevice(this::gone);
                     case "confirm" -> newKey.confirm(this::gone, this::replace);
-                    case "remove-device", "remove-devices" -> done(new DeviceList(visit).remove());
+                    case "remove-device", "remove-devices" -> done(new DeviceList(context).remove());
                     case "disable" -> disable();
                     default -> card();
                 });
@@ -122,7 +122,7 @@ final class SelfService {
 
     /** Where a person is who came for one thing and is done with it, or has thought better of it. */
     private FormResult leave() {
-        AuthenticationSessionModel authentication = visit.authentication();
+        AuthenticationSessionModel authentication = context.authentication();
         if (ShownNotice.in(authentication)) {
             return FormResult.shown(signOut());
         }
@@ -135,25 +135,25 @@ final class SelfService {
     }
 
     private FormResult codes() {
-        CardMessage afterwards = UnacknowledgedCodes.in(visit.authentication())
+        CardMessage afterwards = UnacknowledgedCodes.in(context.authentication())
                 .map(shown -> shown.why().afterwards())
                 .orElse(null);
-        FormResult reply = new NewRecoveryCodes(visit, random).submit();
-        if (afterwards == CardMessage.ENABLED && RequestedSetup.in(visit.authentication())) {
-            return reply;
+        FormResult result = new NewRecoveryCodes(context, random).submit();
+        if (afterwards == CardMessage.ENABLED && RequestedSetup.in(context.authentication())) {
+            return result;
         }
-        return reply.kind() == FormResult.Kind.PASSED ? FormResult.shown(done(afterwards)) : reply;
+        return result.kind() == FormResult.Kind.PASSED ? FormResult.shown(done(afterwards)) : result;
     }
 
     private Response regenerate() {
-        AuthenticationSessionModel authentication = visit.authentication();
+        AuthenticationSessionModel authentication = context.authentication();
         boolean asked = authentication.getAuthNote(ASKED) != null;
         authentication.setAuthNote(ASKED, "true");
-        CodesPage.View view = NewRecoveryCodes.left(visit) > 0 ? CodesPage.View.ASK : CodesPage.View.FIRST;
+        CodesPage.View view = NewRecoveryCodes.left(context) > 0 ? CodesPage.View.ASK : CodesPage.View.FIRST;
         if (!asked && view == CodesPage.View.ASK) {
-            return new NewRecoveryCodes(visit, random).ask(view);
+            return new NewRecoveryCodes(context, random).ask(view);
         }
-        Response answer = new NewRecoveryCodes(visit, random).regenerated(view);
+        Response answer = new NewRecoveryCodes(context, random).regenerated(view);
         if (NewRecoveryCodes.waiting(authentication)) {
             authentication.removeAuthNote(ASKED);
         }
@@ -166,29 +166,30 @@ final class SelfService {
             return page().gone();
         }
         String id = newKey.claim(step);
-        List<CredentialModel> old = Authenticators.of(visit.user());
+        List<CredentialModel> old = Authenticators.of(context.user());
         old.forEach(
-                authenticator -> visit.user().credentialManager().removeStoredCredentialById(authenticator.getId()));
+                authenticator -> context.user().credentialManager().removeStoredCredentialById(authenticator.getId()));
         newKey.store(key, id, step);
-        CredentialEvents.updated(visit.event(), OTPCredentialModel.TYPE, TwoFactorChange.REPLACED);
-        old.forEach(authenticator -> CredentialEvents.removed(visit.event(), authenticator, TwoFactorChange.REPLACED));
-        OtherSessions.endIfWanted(visit);
+        CredentialEvents.updated(context.event(), OTPCredentialModel.TYPE, TwoFactorChange.REPLACED);
+        old.forEach(
+                authenticator -> CredentialEvents.removed(context.event(), authenticator, TwoFactorChange.REPLACED));
+        OtherSessions.endIfWanted(context);
         CardMessage message = old.size() == 1 ? CardMessage.REPLACED : CardMessage.REPLACED_ALL;
-        if (!RequestedSetup.in(visit.authentication())) {
+        if (!RequestedSetup.in(context.authentication())) {
             return done(message);
         }
-        DonePage.keep(visit.authentication(), message);
+        DonePage.keep(context.authentication(), message);
         return done(null);
     }
 
     /** The button may have been pressed twice; the card that the first press led to has not been seen then. */
     private Response gone() {
-        CardMessage done = CardMessage.take(visit.authentication());
+        CardMessage done = CardMessage.take(context.authentication());
         return done == null ? page().gone() : page().show(done);
     }
 
     private Response disable() {
-        DisableTwoFactor removal = new DisableTwoFactor(visit);
+        DisableTwoFactor removal = new DisableTwoFactor(context);
         if (removal.forbidden()) {
             return card();
         }
@@ -205,19 +206,19 @@ final class SelfService {
      */
     private Response done(@Nullable CardMessage message) {
         if (message != null) {
-            message.keep(visit.authentication());
+            message.keep(context.authentication());
         }
-        return visit.redirect(LoginActionsService.REQUIRED_ACTION, TwoFactorPolicy.SET_UP_ID);
+        return context.redirect(LoginActionsService.REQUIRED_ACTION, TwoFactorPolicy.SET_UP_ID);
     }
 
     /** The card as it is now; whatever was begun is dropped, except by a mere change of language. */
     private Response card() {
-        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(visit);
+        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(context);
         if (obstacle != null) {
-            return NoticePage.of(visit, obstacle);
+            return NoticePage.of(context, obstacle);
         }
-        AuthenticationSessionModel authentication = visit.authentication();
-        PageReload look = new PageReload(visit);
+        AuthenticationSessionModel authentication = context.authentication();
+        PageReload look = new PageReload(context);
         look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
         Optional<PendingKey> begun = newKey.shownAgain(language, true);
@@ -228,7 +229,7 @@ final class SelfService {
                 PendingKey.in(authentication).filter(PendingKey::replaces).isPresent();
         newKey.drop();
         if (language && authentication.getAuthNote(ASKED) != null) {
-            return new NewRecoveryCodes(visit, random).ask(CodesPage.View.ASK);
+            return new NewRecoveryCodes(context, random).ask(CodesPage.View.ASK);
         }
         authentication.removeAuthNote(ASKED);
         CardMessage message = CardMessage.take(authentication);
@@ -236,18 +237,18 @@ final class SelfService {
     }
 
     private Response signOut() {
-        return Restart.of(visit.session(), visit.authentication());
+        return Restart.of(context.session(), context.authentication());
     }
 
     private Enrolment enrolment() {
-        return new Enrolment(visit, SetupMode.SELF_SERVICE, random);
+        return new Enrolment(context, SetupMode.SELF_SERVICE, random);
     }
 
     private CardPage page() {
-        return new CardPage(visit, frame, new DisableTwoFactor(visit));
+        return new CardPage(context, frame, new DisableTwoFactor(context));
     }
 
     private boolean enrolled() {
-        return Enrolment.done(visit);
+        return Enrolment.done(context);
     }
 }

@@ -54,8 +54,8 @@ final class SetupAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        ActionContext.whileOn(context, visit -> {
-            Response page = Unavailable.ACTION.orPage(visit, () -> look(visit));
+        ActionContext.whileOn(context, pageContext -> {
+            Response page = Unavailable.ACTION.orPage(pageContext, () -> show(pageContext));
             if (page == null) {
                 context.success();
             } else {
@@ -68,8 +68,9 @@ final class SetupAction implements RequiredActionProvider {
     public void processAction(RequiredActionContext context) {
         ActionContext.whileOn(
                 context,
-                visit -> ActionContext.settle(
-                        context, Unavailable.ACTION.orReply(visit, () -> settled(visit, submit(visit)))));
+                pageContext -> ActionContext.settle(
+                        context,
+                        Unavailable.ACTION.orResult(pageContext, () -> settled(pageContext, submit(pageContext)))));
     }
 
     /**
@@ -77,42 +78,44 @@ final class SetupAction implements RequiredActionProvider {
      * authenticator have left the new codes as well that an application may have asked for: without one its action would
      * show them the same page once more.
      */
-    private static FormResult settled(PageContext visit, FormResult reply) {
-        if (reply.kind() != FormResult.Kind.LEFT || !RequestedSetup.in(visit.authentication())) {
-            return reply;
+    private static FormResult settled(PageContext pageContext, FormResult result) {
+        if (result.kind() != FormResult.Kind.LEFT || !RequestedSetup.in(pageContext.authentication())) {
+            return result;
         }
-        if (!waits(visit, RecoveryCodesActionFactory.ID)) {
+        if (!waits(pageContext, RecoveryCodesActionFactory.ID)) {
             AuthenticationManager.setKcActionStatus(
-                    RecoveryCodesActionFactory.ID, KcActionStatus.CANCELLED, visit.authentication());
+                    RecoveryCodesActionFactory.ID, KcActionStatus.CANCELLED, pageContext.authentication());
         }
         return FormResult.passed();
     }
 
     /** Whether somebody else than an application asks for the action, so that it cannot be left. */
-    private static boolean waits(PageContext visit, String action) {
-        return visit.authentication().getRequiredActions().contains(action)
-                || visit.user().getRequiredActionsStream().anyMatch(action::equals);
+    private static boolean waits(PageContext pageContext, String action) {
+        return pageContext.authentication().getRequiredActions().contains(action)
+                || pageContext.user().getRequiredActionsStream().anyMatch(action::equals);
     }
 
-    private @Nullable Response look(PageContext visit) {
-        return switch (mode(visit)) {
-            case SELF_SERVICE -> new SelfService(visit, random).look();
+    private @Nullable Response show(PageContext pageContext) {
+        return switch (mode(pageContext)) {
+            case SELF_SERVICE -> new SelfService(pageContext, random).show();
             case ENFORCED -> {
-                if (NewRecoveryCodes.waiting(visit.authentication())) {
-                    yield new NewRecoveryCodes(visit, random).look();
+                if (NewRecoveryCodes.waiting(pageContext.authentication())) {
+                    yield new NewRecoveryCodes(pageContext, random).show();
                 }
-                yield Enrolment.done(visit) ? null : new Enrolment(visit, SetupMode.ENFORCED, random).look();
+                yield Enrolment.done(pageContext)
+                        ? null
+                        : new Enrolment(pageContext, SetupMode.ENFORCED, random).show();
             }
         };
     }
 
-    private FormResult submit(PageContext visit) {
-        return switch (mode(visit)) {
-            case SELF_SERVICE -> new SelfService(visit, random).submit();
+    private FormResult submit(PageContext pageContext) {
+        return switch (mode(pageContext)) {
+            case SELF_SERVICE -> new SelfService(pageContext, random).submit();
             case ENFORCED ->
-                NewRecoveryCodes.waiting(visit.authentication())
-                        ? new NewRecoveryCodes(visit, random).submit()
-                        : new Enrolment(visit, SetupMode.ENFORCED, random).submit();
+                NewRecoveryCodes.waiting(pageContext.authentication())
+                        ? new NewRecoveryCodes(pageContext, random).submit()
+                        : new Enrolment(pageContext, SetupMode.ENFORCED, random).submit();
         };
     }
 
@@ -120,17 +123,19 @@ final class SetupAction implements RequiredActionProvider {
      * A flow, an administrator or their mail puts the action on the sign-in; a person or an application starts it. Who has
      * just turned a required two-factor off is back to having no choice.
      */
-    private static SetupMode mode(PageContext visit) {
-        String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
-        boolean wished = RequestedSetup.in(visit.authentication());
-        boolean atWill = Enrolment.done(visit)
+    private static SetupMode mode(PageContext pageContext) {
+        String started = pageContext.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
+        boolean wished = RequestedSetup.in(pageContext.authentication());
+        boolean atWill = Enrolment.done(pageContext)
                 ? wished || TwoFactorPolicy.SET_UP_ID.equals(started)
-                : (wished || ActionContext.isStartedAtWill(visit, TwoFactorPolicy.SET_UP_ID)) && !required(visit);
+                : (wished || ActionContext.isStartedAtWill(pageContext, TwoFactorPolicy.SET_UP_ID))
+                        && !required(pageContext);
         return atWill ? SetupMode.SELF_SERVICE : SetupMode.ENFORCED;
     }
 
-    private static boolean required(PageContext visit) {
-        return TwoFactorPolicy.obligation(visit.session(), visit.realm(), visit.user(), visit.settings())
+    private static boolean required(PageContext pageContext) {
+        return TwoFactorPolicy.obligation(
+                        pageContext.session(), pageContext.realm(), pageContext.user(), pageContext.settings())
                 == Obligation.REQUIRED;
     }
 

@@ -16,12 +16,12 @@ import org.keycloak.models.light.LightweightUserAdapter;
 /** What the identity provider that a sign-in came through is worth for the second factor. */
 public final class BrokeredSignIn {
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SignIn signIn;
 
-    public BrokeredSignIn(PageContext visit) {
-        this.visit = visit;
-        this.signIn = visit.signIn();
+    public BrokeredSignIn(PageContext context) {
+        this.context = context;
+        this.signIn = context.signIn();
     }
 
     /**
@@ -30,16 +30,17 @@ public final class BrokeredSignIn {
      * users who have a factor only one with which they have passed that factor before.
      */
     public Optional<LinkId> trustedLink() {
-        if (LightweightUserAdapter.isLightweightUser(visit.user())) {
+        if (LightweightUserAdapter.isLightweightUser(context.user())) {
             // The user is the provider's own account: there is no link, and no other way in.
             return signIn.identityProvider()
-                    .filter(alias -> TrustedProviders.trust(visit.session(), visit.settings(), alias))
+                    .filter(alias -> TrustedProviders.trust(context.session(), context.settings(), alias))
                     .map(LinkId::ofAccountAt);
         }
-        return link().filter(
-                        link -> TrustedProviders.trust(visit.session(), visit.settings(), link.getIdentityProvider()))
+        return link().filter(link ->
+                        TrustedProviders.trust(context.session(), context.settings(), link.getIdentityProvider()))
                 .filter(link -> !linkedJustNow())
-                .filter(link -> !ownsFactor() || VerifiedLinks.of(visit.user()).contain(link))
+                .filter(link ->
+                        !ownsFactor() || VerifiedLinks.of(context.user()).contain(link))
                 .map(LinkId::of);
     }
 
@@ -48,7 +49,7 @@ public final class BrokeredSignIn {
      * on it must not end. The provider's id of the person need not be that of the link: mappers may have made another of it.
      */
     public boolean linkIsGone() {
-        if (signIn.identityProvider().isEmpty() || LightweightUserAdapter.isLightweightUser(visit.user())) {
+        if (signIn.identityProvider().isEmpty() || LightweightUserAdapter.isLightweightUser(context.user())) {
             return false;
         }
         return linkAtProvider()
@@ -59,10 +60,11 @@ public final class BrokeredSignIn {
 
     /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */
     public void remember() {
-        boolean proved =
-                signIn.evidence().filter(visit.evidencePolicy()::allowsChanges).isPresent();
-        if (proved && !visit.settings().trustedIdentityProviders().isEmpty()) {
-            link().ifPresent(link -> VerifiedLinks.of(visit.user()).add(link, visit.clock()));
+        boolean proved = signIn.evidence()
+                .filter(context.evidencePolicy()::allowsChanges)
+                .isPresent();
+        if (proved && !context.settings().trustedIdentityProviders().isEmpty()) {
+            link().ifPresent(link -> VerifiedLinks.of(context.user()).add(link, context.clock()));
         }
     }
 
@@ -73,22 +75,23 @@ public final class BrokeredSignIn {
 
     private Optional<FederatedIdentityModel> linkAtProvider() {
         return signIn.identityProvider()
-                .map(alias -> visit.session().users().getFederatedIdentity(visit.realm(), visit.user(), alias));
+                .map(alias -> context.session().users().getFederatedIdentity(context.realm(), context.user(), alias));
     }
 
     /** The authentication session outlives a change of user; Keycloak notes who came, as alias and id, for most kinds. */
     private boolean isOfThisSignIn(FederatedIdentityModel link) {
-        String who = visit.authentication().getAuthNote(AuthenticationProcessor.BROKER_USER_ID);
+        String who = context.authentication().getAuthNote(AuthenticationProcessor.BROKER_USER_ID);
         return who == null || who.endsWith("." + link.getUserId());
     }
 
     private boolean linkedJustNow() {
-        boolean first = visit.authentication().getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS) != null;
-        String created = visit.authentication().getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER);
+        boolean first =
+                context.authentication().getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS) != null;
+        String created = context.authentication().getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER);
         return first && !Boolean.parseBoolean(created);
     }
 
     private boolean ownsFactor() {
-        return !Authenticators.of(visit.user()).isEmpty() || AcceptedPasskeys.owned(visit);
+        return !Authenticators.of(context.user()).isEmpty() || AcceptedPasskeys.owned(context);
     }
 }

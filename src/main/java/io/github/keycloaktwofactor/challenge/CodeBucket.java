@@ -19,27 +19,27 @@ final class CodeBucket {
 
     private static final Set<String> RESTS_ON = Set.of(OTPCredentialModel.TYPE, RecoveryCodesCredentialModel.TYPE);
 
-    private final PageContext visit;
+    private final PageContext context;
     private final List<CredentialModel> credentials;
     private final KnownBrowser browser;
 
-    CodeBucket(PageContext visit) {
-        this.visit = visit;
-        this.credentials = visit.user()
+    CodeBucket(PageContext context) {
+        this.context = context;
+        this.credentials = context.user()
                 .credentialManager()
                 .getStoredCredentialsStream()
                 .filter(credential -> RESTS_ON.contains(credential.getType()))
                 .toList();
-        this.browser = new KnownBrowser(visit.session(), visit.realm(), visit.user(), visit.clock());
+        this.browser = new KnownBrowser(context.session(), context.realm(), context.user(), context.clock());
     }
 
     /** The mailed link comes first, so that it helps too where a known browser has used up its own tries. */
     Bucket bucket() {
         // The password grant is no browser.
-        if (!NewCodesOffer.possible(visit.authentication())) {
+        if (!NewCodesOffer.possible(context.authentication())) {
             return Bucket.COMMON;
         }
-        return visit.signIn().byMailedLink()
+        return context.signIn().byMailedLink()
                 ? Bucket.MAILED_LINK
                 : browser.bucket(ids()).orElse(Bucket.COMMON);
     }

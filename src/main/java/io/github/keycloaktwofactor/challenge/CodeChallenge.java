@@ -28,8 +28,8 @@ import org.keycloak.events.EventType;
  */
 public final class CodeChallenge {
 
-    private final PageContext visit;
-    private final TrustedDevicePrompt trust;
+    private final PageContext context;
+    private final TrustedDevicePrompt prompt;
     private final CodeBucket counted;
     private final Bucket bucket;
     private final TotpCheck totp;
@@ -37,8 +37,8 @@ public final class CodeChallenge {
     private final CodePage page;
     private final @Nullable TwoFactorChange confirms;
 
-    public CodeChallenge(PageContext visit) {
-        this(visit, null);
+    public CodeChallenge(PageContext context) {
+        this(context, null);
     }
 
     /**
@@ -46,53 +46,53 @@ public final class CodeChallenge {
      *
      * @param confirms the change that the code is to confirm, or null
      */
-    public CodeChallenge(PageContext visit, @Nullable TwoFactorChange confirms) {
-        this.visit = visit;
+    public CodeChallenge(PageContext context, @Nullable TwoFactorChange confirms) {
+        this.context = context;
         this.confirms = confirms;
-        this.trust = new TrustedDevicePrompt(visit);
-        this.counted = new CodeBucket(visit);
+        this.prompt = new TrustedDevicePrompt(context);
+        this.counted = new CodeBucket(context);
         this.bucket = counted.bucket();
-        this.totp =
-                new TotpCheck(visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock(), bucket);
+        this.totp = new TotpCheck(
+                context.session(), context.realm(), context.user(), context.settings(), context.clock(), bucket);
         this.recovery = new RecoveryCodes(
-                visit.session(), visit.realm(), visit.user(), visit.settings(), visit.clock(), bucket);
-        this.page = new CodePage(visit, totp, recovery, trust, bucket.kind());
+                context.session(), context.realm(), context.user(), context.settings(), context.clock(), bucket);
+        this.page = new CodePage(context, totp, recovery, prompt, bucket.kind());
     }
 
     /** The page as a person first sees it. */
     public Response show() {
-        visit.signIn().seen();
-        return page.render(CodeForm.shownIn(visit.authentication()), null, null);
+        context.signIn().seen();
+        return page.render(CodeForm.shownIn(context.authentication()), null, null);
     }
 
     /** What becomes of the posted form. */
     public FormResult submit() {
-        visit.signIn().seen();
-        return switch (visit.pressed()) {
+        context.signIn().seen();
+        return switch (context.pressed()) {
             case "recovery" -> FormResult.shown(change(CodeForm.RECOVERY_CODE));
             case "authenticator" -> FormResult.shown(change(CodeForm.TOTP));
-            case "restart", "leave" -> FormResult.shown(Restart.of(visit.session(), visit.authentication()));
+            case "restart", "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
             default -> code();
         };
     }
 
     /** Checks a code as one attempt, whatever page it came from. */
-    public CodeResult tried(TypedCode typed) {
-        CodeResult tried = attempted(typed);
+    public CodeResult checked(TypedCode typed) {
+        CodeResult checked = attempted(typed);
         totp.keepCounter();
-        return tried;
+        return checked;
     }
 
     /** Whether codes of the user's apps are not accepted in this browser any more, after too many wrong ones. */
     public boolean appIsBlocked() {
-        Attempts attempts = Attempts.of(visit.session());
-        return totp.counterState(
-                        attempts.counters(visit.realm().getId(), visit.user().getId()))
+        Attempts attempts = Attempts.of(context.session());
+        return totp.counterState(attempts.counters(
+                        context.realm().getId(), context.user().getId()))
                 .off();
     }
 
     private CodeResult attempted(TypedCode typed) {
-        SignIn signIn = visit.signIn();
+        SignIn signIn = context.signIn();
         Optional<String> digits = typed.digits().filter(totp::takes);
         if (digits.isPresent()) {
             return settled(EvidenceMethod.TOTP, totp.check(digits.get(), signIn));
@@ -103,24 +103,24 @@ public final class CodeChallenge {
         }
         CodeError error = typed.isEmpty() ? CodeError.EMPTY : CodeError.MALFORMED;
         if (error == CodeError.MALFORMED) {
-            refused(CodeForm.shownIn(visit.authentication()).text(), error);
+            refused(CodeForm.shownIn(context.authentication()).text(), error);
         }
         return new CodeResult(error, null);
     }
 
     private FormResult code() {
-        String posted = visit.field("code").orElse(null);
+        String posted = context.field("code").orElse(null);
         TypedCode typed = TypedCode.of(posted);
-        CodeResult tried = attempted(typed);
-        CodeError error = tried.error();
+        CodeResult checked = attempted(typed);
+        CodeError error = checked.error();
         if (error != null) {
-            CodeForm form = CodeForm.shownIn(visit.authentication());
+            CodeForm form = CodeForm.shownIn(context.authentication());
             String text = RefusedText.shown(form, error, typed, posted, totp::takes);
             return FormResult.refused(page.render(form, error, text));
         }
-        Optional<EvidenceMethod> passed = visit.signIn()
+        Optional<EvidenceMethod> passed = context.signIn()
                 .evidence()
-                .filter(visit.evidencePolicy()::allowsChanges)
+                .filter(context.evidencePolicy()::allowsChanges)
                 .map(Evidence::method);
         if (passed.isEmpty()) {
             // The authenticator was added in the middle of this sign-in, so its code proves nothing.
@@ -129,7 +129,7 @@ public final class CodeChallenge {
         }
         counted.passed(totp.passed());
         if (passed.get() == EvidenceMethod.TOTP) {
-            trust.rememberIfAsked();
+            prompt.rememberIfAsked();
             // Last, for it writes where Keycloak writes, and the other goes to the state tables first.
             totp.keepCounter();
         }
@@ -137,13 +137,13 @@ public final class CodeChallenge {
     }
 
     private Response change(CodeForm form) {
-        form.show(visit.authentication());
+        form.show(context.authentication());
         return page.render(form, null, null);
     }
 
     private CodeResult settled(EvidenceMethod method, AttemptResult outcome) {
         if (outcome.accepted()) {
-            visit.event().detail(EventDetail.FACTOR, method.text());
+            context.event().detail(EventDetail.FACTOR, method.text());
             return new CodeResult(null, outcome.counterState());
         }
         CodeError error = CodeError.of(outcome.verdict());
@@ -152,7 +152,8 @@ public final class CodeChallenge {
     }
 
     private void refused(String factor, CodeError error) {
-        EventBuilder event = visit.event().clone().event(EventType.LOGIN_ERROR).user(visit.user());
+        EventBuilder event =
+                context.event().clone().event(EventType.LOGIN_ERROR).user(context.user());
         event.detail(EventDetail.FACTOR, factor).detail(EventDetail.REASON, error.text());
         if (bucket.kind() != Bucket.Kind.COMMON) {
             event.detail(EventDetail.COUNTER, bucket.kind().text());
@@ -160,7 +161,7 @@ public final class CodeChallenge {
         if (confirms != null) {
             event.detail(EventDetail.CHANGE, confirms.text());
         }
-        event.detail(EventDetail.PASSWORD, Boolean.toString(visit.signIn().passwordAccepted()));
+        event.detail(EventDetail.PASSWORD, Boolean.toString(context.signIn().passwordAccepted()));
         event.error(Errors.INVALID_USER_CREDENTIALS);
     }
 }

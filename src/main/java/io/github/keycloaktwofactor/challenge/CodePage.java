@@ -27,28 +27,32 @@ final class CodePage {
 
     private static final List<String> OWN_PAGES = List.of(TwoFactorPolicy.SET_UP_ID, "two-factor-recovery-codes");
 
-    private final PageContext visit;
+    private final PageContext context;
     private final TotpCheck totp;
     private final RecoveryCodes recovery;
-    private final TrustedDevicePrompt trust;
+    private final TrustedDevicePrompt prompt;
     private final Bucket.Kind counted;
 
     CodePage(
-            PageContext visit, TotpCheck totp, RecoveryCodes recovery, TrustedDevicePrompt trust, Bucket.Kind counted) {
-        this.visit = visit;
+            PageContext context,
+            TotpCheck totp,
+            RecoveryCodes recovery,
+            TrustedDevicePrompt prompt,
+            Bucket.Kind counted) {
+        this.context = context;
         this.totp = totp;
         this.recovery = recovery;
-        this.trust = trust;
+        this.prompt = prompt;
         this.counted = counted;
     }
 
     /** @param refused what stands in the field, to be mended */
     Response render(CodeForm form, @Nullable CodeError error, @Nullable String refused) {
-        Counters counters = Attempts.of(visit.session())
-                .counters(visit.realm().getId(), visit.user().getId());
+        Counters counters = Attempts.of(context.session())
+                .counters(context.realm().getId(), context.user().getId());
         CounterState ofTotp = totp.counterState(counters);
         CounterState ofRecovery = recovery.counterState(counters);
-        boolean hasAuthenticator = !Authenticators.of(visit.user()).isEmpty();
+        boolean hasAuthenticator = !Authenticators.of(context.user()).isEmpty();
         Optional<RecoveryCodesCredentialModel> set = recovery.set();
         boolean codesLeft = set.map(stored -> recovery.left(stored, counters)).orElse(0) > 0;
         CounterState own = switch (form) {
@@ -65,7 +69,7 @@ final class CodePage {
         };
         Map<String, Object> page = new HashMap<>();
         page.put("form", form.text());
-        page.put("passwordAccepted", visit.signIn().passwordAccepted());
+        page.put("passwordAccepted", context.signIn().passwordAccepted());
         page.put("manages", manages());
         page.put("digits", totp.digits());
         page.put("hasAuthenticator", hasAuthenticator);
@@ -73,32 +77,32 @@ final class CodePage {
         page.put(
                 "shape",
                 RecoveryCode.shape(set.map(RecoveryCodesCredentialModel::groups)
-                        .orElse(visit.settings().codes().groups())));
+                        .orElse(context.settings().codes().groups())));
         page.put("noneLeft", set.isPresent() && !codesLeft);
         page.put("error", shown(error, own));
         page.put("refused", refused);
         page.put("triesLeft", triesLeft(error, own));
-        page.put("wait", own.waitUntil() == null ? null : visit.waiting(own.waitUntil()));
+        page.put("wait", own.waitUntil() == null ? null : context.waiting(own.waitUntil()));
         page.put("off", own.off());
         page.put("otherOk", otherOk);
         page.put("bothOff", own.off() && otherOff);
         page.put("mailHelps", mailHelps());
-        page.put("trust", form == CodeForm.TOTP ? trust.offer() : null);
+        page.put("trust", form == CodeForm.TOTP ? prompt.offer() : null);
         page.put("canRestart", true);
-        return visit.form(page).createForm("two-factor-challenge.ftl");
+        return context.form(page).createForm("two-factor-challenge.ftl");
     }
 
     /** Whether the code is asked for because the user, or an application for them, has opened a page of ours. */
     private boolean manages() {
-        String action = visit.authentication().getClientNote(Constants.KC_ACTION);
+        String action = context.authentication().getClientNote(Constants.KC_ACTION);
         return action != null && OWN_PAGES.contains(action);
     }
 
     /** Whether the link of a forgotten password can be asked for, and has not brought the user here already. */
     private boolean mailHelps() {
-        String address = visit.user().getEmail();
+        String address = context.user().getEmail();
         return counted != Bucket.Kind.MAIL
-                && visit.realm().isResetPasswordAllowed()
+                && context.realm().isResetPasswordAllowed()
                 && address != null
                 && !address.isBlank();
     }

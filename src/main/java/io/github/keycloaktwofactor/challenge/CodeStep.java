@@ -16,23 +16,23 @@ import org.keycloak.models.credential.OTPCredentialModel;
 final class CodeStep {
 
     private final AuthenticationFlowContext context;
-    private final PageContext visit;
+    private final PageContext pageContext;
 
     CodeStep(AuthenticationFlowContext context, PolicySettings settings) {
         this.context = context;
-        this.visit = PageContext.of(context, settings);
+        this.pageContext = PageContext.of(context, settings);
     }
 
     void authenticate() {
-        if (visit.signIn().joinsUnnamedSession()) {
+        if (pageContext.signIn().joinsUnnamedSession()) {
             beginInASessionOfItsOwn();
             return;
         }
-        if (visit.mustBeginAgain()) {
-            context.challenge(NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
+        if (pageContext.mustBeginAgain()) {
+            context.challenge(NoticePage.of(pageContext, NoticePage.Kind.BEGIN_AGAIN));
             return;
         }
-        Response page = Unavailable.SIGN_IN.orPage(visit, this::page);
+        Response page = Unavailable.SIGN_IN.orPage(pageContext, this::page);
         if (page == null) {
             SkippedStep.note(context);
             context.success();
@@ -42,35 +42,35 @@ final class CodeStep {
     }
 
     void action() {
-        if (visit.signIn().joinsUnnamedSession()) {
+        if (pageContext.signIn().joinsUnnamedSession()) {
             beginInASessionOfItsOwn();
             return;
         }
-        if (visit.mustBeginAgain()) {
+        if (pageContext.mustBeginAgain()) {
             context.challenge(
-                    visit.pressed().equals("restart")
-                            ? Restart.again(visit.session(), visit.authentication())
-                            : NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
+                    pageContext.pressed().equals("restart")
+                            ? Restart.again(pageContext.session(), pageContext.authentication())
+                            : NoticePage.of(pageContext, NoticePage.Kind.BEGIN_AGAIN));
             return;
         }
-        FormResult reply = Unavailable.SIGN_IN.orReply(visit, () -> new CodeChallenge(visit).submit());
-        switch (reply.kind()) {
+        FormResult result = Unavailable.SIGN_IN.orResult(pageContext, () -> new CodeChallenge(pageContext).submit());
+        switch (result.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
             // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours only
             // makes the factor wait.
-            case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(reply.response()));
+            case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(result.response()));
         }
     }
 
     /** Before a code is looked at: whatever it proved would count in a session that this browser does not name. */
     private void beginInASessionOfItsOwn() {
-        context.challenge(Restart.of(visit.session(), visit.authentication()));
+        context.challenge(Restart.of(pageContext.session(), pageContext.authentication()));
     }
 
     /** The page that asks, or null for a trusted device. */
     private @Nullable Response page() {
-        visit.signIn().seen();
-        boolean skipped = !SkippedStep.raisesLevel(context) && new TrustedDevicePrompt(visit).skipsPrompt();
-        return skipped ? null : new CodeChallenge(visit).show();
+        pageContext.signIn().seen();
+        boolean skipped = !SkippedStep.raisesLevel(context) && new TrustedDevicePrompt(pageContext).skipsPrompt();
+        return skipped ? null : new CodeChallenge(pageContext).show();
     }
 }

@@ -16,17 +16,17 @@ public final class OtpFormOverrideFactory extends OTPFormAuthenticatorFactory {
 
     private static final Authenticator STEP = new TwoFactorChallengeAuthenticator();
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     @Override
     public Authenticator create(KeycloakSession session) {
-        return standIn.inPlace() ? STEP : super.create(session);
+        return override.inPlace() ? STEP : super.create(session);
     }
 
     /** The account REST resource names these types, with {@code user-credentials=false} also to who has none. */
     @Override
     public Set<String> getOptionalReferenceCategories(KeycloakSession session) {
-        return standIn.inPlace()
+        return override.inPlace()
                         && TwoFactorPolicy.of(session.getContext().getRealm()).isPresent()
                 ? Set.of(RecoveryCodesCredentialModel.TYPE, TrustedDeviceCredentialModel.TYPE)
                 : super.getOptionalReferenceCategories(session);
@@ -35,12 +35,12 @@ public final class OtpFormOverrideFactory extends OTPFormAuthenticatorFactory {
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        standIn.announce("authenticator", getId());
+        override.announce("authenticator", getId());
     }
 
     @Override

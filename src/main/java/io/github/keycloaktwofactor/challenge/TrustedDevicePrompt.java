@@ -26,12 +26,12 @@ public final class TrustedDevicePrompt {
 
     private static final String FIELD = "trustDevice";
 
-    private final PageContext visit;
+    private final PageContext context;
     private final TrustedDevices devices;
 
-    public TrustedDevicePrompt(PageContext visit) {
-        this.visit = visit;
-        this.devices = visit.trustedDevices();
+    public TrustedDevicePrompt(PageContext context) {
+        this.context = context;
+        this.devices = context.trustedDevices();
     }
 
     /**
@@ -39,20 +39,20 @@ public final class TrustedDevicePrompt {
      * no forgotten password, no broker, no password grant, and no action that an application or the person started.
      */
     public boolean skipsPrompt() {
-        return visit.signIn().passwordAccepted()
+        return context.signIn().passwordAccepted()
                 && LoginActionsService.AUTHENTICATE_PATH.equals(
-                        visit.authentication().getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
-                && !actionStarted(visit)
+                        context.authentication().getAuthNote(AuthenticationProcessor.CURRENT_FLOW_PATH))
+                && !actionStarted(context)
                 && used();
     }
 
     /** Where the state tables do not answer, a code is asked for, which then fails as loudly as it has to. */
     private boolean used() {
         try {
-            DeviceCheck check = devices.use(visit.authentication());
+            DeviceCheck check = devices.use(context.authentication());
             return switch (check.answer()) {
                 case SPARED -> {
-                    visit.signIn()
+                    context.signIn()
                             .verified(
                                     EvidenceMethod.TRUSTED_DEVICE,
                                     check.device().orElseThrow());
@@ -70,24 +70,24 @@ public final class TrustedDevicePrompt {
     }
 
     private void tellOfCopy() {
-        visit.event()
+        context.event()
                 .clone()
                 .event(EventType.REMOVE_CREDENTIAL)
-                .user(visit.user())
+                .user(context.user())
                 .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
                 .detail(EventDetail.REASON, CodeError.USED.text())
                 .success();
     }
 
     /** Whether an application or the person started an action, which may change what a code protects. */
-    public static boolean actionStarted(PageContext visit) {
-        String action = visit.authentication().getClientNote(Constants.KC_ACTION);
+    public static boolean actionStarted(PageContext context) {
+        String action = context.authentication().getClientNote(Constants.KC_ACTION);
         return action != null && !action.equals(TwoFactorPolicy.ACTION_ID);
     }
 
     /** Whether this browser is a trusted device, spared or not. */
     boolean here() {
-        return off() ? false : devices.here(visit.authentication());
+        return off() ? false : devices.here(context.authentication());
     }
 
     /** The checkbox as a template reads it; null where it is not offered. */
@@ -96,7 +96,7 @@ public final class TrustedDevicePrompt {
         if (!offered()) {
             return null;
         }
-        DeviceSettings settings = visit.settings().devices();
+        DeviceSettings settings = context.settings().devices();
         return Map.of(
                 "until", settings.trust() == DeviceTrust.DAYS ? "days" : "sign-out",
                 "days", settings.days(),
@@ -106,31 +106,31 @@ public final class TrustedDevicePrompt {
     /** Remembers this browser, if that was offered and asked for. */
     void rememberIfAsked() {
         if (ticked() && offered()) {
-            Instant until = devices.remember(visit.authentication());
-            EventBuilder event = visit.event()
+            Instant until = devices.remember(context.authentication());
+            EventBuilder event = context.event()
                     .clone()
                     .event(EventType.UPDATE_CREDENTIAL)
-                    .user(visit.user())
+                    .user(context.user())
                     .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
                     .detail(EventDetail.CHANGE, TwoFactorChange.DEVICE.text());
-            if (visit.settings().devices().trust() == DeviceTrust.DAYS) {
+            if (context.settings().devices().trust() == DeviceTrust.DAYS) {
                 event.detail(EventDetail.UNTIL, Long.toString(until.getEpochSecond()));
             }
             event.success();
         } else if (!off()) {
-            devices.codeTyped(visit.authentication());
+            devices.codeTyped(context.authentication());
         }
     }
 
     private boolean offered() {
-        return !off() && visit.signIn().passwordAccepted() && devices.allowed() && !here();
+        return !off() && context.signIn().passwordAccepted() && devices.allowed() && !here();
     }
 
     private boolean ticked() {
-        return visit.field(FIELD).isPresent();
+        return context.field(FIELD).isPresent();
     }
 
     private boolean off() {
-        return visit.settings().devices().trust() == DeviceTrust.OFF;
+        return context.settings().devices().trust() == DeviceTrust.OFF;
     }
 }

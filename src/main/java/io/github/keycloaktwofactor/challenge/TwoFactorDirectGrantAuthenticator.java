@@ -64,18 +64,18 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
     private void check(AuthenticationFlowContext context, PolicySettings settings) {
         MultivaluedMap<String, String> form = context.getHttpRequest().getDecodedFormParameters();
         String typed = form.containsKey("otp") ? form.getFirst("otp") : form.getFirst("totp");
-        PageContext visit = PageContext.of(context, settings);
+        PageContext pageContext = PageContext.of(context, settings);
         NewCodesOffer.none(context.getAuthenticationSession());
         try {
-            CodeResult tried = new CodeChallenge(visit).tried(TypedCode.of(typed));
-            if (tried.accepted()) {
+            CodeResult checked = new CodeChallenge(pageContext).checked(TypedCode.of(typed));
+            if (checked.accepted()) {
                 context.success();
             } else {
                 // Every other refusal has written its own event.
-                refuse(context, tried.error() == CodeError.EMPTY);
+                refuse(context, checked.error() == CodeError.EMPTY);
             }
         } catch (StateUnavailableException e) {
-            Unavailable.tell(visit, e);
+            Unavailable.tell(pageContext, e);
             context.forceChallenge(errorResponse(
                     Response.Status.SERVICE_UNAVAILABLE.getStatusCode(),
                     OAuthErrorException.TEMPORARILY_UNAVAILABLE,

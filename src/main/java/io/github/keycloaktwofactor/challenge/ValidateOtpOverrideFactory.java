@@ -12,22 +12,22 @@ public final class ValidateOtpOverrideFactory extends TwoFactorDirectGrantAuthen
 
     private static final Authenticator STOCK = new ValidateOTP();
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     @Override
     public Authenticator create(KeycloakSession session) {
-        return standIn.inPlace() ? super.create(session) : STOCK;
+        return override.inPlace() ? super.create(session) : STOCK;
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        standIn.announce("authenticator", getId());
+        override.announce("authenticator", getId());
     }
 
     @Override

@@ -21,15 +21,15 @@ public final class CodesPage {
     private static final DateTimeFormatter CREATED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private final PageContext visit;
+    private final PageContext context;
 
-    CodesPage(PageContext visit) {
-        this.visit = visit;
+    CodesPage(PageContext context) {
+        this.context = context;
     }
 
     /** The codes themselves, for the first time: the PDF may come with them. */
     Response first(UnacknowledgedCodes codes) {
-        return shown(codes, false, visit.settings().codes().openPdf());
+        return shown(codes, false, context.settings().codes().openPdf());
     }
 
     /** The codes themselves, again. {@code notSaved} says that the box was left unticked. */
@@ -40,16 +40,16 @@ public final class CodesPage {
     private Response shown(UnacknowledgedCodes codes, boolean notSaved, boolean openPdf) {
         Map<String, Object> page = page(View.SHOWN, notSaved);
         String created = CREATED.format(codes.created());
-        SheetWords words = new SheetWords(visit, created, codes.codes().size());
+        SheetWords words = new SheetWords(context, created, codes.codes().size());
         SheetText own = words.inOwnLanguage();
         page.put("reason", codes.why().text());
         page.put("codes", codes.codes().stream().map(RecoveryCode::display).toList());
         page.put("created", created);
-        page.put("fileName", RecoveryCodeSheet.fileName(visit.issuer()));
+        page.put("fileName", RecoveryCodeSheet.fileName(context.issuer()));
         page.put("download", RecoveryCodeSheet.dataUri(own, codes.codes()));
         page.put("openPdf", openPdf);
         if (codes.why() == UnacknowledgedCodes.Why.ENABLED) {
-            page.put("continueUrl", visit.settings().pages().continueUrl());
+            page.put("continueUrl", context.settings().pages().continueUrl());
         }
         page.put("pdf", RecoveryCodePdf.dataUri(words.forPdf(), own.title(), codes.created(), codes.codes()));
         return render(page);
@@ -84,7 +84,7 @@ public final class CodesPage {
     Response tooOften(View view) {
         Map<String, Object> page = page(view, false);
         page.put("error", "too-often");
-        page.put("noneLeft", NewRecoveryCodes.left(visit) == 0);
+        page.put("noneLeft", NewRecoveryCodes.left(context) == 0);
         return render(page);
     }
 
@@ -98,20 +98,20 @@ public final class CodesPage {
 
     /** Whether the card comes next, and not the application. */
     private boolean cardFollows() {
-        String started = visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
-        return TwoFactorPolicy.SET_UP_ID.equals(started) || RequestedSetup.in(visit.authentication());
+        String started = context.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
+        return TwoFactorPolicy.SET_UP_ID.equals(started) || RequestedSetup.in(context.authentication());
     }
 
     private Response render(Map<String, Object> page) {
-        if (UnacknowledgedCodes.in(visit.authentication())
+        if (UnacknowledgedCodes.in(context.authentication())
                 .filter(UnacknowledgedCodes::afterSetUp)
                 .isPresent()) {
             page.put("afterSetUp", true);
-            page.put("twoEntries", new DiscardedKeys(visit).any());
+            page.put("twoEntries", new DiscardedKeys(context).any());
         }
-        page.put("endSessions", OtherSessions.offeredWithCodes(visit));
-        Response response = visit.form(page).createForm("two-factor-codes.ftl");
-        PageLifetime.extend(visit.authentication(), visit.clock());
+        page.put("endSessions", OtherSessions.offeredWithCodes(context));
+        Response response = context.form(page).createForm("two-factor-codes.ftl");
+        PageLifetime.extend(context.authentication(), context.clock());
         return response;
     }
 

@@ -24,10 +24,10 @@ final class DiscardedKeys {
 
     private static final int MOST = 4;
 
-    private final PageContext visit;
+    private final PageContext context;
 
-    DiscardedKeys(PageContext visit) {
-        this.visit = visit;
+    DiscardedKeys(PageContext context) {
+        this.context = context;
     }
 
     /** Whether an entry that does not count may be in the app. */
@@ -73,7 +73,7 @@ final class DiscardedKeys {
                 Integer.parseInt(parts[2]),
                 Integer.parseInt(parts[3]));
         return parameters.digits() == digits.length()
-                && NewKey.step(visit, TotpSecret.ofBase32(parts[0]), parameters, digits)
+                && NewKey.step(context, TotpSecret.ofBase32(parts[0]), parameters, digits)
                         .isPresent();
     }
 
@@ -84,17 +84,17 @@ final class DiscardedKeys {
     }
 
     private void keep(List<String> entries) {
-        visit.authentication().setAuthNote(NOTE, owner() + " " + String.join(" ", entries));
+        context.authentication().setAuthNote(NOTE, owner() + " " + String.join(" ", entries));
     }
 
     /** Through an identity provider another user can come into a sign-in; what the first was shown is not theirs. */
     private List<String> entries() {
-        String note = visit.authentication().getAuthNote(NOTE);
+        String note = context.authentication().getAuthNote(NOTE);
         List<String> parts = note == null ? List.of() : List.of(note.split(" "));
         return parts.isEmpty() || !parts.get(0).equals(owner()) ? List.of() : parts.subList(1, parts.size());
     }
 
     private String owner() {
-        return URLEncoder.encode(visit.user().getId(), StandardCharsets.UTF_8);
+        return URLEncoder.encode(context.user().getId(), StandardCharsets.UTF_8);
     }
 }

@@ -18,41 +18,41 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** Sets an authenticator up for users who have none, and stores it together with the recovery codes. */
 public final class Enrolment {
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SetupMode mode;
     private final SecureRandom random;
     private final SetupPage page;
     private final NewKey newKey;
 
-    public Enrolment(PageContext visit, SetupMode mode, SecureRandom random) {
-        this.visit = visit;
+    public Enrolment(PageContext context, SetupMode mode, SecureRandom random) {
+        this.context = context;
         this.mode = mode;
         this.random = random;
-        this.page = new SetupPage(visit, mode);
-        this.newKey = new NewKey(visit, page, random);
+        this.page = new SetupPage(context, mode);
+        this.newKey = new NewKey(context, page, random);
     }
 
     /** The page at a look, which ends the key that was shown before unless it is one that is shown again. */
-    public Response look() {
-        NoticePage.Kind obstacle = Reauthentication.obstacle(visit);
+    public Response show() {
+        NoticePage.Kind obstacle = Reauthentication.obstacle(context);
         if (obstacle != null) {
-            return NoticePage.of(visit, obstacle);
+            return NoticePage.of(context, obstacle);
         }
         if (enrolled()) {
             return page.done();
         }
         if (mode == SetupMode.ENFORCED) {
-            SetupEvents.shown(visit);
+            SetupEvents.shown(context);
         }
-        CardMessage message = CardMessage.take(visit.authentication());
-        PageReload look = new PageReload(visit);
+        CardMessage message = CardMessage.take(context.authentication());
+        PageReload look = new PageReload(context);
         boolean stale = look.cameFromStaleForm();
         boolean language = look.switchedLanguage();
         Optional<PendingKey> again = newKey.shownAgain(language, false);
         if (again.isPresent()) {
             return page.pending(again.get(), null, message);
         }
-        new MethodPage(visit, mode).forget();
+        new MethodPage(context, mode).forget();
         if (stale) {
             newKey.throwAway();
             return page.none(SetupError.GONE, null);
@@ -68,20 +68,20 @@ public final class Enrolment {
 
     /** What becomes of the posted form. */
     public FormResult submit() {
-        NoticePage.Kind obstacle = Reauthentication.obstacle(visit);
-        return switch (visit.pressed()) {
-            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
+        NoticePage.Kind obstacle = Reauthentication.obstacle(context);
+        return switch (context.pressed()) {
+            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
             case "leave" -> leave();
-            case "continue" -> enrolled() ? FormResult.passed() : FormResult.shown(look());
-            case "enable" -> FormResult.shown(obstacle == null && !enrolled() ? begin(null) : look());
-            case "device" -> FormResult.shown(obstacle == null && !enrolled() ? takeToThisDevice() : look());
-            case "confirm" -> FormResult.shown(obstacle == null && !enrolled() ? confirm() : look());
-            default -> FormResult.shown(look());
+            case "continue" -> enrolled() ? FormResult.passed() : FormResult.shown(show());
+            case "enable" -> FormResult.shown(obstacle == null && !enrolled() ? begin(null) : show());
+            case "device" -> FormResult.shown(obstacle == null && !enrolled() ? takeToThisDevice() : show());
+            case "confirm" -> FormResult.shown(obstacle == null && !enrolled() ? confirm() : show());
+            default -> FormResult.shown(show());
         };
     }
 
     private Response begin(@Nullable CardMessage message) {
-        MethodPage method = new MethodPage(visit, mode);
+        MethodPage method = new MethodPage(context, mode);
         if (method.due()) {
             newKey.throwAway();
             return method.render();
@@ -102,8 +102,8 @@ public final class Enrolment {
 
     /** What has become of the key, where there is none that can be confirmed. */
     private SetupError withoutKey() {
-        return PendingKey.in(visit.authentication())
-                .filter(key -> key.expired(visit.clock().instant()))
+        return PendingKey.in(context.authentication())
+                .filter(key -> key.expired(context.clock().instant()))
                 .map(key -> SetupError.EXPIRED)
                 .orElse(SetupError.GONE);
     }
@@ -114,28 +114,28 @@ public final class Enrolment {
      */
     private Response store(PendingKey key, long step) {
         String id = newKey.claim(step);
-        OtherSessions.askWithCodes(visit);
-        Response shown = new NewRecoveryCodes(visit, random).replace(UnacknowledgedCodes.Why.ENABLED);
+        OtherSessions.askWithCodes(context);
+        Response shown = new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.ENABLED);
         newKey.store(key, id, step);
-        CredentialEvents.updated(visit.event(), OTPCredentialModel.TYPE, TwoFactorChange.ENABLED);
-        OtherSessions.endIfWanted(visit);
+        CredentialEvents.updated(context.event(), OTPCredentialModel.TYPE, TwoFactorChange.ENABLED);
+        OtherSessions.endIfWanted(context);
         return shown;
     }
 
     private FormResult leave() {
         newKey.throwAway();
         if (mode == SetupMode.ENFORCED) {
-            SetupEvents.left(visit);
+            SetupEvents.left(context);
         }
-        return mode == SetupMode.ENFORCED || ShownNotice.in(visit.authentication())
-                ? FormResult.shown(Restart.of(visit.session(), visit.authentication()))
+        return mode == SetupMode.ENFORCED || ShownNotice.in(context.authentication())
+                ? FormResult.shown(Restart.of(context.session(), context.authentication()))
                 : FormResult.left();
     }
 
     /** Whether somebody confirms a key that this sign-in has shown them. */
-    public static boolean isConfirmed(PageContext visit) {
-        return visit.pressed().equals("confirm")
-                && PendingKey.in(visit.authentication()).isPresent();
+    public static boolean isConfirmed(PageContext context) {
+        return context.pressed().equals("confirm")
+                && PendingKey.in(context.authentication()).isPresent();
     }
 
     /** Whether a key waits in this sign-in for its code. */
@@ -149,11 +149,11 @@ public final class Enrolment {
     }
 
     /** Whether there is nothing left to set up. */
-    public static boolean done(PageContext visit) {
-        return !Authenticators.of(visit.user()).isEmpty();
+    public static boolean done(PageContext context) {
+        return !Authenticators.of(context.user()).isEmpty();
     }
 
     private boolean enrolled() {
-        return done(visit);
+        return done(context);
     }
 }

@@ -10,32 +10,32 @@ final class MethodPage {
 
     private static final String NOTE = "two-factor.method";
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SetupMode mode;
 
-    MethodPage(PageContext visit, SetupMode mode) {
-        this.visit = visit;
+    MethodPage(PageContext context, SetupMode mode) {
+        this.context = context;
         this.mode = mode;
     }
 
     /** Whether the person has still to choose: the press on the card leads here, the press here leads on. */
     boolean due() {
-        return switch (visit.settings().pages().methodStep()) {
+        return switch (context.settings().pages().methodStep()) {
             case NEVER -> false;
-            case ALWAYS -> visit.authentication().getAuthNote(NOTE) == null;
+            case ALWAYS -> context.authentication().getAuthNote(NOTE) == null;
         };
     }
 
     /** From here on it is due again. */
     void forget() {
-        visit.authentication().removeAuthNote(NOTE);
+        context.authentication().removeAuthNote(NOTE);
     }
 
     Response render() {
-        visit.authentication().setAuthNote(NOTE, "true");
+        context.authentication().setAuthNote(NOTE, "true");
         Map<String, Object> page = new HashMap<>();
         page.put("required", mode == SetupMode.ENFORCED);
-        page.put("digits", PendingKey.parameters(visit.realm().getOTPPolicy()).digits());
-        return visit.form(page).createForm("two-factor-method.ftl");
+        page.put("digits", PendingKey.parameters(context.realm().getOTPPolicy()).digits());
+        return context.form(page).createForm("two-factor-method.ftl");
     }
 }

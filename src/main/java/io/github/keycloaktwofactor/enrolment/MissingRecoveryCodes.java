@@ -23,96 +23,96 @@ public final class MissingRecoveryCodes {
 
     private static final String LATER = "two-factor.codes.later";
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SecureRandom random;
 
-    public MissingRecoveryCodes(PageContext visit, SecureRandom random) {
-        this.visit = visit;
+    public MissingRecoveryCodes(PageContext context, SecureRandom random) {
+        this.context = context;
         this.random = random;
     }
 
     /** Whether this sign-in itself has passed a factor, the user has nothing to fall back on, and has not put it off. */
-    public static boolean due(PageContext visit) {
-        return switch (visit.settings().codes().missing()) {
+    public static boolean due(PageContext context) {
+        return switch (context.settings().codes().missing()) {
             case NEVER -> false;
             case OFFER ->
-                visit.authentication().getAuthNote(LATER) == null
-                        && !TrustedDevicePrompt.actionStarted(visit)
-                        && lacking(visit)
-                        && Reauthentication.obstacleToChange(visit) == null;
-            case DEMAND -> lacking(visit);
+                context.authentication().getAuthNote(LATER) == null
+                        && !TrustedDevicePrompt.actionStarted(context)
+                        && lacking(context)
+                        && Reauthentication.obstacleToChange(context) == null;
+            case DEMAND -> lacking(context);
         };
     }
 
-    private static boolean lacking(PageContext visit) {
-        return NewCodesOffer.possible(visit.authentication())
-                && visit.signIn()
+    private static boolean lacking(PageContext context) {
+        return NewCodesOffer.possible(context.authentication())
+                && context.signIn()
                         .evidence()
-                        .filter(visit.evidencePolicy()::allowsChanges)
+                        .filter(context.evidencePolicy()::allowsChanges)
                         .isPresent()
-                && RecoveryCodes.set(visit.user()).isEmpty()
-                && !Authenticators.of(visit.user()).isEmpty()
-                && !RequestedSetup.in(visit.authentication())
-                && !comesAnyway(visit)
-                && !hasStockCodes(visit);
+                && RecoveryCodes.set(context.user()).isEmpty()
+                && !Authenticators.of(context.user()).isEmpty()
+                && !RequestedSetup.in(context.authentication())
+                && !comesAnyway(context)
+                && !hasStockCodes(context);
     }
 
     /** An action that makes a set is still to come in this sign-in. */
-    private static boolean comesAnyway(PageContext visit) {
+    private static boolean comesAnyway(PageContext context) {
         return Stream.of(
-                        Stream.ofNullable(visit.authentication().getClientNote(Constants.KC_ACTION)),
-                        visit.authentication().getRequiredActions().stream(),
-                        visit.user().getRequiredActionsStream())
+                        Stream.ofNullable(context.authentication().getClientNote(Constants.KC_ACTION)),
+                        context.authentication().getRequiredActions().stream(),
+                        context.user().getRequiredActionsStream())
                 .flatMap(aliases -> aliases)
                 .anyMatch(RecoveryCodesActionFactory.ID::equals);
     }
 
     /** Where no step of the flow takes them, Keycloak's own codes help nobody. */
-    private static boolean hasStockCodes(PageContext visit) {
-        return StockRecoveryCodes.isLeft(visit.user())
-                && new BrowserFlow(visit.session(), visit.realm()).takes(StockRecoveryCodes.TYPE);
+    private static boolean hasStockCodes(PageContext context) {
+        return StockRecoveryCodes.isLeft(context.user())
+                && new BrowserFlow(context.session(), context.realm()).takes(StockRecoveryCodes.TYPE);
     }
 
     /** The page at a look. */
-    public Response look() {
-        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(visit);
+    public Response show() {
+        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(context);
         if (obstacle != null) {
-            return NoticePage.of(visit, obstacle);
+            return NoticePage.of(context, obstacle);
         }
         Map<String, Object> page = new HashMap<>();
         page.put("view", "missing");
         page.put("canSkip", mayBePutOff());
-        return visit.form(page).createForm("two-factor-codes.ftl");
+        return context.form(page).createForm("two-factor-codes.ftl");
     }
 
     /** What becomes of the posted form. */
     public FormResult submit() {
-        return switch (visit.pressed()) {
+        return switch (context.pressed()) {
             case "create" -> create();
             case "later" -> later();
-            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
-            case "leave" -> FormResult.shown(Restart.of(visit.session(), visit.authentication()));
-            default -> FormResult.shown(look());
+            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
+            case "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
+            default -> FormResult.shown(show());
         };
     }
 
     private FormResult create() {
         return FormResult.shown(
-                Reauthentication.obstacleToChange(visit) == null
-                        ? new NewRecoveryCodes(visit, random).replace(UnacknowledgedCodes.Why.REGENERATED)
-                        : look());
+                Reauthentication.obstacleToChange(context) == null
+                        ? new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.REGENERATED)
+                        : show());
     }
 
     private FormResult later() {
         if (!mayBePutOff()) {
-            return FormResult.shown(look());
+            return FormResult.shown(show());
         }
-        visit.authentication().setAuthNote(LATER, "true");
-        CredentialEvents.putOff(visit.event());
+        context.authentication().setAuthNote(LATER, "true");
+        CredentialEvents.putOff(context.event());
         return FormResult.passed();
     }
 
     private boolean mayBePutOff() {
-        return visit.settings().codes().missing() != PolicySettings.MissingCodes.DEMAND;
+        return context.settings().codes().missing() != PolicySettings.MissingCodes.DEMAND;
     }
 }

@@ -37,23 +37,23 @@ public final class NewKey {
 
     private static final String BASE32 = "BASE32";
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SetupPage page;
     private final SecureRandom random;
     private final PendingKeys pendingKeys;
     private final DiscardedKeys earlier;
 
-    public NewKey(PageContext visit, SetupPage page, SecureRandom random) {
-        this.visit = visit;
+    public NewKey(PageContext context, SetupPage page, SecureRandom random) {
+        this.context = context;
         this.page = page;
         this.random = random;
-        this.pendingKeys = PendingKeys.of(visit.session());
-        this.earlier = new DiscardedKeys(visit);
+        this.pendingKeys = PendingKeys.of(context.session());
+        this.earlier = new DiscardedKeys(context);
     }
 
     /** The key that was shown and can still be confirmed. */
     private Optional<PendingKey> pending() {
-        return PendingKey.in(visit.authentication()).flatMap(this::confirmable);
+        return PendingKey.in(context.authentication()).flatMap(this::confirmable);
     }
 
     /**
@@ -77,7 +77,7 @@ public final class NewKey {
                 .findFirst();
         inAnotherTab.ifPresent(key -> {
             throwAway();
-            key.keep(visit.authentication());
+            key.keep(context.authentication());
         });
         return inAnotherTab;
     }
@@ -87,13 +87,13 @@ public final class NewKey {
     }
 
     private boolean keepsAll() {
-        return visit.settings().pages().pendingOnReload() == PendingOnReload.KEEP;
+        return context.settings().pages().pendingOnReload() == PendingOnReload.KEEP;
     }
 
     /** The keys that the user has been shown in other tabs of this browser, in sign-ins that nothing has ended since. */
     private Stream<PendingKey> others() {
-        return visit.authentication().getParentSession().getAuthenticationSessions().values().stream()
-                .filter(tab -> !tab.getTabId().equals(visit.authentication().getTabId()))
+        return context.authentication().getParentSession().getAuthenticationSessions().values().stream()
+                .filter(tab -> !tab.getTabId().equals(context.authentication().getTabId()))
                 .filter(this::isTheUsers)
                 .flatMap(tab -> PendingKey.in(tab).stream());
     }
@@ -101,15 +101,15 @@ public final class NewKey {
     private boolean isTheUsers(AuthenticationSessionModel tab) {
         UserModel there = tab.getAuthenticatedUser();
         return there != null
-                && there.getId().equals(visit.user().getId())
-                && !new SignIn(visit.session(), tab, visit.user(), visit.clock()).outdated();
+                && there.getId().equals(context.user().getId())
+                && !new SignIn(context.session(), tab, context.user(), context.clock()).outdated();
     }
 
     /** The page again, once the user has taken the key to an app on this device. */
     public Response takenToThisDevice(Supplier<Response> gone) {
         return pending()
                 .filter(key -> pendingKeys.putOnDevice(
-                        visit.realm().getId(), visit.user().getId(), key.id()))
+                        context.realm().getId(), context.user().getId(), key.id()))
                 .map(key -> page.pending(key.takenToThisDevice(), null, null))
                 .orElseGet(gone);
     }
@@ -121,31 +121,31 @@ public final class NewKey {
         PendingKey key = new PendingKey(
                 KeycloakModelUtils.generateId(),
                 TotpSecret.random(random),
-                PendingKey.parameters(visit.realm().getOTPPolicy()),
-                visit.clock().instant(),
+                PendingKey.parameters(context.realm().getOTPPolicy()),
+                context.clock().instant(),
                 replaces,
                 false);
-        if (pendingKeys.replace(visit.realm().getId(), visit.user().getId(), key.id())) {
+        if (pendingKeys.replace(context.realm().getId(), context.user().getId(), key.id())) {
             earlier.addUnknown();
         }
-        key.keep(visit.authentication());
+        key.keep(context.authentication());
         // Remembers the language that the key is shown in.
-        new PageReload(visit).switchedLanguage();
+        new PageReload(context).switchedLanguage();
         return page.pending(key, null, message);
     }
 
     /** Ends the key that was shown, be it in another tab. */
     public void drop() {
         throwAway();
-        pendingKeys.drop(visit.realm().getId(), visit.user().getId());
+        pendingKeys.drop(context.realm().getId(), context.user().getId());
     }
 
     /** Takes the key off the page that it was shown on. One that another tab still shows can still be confirmed there. */
     void throwAway() {
-        PendingKey.in(visit.authentication())
+        PendingKey.in(context.authentication())
                 .filter(key -> others().noneMatch(other -> other.id().equals(key.id())))
                 .ifPresent(earlier::add);
-        PendingKey.drop(visit.authentication());
+        PendingKey.drop(context.authentication());
     }
 
     /**
@@ -161,7 +161,7 @@ public final class NewKey {
             return gone.get();
         }
         PendingKey key = pending.get();
-        TypedCode typed = TypedCode.of(visit.field("code").orElse(null));
+        TypedCode typed = TypedCode.of(context.field("code").orElse(null));
         if (typed.isEmpty()) {
             return page.pending(key, SetupError.EMPTY, null);
         }
@@ -170,12 +170,12 @@ public final class NewKey {
         if (digits.isEmpty()) {
             return page.pending(key, SetupError.MALFORMED, null);
         }
-        OptionalLong step = step(visit, key.secret(), key.parameters(), digits.get());
+        OptionalLong step = step(context, key.secret(), key.parameters(), digits.get());
         if (step.isEmpty()) {
             return page.pending(key, earlier.show(digits.get()) ? SetupError.EARLIER : SetupError.WRONG, null);
         }
-        PendingKey.drop(visit.authentication());
-        if (!pendingKeys.take(visit.realm().getId(), visit.user().getId(), key.id())) {
+        PendingKey.drop(context.authentication());
+        if (!pendingKeys.take(context.realm().getId(), context.user().getId(), key.id())) {
             return gone.get();
         }
         earlier.forgetKeys();
@@ -203,46 +203,46 @@ public final class NewKey {
                 key.parameters().algorithm().keycloakName(),
                 BASE32);
         model.setId(id);
-        model.setCreatedDate(visit.clock().millis());
-        CredentialModel stored = visit.user().credentialManager().createStoredCredential(model);
+        model.setCreatedDate(context.clock().millis());
+        CredentialModel stored = context.user().credentialManager().createStoredCredential(model);
         if (!stored.getId().equals(id)) {
             // A user storage may choose its own id.
             claim(stored.getId(), step);
         }
-        visit.signIn().verified(EvidenceMethod.TOTP, stored.getId());
-        new KnownBrowser(visit.session(), visit.realm(), visit.user(), visit.clock())
+        context.signIn().verified(EvidenceMethod.TOTP, stored.getId());
+        new KnownBrowser(context.session(), context.realm(), context.user(), context.clock())
                 .remember(Set.of(stored.getId()), stored.getId());
     }
 
     private void claim(String credentialId, long step) {
         Set<String> ids = new HashSet<>();
-        Authenticators.of(visit.user()).forEach(authenticator -> ids.add(authenticator.getId()));
+        Authenticators.of(context.user()).forEach(authenticator -> ids.add(authenticator.getId()));
         ids.add(credentialId);
-        Attempts.of(visit.session())
+        Attempts.of(context.session())
                 .enrolled(
-                        new AttemptKey(visit.realm().getId(), visit.user().getId(), Counter.TOTP),
+                        new AttemptKey(context.realm().getId(), context.user().getId(), Counter.TOTP),
                         new Attempts.Match(credentialId, step),
                         ids);
     }
 
     /** The time step, near the present, at which an app that holds the secret shows these digits. */
-    static OptionalLong step(PageContext visit, TotpSecret secret, OtpParameters parameters, String digits) {
-        Instant now = visit.clock().instant();
+    static OptionalLong step(PageContext context, TotpSecret secret, OtpParameters parameters, String digits) {
+        Instant now = context.clock().instant();
         return StepMatcher.match(
                 secret.bytes(),
                 parameters,
                 digits,
                 StepMatcher.step(now, parameters.period()),
-                visit.realm().getOTPPolicy().getLookAheadWindow());
+                context.realm().getOTPPolicy().getLookAheadWindow());
     }
 
     /** The key with what the state tables know of it, if it can be confirmed. */
     private Optional<PendingKey> confirmable(PendingKey key) {
-        if (key.expired(visit.clock().instant())) {
+        if (key.expired(context.clock().instant())) {
             return Optional.empty();
         }
         return pendingKeys
-                .find(visit.realm().getId(), visit.user().getId(), key.id())
+                .find(context.realm().getId(), context.user().getId(), key.id())
                 .map(pending -> pending.onDevice() ? key.takenToThisDevice() : key);
     }
 }

@@ -17,16 +17,16 @@ public final class NewRecoveryCodes {
 
     private static final String HIDDEN = "two-factor.codes.hidden";
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SecureRandom random;
     private final RecoveryCodes codes;
     private final CodesPage page;
 
-    public NewRecoveryCodes(PageContext visit, SecureRandom random) {
-        this.visit = visit;
+    public NewRecoveryCodes(PageContext context, SecureRandom random) {
+        this.context = context;
         this.random = random;
-        this.codes = visit.recoveryCodes();
-        this.page = new CodesPage(visit);
+        this.codes = context.recoveryCodes();
+        this.page = new CodesPage(context);
     }
 
     /** Whether this sign-in has made codes that the person has not confirmed to have saved. */
@@ -38,46 +38,46 @@ public final class NewRecoveryCodes {
      * Whether a new set should be offered: the person has just proved themselves with a code, and nobody ever confirmed
      * that the present set was saved. Whoever used a recovery code has them, and {@link RecoveryCodeUsedPage} offers a new set.
      */
-    public static boolean offered(PageContext visit) {
-        return NewCodesOffer.possible(visit.authentication())
-                && visit.signIn()
+    public static boolean offered(PageContext context) {
+        return NewCodesOffer.possible(context.authentication())
+                && context.signIn()
                         .evidence()
                         .filter(evidence -> evidence.method() != EvidenceMethod.RECOVERY_CODE)
-                        .filter(visit.evidencePolicy()::allowsChanges)
+                        .filter(context.evidencePolicy()::allowsChanges)
                         .isPresent()
-                && RecoveryCodes.set(visit.user())
+                && RecoveryCodes.set(context.user())
                         .filter(set -> !set.acknowledged())
                         .isPresent();
     }
 
     /** The page at a look: codes that were shown are not shown again, except in another language. */
-    public Response look() {
-        boolean language = new PageReload(visit).switchedLanguage();
-        return UnacknowledgedCodes.in(visit.authentication())
+    public Response show() {
+        boolean language = new PageReload(context).switchedLanguage();
+        return UnacknowledgedCodes.in(context.authentication())
                 .map(shown -> language && !hidden() ? page.shown(shown, false) : hide(shown))
                 .orElseGet(this::offer);
     }
 
     /** A set-up that ended before its codes were saved has asked nothing. */
     private Response offer() {
-        OtherSessions.askWithCodes(visit);
+        OtherSessions.askWithCodes(context);
         return page.offer(false);
     }
 
     /** What becomes of the posted form. */
     public FormResult submit() {
-        return switch (visit.pressed()) {
+        return switch (context.pressed()) {
             case "continue" -> proceed();
             case "regenerate" -> regenerate();
-            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
-            case "leave" -> FormResult.shown(Restart.of(visit.session(), visit.authentication()));
-            default -> FormResult.shown(look());
+            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
+            case "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
+            default -> FormResult.shown(show());
         };
     }
 
     /** How many codes are left of the set that the user has. */
-    public static int left(PageContext visit) {
-        RecoveryCodes codes = visit.recoveryCodes();
+    public static int left(PageContext context) {
+        RecoveryCodes codes = context.recoveryCodes();
         return codes.set().map(codes::left).orElse(0);
     }
 
@@ -88,11 +88,11 @@ public final class NewRecoveryCodes {
 
     /** Stores a new set that the person asked for at the page in that view, and shows it, unless there were too many. */
     public Response regenerated(CodesPage.View view) {
-        boolean allowed = NewCodesLimit.of(visit.session())
+        boolean allowed = NewCodesLimit.of(context.session())
                 .claim(
-                        visit.realm().getId(),
-                        visit.user().getId(),
-                        visit.clock().instant());
+                        context.realm().getId(),
+                        context.user().getId(),
+                        context.clock().instant());
         return allowed ? replace(UnacknowledgedCodes.Why.REGENERATED) : page.tooOften(view);
     }
 
@@ -101,44 +101,44 @@ public final class NewRecoveryCodes {
         boolean first =
                 asked == UnacknowledgedCodes.Why.REGENERATED && codes.set().isEmpty();
         UnacknowledgedCodes.Why why = first ? UnacknowledgedCodes.Why.FIRST : asked;
-        UnacknowledgedCodes shown = new UnacknowledgedCodes(why, visit.clock().instant(), codes.renew(random));
-        shown.keep(visit.authentication());
-        visit.authentication().removeAuthNote(HIDDEN);
-        CredentialEvents.newCodes(visit.event(), why);
+        UnacknowledgedCodes shown = new UnacknowledgedCodes(why, context.clock().instant(), codes.renew(random));
+        shown.keep(context.authentication());
+        context.authentication().removeAuthNote(HIDDEN);
+        CredentialEvents.newCodes(context.event(), why);
         // Remembers the language that the codes are shown in.
-        new PageReload(visit).switchedLanguage();
+        new PageReload(context).switchedLanguage();
         return page.first(shown);
     }
 
     private FormResult proceed() {
-        if (visit.mustBeginAgain()) {
+        if (context.mustBeginAgain()) {
             // The set may be another one by now, which somebody else has to save.
-            return FormResult.shown(NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN));
+            return FormResult.shown(NoticePage.of(context, NoticePage.Kind.BEGIN_AGAIN));
         }
-        if (visit.field("saved").isEmpty()) {
-            return FormResult.refused(UnacknowledgedCodes.in(visit.authentication())
+        if (context.field("saved").isEmpty()) {
+            return FormResult.refused(UnacknowledgedCodes.in(context.authentication())
                     .map(shown -> hidden() ? page.hidden(shown, true) : page.shown(shown, true))
                     .orElseGet(() -> page.offer(true)));
         }
         codes.acknowledge();
-        OtherSessions.endWithCodes(visit);
-        UnacknowledgedCodes.drop(visit.authentication());
-        visit.authentication().removeAuthNote(HIDDEN);
+        OtherSessions.endWithCodes(context);
+        UnacknowledgedCodes.drop(context.authentication());
+        context.authentication().removeAuthNote(HIDDEN);
         return FormResult.passed();
     }
 
     private FormResult regenerate() {
-        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(visit);
-        CodesPage.View view = waiting(visit.authentication()) ? CodesPage.View.HIDDEN : CodesPage.View.OFFER;
-        return FormResult.shown(obstacle == null ? regenerated(view) : NoticePage.of(visit, obstacle));
+        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(context);
+        CodesPage.View view = waiting(context.authentication()) ? CodesPage.View.HIDDEN : CodesPage.View.OFFER;
+        return FormResult.shown(obstacle == null ? regenerated(view) : NoticePage.of(context, obstacle));
     }
 
     private Response hide(UnacknowledgedCodes shown) {
-        visit.authentication().setAuthNote(HIDDEN, "true");
+        context.authentication().setAuthNote(HIDDEN, "true");
         return page.hidden(shown, false);
     }
 
     private boolean hidden() {
-        return visit.authentication().getAuthNote(HIDDEN) != null;
+        return context.authentication().getAuthNote(HIDDEN) != null;
     }
 }

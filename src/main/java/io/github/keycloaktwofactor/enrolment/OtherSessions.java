@@ -22,75 +22,84 @@ public final class OtherSessions {
     private OtherSessions() {}
 
     /** Leaves it to the page of the recovery codes to ask, however often that is shown until the codes are saved. */
-    static void askWithCodes(PageContext visit) {
-        visit.authentication().setAuthNote(OPEN, visit.user().getId());
+    static void askWithCodes(PageContext pageContext) {
+        pageContext.authentication().setAuthNote(OPEN, pageContext.user().getId());
     }
 
     /** Whether the form of a change has the box. */
-    static boolean offered(PageContext visit) {
-        return visit.settings().changes().endOtherSessions() == EndOtherSessions.OFFER;
+    static boolean offered(PageContext pageContext) {
+        return pageContext.settings().changes().endOtherSessions() == EndOtherSessions.OFFER;
     }
 
     /** Whether the page of the codes has the box: users who are signed in nowhere else have nothing to decide. */
-    static boolean offeredWithCodes(PageContext visit) {
-        return isOpen(visit) && others(visit).findAny().isPresent();
+    static boolean offeredWithCodes(PageContext pageContext) {
+        return isOpen(pageContext) && others(pageContext).findAny().isPresent();
     }
 
     /** Ends them if the box on the page of the codes says so. */
-    static void endWithCodes(PageContext visit) {
-        if (isOpen(visit) && visit.field(FIELD).isPresent()) {
-            end(visit);
+    static void endWithCodes(PageContext pageContext) {
+        if (isOpen(pageContext) && pageContext.field(FIELD).isPresent()) {
+            end(pageContext);
         }
-        visit.authentication().removeAuthNote(OPEN);
+        pageContext.authentication().removeAuthNote(OPEN);
     }
 
-    private static boolean isOpen(PageContext visit) {
-        return offered(visit)
-                && visit.user().getId().equals(visit.authentication().getAuthNote(OPEN));
+    private static boolean isOpen(PageContext pageContext) {
+        return offered(pageContext)
+                && pageContext
+                        .user()
+                        .getId()
+                        .equals(pageContext.authentication().getAuthNote(OPEN));
     }
 
-    public static void endIfWanted(PageContext visit) {
-        boolean wanted = switch (visit.settings().changes().endOtherSessions()) {
-            case OFFER -> visit.field(FIELD).isPresent();
+    public static void endIfWanted(PageContext pageContext) {
+        boolean wanted = switch (pageContext.settings().changes().endOtherSessions()) {
+            case OFFER -> pageContext.field(FIELD).isPresent();
             case NEVER -> false;
             case ALWAYS -> true;
         };
         if (wanted) {
-            end(visit);
+            end(pageContext);
         }
     }
 
-    private static void end(PageContext visit) {
+    private static void end(PageContext pageContext) {
         // Ending a session changes what the stream reads.
-        others(visit).toList().forEach(other -> end(visit, other));
+        others(pageContext).toList().forEach(other -> end(pageContext, other));
     }
 
-    private static Stream<UserSessionModel> others(PageContext visit) {
-        String own = visit.authentication().getParentSession().getId();
+    private static Stream<UserSessionModel> others(PageContext pageContext) {
+        String own = pageContext.authentication().getParentSession().getId();
         return Stream.concat(
-                        visit.session().sessions().getUserSessionsStream(visit.realm(), visit.user()),
-                        visit.session().sessions().getOfflineUserSessionsStream(visit.realm(), visit.user()))
+                        pageContext.session().sessions().getUserSessionsStream(pageContext.realm(), pageContext.user()),
+                        pageContext
+                                .session()
+                                .sessions()
+                                .getOfflineUserSessionsStream(pageContext.realm(), pageContext.user()))
                 .filter(other -> !other.getId().equals(own));
     }
 
-    private static void end(PageContext visit, UserSessionModel other) {
-        KeycloakContext context = visit.session().getContext();
+    private static void end(PageContext pageContext, UserSessionModel other) {
+        KeycloakContext context = pageContext.session().getContext();
         AuthenticationManager.backchannelLogout(
-                visit.session(),
-                visit.realm(),
+                pageContext.session(),
+                pageContext.realm(),
                 other,
                 context.getUri(),
                 context.getConnection(),
                 context.getRequestHeaders(),
                 true);
-        visit.event()
+        pageContext
+                .event()
                 .clone()
                 .event(EventType.LOGOUT)
                 .session(other)
-                .user(visit.user())
+                .user(pageContext.user())
                 .detail(
                         Details.LOGOUT_TRIGGERED_BY_REQUIRED_ACTION,
-                        visit.authentication().getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION))
+                        pageContext
+                                .authentication()
+                                .getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION))
                 .success();
     }
 }

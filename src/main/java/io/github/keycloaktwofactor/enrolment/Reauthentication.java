@@ -19,22 +19,22 @@ public final class Reauthentication {
     private Reauthentication() {}
 
     /** Why this person must not see a key or new codes now, or null. */
-    static NoticePage.@Nullable Kind obstacle(PageContext visit) {
-        if (visit.signIn().impersonated()) {
+    static NoticePage.@Nullable Kind obstacle(PageContext context) {
+        if (context.signIn().impersonated()) {
             return NoticePage.Kind.IMPERSONATED;
         }
-        if (LightweightUserAdapter.isLightweightUser(visit.user())) {
+        if (LightweightUserAdapter.isLightweightUser(context.user())) {
             return NoticePage.Kind.NOT_STORED;
         }
-        if (visit.mustBeginAgain()) {
+        if (context.mustBeginAgain()) {
             return NoticePage.Kind.BEGIN_AGAIN;
         }
-        if (visit.signIn().olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
-                || visit.signIn().outlivedItsFactor()) {
+        if (context.signIn().olderThan(Duration.ofSeconds(context.settings().maxAuthAgeSeconds()))
+                || context.signIn().outlivedItsFactor()) {
             return NoticePage.Kind.SIGN_IN_AGAIN;
         }
         // A password alone must not put a new authenticator beside a passkey.
-        return AcceptedPasskeys.owned(visit) && !proved(visit) ? NoticePage.Kind.OTHER_FACTOR : null;
+        return AcceptedPasskeys.owned(context) && !proved(context) ? NoticePage.Kind.OTHER_FACTOR : null;
     }
 
     /**
@@ -42,27 +42,27 @@ public final class Reauthentication {
      * of the sign-in must allow changes and be fresh: that of a trusted device or a broker does not, and neither does a
      * page that was left open.
      */
-    public static NoticePage.@Nullable Kind obstacleToChange(PageContext visit) {
-        NoticePage.Kind obstacle = obstacleToConfirm(visit);
-        boolean late = evidence(visit)
-                .filter(evidence -> visit.evidencePolicy()
-                        .allowsChanges(evidence, visit.settings().proofLasts()))
+    public static NoticePage.@Nullable Kind obstacleToChange(PageContext context) {
+        NoticePage.Kind obstacle = obstacleToConfirm(context);
+        boolean late = evidence(context)
+                .filter(evidence -> context.evidencePolicy()
+                        .allowsChanges(evidence, context.settings().proofLasts()))
                 .isEmpty();
         return obstacle == null && late ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
     }
 
     /** The same for a change that was begun in time, and whose key ends by itself. */
-    public static NoticePage.@Nullable Kind obstacleToConfirm(PageContext visit) {
-        NoticePage.Kind obstacle = obstacle(visit);
-        return obstacle == null && !proved(visit) ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
+    public static NoticePage.@Nullable Kind obstacleToConfirm(PageContext context) {
+        NoticePage.Kind obstacle = obstacle(context);
+        return obstacle == null && !proved(context) ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
     }
 
-    private static boolean proved(PageContext visit) {
-        return evidence(visit).filter(visit.evidencePolicy()::allowsChanges).isPresent();
+    private static boolean proved(PageContext context) {
+        return evidence(context).filter(context.evidencePolicy()::allowsChanges).isPresent();
     }
 
-    private static Optional<Evidence> evidence(PageContext visit) {
-        return visit.signIn().countingEvidence();
+    private static Optional<Evidence> evidence(PageContext context) {
+        return context.signIn().countingEvidence();
     }
 
     /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */

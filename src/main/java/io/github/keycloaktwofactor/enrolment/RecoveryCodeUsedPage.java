@@ -24,105 +24,106 @@ public final class RecoveryCodeUsedPage {
     private static final String ANSWERED = "two-factor.recovered";
     private static final String ASKED = "two-factor.recovered.asked";
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SecureRandom random;
 
-    public RecoveryCodeUsedPage(PageContext visit, SecureRandom random) {
-        this.visit = visit;
+    public RecoveryCodeUsedPage(PageContext context, SecureRandom random) {
+        this.context = context;
         this.random = random;
     }
 
     /** Whether this sign-in itself used a recovery code, and the person has not answered the page or must not skip it. */
-    public static boolean due(PageContext visit) {
-        return evidence(visit)
-                .filter(used -> !noted(visit, ANSWERED) || forced(visit, used))
+    public static boolean due(PageContext context) {
+        return evidence(context)
+                .filter(used -> !noted(context, ANSWERED) || forced(context, used))
                 .isPresent();
     }
 
     /** The page at a look. */
-    public Response look() {
-        visit.authentication().removeAuthNote(ASKED);
-        boolean forced = evidence(visit).filter(used -> forced(visit, used)).isPresent();
-        boolean changes = Reauthentication.obstacleToChange(visit) == null;
-        int left = NewRecoveryCodes.left(visit);
+    public Response show() {
+        context.authentication().removeAuthNote(ASKED);
+        boolean forced = evidence(context).filter(used -> forced(context, used)).isPresent();
+        boolean changes = Reauthentication.obstacleToChange(context) == null;
+        int left = NewRecoveryCodes.left(context);
         Map<String, Object> page = new HashMap<>();
         page.put("left", left);
-        page.put("low", left <= visit.settings().codes().lowThreshold());
+        page.put("low", left <= context.settings().codes().lowThreshold());
         page.put("forced", forced);
         page.put("canRegenerate", changes);
         page.put(
                 "canReplace",
-                changes && TwoFactorPolicy.setsUp(visit.realm()) && !RequestedSetup.in(visit.authentication()));
-        return visit.form(page).createForm("two-factor-recovered.ftl");
+                changes && TwoFactorPolicy.setsUp(context.realm()) && !RequestedSetup.in(context.authentication()));
+        return context.form(page).createForm("two-factor-recovered.ftl");
     }
 
     /** What becomes of the posted form. */
     public FormResult submit() {
-        return switch (visit.pressed()) {
+        return switch (context.pressed()) {
             case "continue" -> answered();
             case "replace" -> replace();
             case "regenerate" -> regenerate();
-            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
             case "leave" ->
-                FormResult.shown(noted(visit, ASKED) ? look() : Restart.of(visit.session(), visit.authentication()));
-            default -> FormResult.shown(look());
+                FormResult.shown(
+                        noted(context, ASKED) ? show() : Restart.of(context.session(), context.authentication()));
+            default -> FormResult.shown(show());
         };
     }
 
     /** Whoever asks the guard again learns whether that was enough. */
     private FormResult answered() {
-        visit.authentication().setAuthNote(ANSWERED, "true");
+        context.authentication().setAuthNote(ANSWERED, "true");
         return FormResult.passed();
     }
 
     private FormResult replace() {
-        if (!TwoFactorPolicy.setsUp(visit.realm()) || Reauthentication.obstacleToChange(visit) != null) {
-            return FormResult.shown(look());
+        if (!TwoFactorPolicy.setsUp(context.realm()) || Reauthentication.obstacleToChange(context) != null) {
+            return FormResult.shown(show());
         }
-        RequestedSetup.make(visit.authentication());
+        RequestedSetup.make(context.authentication());
         return answered();
     }
 
     private FormResult regenerate() {
-        if (Reauthentication.obstacleToChange(visit) != null) {
-            return FormResult.shown(look());
+        if (Reauthentication.obstacleToChange(context) != null) {
+            return FormResult.shown(show());
         }
         // A question that the policy answers is none.
-        boolean forced = evidence(visit).filter(used -> forced(visit, used)).isPresent();
-        boolean sure = noted(visit, ASKED) || forced || NewRecoveryCodes.left(visit) == 0;
+        boolean forced = evidence(context).filter(used -> forced(context, used)).isPresent();
+        boolean sure = noted(context, ASKED) || forced || NewRecoveryCodes.left(context) == 0;
         if (!sure) {
-            visit.authentication().setAuthNote(ASKED, "true");
-            return FormResult.shown(new NewRecoveryCodes(visit, random).ask(CodesPage.View.ASK));
+            context.authentication().setAuthNote(ASKED, "true");
+            return FormResult.shown(new NewRecoveryCodes(context, random).ask(CodesPage.View.ASK));
         }
         answered();
         // Each of these takes a recovery code, and may be one that the person must not go on without.
-        return FormResult.shown(new NewRecoveryCodes(visit, random).replace(UnacknowledgedCodes.Why.REGENERATED));
+        return FormResult.shown(new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.REGENERATED));
     }
 
-    private static Optional<Evidence> evidence(PageContext visit) {
-        return visit.signIn()
+    private static Optional<Evidence> evidence(PageContext context) {
+        return context.signIn()
                 .evidence()
                 .filter(evidence -> evidence.method() == EvidenceMethod.RECOVERY_CODE)
-                .filter(mark -> NewCodesOffer.possible(visit.authentication()));
+                .filter(evidence -> NewCodesOffer.possible(context.authentication()));
     }
 
     /**
      * Too few are left. A sign-in that may not make new codes is too old for it and has to be begun anew, but not after
      * the last of them: the way to a newer one would lead over a code that the person may not have.
      */
-    private static boolean forced(PageContext visit, Evidence used) {
-        boolean renewed = RecoveryCodes.set(visit.user())
+    private static boolean forced(PageContext context, Evidence used) {
+        boolean renewed = RecoveryCodes.set(context.user())
                 .map(RecoveryCodesCredentialModel::getCreatedDate)
                 // The same second counts: whoever has just acknowledged a new set has written, and must not wait below.
                 .filter(created -> created / 1000 >= used.at().getEpochSecond())
                 .isPresent();
-        int left = NewRecoveryCodes.left(visit);
+        int left = NewRecoveryCodes.left(context);
         return !renewed
-                && left <= visit.settings().codes().forceRegenerateAtOrBelow()
-                && (left > 0 || Reauthentication.obstacleToChange(visit) == null);
+                && left <= context.settings().codes().forceRegenerateAtOrBelow()
+                && (left > 0 || Reauthentication.obstacleToChange(context) == null);
     }
 
-    private static boolean noted(PageContext visit, String note) {
-        return visit.authentication().getAuthNote(note) != null;
+    private static boolean noted(PageContext context, String note) {
+        return context.authentication().getAuthNote(note) != null;
     }
 }

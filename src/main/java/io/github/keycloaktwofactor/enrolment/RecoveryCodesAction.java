@@ -42,75 +42,79 @@ final class RecoveryCodesAction implements RequiredActionProvider {
     public void requiredActionChallenge(RequiredActionContext context) {
         ActionContext.whileOn(
                 context,
-                visit ->
-                        context.challenge(Objects.requireNonNull(Unavailable.ACTION.orPage(visit, () -> look(visit)))));
+                pageContext -> context.challenge(
+                        Objects.requireNonNull(Unavailable.ACTION.orPage(pageContext, () -> show(pageContext)))));
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
         ActionContext.whileOn(
                 context,
-                visit -> ActionContext.settle(context, Unavailable.ACTION.orReply(visit, () -> submit(visit))));
+                pageContext -> ActionContext.settle(
+                        context, Unavailable.ACTION.orResult(pageContext, () -> submit(pageContext))));
     }
 
-    private Response look(PageContext visit) {
-        if (NewRecoveryCodes.waiting(visit.authentication())) {
-            return new NewRecoveryCodes(visit, random).look();
+    private Response show(PageContext pageContext) {
+        if (NewRecoveryCodes.waiting(pageContext.authentication())) {
+            return new NewRecoveryCodes(pageContext, random).show();
         }
-        if (Authenticators.of(visit.user()).isEmpty()) {
-            return enrolment(visit).look();
+        if (Authenticators.of(pageContext.user()).isEmpty()) {
+            return enrolment(pageContext).show();
         }
-        NoticePage.Kind obstacle = Reauthentication.obstacle(visit);
-        return obstacle == null ? new NewRecoveryCodes(visit, random).ask(view(visit)) : NoticePage.of(visit, obstacle);
+        NoticePage.Kind obstacle = Reauthentication.obstacle(pageContext);
+        return obstacle == null
+                ? new NewRecoveryCodes(pageContext, random).ask(view(pageContext))
+                : NoticePage.of(pageContext, obstacle);
     }
 
-    private FormResult submit(PageContext visit) {
-        if (NewRecoveryCodes.waiting(visit.authentication())) {
-            return new NewRecoveryCodes(visit, random).submit();
+    private FormResult submit(PageContext pageContext) {
+        if (NewRecoveryCodes.waiting(pageContext.authentication())) {
+            return new NewRecoveryCodes(pageContext, random).submit();
         }
-        if (Authenticators.of(visit.user()).isEmpty()) {
-            return enrolment(visit).submit();
+        if (Authenticators.of(pageContext.user()).isEmpty()) {
+            return enrolment(pageContext).submit();
         }
-        return switch (visit.pressed()) {
-            case "regenerate" -> FormResult.shown(regenerate(visit));
-            case "restart" -> FormResult.shown(Restart.again(visit.session(), visit.authentication()));
-            case "leave" -> leave(visit);
-            default -> FormResult.shown(look(visit));
+        return switch (pageContext.pressed()) {
+            case "regenerate" -> FormResult.shown(regenerate(pageContext));
+            case "restart" -> FormResult.shown(Restart.again(pageContext.session(), pageContext.authentication()));
+            case "leave" -> leave(pageContext);
+            default -> FormResult.shown(show(pageContext));
         };
     }
 
-    private Response regenerate(PageContext visit) {
-        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(visit);
+    private Response regenerate(PageContext pageContext) {
+        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(pageContext);
         return obstacle == null
-                ? new NewRecoveryCodes(visit, random).regenerated(view(visit))
-                : NoticePage.of(visit, obstacle);
+                ? new NewRecoveryCodes(pageContext, random).regenerated(view(pageContext))
+                : NoticePage.of(pageContext, obstacle);
     }
 
-    private Enrolment enrolment(PageContext visit) {
-        return new Enrolment(visit, startedAtWill(visit) ? SetupMode.SELF_SERVICE : SetupMode.ENFORCED, random);
+    private Enrolment enrolment(PageContext pageContext) {
+        return new Enrolment(
+                pageContext, startedAtWill(pageContext) ? SetupMode.SELF_SERVICE : SetupMode.ENFORCED, random);
     }
 
     /** Users who keep their codes have done what somebody else asked for; what they started themselves they cancel. */
-    private static FormResult leave(PageContext visit) {
-        boolean noticed = ShownNotice.in(visit.authentication());
-        if (!noticed && startedAtWill(visit)) {
+    private static FormResult leave(PageContext pageContext) {
+        boolean noticed = ShownNotice.in(pageContext.authentication());
+        if (!noticed && startedAtWill(pageContext)) {
             return FormResult.left();
         }
-        if (!noticed && view(visit) == CodesPage.View.ASK) {
+        if (!noticed && view(pageContext) == CodesPage.View.ASK) {
             return FormResult.passed();
         }
-        return FormResult.shown(Restart.of(visit.session(), visit.authentication()));
+        return FormResult.shown(Restart.of(pageContext.session(), pageContext.authentication()));
     }
 
-    private static CodesPage.View view(PageContext visit) {
-        if (NewRecoveryCodes.left(visit) > 0) {
+    private static CodesPage.View view(PageContext pageContext) {
+        if (NewRecoveryCodes.left(pageContext) > 0) {
             return CodesPage.View.ASK;
         }
-        return startedAtWill(visit) ? CodesPage.View.FIRST : CodesPage.View.DEMANDED;
+        return startedAtWill(pageContext) ? CodesPage.View.FIRST : CodesPage.View.DEMANDED;
     }
 
-    private static boolean startedAtWill(PageContext visit) {
-        return ActionContext.isStartedAtWill(visit, RecoveryCodesActionFactory.ID);
+    private static boolean startedAtWill(PageContext pageContext) {
+        return ActionContext.isStartedAtWill(pageContext, RecoveryCodesActionFactory.ID);
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class RequestedSetup {
     }
 
     /** Whether the page is shown for the first time since. Asking counts as having shown it. */
-    public static boolean firstLook(AuthenticationSessionModel authentication) {
+    public static boolean firstShown(AuthenticationSessionModel authentication) {
         boolean first = in(authentication) && authentication.getAuthNote(MET) == null;
         authentication.setAuthNote(MET, "true");
         return first;

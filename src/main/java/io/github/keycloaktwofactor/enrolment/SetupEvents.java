@@ -14,18 +14,18 @@ final class SetupEvents {
     private SetupEvents() {}
 
     /** Once in a sign-in, however often the page is looked at. */
-    static void shown(PageContext visit) {
-        if (visit.signIn().setUpShown()) {
-            event(visit, "shown").success();
+    static void shown(PageContext context) {
+        if (context.signIn().setUpShown()) {
+            event(context, "shown").success();
         }
     }
 
-    static void left(PageContext visit) {
-        event(visit, "left").error(Errors.REJECTED_BY_USER);
+    static void left(PageContext context) {
+        event(context, "left").error(Errors.REJECTED_BY_USER);
     }
 
-    private static EventBuilder event(PageContext visit, String what) {
-        return visit.event()
+    private static EventBuilder event(PageContext context, String what) {
+        return context.event()
                 .clone()
                 .event(EventType.CUSTOM_REQUIRED_ACTION)
                 .detail(Details.CUSTOM_REQUIRED_ACTION, TwoFactorPolicy.SET_UP_ID)

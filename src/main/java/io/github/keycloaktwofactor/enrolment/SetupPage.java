@@ -18,17 +18,17 @@ import org.keycloak.models.Constants;
 /** Renders the set-up, and the card "Authenticator app (TOTP)" in its three states. */
 public final class SetupPage {
 
-    private final PageContext visit;
+    private final PageContext context;
     private final SetupMode mode;
 
-    public SetupPage(PageContext visit, SetupMode mode) {
-        this.visit = visit;
+    public SetupPage(PageContext context, SetupMode mode) {
+        this.context = context;
         this.mode = mode;
     }
 
     Response none(@Nullable SetupError error, @Nullable CardMessage message) {
         Map<String, Object> page = new HashMap<>();
-        OtpParameters parameters = PendingKey.parameters(visit.realm().getOTPPolicy());
+        OtpParameters parameters = PendingKey.parameters(context.realm().getOTPPolicy());
         page.put("digits", parameters.digits());
         page.put("apps", apps(parameters));
         page.put("message", message == null ? null : message.text());
@@ -43,9 +43,9 @@ public final class SetupPage {
         if (key.replaces()) {
             replacement(page);
         }
-        page.put("replaced", key.replaces() ? Authenticators.of(visit.user()).size() : 0);
+        page.put("replaced", key.replaces() ? Authenticators.of(context.user()).size() : 0);
         OtpParameters parameters = key.parameters();
-        String uri = OtpauthUri.of(visit.issuer(), visit.user().getUsername(), key.secret(), parameters)
+        String uri = OtpauthUri.of(context.issuer(), context.user().getUsername(), key.secret(), parameters)
                 .value();
         page.put("qr", QrCode.svg(uri));
         page.put("key", key.secret().grouped());
@@ -56,7 +56,7 @@ public final class SetupPage {
         page.put("period", parameters.period());
         page.put("apps", apps(parameters));
         page.put("onThisDevice", key.onThisDevice());
-        page.put("device", TwoFactorLink.onThisDevice(visit, key));
+        page.put("device", TwoFactorLink.onThisDevice(context, key));
         return render("pending", text(error), page);
     }
 
@@ -68,41 +68,41 @@ public final class SetupPage {
     /** The page around the card in the given state, which is one of {@code none}, {@code pending} and {@code enabled}. */
     public Response render(String state, @Nullable String error, Map<String, Object> page) {
         page.put("state", state);
-        page.putIfAbsent("digits", visit.realm().getOTPPolicy().getDigits());
+        page.putIfAbsent("digits", context.realm().getOTPPolicy().getDigits());
         page.put("error", error);
         page.put("required", mode == SetupMode.ENFORCED);
         page.put("leave", leave());
-        page.put("endSessions", OtherSessions.offered(visit));
-        page.put("fresh", new DiscardedKeys(visit).any());
-        Response response = visit.form(page).createForm("two-factor-setup.ftl");
-        PageLifetime.extend(visit.authentication(), visit.clock());
+        page.put("endSessions", OtherSessions.offered(context));
+        page.put("fresh", new DiscardedKeys(context).any());
+        Response response = context.form(page).createForm("two-factor-setup.ftl");
+        PageLifetime.extend(context.authentication(), context.clock());
         return response;
     }
 
     /** What the page says of the app that there is, and of the codes beside it. */
     public void replacement(Map<String, Object> page) {
-        page.put("appBlocked", new CodeChallenge(visit).appIsBlocked());
-        page.computeIfAbsent("codesLeft", absent -> NewRecoveryCodes.left(visit));
+        page.put("appBlocked", new CodeChallenge(context).appIsBlocked());
+        page.computeIfAbsent("codesLeft", absent -> NewRecoveryCodes.left(context));
     }
 
     private String leave() {
         return switch (mode) {
             case ENFORCED -> "signout";
             case SELF_SERVICE ->
-                RequestedSetup.in(visit.authentication()) ? "onward" : atHome() ? "account" : "application";
+                RequestedSetup.in(context.authentication()) ? "onward" : atHome() ? "account" : "application";
         };
     }
 
     private String apps(OtpParameters parameters) {
         return String.join(
                 ", ",
-                RecommendedApps.thatCan(parameters, visit.settings().pages().recommendedApps()));
+                RecommendedApps.thatCan(parameters, context.settings().pages().recommendedApps()));
     }
 
     /** Whether leaving leads back to the account console, and not to some application. */
     private boolean atHome() {
         return List.of(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID, Constants.ACCOUNT_CONSOLE_CLIENT_ID)
-                .contains(visit.authentication().getClient().getClientId());
+                .contains(context.authentication().getClient().getClientId());
     }
 
     private static @Nullable String text(@Nullable SetupError error) {

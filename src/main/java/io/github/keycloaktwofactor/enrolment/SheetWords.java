@@ -15,7 +15,7 @@ import org.keycloak.theme.Theme;
 /** What the sheets of recovery codes say, from the same message bundle as the pages: a realm's own texts hold there too. */
 final class SheetWords {
 
-    private final PageContext visit;
+    private final PageContext context;
     private final String created;
     private final String ending;
 
@@ -23,21 +23,21 @@ final class SheetWords {
      * @param created as the pages show it
      * @param count how many codes there are
      */
-    SheetWords(PageContext visit, String created, int count) {
-        this.visit = visit;
+    SheetWords(PageContext context, String created, int count) {
+        this.context = context;
         this.created = created;
         this.ending = count == 1 ? "-one" : "";
     }
 
     /** In the person's language, with the names as they are. */
     SheetText inOwnLanguage() {
-        return words(locale(), visit.issuer(), visit.user().getUsername());
+        return words(locale(), context.issuer(), context.user().getUsername());
     }
 
     /** For the PDF: English where it cannot show the person's language, and without a name that it cannot show. */
     SheetText forPdf() {
-        String issuer = shownOrNothing(visit.issuer());
-        String account = shownOrNothing(visit.user().getUsername());
+        String issuer = shownOrNothing(context.issuer());
+        String account = shownOrNothing(context.user().getUsername());
         SheetText own = words(locale(), issuer, account);
         return RecoveryCodePdf.canShow(own) ? own : words(Locale.ENGLISH, issuer, account);
     }
@@ -47,7 +47,7 @@ final class SheetWords {
     }
 
     private Locale locale() {
-        return visit.session().getContext().resolveLocale(visit.user());
+        return context.session().getContext().resolveLocale(context.user());
     }
 
     private SheetText words(Locale locale, String issuer, String account) {
@@ -75,7 +75,7 @@ final class SheetWords {
 
     private Properties messages(Locale locale) {
         try {
-            return visit.session().theme().getTheme(Theme.Type.LOGIN).getEnhancedMessages(visit.realm(), locale);
+            return context.session().theme().getTheme(Theme.Type.LOGIN).getEnhancedMessages(context.realm(), locale);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

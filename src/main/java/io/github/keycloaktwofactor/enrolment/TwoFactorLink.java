@@ -101,16 +101,16 @@ public final class TwoFactorLink implements RealmResourceProvider {
     }
 
     /** Where a page says so. */
-    static String onThisDevice(PageContext visit, PendingKey key) {
-        return Urls.realmBase(visit.session().getContext().getUri().getBaseUri())
+    static String onThisDevice(PageContext context, PendingKey key) {
+        return Urls.realmBase(context.session().getContext().getUri().getBaseUri())
                 .path("{realm}/" + TwoFactorLinkFactory.ID + "/" + DEVICE)
                 .queryParam(Constants.CLIENT_ID, "{client}")
                 .queryParam(Constants.TAB_ID, "{tab}")
                 .queryParam(KEY, "{key}")
                 .build(
-                        visit.realm().getName(),
-                        visit.authentication().getClient().getClientId(),
-                        visit.authentication().getTabId(),
+                        context.realm().getName(),
+                        context.authentication().getClient().getClientId(),
+                        context.authentication().getTabId(),
                         key.id())
                 .toString();
     }

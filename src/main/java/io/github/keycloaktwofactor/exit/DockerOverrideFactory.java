@@ -10,23 +10,23 @@ import org.keycloak.protocol.docker.DockerAuthV2ProtocolFactory;
 /** Puts the exit before the answers of the protocol docker-v2. */
 public final class DockerOverrideFactory extends DockerAuthV2ProtocolFactory {
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
-        return standIn.inPlace() ? new GuardedDocker().setSession(session) : super.create(session);
+        return override.inPlace() ? new GuardedDocker().setSession(session) : super.create(session);
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         super.postInit(factory);
-        standIn.announce("login protocol", getId());
+        override.announce("login protocol", getId());
     }
 
     /** The admin console lists the protocols by it, so it keeps its place. */

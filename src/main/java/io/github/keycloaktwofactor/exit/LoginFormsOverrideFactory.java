@@ -13,29 +13,29 @@ import org.keycloak.models.KeycloakSessionFactory;
  */
 public final class LoginFormsOverrideFactory extends FreeMarkerLoginFormsProviderFactory {
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     /** Whether the server's pages come from here, with the entry in them. */
     static boolean isUsed(KeycloakSession session) {
         return session.getKeycloakSessionFactory().getProviderFactory(LoginFormsProvider.class)
                         instanceof LoginFormsOverrideFactory used
-                && used.standIn.inPlace();
+                && used.override.inPlace();
     }
 
     @Override
     public LoginFormsProvider create(KeycloakSession session) {
-        return standIn.inPlace() ? new GuardedLoginForms(session) : super.create(session);
+        return override.inPlace() ? new GuardedLoginForms(session) : super.create(session);
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         super.postInit(factory);
-        standIn.announce("login forms", getId());
+        override.announce("login forms", getId());
     }
 }

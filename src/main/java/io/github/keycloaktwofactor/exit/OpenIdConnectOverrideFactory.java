@@ -11,11 +11,11 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 /** Puts the exit before the answers of the protocol openid-connect. */
 public final class OpenIdConnectOverrideFactory extends OIDCLoginProtocolFactory {
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     @Override
     public LoginProtocol create(KeycloakSession session) {
-        return standIn.inPlace()
+        return override.inPlace()
                 ? new GuardedOpenIdConnect(((OIDCLoginProtocol) super.create(session)).getConfig()).setSession(session)
                 : super.create(session);
     }
@@ -23,13 +23,13 @@ public final class OpenIdConnectOverrideFactory extends OIDCLoginProtocolFactory
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         super.postInit(factory);
-        standIn.announce("login protocol", getId());
+        override.announce("login protocol", getId());
     }
 
     /** The admin console lists the protocols by it, so it keeps its place. */

@@ -10,23 +10,23 @@ import org.keycloak.protocol.oidc.grants.ciba.CibaGrantTypeFactory;
 /** Refuses a sign-in by a device of one's own (CIBA) to whom the guard would ask for a code. */
 public final class CibaOverrideFactory extends CibaGrantTypeFactory {
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
         OAuth2GrantType stock = super.create(session);
-        return standIn.inPlace() ? GuardedGrant.around(stock, GrantRule.SIGN_IN) : stock;
+        return override.inPlace() ? GuardedGrant.around(stock, GrantRule.SIGN_IN) : stock;
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        standIn.announce("grant", getId());
+        override.announce("grant", getId());
     }
 
     @Override

@@ -18,13 +18,13 @@ public final class JwtOverrideFactory implements OAuth2GrantTypeFactory, Environ
 
     private static final String STOCK = "org.keycloak.protocol.oidc.grants.JWTAuthorizationGrantTypeFactory";
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
     private final @Nullable OAuth2GrantTypeFactory stock = stock();
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
         OAuth2GrantType grant = Objects.requireNonNull(stock).create(session);
-        return standIn.inPlace() ? GuardedGrant.around(grant, GrantRule.SIGN_IN) : grant;
+        return override.inPlace() ? GuardedGrant.around(grant, GrantRule.SIGN_IN) : grant;
     }
 
     @Override
@@ -44,12 +44,12 @@ public final class JwtOverrideFactory implements OAuth2GrantTypeFactory, Environ
 
     @Override
     public void init(Config.Scope config) {
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        standIn.announce("grant", getId());
+        override.announce("grant", getId());
     }
 
     @Override

@@ -10,23 +10,23 @@ import org.keycloak.protocol.oidc.grants.PermissionGrantTypeFactory;
 /** Refuses to add permissions to the tokens of a session that the policy no longer accepts. */
 public final class PermissionOverrideFactory extends PermissionGrantTypeFactory {
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
         OAuth2GrantType stock = super.create(session);
-        return standIn.inPlace() ? GuardedGrant.around(stock, GrantRule.PERMISSION) : stock;
+        return override.inPlace() ? GuardedGrant.around(stock, GrantRule.PERMISSION) : stock;
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        standIn.announce("grant", getId());
+        override.announce("grant", getId());
     }
 
     @Override

@@ -10,23 +10,23 @@ import org.keycloak.protocol.oidc.grants.RefreshTokenGrantTypeFactory;
 /** Refuses to refresh the tokens of a session that the policy no longer accepts. */
 public final class RefreshTokenOverrideFactory extends RefreshTokenGrantTypeFactory {
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     @Override
     public OAuth2GrantType create(KeycloakSession session) {
         OAuth2GrantType stock = super.create(session);
-        return standIn.inPlace() ? GuardedGrant.around(stock, GrantRule.SESSION) : stock;
+        return override.inPlace() ? GuardedGrant.around(stock, GrantRule.SESSION) : stock;
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
-        standIn.announce("grant", getId());
+        override.announce("grant", getId());
     }
 
     @Override

@@ -32,29 +32,29 @@ final class BrowserFlowDetour {
      * Whether somebody else came back than was sent. The one who was sent had passed the client's own flow, or one that a
      * client policy chose, and nobody may come in by the realm's in their place.
      */
-    static boolean isTakenByAnother(PageContext visit) {
-        String sent = visit.authentication().getAuthNote(SENT);
-        return sent != null && !sent.equals(visit.user().getId());
+    static boolean isTakenByAnother(PageContext context) {
+        String sent = context.authentication().getAuthNote(SENT);
+        return sent != null && !sent.equals(context.user().getId());
     }
 
-    static Response restart(PageContext visit) {
-        AuthenticationSessionModel authentication = visit.authentication();
-        askForLevel(visit);
+    static Response restart(PageContext context) {
+        AuthenticationSessionModel authentication = context.authentication();
+        askForLevel(context);
         if (!OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol())) {
-            return Restart.of(visit.session(), authentication);
+            return Restart.of(context.session(), authentication);
         }
-        RealmModel realm = visit.realm();
+        RealmModel realm = context.realm();
         AuthenticationProcessor.resetFlow(authentication, LoginActionsService.AUTHENTICATE_PATH);
         Prompt.forLogin(authentication);
         authentication.setAuthNote(
                 Constants.REQUESTED_AUTHENTICATION_FLOW, realm.getBrowserFlow().getAlias());
-        authentication.setAuthNote(SENT, visit.user().getId());
-        return visit.redirect(LoginActionsService.AUTHENTICATE_PATH, null);
+        authentication.setAuthNote(SENT, context.user().getId());
+        return context.redirect(LoginActionsService.AUTHENTICATE_PATH, null);
     }
 
     /** Leaves the way, and leads back to the login page as it was. */
-    static Response leave(PageContext visit) {
-        AuthenticationSessionModel authentication = visit.authentication();
+    static Response leave(PageContext context) {
+        AuthenticationSessionModel authentication = context.authentication();
         String before = authentication.getClientNote(LEVEL);
         if (before != null) {
             authentication.removeClientNote(LEVEL);
@@ -64,16 +64,16 @@ final class BrowserFlowDetour {
                 authentication.setClientNote(Constants.REQUESTED_LEVEL_OF_AUTHENTICATION, before);
             }
         }
-        return Restart.of(visit.session(), authentication);
+        return Restart.of(context.session(), authentication);
     }
 
     /** A flow with levels of authentication comes to the step for the factor only when its level is asked for. */
-    private static void askForLevel(PageContext visit) {
-        AuthenticationSessionModel authentication = visit.authentication();
-        RealmModel realm = visit.realm();
+    private static void askForLevel(PageContext context) {
+        AuthenticationSessionModel authentication = context.authentication();
+        RealmModel realm = context.realm();
         Map<String, Integer> levels =
-                LoAUtil.getCredentialTypesToLoAMap(visit.session(), realm, realm.getBrowserFlow());
-        int level = AcceptedPasskeys.types(visit)
+                LoAUtil.getCredentialTypesToLoAMap(context.session(), realm, realm.getBrowserFlow());
+        int level = AcceptedPasskeys.types(context)
                 .mapToInt(type -> levels.getOrDefault(type, Constants.NO_LOA))
                 .max()
                 .orElse(Constants.NO_LOA);

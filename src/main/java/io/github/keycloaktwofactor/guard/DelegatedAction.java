@@ -65,7 +65,7 @@ final class DelegatedAction extends RequiredActionContextResult {
         return session.getAttribute(ASKED) != null;
     }
 
-    DelegatedAction look() {
+    DelegatedAction show() {
         ask(provider -> provider.requiredActionChallenge(this));
         return this;
     }

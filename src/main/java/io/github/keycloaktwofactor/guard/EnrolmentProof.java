@@ -23,10 +23,10 @@ final class EnrolmentProof {
     /** Alias of an action that has nothing more to ask in this sign-in, although what it is for has not changed. */
     private static final String ASKED = "two-factor.proof-asked.";
 
-    private final PageContext visit;
+    private final PageContext context;
 
-    EnrolmentProof(PageContext visit) {
-        this.visit = visit;
+    EnrolmentProof(PageContext context) {
+        this.context = context;
     }
 
     /** The action of Keycloak's that has to come first, if there is one that can be asked here. */
@@ -34,27 +34,27 @@ final class EnrolmentProof {
         return Stream.of(address(), password())
                 .flatMap(Optional::stream)
                 .flatMap(action -> available(action).stream())
-                .filter(action -> visit.authentication().getAuthNote(ASKED + action.getAlias()) == null)
+                .filter(action -> context.authentication().getAuthNote(ASKED + action.getAlias()) == null)
                 .findFirst();
     }
 
     /** Keycloak's page at a look, or null when it has nothing to ask. */
     @Nullable
-    Response look(RequiredActionContext guard) {
+    Response show(RequiredActionContext guard) {
         boolean first = !hasPassword();
         return action().map(action ->
-                        settled(action, DelegatedAction.of(guard, action).look(), first))
+                        settled(action, DelegatedAction.of(guard, action).show(), first))
                 .orElse(null);
     }
 
     /** What becomes of the posted form. One of our pages that was left open only looks again. */
     FormResult submit(RequiredActionContext guard) {
         boolean first = !hasPassword();
-        Response page = visit.pressed().isEmpty()
+        Response page = context.pressed().isEmpty()
                 ? action().map(action -> settled(
                                 action, DelegatedAction.of(guard, action).submit(), first))
                         .orElse(null)
-                : look(guard);
+                : show(guard);
         return page == null ? FormResult.passed() : FormResult.shown(page);
     }
 
@@ -67,7 +67,7 @@ final class EnrolmentProof {
         return switch (page.outcome()) {
             case ASKS -> {
                 if (!isPassword(action)) {
-                    visit.signIn().atVerification();
+                    context.signIn().atVerification();
                 }
                 yield page.getChallenge();
             }
@@ -75,32 +75,32 @@ final class EnrolmentProof {
                 done(action, first);
                 yield null;
             }
-            case FAILED -> Restart.of(visit.session(), visit.authentication());
+            case FAILED -> Restart.of(context.session(), context.authentication());
         };
     }
 
     private void done(RequiredActionProviderModel action, boolean first) {
         if (isPassword(action) && first) {
-            visit.signIn().choseFirstPassword();
+            context.signIn().choseFirstPassword();
         }
-        visit.user().removeRequiredAction(action.getAlias());
-        visit.authentication().removeRequiredAction(action.getAlias());
+        context.user().removeRequiredAction(action.getAlias());
+        context.authentication().removeRequiredAction(action.getAlias());
         if (action().filter(next -> next.getAlias().equals(action.getAlias())).isPresent()) {
-            visit.authentication().setAuthNote(ASKED + action.getAlias(), "true");
+            context.authentication().setAuthNote(ASKED + action.getAlias(), "true");
         }
     }
 
     /** How the user's address is to be verified, if it is. A new address that is to be given has to be verified as well. */
     private Optional<RequiredAction> address() {
-        if (visit.authentication().getRequiredActions().contains(RequiredAction.VERIFY_EMAIL.name())) {
+        if (context.authentication().getRequiredActions().contains(RequiredAction.VERIFY_EMAIL.name())) {
             // Keycloak puts it there for a user who registers, and asks in that very sign-in.
             return Optional.of(RequiredAction.VERIFY_EMAIL);
         }
-        String email = visit.user().getEmail();
-        if (visit.user().isEmailVerified() || email == null || email.isBlank()) {
+        String email = context.user().getEmail();
+        if (context.user().isEmailVerified() || email == null || email.isBlank()) {
             return Optional.empty();
         }
-        boolean verifies = visit.realm().isVerifyEmail();
+        boolean verifies = context.realm().isVerifyEmail();
         if (waits(RequiredAction.UPDATE_EMAIL)
                 && available(RequiredAction.UPDATE_EMAIL).isPresent()) {
             return verifies ? Optional.of(RequiredAction.UPDATE_EMAIL) : Optional.empty();
@@ -118,30 +118,30 @@ final class EnrolmentProof {
     private Optional<RequiredAction> password() {
         boolean asked = hasPassword()
                 ? waitsOnUser(RequiredAction.UPDATE_PASSWORD)
-                        && !visit.signIn()
-                                .olderThan(Duration.ofSeconds(visit.settings().maxAuthAgeSeconds()))
+                        && !context.signIn()
+                                .olderThan(Duration.ofSeconds(context.settings().maxAuthAgeSeconds()))
                 : waits(RequiredAction.UPDATE_PASSWORD);
         return asked ? Optional.of(RequiredAction.UPDATE_PASSWORD) : Optional.empty();
     }
 
     private boolean hasPassword() {
-        return visit.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
+        return context.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
     }
 
     /** Empty where the realm has switched the action off, or the server the feature that it belongs to. */
     private Optional<RequiredActionProviderModel> available(RequiredAction action) {
-        return Optional.ofNullable(visit.realm().getRequiredActionProviderByAlias(action.name()))
+        return Optional.ofNullable(context.realm().getRequiredActionProviderByAlias(action.name()))
                 .filter(RequiredActionProviderModel::isEnabled)
-                .filter(model -> DelegatedAction.isKnown(visit.session(), model));
+                .filter(model -> DelegatedAction.isKnown(context.session(), model));
     }
 
     private boolean waits(RequiredAction action) {
         return waitsOnUser(action)
-                || visit.authentication().getRequiredActions().contains(action.name());
+                || context.authentication().getRequiredActions().contains(action.name());
     }
 
     private boolean waitsOnUser(RequiredAction action) {
-        return visit.user().getRequiredActionsStream().anyMatch(action.name()::equals);
+        return context.user().getRequiredActionsStream().anyMatch(action.name()::equals);
     }
 
     private static boolean isPassword(RequiredActionProviderModel action) {

@@ -31,13 +31,13 @@ final class FactorActions {
     }
 
     /** Whether one of them is still to come in this sign-in. */
-    static boolean pending(PageContext visit) {
+    static boolean pending(PageContext context) {
         return Stream.of(
-                        Stream.ofNullable(visit.authentication().getClientNote(Constants.KC_ACTION)),
-                        visit.authentication().getRequiredActions().stream(),
-                        visit.user().getRequiredActionsStream().filter(alias -> isEnabled(visit, alias)))
+                        Stream.ofNullable(context.authentication().getClientNote(Constants.KC_ACTION)),
+                        context.authentication().getRequiredActions().stream(),
+                        context.user().getRequiredActionsStream().filter(alias -> isEnabled(context, alias)))
                 .flatMap(aliases -> aliases)
-                .map(alias -> provider(visit.realm(), alias))
+                .map(alias -> provider(context.realm(), alias))
                 .anyMatch(action -> ADDING.contains(action) || CHANGING.contains(action));
     }
 
@@ -48,8 +48,8 @@ final class FactorActions {
     }
 
     /** An action that the realm has switched off stays with a user for ever, and nobody meets it. */
-    private static boolean isEnabled(PageContext visit, String alias) {
-        RequiredActionProviderModel action = visit.realm().getRequiredActionProviderByAlias(alias);
+    private static boolean isEnabled(PageContext context, String alias) {
+        RequiredActionProviderModel action = context.realm().getRequiredActionProviderByAlias(alias);
         return action != null && action.isEnabled();
     }
 }

@@ -53,20 +53,21 @@ final class GuardAction implements RequiredActionProvider {
             authentication.removeRequiredAction(TwoFactorPolicy.ACTION_ID);
             return;
         }
-        PageContext visit = ActionContext.of(context, policy.get());
-        if (!authentication.getRequiredActions().isEmpty() && visit.signIn().begunInTheUsersName()) {
+        PageContext pageContext = ActionContext.of(context, policy.get());
+        if (!authentication.getRequiredActions().isEmpty()
+                && pageContext.signIn().begunInTheUsersName()) {
             FactorActions.takeOff(authentication);
         }
-        GuardDecision decision = new GuardDecision(visit);
+        GuardDecision decision = new GuardDecision(pageContext);
         NextStep next = decision.next();
-        nameFactor(visit);
+        nameFactor(pageContext);
         if (next == NextStep.ASK_CODE) {
             FactorActions.takeOff(authentication);
         }
         if (next == NextStep.NOTHING) {
-            SatisfiedActions.takeOff(visit);
+            SatisfiedActions.takeOff(pageContext);
         }
-        if (next != NextStep.NOTHING || visit.signIn().joinsUnnamedSession() || pageLeft(decision)) {
+        if (next != NextStep.NOTHING || pageContext.signIn().joinsUnnamedSession() || pageLeft(decision)) {
             GuardPriority.take(context.getSession(), context.getRealm());
             authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
         } else {
@@ -86,8 +87,9 @@ final class GuardAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        PageContext visit = visit(context);
-        Response page = visit == null ? null : Unavailable.SIGN_IN.orPage(visit, () -> look(context, visit));
+        PageContext pageContext = pageContext(context);
+        Response page =
+                pageContext == null ? null : Unavailable.SIGN_IN.orPage(pageContext, () -> show(context, pageContext));
         if (page == null) {
             context.success();
         } else {
@@ -97,115 +99,119 @@ final class GuardAction implements RequiredActionProvider {
 
     @Override
     public void processAction(RequiredActionContext context) {
-        PageContext visit = visit(context);
-        if (visit == null) {
+        PageContext pageContext = pageContext(context);
+        if (pageContext == null) {
             context.success();
             return;
         }
-        ActionContext.settle(context, Unavailable.SIGN_IN.orReply(visit, () -> {
-            FormResult reply = submit(context, visit);
-            Response left = reply.kind() == FormResult.Kind.PASSED ? look(context, visit) : null;
-            return left == null ? reply : FormResult.shown(left);
+        ActionContext.settle(context, Unavailable.SIGN_IN.orResult(pageContext, () -> {
+            FormResult result = submit(context, pageContext);
+            Response left = result.kind() == FormResult.Kind.PASSED ? show(context, pageContext) : null;
+            return left == null ? result : FormResult.shown(left);
         }));
     }
 
     /** A page after the code, ours or another action's, makes Keycloak begin the event of the sign-in anew. */
-    private static void nameFactor(PageContext visit) {
-        visit.signIn()
+    private static void nameFactor(PageContext pageContext) {
+        pageContext
+                .signIn()
                 .evidence()
-                .ifPresent(evidence -> visit.event()
+                .ifPresent(evidence -> pageContext
+                        .event()
                         .detail(EventDetail.FACTOR, evidence.method().text()));
     }
 
-    private static @Nullable PageContext visit(RequiredActionContext context) {
+    private static @Nullable PageContext pageContext(RequiredActionContext context) {
         return TwoFactorPolicy.of(context.getRealm())
                 .map(settings -> ActionContext.of(context, settings))
                 .orElse(null);
     }
 
     /** The page that the sign-in has to see next, or null when it may end. */
-    private @Nullable Response look(RequiredActionContext context, PageContext visit) {
-        if (visit.signIn().joinsUnnamedSession()) {
+    private @Nullable Response show(RequiredActionContext context, PageContext pageContext) {
+        if (pageContext.signIn().joinsUnnamedSession()) {
             // Ends that session; the sign-in begins again in one of its own.
-            return Restart.of(visit.session(), visit.authentication());
+            return Restart.of(pageContext.session(), pageContext.authentication());
         }
-        GuardDecision decision = new GuardDecision(visit);
+        GuardDecision decision = new GuardDecision(pageContext);
         return switch (decision.next()) {
-            case BEGIN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.BEGIN_AGAIN);
-            case SIGN_IN_AGAIN -> NoticePage.of(visit, NoticePage.Kind.SIGN_IN_AGAIN);
-            case PROVE_FIRST -> new EnrolmentProof(visit).look(context);
-            case ASK_CODE -> new CodeChallenge(visit).show();
-            case ENROL -> new Enrolment(visit, SetupMode.ENFORCED, random).look();
-            case USE_OTHER_FACTOR -> NoticePage.of(visit, NoticePage.Kind.OTHER_FACTOR);
-            case REFUSE -> NoticePage.of(visit, refusal(visit));
+            case BEGIN_AGAIN -> NoticePage.of(pageContext, NoticePage.Kind.BEGIN_AGAIN);
+            case SIGN_IN_AGAIN -> NoticePage.of(pageContext, NoticePage.Kind.SIGN_IN_AGAIN);
+            case PROVE_FIRST -> new EnrolmentProof(pageContext).show(context);
+            case ASK_CODE -> new CodeChallenge(pageContext).show();
+            case ENROL -> new Enrolment(pageContext, SetupMode.ENFORCED, random).show();
+            case USE_OTHER_FACTOR -> NoticePage.of(pageContext, NoticePage.Kind.OTHER_FACTOR);
+            case REFUSE -> NoticePage.of(pageContext, refusal(pageContext));
             case NOTHING ->
                 switch (decision.lastPage()) {
-                    case CODES -> new NewRecoveryCodes(visit, random).look();
-                    case RECOVERY_CODE_USED -> new RecoveryCodeUsedPage(visit, random).look();
-                    case CODES_MISSING -> new MissingRecoveryCodes(visit, random).look();
+                    case CODES -> new NewRecoveryCodes(pageContext, random).show();
+                    case RECOVERY_CODE_USED -> new RecoveryCodeUsedPage(pageContext, random).show();
+                    case CODES_MISSING -> new MissingRecoveryCodes(pageContext, random).show();
                     case NONE -> null;
                 };
         };
     }
 
-    private FormResult submit(RequiredActionContext context, PageContext visit) {
-        if (visit.signIn().joinsUnnamedSession()) {
-            return FormResult.shown(Restart.of(visit.session(), visit.authentication()));
+    private FormResult submit(RequiredActionContext context, PageContext pageContext) {
+        if (pageContext.signIn().joinsUnnamedSession()) {
+            return FormResult.shown(Restart.of(pageContext.session(), pageContext.authentication()));
         }
-        GuardDecision decision = new GuardDecision(visit);
+        GuardDecision decision = new GuardDecision(pageContext);
         return switch (decision.next()) {
-            case BEGIN_AGAIN -> again(visit, NoticePage.Kind.BEGIN_AGAIN);
-            case SIGN_IN_AGAIN -> again(visit, NoticePage.Kind.SIGN_IN_AGAIN);
-            case PROVE_FIRST -> new EnrolmentProof(visit).submit(context);
-            case ASK_CODE -> new CodeChallenge(visit).submit();
-            case ENROL -> new Enrolment(visit, SetupMode.ENFORCED, random).submit();
+            case BEGIN_AGAIN -> again(pageContext, NoticePage.Kind.BEGIN_AGAIN);
+            case SIGN_IN_AGAIN -> again(pageContext, NoticePage.Kind.SIGN_IN_AGAIN);
+            case PROVE_FIRST -> new EnrolmentProof(pageContext).submit(context);
+            case ASK_CODE -> new CodeChallenge(pageContext).submit();
+            case ENROL -> new Enrolment(pageContext, SetupMode.ENFORCED, random).submit();
             case USE_OTHER_FACTOR ->
                 atNotice(
-                        visit,
+                        pageContext,
                         NoticePage.Kind.OTHER_FACTOR,
-                        () -> BrowserFlowDetour.restart(visit),
-                        () -> BrowserFlowDetour.leave(visit));
+                        () -> BrowserFlowDetour.restart(pageContext),
+                        () -> BrowserFlowDetour.leave(pageContext));
             case REFUSE ->
                 atNotice(
-                        visit,
-                        refusal(visit),
-                        () -> BrowserFlowDetour.leave(visit),
-                        () -> BrowserFlowDetour.leave(visit));
+                        pageContext,
+                        refusal(pageContext),
+                        () -> BrowserFlowDetour.leave(pageContext),
+                        () -> BrowserFlowDetour.leave(pageContext));
             case NOTHING ->
                 switch (decision.lastPage()) {
-                    case CODES -> new NewRecoveryCodes(visit, random).submit();
-                    case RECOVERY_CODE_USED -> new RecoveryCodeUsedPage(visit, random).submit();
-                    case CODES_MISSING -> new MissingRecoveryCodes(visit, random).submit();
+                    case CODES -> new NewRecoveryCodes(pageContext, random).submit();
+                    case RECOVERY_CODE_USED -> new RecoveryCodeUsedPage(pageContext, random).submit();
+                    case CODES_MISSING -> new MissingRecoveryCodes(pageContext, random).submit();
                     // Users who began to set up while they had to may end it, and hear how it ended.
                     case NONE ->
-                        Enrolment.isConfirmed(visit)
-                                ? new Enrolment(visit, SetupMode.SELF_SERVICE, random).submit()
+                        Enrolment.isConfirmed(pageContext)
+                                ? new Enrolment(pageContext, SetupMode.SELF_SERVICE, random).submit()
                                 : FormResult.passed();
                 };
         };
     }
 
-    private static NoticePage.Kind refusal(PageContext visit) {
-        return BrowserFlowDetour.isTakenByAnother(visit) ? NoticePage.Kind.OTHER_ACCOUNT : NoticePage.Kind.IMPERSONATED;
+    private static NoticePage.Kind refusal(PageContext pageContext) {
+        return BrowserFlowDetour.isTakenByAnother(pageContext)
+                ? NoticePage.Kind.OTHER_ACCOUNT
+                : NoticePage.Kind.IMPERSONATED;
     }
 
-    private static FormResult again(PageContext visit, NoticePage.Kind kind) {
+    private static FormResult again(PageContext pageContext, NoticePage.Kind kind) {
         return atNotice(
-                visit,
+                pageContext,
                 kind,
-                () -> Restart.again(visit.session(), visit.authentication()),
-                () -> Restart.of(visit.session(), visit.authentication()));
+                () -> Restart.again(pageContext.session(), pageContext.authentication()),
+                () -> Restart.of(pageContext.session(), pageContext.authentication()));
     }
 
     /** What somebody pressed before the notice was shown is not taken for an answer to it. */
     private static FormResult atNotice(
-            PageContext visit, NoticePage.Kind kind, Supplier<Response> restart, Supplier<Response> leave) {
-        String pressed = visit.pressed();
+            PageContext pageContext, NoticePage.Kind kind, Supplier<Response> restart, Supplier<Response> leave) {
+        String pressed = pageContext.pressed();
         if (pressed.equals("restart")) {
             return FormResult.shown(restart.get());
         }
-        boolean leaves = pressed.equals("leave") && ShownNotice.in(visit.authentication());
-        return FormResult.shown(leaves ? leave.get() : NoticePage.of(visit, kind));
+        boolean leaves = pressed.equals("leave") && ShownNotice.in(pageContext.authentication());
+        return FormResult.shown(leaves ? leave.get() : NoticePage.of(pageContext, kind));
     }
 
     @Override

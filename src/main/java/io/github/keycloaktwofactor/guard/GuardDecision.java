@@ -23,27 +23,27 @@ import java.util.Optional;
 /** Decides, afresh at every look, what a sign-in still has to do before it may end. */
 final class GuardDecision {
 
-    private final PageContext visit;
+    private final PageContext context;
 
-    GuardDecision(PageContext visit) {
-        this.visit = visit;
+    GuardDecision(PageContext context) {
+        this.context = context;
     }
 
     /** What the second factor still asks of the sign-in. */
     NextStep next() {
-        SignIn signIn = visit.signIn();
+        SignIn signIn = context.signIn();
         signIn.seen();
-        if (BrowserFlowDetour.isTakenByAnother(visit)) {
+        if (BrowserFlowDetour.isTakenByAnother(context)) {
             return NextStep.REFUSE;
         }
-        if (PageLifetime.isEnded(visit.authentication())
-                || visit.mustBeginAgain(signIn)
-                || new BrokeredSignIn(visit).linkIsGone()) {
+        if (PageLifetime.isEnded(context.authentication())
+                || context.mustBeginAgain(signIn)
+                || new BrokeredSignIn(context).linkIsGone()) {
             return NextStep.BEGIN_AGAIN;
         }
         collectEvidence(signIn);
-        SkippedStep.uncount(visit.authentication());
-        EvidencePolicy evidencePolicy = visit.evidencePolicy();
+        SkippedStep.uncount(context.authentication());
+        EvidencePolicy evidencePolicy = context.evidencePolicy();
         Optional<Evidence> evidence = signIn.countingEvidence();
         boolean enrolled = enrolled(signIn);
         boolean verified = evidence.filter(left -> opens(left, enrolled))
@@ -51,15 +51,15 @@ final class GuardDecision {
                 .isPresent();
         boolean proved =
                 verified && evidence.filter(evidencePolicy::allowsChanges).isPresent();
-        boolean changePending = FactorActions.pending(visit);
-        boolean serviceAccount = visit.user().getServiceAccountClientLink() != null;
+        boolean changePending = FactorActions.pending(context);
+        boolean serviceAccount = context.user().getServiceAccountClientLink() != null;
         // A session of the user's own, in whose browser an administrator acts in their name, proves nothing of who is
         // here.
         boolean impersonated = signIn.impersonated() && (changePending || signIn.begunInTheUsersName());
         if (((changePending ? proved : verified) && !impersonated) || serviceAccount) {
             return NextStep.NOTHING;
         }
-        if (enrolled && !changePending && !impersonated && new TrustedDevicePrompt(visit).skipsPrompt()) {
+        if (enrolled && !changePending && !impersonated && new TrustedDevicePrompt(context).skipsPrompt()) {
             return NextStep.NOTHING;
         }
         // Users who are enrolled are asked anyway, so their roles need not be looked at.
@@ -74,9 +74,9 @@ final class GuardDecision {
                         changePending,
                         changePending
                                 && signIn.olderThan(
-                                        Duration.ofSeconds(visit.settings().maxAuthAgeSeconds())),
-                        setsUp && AcceptedPasskeys.ownedBefore(visit),
-                        setsUp && new EnrolmentProof(visit).action().isPresent(),
+                                        Duration.ofSeconds(context.settings().maxAuthAgeSeconds())),
+                        setsUp && AcceptedPasskeys.ownedBefore(context),
+                        setsUp && new EnrolmentProof(context).action().isPresent(),
                         obligation)
                 .next();
     }
@@ -87,10 +87,10 @@ final class GuardDecision {
      */
     private void collectEvidence(SignIn signIn) {
         if (!signIn.leftEvidence()) {
-            AcceptedPasskeys.used(visit).ifPresent(key -> signIn.verified(key, usedKey(key)));
+            AcceptedPasskeys.used(context).ifPresent(key -> signIn.verified(key, usedKey(key)));
         }
         if (!signIn.leftEvidence()) {
-            new BrokeredSignIn(visit)
+            new BrokeredSignIn(context)
                     .trustedLink()
                     .ifPresent(link -> signIn.verified(EvidenceMethod.BROKER, link.text()));
         }
@@ -98,27 +98,27 @@ final class GuardDecision {
 
     /** Empty where Keycloak's own credential provider is in place, which does not tell. */
     private String usedKey(EvidenceMethod key) {
-        return UsedKey.credentialId(visit.authentication(), visit.user().getId(), key.text())
+        return UsedKey.credentialId(context.authentication(), context.user().getId(), key.text())
                 .orElse("");
     }
 
     /** Remembers what a sign-in has shown that has nothing left to do. The last of it all, because it writes. */
     void passed() {
-        new BrokeredSignIn(visit).remember();
+        new BrokeredSignIn(context).remember();
     }
 
     /** What a verified sign-in has to see. */
     LastPage lastPage() {
-        if (NewRecoveryCodes.waiting(visit.authentication())) {
+        if (NewRecoveryCodes.waiting(context.authentication())) {
             return LastPage.CODES;
         }
-        if (RecoveryCodeUsedPage.due(visit)) {
+        if (RecoveryCodeUsedPage.due(context)) {
             return LastPage.RECOVERY_CODE_USED;
         }
-        if (NewRecoveryCodes.offered(visit)) {
+        if (NewRecoveryCodes.offered(context)) {
             return LastPage.CODES;
         }
-        return MissingRecoveryCodes.due(visit) ? LastPage.CODES_MISSING : LastPage.NONE;
+        return MissingRecoveryCodes.due(context) ? LastPage.CODES_MISSING : LastPage.NONE;
     }
 
     /**
@@ -127,17 +127,17 @@ final class GuardDecision {
      */
     private boolean opens(Evidence evidence, boolean enrolled) {
         return evidence.method().allowsFactorChanges()
-                || !TrustedDevicePrompt.actionStarted(visit)
-                || (evidence.method() == EvidenceMethod.BROKER && !enrolled && !AcceptedPasskeys.ownedBefore(visit));
+                || !TrustedDevicePrompt.actionStarted(context)
+                || (evidence.method() == EvidenceMethod.BROKER && !enrolled && !AcceptedPasskeys.ownedBefore(context));
     }
 
     private Obligation obligation() {
-        return TwoFactorPolicy.obligation(visit.session(), visit.realm(), visit.user(), visit.settings());
+        return TwoFactorPolicy.obligation(context.session(), context.realm(), context.user(), context.settings());
     }
 
     /** An authenticator that was added in the middle of this sign-in does not make the person enrolled in it. */
     private boolean enrolled(SignIn signIn) {
-        return Authenticators.of(visit.user()).stream()
+        return Authenticators.of(context.user()).stream()
                 .anyMatch(authenticator -> !signIn.addedHere(authenticator.getId()));
     }
 }

@@ -64,8 +64,9 @@ final class IdentityLinkListener implements ProviderEventListener {
     private static Optional<Refusal> refusal(
             KeycloakSession session, AuthenticationSessionModel authentication, PolicySettings settings) {
         if (Boolean.parseBoolean(authentication.getAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER))) {
-            PageContext visit = visit(session, authentication, settings);
-            return Refusal.of(visit.signIn().impersonated(), () -> new GuardDecision(visit).next() != NextStep.NOTHING);
+            PageContext context = context(session, authentication, settings);
+            return Refusal.of(
+                    context.signIn().impersonated(), () -> new GuardDecision(context).next() != NextStep.NOTHING);
         }
         UserSessionModel past = linkedFrom(session, authentication);
         TokenPolicy tokenPolicy = new TokenPolicy(session, authentication.getRealm(), settings);
@@ -83,7 +84,7 @@ final class IdentityLinkListener implements ProviderEventListener {
                         authentication.getParentSession().getId());
     }
 
-    private static PageContext visit(
+    private static PageContext context(
             KeycloakSession session, AuthenticationSessionModel authentication, PolicySettings settings) {
         return new PageContext(
                 session,

@@ -30,9 +30,9 @@ final class SatisfiedActions {
     private SatisfiedActions() {}
 
     /** Takes them off, wherever they wait: on the user, on the sign-in, or because an application asks for one. */
-    static void takeOff(PageContext visit) {
-        AuthenticationSessionModel authentication = visit.authentication();
-        UserModel user = visit.user();
+    static void takeOff(PageContext context) {
+        AuthenticationSessionModel authentication = context.authentication();
+        UserModel user = context.user();
         List<String> providers = CompletedSetups.in(authentication, user).stream()
                 .flatMap(type -> ASKING.getOrDefault(type, List.of()).stream())
                 .toList();
@@ -40,7 +40,7 @@ final class SatisfiedActions {
         if (providers.isEmpty() || NewRecoveryCodes.waiting(authentication)) {
             return;
         }
-        Predicate<String> met = alias -> providers.contains(FactorActions.provider(visit.realm(), alias));
+        Predicate<String> met = alias -> providers.contains(FactorActions.provider(context.realm(), alias));
         List.copyOf(authentication.getRequiredActions()).stream()
                 .filter(met)
                 .filter(alias -> !alias.equals(TwoFactorPolicy.SET_UP_ID) || !RequestedSetup.in(authentication))

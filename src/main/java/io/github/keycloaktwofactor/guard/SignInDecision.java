@@ -97,13 +97,13 @@ public final class SignInDecision {
     /** Where the state tables do not answer, the sign-in goes no further; the guard's page says why. */
     private NextStep next(PolicySettings settings) {
         try {
-            return new GuardDecision(visit(settings)).next();
+            return new GuardDecision(context(settings)).next();
         } catch (StateUnavailableException e) {
             return NextStep.ASK_CODE;
         }
     }
 
-    private PageContext visit(PolicySettings settings) {
+    private PageContext context(PolicySettings settings) {
         return new PageContext(
                 session,
                 authentication.getRealm(),

@@ -48,17 +48,17 @@ public final class ActionContext {
      * Whether an application, or the person in the account console, started the action, and nobody else asks for it.
      * Keycloak lets people cancel no other.
      */
-    public static boolean isStartedAtWill(PageContext visit, String action) {
-        return action.equals(visit.authentication().getClientNote(Constants.KC_ACTION_EXECUTING))
-                && !Boolean.parseBoolean(visit.authentication().getClientNote(Constants.KC_ACTION_ENFORCED));
+    public static boolean isStartedAtWill(PageContext pageContext, String action) {
+        return action.equals(pageContext.authentication().getClientNote(Constants.KC_ACTION_EXECUTING))
+                && !Boolean.parseBoolean(pageContext.authentication().getClientNote(Constants.KC_ACTION_ENFORCED));
     }
 
     /** Ends the action as the reply says. */
-    public static void settle(RequiredActionContext context, FormResult reply) {
-        switch (reply.kind()) {
+    public static void settle(RequiredActionContext context, FormResult result) {
+        switch (result.kind()) {
             case PASSED -> context.success();
             case LEFT -> context.cancel();
-            case REFUSED, SHOWN -> context.challenge(Objects.requireNonNull(reply.response()));
+            case REFUSED, SHOWN -> context.challenge(Objects.requireNonNull(result.response()));
         }
     }
 }

@@ -32,12 +32,12 @@ public final class NoticePage {
 
     private NoticePage() {}
 
-    public static Response of(PageContext visit, Kind kind) {
+    public static Response of(PageContext context, Kind kind) {
         Map<String, Object> page = new HashMap<>();
         page.put("kind", kind.text);
-        page.put("disabled", !visit.user().isEnabled());
-        Response notice = visit.form(page).createForm("two-factor-notice.ftl");
-        ShownNotice.remember(visit.authentication());
+        page.put("disabled", !context.user().isEnabled());
+        Response notice = context.form(page).createForm("two-factor-notice.ftl");
+        ShownNotice.remember(context.authentication());
         return notice;
     }
 }

@@ -9,26 +9,26 @@ public final class PageReload {
 
     private static final String LANGUAGE = "two-factor.language";
 
-    private final PageContext visit;
+    private final PageContext context;
 
-    public PageReload(PageContext visit) {
-        this.visit = visit;
+    public PageReload(PageContext context) {
+        this.context = context;
     }
 
     /** Whether only the language of the page that is already there was switched. Asking counts as having looked. */
     public boolean switchedLanguage() {
-        AuthenticationSessionModel authentication = visit.authentication();
-        Locale now = visit.session().getContext().resolveLocale(visit.user());
+        AuthenticationSessionModel authentication = context.authentication();
+        Locale now = context.session().getContext().resolveLocale(context.user());
         String before = authentication.getAuthNote(LANGUAGE);
         String asked =
-                visit.session().getContext().getUri().getQueryParameters().getFirst("kc_locale");
+                context.session().getContext().getUri().getQueryParameters().getFirst("kc_locale");
         authentication.setAuthNote(LANGUAGE, now.toLanguageTag());
         return asked != null && before != null && !before.equals(now.toLanguageTag());
     }
 
     /** Whether Keycloak turned a posted form that was out of date into this look. Asking forgets it. */
     public boolean cameFromStaleForm() {
-        AuthenticationSessionModel authentication = visit.authentication();
+        AuthenticationSessionModel authentication = context.authentication();
         boolean stale = authentication.getAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE) != null;
         authentication.removeAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE);
         return stale;

@@ -38,44 +38,44 @@ public enum Unavailable {
     }
 
     /** The page that a look makes, or the one that says that it could not be made. */
-    public @Nullable Response orPage(PageContext visit, Supplier<@Nullable Response> page) {
+    public @Nullable Response orPage(PageContext context, Supplier<@Nullable Response> page) {
         try {
             return page.get();
         } catch (StateUnavailableException e) {
-            tell(visit, e);
-            return page(visit, look);
+            tell(context, e);
+            return page(context, look);
         }
     }
 
     /** What becomes of the posted form. Whatever the request had stored before the fault is rolled back. */
-    public FormResult orReply(PageContext visit, Supplier<FormResult> submit) {
+    public FormResult orResult(PageContext context, Supplier<FormResult> submit) {
         try {
             return submit.get();
         } catch (StateUnavailableException e) {
-            tell(visit, e);
-            visit.session().getTransactionManager().setRollbackOnly();
-            return FormResult.shown(page(visit, visit.pressed().equals(RETRY) ? look : change));
+            tell(context, e);
+            context.session().getTransactionManager().setRollbackOnly();
+            return FormResult.shown(page(context, context.pressed().equals(RETRY) ? look : change));
         }
     }
 
     /** Leaves an event and a line in the log. */
-    public static void tell(PageContext visit, StateUnavailableException fault) {
+    public static void tell(PageContext context, StateUnavailableException fault) {
         LOG.errorf(
                 "Realm %s: sign-ins and pages that need the two-factor tables are refused, because these fail: %s",
-                visit.realm().getName(), root(fault).getMessage());
+                context.realm().getName(), root(fault).getMessage());
         LOG.debug(fault.getMessage(), fault);
         try {
-            visit.event()
+            context.event()
                     .clone()
                     .event(EventType.LOGIN_ERROR)
-                    .user(visit.user())
+                    .user(context.user())
                     .detail(EventDetail.REASON, REASON)
                     .error(Errors.GENERIC_AUTHENTICATION_ERROR);
         } catch (RuntimeException e) {
             // The same fault can reach the table of events; the answer must not depend on it.
             LOG.warnf(
                     "Realm %s: the event of it could not be stored: %s",
-                    visit.realm().getName(), e.getMessage());
+                    context.realm().getName(), e.getMessage());
         }
     }
 
@@ -83,9 +83,9 @@ public enum Unavailable {
         return fault.getCause() == null ? fault : root(fault.getCause());
     }
 
-    private static Response page(PageContext visit, String kind) {
+    private static Response page(PageContext context, String kind) {
         Map<String, Object> page = new HashMap<>();
         page.put("kind", kind);
-        return visit.form(page).setStatus(Response.Status.SERVICE_UNAVAILABLE).createForm("two-factor-notice.ftl");
+        return context.form(page).setStatus(Response.Status.SERVICE_UNAVAILABLE).createForm("two-factor-notice.ftl");
     }
 }

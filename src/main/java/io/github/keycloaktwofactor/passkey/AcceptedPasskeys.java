@@ -16,43 +16,43 @@ public final class AcceptedPasskeys {
     private AcceptedPasskeys() {}
 
     /** The one of them that this sign-in really used, by Keycloak's own record. Owning one is not enough. */
-    public static Optional<EvidenceMethod> used(PageContext visit) {
-        List<String> used = AuthenticatorUtil.getAuthnCredentials(visit.authentication());
+    public static Optional<EvidenceMethod> used(PageContext context) {
+        List<String> used = AuthenticatorUtil.getAuthnCredentials(context.authentication());
         if (used.isEmpty()) {
             return Optional.empty();
         }
         return UsableKeys.METHODS.entrySet().stream()
                 .filter(factor -> used.contains(factor.getKey())
-                        && visit.settings().acceptOtherFactors().contains(factor.getKey()))
-                .filter(factor -> isTheUsers(visit, factor.getKey()))
-                .filter(factor -> BrokerSteps.of(visit).allow(factor.getKey()))
+                        && context.settings().acceptOtherFactors().contains(factor.getKey()))
+                .filter(factor -> isTheUsers(context, factor.getKey()))
+                .filter(factor -> BrokerSteps.of(context).allow(factor.getKey()))
                 .map(Map.Entry::getValue)
                 .findFirst();
     }
 
     /** Keycloak's record does not say whose it was. Our credential provider does, where it is in place. */
-    private static boolean isTheUsers(PageContext visit, String type) {
-        return !KeyCredentials.areOurs(visit.session(), type)
-                || UsedKey.credentialId(visit.authentication(), visit.user().getId(), type)
+    private static boolean isTheUsers(PageContext context, String type) {
+        return !KeyCredentials.areOurs(context.session(), type)
+                || UsedKey.credentialId(context.authentication(), context.user().getId(), type)
                         .isPresent();
     }
 
     /** Whether the user has enrolled one of them that the realm's browser flow lets them use. */
-    public static boolean owned(PageContext visit) {
-        return keys(visit).owned();
+    public static boolean owned(PageContext context) {
+        return keys(context).owned();
     }
 
     /** The same, of those alone that were there before this sign-in: it may have added one. */
-    public static boolean ownedBefore(PageContext visit) {
-        return keys(visit).ownedBefore(visit.signIn());
+    public static boolean ownedBefore(PageContext context) {
+        return keys(context).ownedBefore(context.signIn());
     }
 
     /** The types of those that the user has enrolled and could use in the realm's browser flow. */
-    public static Stream<String> types(PageContext visit) {
-        return keys(visit).types();
+    public static Stream<String> types(PageContext context) {
+        return keys(context).types();
     }
 
-    private static UsableKeys keys(PageContext visit) {
-        return new UsableKeys(visit.session(), visit.realm(), visit.user(), visit.settings());
+    private static UsableKeys keys(PageContext context) {
+        return new UsableKeys(context.session(), context.realm(), context.user(), context.settings());
     }
 }

@@ -24,16 +24,16 @@ final class BrokerSteps {
     /** Ids of all whom the flows of a provider have seen in this sign-in, with blanks between them. */
     private static final String SEEN = "two-factor.broker-steps";
 
-    private final PageContext visit;
+    private final PageContext context;
     private final @Nullable String alias;
 
-    private BrokerSteps(PageContext visit, @Nullable String alias) {
-        this.visit = visit;
+    private BrokerSteps(PageContext context, @Nullable String alias) {
+        this.context = context;
         this.alias = alias;
     }
 
-    static BrokerSteps of(PageContext visit) {
-        return new BrokerSteps(visit, visit.signIn().identityProvider().orElse(null));
+    static BrokerSteps of(PageContext context) {
+        return new BrokerSteps(context, context.signIn().identityProvider().orElse(null));
     }
 
     /**
@@ -42,12 +42,12 @@ final class BrokerSteps {
      * and none where they have seen somebody else, too: what that person passed stays passed for the next.
      */
     boolean allow(String type) {
-        if (visit.signIn().atProvidersFlow()) {
+        if (context.signIn().atProvidersFlow()) {
             return false;
         }
         return alias == null
                 || (sawNobodyElse()
-                        && Authenticators.of(visit.user()).isEmpty()
+                        && Authenticators.of(context.user()).isEmpty()
                         && flows().anyMatch(flow -> passed(flow, type)));
     }
 
@@ -61,8 +61,8 @@ final class BrokerSteps {
     }
 
     private boolean sawNobodyElse() {
-        return ids(visit.authentication().getAuthNote(SEEN))
-                .equals(List.of(visit.user().getId()));
+        return ids(context.authentication().getAuthNote(SEEN))
+                .equals(List.of(context.user().getId()));
     }
 
     private static List<String> ids(@Nullable String seen) {
@@ -70,25 +70,25 @@ final class BrokerSteps {
     }
 
     private Stream<String> flows() {
-        IdentityProviderModel provider = visit.session().identityProviders().getByAlias(alias);
+        IdentityProviderModel provider = context.session().identityProviders().getByAlias(alias);
         if (provider == null) {
             return Stream.empty();
         }
         String first = provider.getFirstBrokerLoginFlowId();
-        AuthenticationFlowModel usual = first == null ? visit.realm().getFirstBrokerLoginFlow() : null;
+        AuthenticationFlowModel usual = first == null ? context.realm().getFirstBrokerLoginFlow() : null;
         return Stream.of(usual == null ? first : usual.getId(), provider.getPostBrokerLoginFlowId())
                 .filter(Objects::nonNull);
     }
 
     private boolean passed(String flow, String type) {
-        return visit.realm()
+        return context.realm()
                 .getAuthenticationExecutionsStream(flow)
                 .anyMatch(step ->
                         step.isAuthenticatorFlow() ? passed(step.getFlowId(), type) : takes(step, type) && done(step));
     }
 
     private boolean takes(AuthenticationExecutionModel step, String type) {
-        return visit.session()
+        return context.session()
                                 .getKeycloakSessionFactory()
                                 .getProviderFactory(Authenticator.class, step.getAuthenticator())
                         instanceof ConfigurableAuthenticatorFactory factory
@@ -96,6 +96,6 @@ final class BrokerSteps {
     }
 
     private boolean done(AuthenticationExecutionModel step) {
-        return visit.authentication().getExecutionStatus().get(step.getId()) == ExecutionStatus.SUCCESS;
+        return context.authentication().getExecutionStatus().get(step.getId()) == ExecutionStatus.SUCCESS;
     }
 }

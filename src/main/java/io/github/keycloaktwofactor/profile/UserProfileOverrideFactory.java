@@ -10,23 +10,23 @@ import org.keycloak.userprofile.DeclarativeUserProfileProviderFactory;
 /** Overrides {@code declarative-user-profile}, so that a password alone does not redirect the mails of an account. */
 public final class UserProfileOverrideFactory extends DeclarativeUserProfileProviderFactory {
 
-    private final StockOverride standIn = new StockOverride();
+    private final StockOverride override = new StockOverride();
 
     @Override
     public DeclarativeUserProfileProvider create(KeycloakSession session) {
-        return standIn.inPlace() ? new ProtectedUserProfileProvider(session, this) : super.create(session);
+        return override.inPlace() ? new ProtectedUserProfileProvider(session, this) : super.create(session);
     }
 
     @Override
     public void init(Config.Scope config) {
         super.init(config);
-        standIn.init(config);
+        override.init(config);
     }
 
     @Override
     public void postInit(KeycloakSessionFactory factory) {
         super.postInit(factory);
-        standIn.announce("user profile", getId());
+        override.announce("user profile", getId());
     }
 
     @Override

@@ -15,12 +15,12 @@ final class MethodReferences {
      * @param passwordAccepted whether a password is known to have been used
      * @param mark how the second factor was passed; null if it was not
      */
-    static List<String> of(boolean passwordAccepted, @Nullable EvidenceMethod mark) {
+    static List<String> of(boolean passwordAccepted, @Nullable EvidenceMethod method) {
         List<String> references = new ArrayList<>();
         if (passwordAccepted) {
             references.add("pwd");
         }
-        String second = mark == null ? null : reference(mark);
+        String second = method == null ? null : reference(method);
         if (second != null) {
             references.add(second);
             // A code after an unknown first step, such as another identity provider, is one known factor.
@@ -31,8 +31,8 @@ final class MethodReferences {
         return references;
     }
 
-    private static @Nullable String reference(EvidenceMethod mark) {
-        return switch (mark) {
+    private static @Nullable String reference(EvidenceMethod method) {
+        return switch (method) {
             case TOTP -> "otp";
             case RECOVERY_CODE, STOCK_RECOVERY_CODE -> "rcv";
             // Proof of possession: whether the key lies in hardware or in a password manager is not known.

@@ -35,7 +35,7 @@ public final class SignIn {
     private final AuthenticationSessionModel authentication;
     private final UserModel user;
     private final Clock clock;
-    private final SignInOrigin arrival;
+    private final SignInOrigin origin;
     private final SignInEvidence evidence;
 
     public SignIn(KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, Clock clock) {
@@ -43,8 +43,8 @@ public final class SignIn {
         this.authentication = authentication;
         this.user = user;
         this.clock = clock;
-        this.arrival = new SignInOrigin(session, authentication, user);
-        this.evidence = new SignInEvidence(session, authentication, user, clock, arrival);
+        this.origin = new SignInOrigin(session, authentication, user);
+        this.evidence = new SignInEvidence(session, authentication, user, clock, origin);
     }
 
     /** The sign-in that the request belongs to, if it is the user's. */
@@ -119,7 +119,7 @@ public final class SignIn {
      * session that the cookie belongs to says nothing about this sign-in.
      */
     public Optional<String> identityProvider() {
-        return arrival.identityProvider();
+        return origin.identityProvider();
     }
 
     /**
@@ -141,7 +141,7 @@ public final class SignIn {
 
     /** Whether a provider has named the user, and a flow of the provider's own is still to be passed. */
     public boolean atProvidersFlow() {
-        return arrival.atProvidersFlow();
+        return origin.atProvidersFlow();
     }
 
     /**
@@ -149,12 +149,12 @@ public final class SignIn {
      * since. The person who sits there need not be the one for whom an administrator did it.
      */
     public boolean outlivedItsFactor() {
-        return evidence().isEmpty() && arrival.byCookie(false) && arrival.outlivedItsFactor();
+        return evidence().isEmpty() && origin.byCookie(false) && origin.outlivedItsFactor();
     }
 
     /** Whether Keycloak's cookie alone signed the person in. */
     public boolean byCookieAlone() {
-        return arrival.byCookieAlone();
+        return origin.byCookieAlone();
     }
 
     /**
@@ -162,12 +162,12 @@ public final class SignIn {
      * all that speaks for the person, unless another one like it has brought them here.
      */
     public void atVerification() {
-        arrival.atVerification();
+        origin.atVerification();
     }
 
     /** Remembers that the user has chosen their first password in this sign-in. */
     public void choseFirstPassword() {
-        arrival.choseFirstPassword();
+        origin.choseFirstPassword();
     }
 
     /** Whether a link that was mailed to the user began the sign-in: of a forgotten password, or of an administrator. */
@@ -179,12 +179,12 @@ public final class SignIn {
 
     /** Whether anything says that an administrator stands behind the session. Enough to refuse, and to no more. */
     public boolean impersonated() {
-        return arrival.impersonated();
+        return origin.impersonated();
     }
 
     /** Whether Keycloak itself began the session in the user's name, which nothing that writes notes can say. */
     public boolean begunInTheUsersName() {
-        return arrival.begunInTheUsersName();
+        return origin.begunInTheUsersName();
     }
 
     /**
@@ -192,7 +192,7 @@ public final class SignIn {
      * name: what the sign-in proves would count for anybody who holds that cookie.
      */
     public boolean joinsUnnamedSession() {
-        return !byCookieAlone() && arrival.joinsUnnamedSession();
+        return !byCookieAlone() && origin.joinsUnnamedSession();
     }
 
     /**
@@ -202,9 +202,7 @@ public final class SignIn {
      */
     public boolean olderThan(Duration age) {
         boolean verified = evidence().isPresent();
-        return arrival.byCookie(verified)
-                ? arrival.olderThan(age, clock.instant())
-                : arrival.byMailedLinkAlone(verified);
+        return origin.byCookie(verified) ? origin.olderThan(age, clock.instant()) : origin.byMailedLinkAlone(verified);
     }
 
     /**
@@ -214,7 +212,7 @@ public final class SignIn {
         if (passwordAccepted()) {
             note(PASSWORD, passwordText(user, sessionId()));
         }
-        arrival.seen(evidence().isPresent());
+        origin.seen(evidence().isPresent());
         begin();
     }
 
@@ -252,7 +250,7 @@ public final class SignIn {
      * middle of a sign-in, and Keycloak's note does not say whose password it was.
      */
     public boolean passwordAccepted() {
-        return arrival.passwordAccepted();
+        return origin.passwordAccepted();
     }
 
     /** What is sealed when the password of the user was accepted in the sign-in of that session. */

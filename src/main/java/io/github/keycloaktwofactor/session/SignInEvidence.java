@@ -33,7 +33,7 @@ final class SignInEvidence {
     private final AuthenticationSessionModel authentication;
     private final UserModel user;
     private final Clock clock;
-    private final SignInOrigin arrival;
+    private final SignInOrigin origin;
 
     /** The fingerprint when this object was first asked for it: one look compares several things with it. */
     private @Nullable String seen;
@@ -43,12 +43,12 @@ final class SignInEvidence {
             AuthenticationSessionModel authentication,
             UserModel user,
             Clock clock,
-            SignInOrigin arrival) {
+            SignInOrigin origin) {
         this.session = session;
         this.authentication = authentication;
         this.user = user;
         this.clock = clock;
-        this.arrival = arrival;
+        this.origin = origin;
     }
 
     void verified(EvidenceMethod method, String restsOn) {
@@ -82,10 +82,10 @@ final class SignInEvidence {
 
     Optional<Evidence> counting() {
         Optional<Evidence> own = own();
-        if (own.isPresent() || !arrival.byCookieAlone()) {
+        if (own.isPresent() || !origin.byCookieAlone()) {
             return own;
         }
-        Optional<Evidence> joined = Optional.ofNullable(arrival.sessionOfCookie())
+        Optional<Evidence> joined = Optional.ofNullable(origin.sessionOfCookie())
                 .flatMap(cookie -> new CompletedSignIn(session, cookie).evidence())
                 .filter(this::isNotOfTheFuture);
         joined.ifPresent(this::counted);
@@ -115,7 +115,7 @@ final class SignInEvidence {
     private void withdraw() {
         // Keycloak cannot take a single note back; an empty one is none.
         authentication.setUserSessionNote(SignIn.NOTE, "");
-        UserSessionModel joined = arrival.joinedSession();
+        UserSessionModel joined = origin.joinedSession();
         if (joined != null) {
             joined.removeNote(SignIn.NOTE);
         }
