@@ -49,6 +49,8 @@ public final class TypedSettings {
     }
 
     /**
+     * What became of typed values.
+     *
      * @param stored the values that are of their setting's type
      * @param problems empty if all are
      */

@@ -13,7 +13,7 @@ final class MethodReferences {
      * The values of {@code amr}, possibly none.
      *
      * @param passwordAccepted whether a password is known to have been used
-     * @param mark how the second factor was passed; null if it was not
+     * @param method how the second factor was passed; null if it was not
      */
     static List<String> of(boolean passwordAccepted, @Nullable EvidenceMethod method) {
         List<String> references = new ArrayList<>();
