@@ -45,7 +45,7 @@
           <p class="two-factor-hint">${msg("two-factor-disable-either")}</p>
           </#if>
           <#if asks == "code" || asks == "both" || asks == "either">
-          <@tf.textField name="code" type="text" autocomplete="one-time-code" label=msg((left == 0)?then("two-factor-disable-code-only", "two-factor-disable-code")) failed=reason?has_content && !ofPassword><@refusal/></@tf.textField>
+          <@tf.textField name="code" type="text" autocomplete="one-time-code" label=msg("two-factor-disable-code") failed=reason?has_content && !ofPassword><@refusal/></@tf.textField>
           </#if>
           <@tf.endSessions/>
           <button type="submit" name="do" value="disable" class="two-factor-button two-factor-destructive ${properties.kcButtonClass!} ${properties.kcButtonBlockClass!}">${msg("two-factor-disable-title")}</button>

@@ -322,8 +322,6 @@ record Page(String name, String template, Map<String, Object> values) {
                 with(pending, "replaces", true, "replaced", 1, "endSessions", true, "codesLeft", 5);
         pages.add(new Page("replace-no-codes", file, with(replace, "codesLeft", 0)));
         pages.add(new Page("replace-blocked", file, with(replace, "appBlocked", true)));
-        pages.add(
-                new Page("disable-code-alone", file, with(enabled, "codesLeft", 0, "disable", Map.of("asks", "code"))));
         pages.add(new Page("replace", file, replace));
         pages.add(new Page("replace-fresh", file, with(replace, "fresh", true)));
         pages.add(new Page("replace-several", file, with(replace, "replaced", 2)));

@@ -184,7 +184,6 @@ final class TemplateRenderTest {
             replace                      | Your current app keeps working until you confirm the new one. Your recovery codes stay the same.
             replace-no-codes             | Your current app keeps working until you confirm the new one.
             replace-blocked              | The codes of your current app are blocked. Those of the new one work as soon as you confirm it. Your recovery codes stay the same.
-            disable-code-alone           | Current code from your app
             setup-done-disabled          | Delete the entry for Acme in every app that has one: it no longer works.
             setup-done-first-codes       | You now have recovery codes.
             setup-pending-disabled-required | Two entries for Acme in your app? Delete the older one.
