@@ -34,7 +34,7 @@ class CountFirstIT {
     private static final String OFF = "This way of signing in is blocked after too many incorrect codes."
             + " Use a recovery code, or contact support.";
     private static final String BOTH_OFF =
-            "Codes have been switched off here after too many incorrect ones. Contact support if this does not help:";
+            "Codes are blocked here after too many incorrect ones. Contact support if this does not help:";
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 

@@ -359,7 +359,7 @@ class OwnerStillSignsInIT {
         String text = asked(owner, shutOut(owner)).page().text();
 
         assertThat(text)
-                .contains("Codes have been switched off here after too many incorrect ones.")
+                .contains("Codes are blocked here after too many incorrect ones.")
                 .contains("in a browser where you have done so before")
                 .contains("that you forgot your password: the link in the email lets you enter a code.");
     }

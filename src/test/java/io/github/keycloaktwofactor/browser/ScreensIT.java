@@ -156,8 +156,7 @@ final class ScreensIT {
 
         carol.fails(realm, "recovery", UNKNOWN_CODE);
         person.press("Lost your phone? Use a recovery code")
-                .reads(
-                        "Codes have been switched off here after too many incorrect ones. Contact support if this does not help:");
+                .reads("Codes are blocked here after too many incorrect ones. Contact support if this does not help:");
         sitting.camera().look("challenge-both-off");
         sitting.isClean();
     }
