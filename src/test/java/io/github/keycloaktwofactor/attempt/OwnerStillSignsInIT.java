@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnerStillSignsInIT {
 
     private static final String COOKIE = "TWO_FACTOR_BROWSER_";
-    private static final String OFF = "switched off";
+    private static final String OFF = "blocked";
     private static final String WAITING = "You can try again in";
     private static final String UNKNOWN = "ZZZZ-ZZZZ";
     private static final int MOST = 10;
