@@ -55,7 +55,8 @@ public final class StockRecoveryCodes {
 
     /**
      * Tries the code as one attempt. One that was claimed before, by a request that did not come to its end, makes way for
-     * the next: Keycloak's page would ask for it for ever.
+     * the next: Keycloak's page would ask for it for ever. Not while the request that claimed it may still be under way: of
+     * two that write the same credential Keycloak lets the slower one fail, and that must not be the one that was accepted.
      *
      * @return the id of the set that it is of, if it was accepted
      */
@@ -65,13 +66,17 @@ public final class StockRecoveryCodes {
                 .flatMap(set -> set.getNextRecoveryAuthnCode().flatMap(next -> {
                     boolean right =
                             RecoveryAuthnCodesUtils.verifyRecoveryCodeInput(typed, next.getEncodedHashedValue());
+                    CodeInFlight inFlight = CodeInFlight.of(session, set.getId(), next.getNumber());
+                    if (right) {
+                        inFlight.arrives();
+                    }
                     AttemptResult outcome = attempts.oneTimePassword(
                             key,
                             Bucket.COMMON,
                             waits,
                             right ? new Attempts.Match(set.getId(), next.getNumber()) : null,
                             Set.of(set.getId()));
-                    if (outcome.accepted() || outcome.verdict() == Verdict.USED) {
+                    if (outcome.accepted() || (outcome.verdict() == Verdict.USED && inFlight.isAlone())) {
                         set.removeRecoveryAuthnCode();
                         user.credentialManager().updateStoredCredential(set);
                     }
