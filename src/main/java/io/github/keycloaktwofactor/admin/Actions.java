@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.admin;
 
 import io.github.keycloaktwofactor.enrolment.RecoveryCodesActionFactory;
+import io.github.keycloaktwofactor.guard.GuardPriority;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -89,15 +90,7 @@ final class Actions {
     }
 
     private int priority(String id, int now) {
-        return id.equals(TwoFactorPolicy.ACTION_ID) ? Math.min(now, first() - 1) : now;
-    }
-
-    private int first() {
-        return realm.getRequiredActionProvidersStream()
-                .filter(action -> !TwoFactorPolicy.ACTION_ID.equals(action.getAlias()))
-                .mapToInt(RequiredActionProviderModel::getPriority)
-                .min()
-                .orElse(1);
+        return id.equals(TwoFactorPolicy.ACTION_ID) ? GuardPriority.of(realm, now) : now;
     }
 
     private int last() {

@@ -42,7 +42,7 @@ public final class CodeChallenge {
     }
 
     /**
-     * The same where the code is no second step: whoever types it has signed in.
+     * The same where the code is no second step: users who type it have signed in.
      *
      * @param confirms the change that the code is to confirm, or null
      */

@@ -36,7 +36,7 @@ public final class NewRecoveryCodes {
 
     /**
      * Whether a new set should be offered: the person has just proved themselves with a code, and nobody ever confirmed
-     * that the present set was saved. Whoever used a recovery code has them, and {@link RecoveryCodeUsedPage} offers a new set.
+     * that the present set was saved. Users who used a recovery code have them, and {@link RecoveryCodeUsedPage} offers a new set.
      */
     public static boolean offered(PageContext context) {
         return NewCodesOffer.possible(context.authentication())

@@ -70,7 +70,7 @@ public final class RecoveryCodeUsedPage {
         };
     }
 
-    /** Whoever asks the guard again learns whether that was enough. */
+    /** The next decision of the guard says whether that was enough. */
     private FormResult answered() {
         context.authentication().setAuthNote(ANSWERED, "true");
         return FormResult.passed();
@@ -108,13 +108,13 @@ public final class RecoveryCodeUsedPage {
     }
 
     /**
-     * Too few are left. A sign-in that may not make new codes is too old for it and has to be begun anew, but not after
+     * Too few are left. A sign-in that may not make new codes is too old for it and has to begin again, but not after
      * the last of them: the way to a newer one would lead over a code that the person may not have.
      */
     private static boolean forced(PageContext context, Evidence used) {
         boolean renewed = RecoveryCodes.set(context.user())
                 .map(RecoveryCodesCredentialModel::getCreatedDate)
-                // The same second counts: whoever has just acknowledged a new set has written, and must not wait below.
+                // The same second counts: users who have just acknowledged a new set must not be asked again below.
                 .filter(created -> created / 1000 >= used.at().getEpochSecond())
                 .isPresent();
         int left = NewRecoveryCodes.left(context);

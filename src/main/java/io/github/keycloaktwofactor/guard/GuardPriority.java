@@ -3,7 +3,6 @@ package io.github.keycloaktwofactor.guard;
 import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.policy.GuardEvent;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
@@ -15,23 +14,31 @@ import org.keycloak.models.utils.ModelToRepresentation;
  * Keeps the guard before every other enabled action of the realm, and says so in an admin event. The admin console
  * registers an action in the last place, and whatever comes before the guard comes before the second factor.
  */
-final class GuardPriority {
+public final class GuardPriority {
 
     private static final Logger LOG = Logger.getLogger(GuardPriority.class);
 
     private GuardPriority() {}
 
+    /**
+     * The priority that the guard must have: the one that it has or would get, unless another action of the realm comes
+     * before it then.
+     */
+    public static int of(RealmModel realm, int now) {
+        return realm.getRequiredActionProvidersStream()
+                .filter(action -> !TwoFactorPolicy.ACTION_ID.equals(action.getAlias()))
+                .mapToInt(action -> Math.min(now, action.getPriority() - 1))
+                .min()
+                .orElse(now);
+    }
+
     static void take(KeycloakSession session, RealmModel realm) {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID);
-        Optional<RequiredActionProviderModel> first = realm.getRequiredActionProvidersStream()
-                .filter(action -> !TwoFactorPolicy.ACTION_ID.equals(action.getAlias()))
-                .min(RequiredActionProviderModel.RequiredActionComparator.SINGLETON);
-        if (guard == null
-                || first.isEmpty()
-                || guard.getPriority() < first.get().getPriority()) {
+        int priority = guard == null ? 0 : of(realm, guard.getPriority());
+        if (guard == null || guard.getPriority() == priority) {
             return;
         }
-        guard.setPriority(first.get().getPriority() - 1);
+        guard.setPriority(priority);
         realm.updateRequiredActionProvider(guard);
         GuardEvent.ofAction(session, realm, GuardEvent.nobody(realm), OperationType.UPDATE)
                 .detail(EventDetail.CHANGE, "priority")
