@@ -2,8 +2,6 @@ package io.github.keycloaktwofactor.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +20,8 @@ final class DistributionLauncher implements Launcher {
     private final ServerOptions options;
     private final Path home;
     private final Path log;
-    private final int port = freePort();
-    private final int managementPort = freePort();
+    private final int port = Ports.free();
+    private final int managementPort = Ports.free();
     private final @Nullable PostgresDatabase database;
     private volatile @Nullable Process process;
 
@@ -177,14 +175,7 @@ final class DistributionLauncher implements Launcher {
     }
 
     boolean running() {
-        return process != null;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Process started = process;
+        return started != null && started.isAlive();
     }
 }

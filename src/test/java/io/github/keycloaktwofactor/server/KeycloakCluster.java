@@ -39,11 +39,11 @@ public final class KeycloakCluster {
         KeycloakCluster cluster = shared;
         if (cluster == null) {
             cluster = new KeycloakCluster("cluster");
+            shared = cluster;
             // Two nodes that meet an empty database at once both make its first table, and one of them fails.
             cluster.first().launch();
-            cluster.start();
-            shared = cluster;
         }
+        cluster.start();
         return cluster;
     }
 
