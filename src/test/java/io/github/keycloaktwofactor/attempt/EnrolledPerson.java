@@ -27,8 +27,8 @@ public record EnrolledPerson(TestRealm realm, TestUser user, AuthenticatorApp ap
     private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
     /** Signs a new user in and sets two-factor up as people do. */
-    public static EnrolledPerson enrol(TestRealm realm, String name) {
-        TestUser user = realm.user(name);
+    public static EnrolledPerson enrol(TestRealm realm, String name, String... roles) {
+        TestUser user = realm.user(name, roles);
         BrowserSession browser = setUp(realm, name);
         AuthenticatorApp app = scanned(browser);
         browser.press("confirm", Map.of("code", app.code(clock(realm).now())));
