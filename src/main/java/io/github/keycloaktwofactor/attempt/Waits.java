@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.attempt;
 
+import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
+
 /**
  * How long a person waits after wrong codes in a row, and when a factor is switched off (NIST SP 800-63B-4 §3.2.2).
  *
@@ -14,6 +16,20 @@ public record Waits(int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds,
         if (attemptsBeforeWait < 1 || waitSeconds < 1 || maxWaitSeconds < waitSeconds || maxConsecutiveFailures < 1) {
             throw new IllegalArgumentException("Waits must be positive and the longest no shorter than the first");
         }
+    }
+
+    /** As the policy wants them. */
+    public static Waits of(WaitSettings settings) {
+        return new Waits(
+                settings.attemptsBeforeWait(),
+                settings.waitSeconds(),
+                settings.maxWaitSeconds(),
+                settings.maxConsecutiveFailures());
+    }
+
+    /** The same for what nobody could switch on again. */
+    public Waits neverOff() {
+        return new Waits(attemptsBeforeWait, waitSeconds, maxWaitSeconds, Integer.MAX_VALUE);
     }
 
     /** Seconds to wait after the given number of wrong codes in a row; 0 while there is no wait yet. */

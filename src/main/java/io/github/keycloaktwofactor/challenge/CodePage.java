@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Counters;
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
@@ -46,10 +47,20 @@ final class CodePage {
         this.counted = counted;
     }
 
-    /** @param refused what stands in the field, to be mended */
-    Response render(CodeForm form, @Nullable CodeError error, @Nullable String refused) {
-        Counters counters = Attempts.of(context.session())
-                .counters(context.realm().getId(), context.user().getId());
+    Response render(CodeForm form) {
+        return render(form, null, null, null);
+    }
+
+    /**
+     * @param error what became of the code that was posted
+     * @param read the counters as the attempt left them; null if it did not read them
+     * @param refused what stands in the field, to be mended
+     */
+    Response render(CodeForm form, @Nullable Verdict error, @Nullable Counters read, @Nullable String refused) {
+        Counters counters = read != null
+                ? read
+                : Attempts.of(context.session())
+                        .counters(context.realm().getId(), context.user().getId());
         CounterState ofTotp = totp.counterState(counters);
         CounterState ofRecovery = recovery.counterState(counters);
         boolean hasAuthenticator = !Authenticators.of(context.user()).isEmpty();
@@ -108,12 +119,12 @@ final class CodePage {
     }
 
     /** While a wait lasts or the factor is off, the page says that and nothing else: a right code gets the same answer. */
-    private static @Nullable String shown(@Nullable CodeError error, CounterState counterState) {
+    private static @Nullable String shown(@Nullable Verdict error, CounterState counterState) {
         return error == null || !counterState.open() ? null : error.text();
     }
 
-    private static @Nullable Integer triesLeft(@Nullable CodeError error, CounterState counterState) {
-        boolean counted = error == CodeError.WRONG || error == CodeError.USED;
+    private static @Nullable Integer triesLeft(@Nullable Verdict error, CounterState counterState) {
+        boolean counted = error == Verdict.WRONG || error == Verdict.USED;
         boolean telling = counterState.triesLeft() > 0 && counterState.triesLeft() <= TRIES_WORTH_TELLING;
         return counted && telling ? counterState.triesLeft() : null;
     }

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.device.DeviceCheck;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
@@ -75,7 +76,7 @@ public final class TrustedDevicePrompt {
                 .event(EventType.REMOVE_CREDENTIAL)
                 .user(context.user())
                 .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
-                .detail(EventDetail.REASON, CodeError.USED.text())
+                .detail(EventDetail.REASON, Verdict.USED.text())
                 .success();
     }
 

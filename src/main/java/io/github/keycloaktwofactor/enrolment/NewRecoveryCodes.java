@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
@@ -79,6 +80,12 @@ public final class NewRecoveryCodes {
     public static int left(PageContext context) {
         RecoveryCodes codes = context.recoveryCodes();
         return codes.set().map(codes::left).orElse(0);
+    }
+
+    /** The same, as it was found together with other counters. */
+    static int left(PageContext context, Counters counters) {
+        RecoveryCodes codes = context.recoveryCodes();
+        return codes.set().map(set -> codes.left(set, counters)).orElse(0);
     }
 
     /** Asks before a set is made, as that view does. */

@@ -35,16 +35,17 @@ public final class RecoveryCodeUsedPage {
     /** Whether this sign-in itself used a recovery code, and the person has not answered the page or must not skip it. */
     public static boolean due(PageContext context) {
         return evidence(context)
-                .filter(used -> !noted(context, ANSWERED) || forced(context, used))
+                .filter(used -> !noted(context, ANSWERED)
+                        || (!renewed(context, used) && tooFew(context, NewRecoveryCodes.left(context))))
                 .isPresent();
     }
 
     /** The page at a look. */
     public Response show() {
         context.authentication().removeAuthNote(ASKED);
-        boolean forced = evidence(context).filter(used -> forced(context, used)).isPresent();
         boolean changes = Reauthentication.obstacleToChange(context) == null;
         int left = NewRecoveryCodes.left(context);
+        boolean forced = forced(left);
         Map<String, Object> page = new HashMap<>();
         page.put("left", left);
         page.put("low", left <= context.settings().codes().lowThreshold());
@@ -89,8 +90,8 @@ public final class RecoveryCodeUsedPage {
             return FormResult.shown(show());
         }
         // A question that the policy answers is none.
-        boolean forced = evidence(context).filter(used -> forced(context, used)).isPresent();
-        boolean sure = noted(context, ASKED) || forced || NewRecoveryCodes.left(context) == 0;
+        int left = NewRecoveryCodes.left(context);
+        boolean sure = noted(context, ASKED) || left == 0 || forced(left);
         if (!sure) {
             context.authentication().setAuthNote(ASKED, "true");
             return FormResult.shown(new NewRecoveryCodes(context, random).ask(CodesPage.View.ASK));
@@ -107,19 +108,26 @@ public final class RecoveryCodeUsedPage {
                 .filter(evidence -> NewCodesOffer.possible(context.authentication()));
     }
 
-    /**
-     * Too few are left. A sign-in that may not make new codes is too old for it and has to begin again, but not after
-     * the last of them: the way to a newer one would lead over a code that the person may not have.
-     */
-    private static boolean forced(PageContext context, Evidence used) {
-        boolean renewed = RecoveryCodes.set(context.user())
+    private boolean forced(int left) {
+        return evidence(context)
+                .filter(used -> !renewed(context, used) && tooFew(context, left))
+                .isPresent();
+    }
+
+    private static boolean renewed(PageContext context, Evidence used) {
+        return RecoveryCodes.set(context.user())
                 .map(RecoveryCodesCredentialModel::getCreatedDate)
                 // The same second counts: users who have just acknowledged a new set must not be asked again below.
                 .filter(created -> created / 1000 >= used.at().getEpochSecond())
                 .isPresent();
-        int left = NewRecoveryCodes.left(context);
-        return !renewed
-                && left <= context.settings().codes().forceRegenerateAtOrBelow()
+    }
+
+    /**
+     * Too few are left. A sign-in that may not make new codes is too old for it and has to begin again, but not after
+     * the last of them: the way to a newer one would lead over a code that the person may not have.
+     */
+    private static boolean tooFew(PageContext context, int left) {
+        return left <= context.settings().codes().forceRegenerateAtOrBelow()
                 && (left > 0 || Reauthentication.obstacleToChange(context) == null);
     }
 
