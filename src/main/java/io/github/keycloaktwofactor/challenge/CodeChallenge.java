@@ -7,6 +7,7 @@ import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
@@ -27,7 +28,7 @@ import org.keycloak.events.EventType;
  * Asks for a code and checks the answer: one and the same page in our step, in the stock step that we stand in for, and
  * in the guard.
  */
-public final class CodeChallenge {
+public final class CodeChallenge implements Page {
 
     private final PageContext context;
     private final TrustedDevicePrompt prompt;
@@ -61,18 +62,19 @@ public final class CodeChallenge {
     }
 
     /** The page as a person first sees it. */
+    @Override
     public Response show() {
         context.signIn().seen();
         return page.render(CodeForm.shownIn(context.authentication()));
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         context.signIn().seen();
         return switch (context.pressed()) {
             case "recovery" -> FormResult.shown(change(CodeForm.RECOVERY_CODE));
             case "authenticator" -> FormResult.shown(change(CodeForm.TOTP));
-            case "restart", "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
+            case "restart", "leave" -> FormResult.shown(Restart.of(context));
             default -> code();
         };
     }

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.challenge.TrustedDevicePrompt;
 import io.github.keycloaktwofactor.factor.BrowserFlow;
 import io.github.keycloaktwofactor.page.FormResult;
-import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.policy.PolicySettings;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.keycloak.models.Constants;
 
 /** Offers a first set of recovery codes to users who have an authenticator and no codes, once in a sign-in. */
-public final class MissingRecoveryCodes {
+public final class MissingRecoveryCodes implements Page {
 
     private static final String LATER = "two-factor.codes.later";
 
@@ -73,34 +73,32 @@ public final class MissingRecoveryCodes {
                 && new BrowserFlow(context.session(), context.realm()).takes(StockRecoveryCodes.TYPE);
     }
 
-    /** The page at a look. */
+    @Override
     public Response show() {
-        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(context);
-        if (obstacle != null) {
-            return NoticePage.of(context, obstacle);
-        }
+        return Reauthentication.beforeChange(context, this::offer);
+    }
+
+    private Response offer() {
         Map<String, Object> page = new HashMap<>();
         page.put("view", "missing");
         page.put("canSkip", mayBePutOff());
         return context.form(page).createForm("two-factor-codes.ftl");
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         return switch (context.pressed()) {
             case "create" -> create();
             case "later" -> later();
-            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
-            case "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(context));
+            case "leave" -> FormResult.shown(Restart.of(context));
             default -> FormResult.shown(show());
         };
     }
 
     private FormResult create() {
-        return FormResult.shown(
-                Reauthentication.obstacleToChange(context) == null
-                        ? new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.REGENERATED)
-                        : show());
+        return FormResult.shown(Reauthentication.beforeChange(
+                context, () -> new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.REGENERATED)));
     }
 
     private FormResult later() {

@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.page.Restart;
@@ -14,7 +15,7 @@ import java.security.SecureRandom;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Shows new recovery codes once, and lets a person go on when they say that the codes are saved. */
-public final class NewRecoveryCodes {
+public final class NewRecoveryCodes implements Page {
 
     private static final String HIDDEN = "two-factor.codes.hidden";
 
@@ -52,6 +53,7 @@ public final class NewRecoveryCodes {
     }
 
     /** The page at a look: codes that were shown are not shown again, except in another language. */
+    @Override
     public Response show() {
         boolean language = new PageReload(context).switchedLanguage();
         return UnacknowledgedCodes.in(context.authentication())
@@ -65,13 +67,13 @@ public final class NewRecoveryCodes {
         return page.offer(false);
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         return switch (context.pressed()) {
             case "continue" -> proceed();
             case "regenerate" -> regenerate();
-            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
-            case "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(context));
+            case "leave" -> FormResult.shown(Restart.of(context));
             default -> FormResult.shown(show());
         };
     }
@@ -135,9 +137,8 @@ public final class NewRecoveryCodes {
     }
 
     private FormResult regenerate() {
-        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(context);
         CodesPage.View view = waiting(context.authentication()) ? CodesPage.View.HIDDEN : CodesPage.View.OFFER;
-        return FormResult.shown(obstacle == null ? regenerated(view) : NoticePage.of(context, obstacle));
+        return FormResult.shown(Reauthentication.beforeChange(context, () -> regenerated(view)));
     }
 
     private Response hide(UnacknowledgedCodes shown) {

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -19,7 +20,7 @@ import java.util.Optional;
  * What a person sees who has just signed in with a recovery code: how many are left, and what to do now. Where too few
  * are left the sign-in cannot end without a new set, which is decided afresh at every look.
  */
-public final class RecoveryCodeUsedPage {
+public final class RecoveryCodeUsedPage implements Page {
 
     private static final String ANSWERED = "two-factor.recovered";
     private static final String ASKED = "two-factor.recovered.asked";
@@ -40,7 +41,7 @@ public final class RecoveryCodeUsedPage {
                 .isPresent();
     }
 
-    /** The page at a look. */
+    @Override
     public Response show() {
         context.authentication().removeAuthNote(ASKED);
         boolean changes = Reauthentication.obstacleToChange(context) == null;
@@ -57,16 +58,14 @@ public final class RecoveryCodeUsedPage {
         return context.form(page).createForm("two-factor-recovered.ftl");
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         return switch (context.pressed()) {
             case "continue" -> answered();
             case "replace" -> replace();
             case "regenerate" -> regenerate();
-            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
-            case "leave" ->
-                FormResult.shown(
-                        noted(context, ASKED) ? show() : Restart.of(context.session(), context.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(context));
+            case "leave" -> FormResult.shown(noted(context, ASKED) ? show() : Restart.of(context));
             default -> FormResult.shown(show());
         };
     }
