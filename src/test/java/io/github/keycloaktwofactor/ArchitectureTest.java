@@ -108,6 +108,7 @@ class ArchitectureTest {
             "enrolment.PendingKey",
             "enrolment.UnacknowledgedCodes",
             "event.RecoveryCodeUsedEvent",
+            "event.TwoFactorEvent",
             "exit.LoginAction",
             "exit.Refusal",
             "factor.LinkId",
