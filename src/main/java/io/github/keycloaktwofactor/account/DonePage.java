@@ -7,9 +7,11 @@ import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import io.github.keycloaktwofactor.session.SignInNote;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -18,8 +20,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * app, and the way on. They did not come for the card, which is one press further.
  */
 final class DonePage implements Page {
-
-    private static final String NOTE = "two-factor.done";
 
     private final PageContext context;
     private final Supplier<Response> card;
@@ -32,12 +32,12 @@ final class DonePage implements Page {
 
     /** Whether the page is to be seen, at each look until it is answered. */
     static boolean waitsIn(AuthenticationSessionModel authentication) {
-        return authentication.getAuthNote(NOTE) != null;
+        return SignInNote.DONE.isIn(authentication);
     }
 
     /** @param message what was done */
     static void keep(AuthenticationSessionModel authentication, CardMessage message) {
-        authentication.setAuthNote(NOTE, message.name());
+        SignInNote.DONE.put(authentication, message.name());
     }
 
     @Override
@@ -45,7 +45,8 @@ final class DonePage implements Page {
         Map<String, Object> page = new HashMap<>();
         page.put(
                 "message",
-                CardMessage.valueOf(context.authentication().getAuthNote(NOTE)).text());
+                CardMessage.valueOf(Objects.requireNonNull(SignInNote.DONE.in(context.authentication())))
+                        .text());
         page.put("codesLeft", NewRecoveryCodes.left(context));
         page.put(
                 "codesTotal",
@@ -71,6 +72,6 @@ final class DonePage implements Page {
     }
 
     private void drop() {
-        context.authentication().removeAuthNote(NOTE);
+        SignInNote.DONE.drop(context.authentication());
     }
 }

@@ -22,6 +22,7 @@ import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.ShownNotice;
+import io.github.keycloaktwofactor.session.SignInNote;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -39,9 +40,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * with a word about it.
  */
 final class SelfService implements Page {
-
-    /** That the question before new recovery codes was put. */
-    private static final String ASKED = "two-factor.asked";
 
     private final PageContext context;
     private final SecureRandom random;
@@ -116,7 +114,8 @@ final class SelfService implements Page {
         if (ShownNotice.in(authentication)) {
             return FormResult.shown(Restart.of(context));
         }
-        boolean inTheMiddle = PendingKey.in(authentication).isPresent() || authentication.getAuthNote(ASKED) != null;
+        boolean inTheMiddle =
+                PendingKey.in(authentication).isPresent() || SignInNote.RENEWAL_ASKED.isIn(authentication);
         if (!inTheMiddle) {
             return FormResult.passed();
         }
@@ -137,15 +136,15 @@ final class SelfService implements Page {
 
     private Response regenerate() {
         AuthenticationSessionModel authentication = context.authentication();
-        boolean asked = authentication.getAuthNote(ASKED) != null;
-        authentication.setAuthNote(ASKED, "true");
+        boolean asked = SignInNote.RENEWAL_ASKED.isIn(authentication);
+        SignInNote.RENEWAL_ASKED.put(authentication);
         CodesPage.View view = NewRecoveryCodes.left(context) > 0 ? CodesPage.View.ASK : CodesPage.View.FIRST;
         if (!asked && view == CodesPage.View.ASK) {
             return new NewRecoveryCodes(context, random).ask(view);
         }
         Response answer = new NewRecoveryCodes(context, random).regenerated(view);
         if (NewRecoveryCodes.waiting(authentication)) {
-            authentication.removeAuthNote(ASKED);
+            SignInNote.RENEWAL_ASKED.drop(authentication);
         }
         return answer;
     }
@@ -218,10 +217,10 @@ final class SelfService implements Page {
         boolean left =
                 PendingKey.in(authentication).filter(PendingKey::replaces).isPresent();
         newKey.drop();
-        if (language && authentication.getAuthNote(ASKED) != null) {
+        if (language && SignInNote.RENEWAL_ASKED.isIn(authentication)) {
             return new NewRecoveryCodes(context, random).ask(CodesPage.View.ASK);
         }
-        authentication.removeAuthNote(ASKED);
+        SignInNote.RENEWAL_ASKED.drop(authentication);
         CardMessage message = CardMessage.take(authentication);
         return page().show(message == null && left ? CardMessage.REPLACE_ENDED : message);
     }

@@ -13,12 +13,12 @@ import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.session.StartedAction;
 import java.security.SecureRandom;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -102,11 +102,10 @@ final class SetupAction implements RequiredActionProvider {
      * just turned a required two-factor off is back to having no choice.
      */
     private static SetupMode mode(PageContext pageContext) {
-        String started = pageContext.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
         boolean wished = RequestedSetup.in(pageContext.authentication());
         boolean atWill = Enrolment.done(pageContext)
-                ? wished || TwoFactorPolicy.SET_UP_ID.equals(started)
-                : (wished || ActionContext.isStartedAtWill(pageContext, TwoFactorPolicy.SET_UP_ID))
+                ? wished || StartedAction.isExecuting(pageContext.authentication(), TwoFactorPolicy.SET_UP_ID)
+                : (wished || StartedAction.isExecutingAtWill(pageContext.authentication(), TwoFactorPolicy.SET_UP_ID))
                         && !required(pageContext);
         return atWill ? SetupMode.SELF_SERVICE : SetupMode.ENFORCED;
     }

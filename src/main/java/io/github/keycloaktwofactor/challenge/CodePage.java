@@ -10,6 +10,7 @@ import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import io.github.keycloaktwofactor.session.StartedAction;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.TotpCheck;
 import jakarta.ws.rs.core.Response;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.Constants;
 
 /** Renders the page that asks for a code. */
 final class CodePage {
@@ -105,7 +105,7 @@ final class CodePage {
 
     /** Whether the code is asked for because the user, or an application for them, has opened a page of ours. */
     private boolean manages() {
-        String action = context.authentication().getClientNote(Constants.KC_ACTION);
+        String action = StartedAction.asked(context.authentication());
         return action != null && OWN_PAGES.contains(action);
     }
 

@@ -10,18 +10,17 @@ import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.StockRecoveryCodes;
+import io.github.keycloaktwofactor.session.SignInNote;
+import io.github.keycloaktwofactor.session.StartedAction;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.keycloak.models.Constants;
 
 /** Offers a first set of recovery codes to users who have an authenticator and no codes, once in a sign-in. */
 public final class MissingRecoveryCodes implements Page {
-
-    private static final String LATER = "two-factor.codes.later";
 
     private final PageContext context;
     private final SecureRandom random;
@@ -36,7 +35,7 @@ public final class MissingRecoveryCodes implements Page {
         return switch (context.settings().codes().missing()) {
             case NEVER -> false;
             case OFFER ->
-                context.authentication().getAuthNote(LATER) == null
+                !SignInNote.CODES_LATER.isIn(context.authentication())
                         && !TrustedDevicePrompt.actionStarted(context)
                         && lacking(context)
                         && Reauthentication.obstacleToChange(context) == null;
@@ -60,7 +59,7 @@ public final class MissingRecoveryCodes implements Page {
     /** An action that makes a set is still to come in this sign-in. */
     private static boolean comesAnyway(PageContext context) {
         return Stream.of(
-                        Stream.ofNullable(context.authentication().getClientNote(Constants.KC_ACTION)),
+                        Stream.ofNullable(StartedAction.asked(context.authentication())),
                         context.authentication().getRequiredActions().stream(),
                         context.user().getRequiredActionsStream())
                 .flatMap(aliases -> aliases)
@@ -105,7 +104,7 @@ public final class MissingRecoveryCodes implements Page {
         if (!mayBePutOff()) {
             return FormResult.shown(show());
         }
-        context.authentication().setAuthNote(LATER, "true");
+        SignInNote.CODES_LATER.put(context.authentication());
         CredentialEvents.putOff(context.event());
         return FormResult.passed();
     }

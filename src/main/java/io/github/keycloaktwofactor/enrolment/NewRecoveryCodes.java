@@ -10,14 +10,13 @@ import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
+import io.github.keycloaktwofactor.session.SignInNote;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Shows new recovery codes once, and lets a person go on when they say that the codes are saved. */
 public final class NewRecoveryCodes implements Page {
-
-    private static final String HIDDEN = "two-factor.codes.hidden";
 
     private final PageContext context;
     private final SecureRandom random;
@@ -112,7 +111,7 @@ public final class NewRecoveryCodes implements Page {
         UnacknowledgedCodes.Why why = first ? UnacknowledgedCodes.Why.FIRST : asked;
         UnacknowledgedCodes shown = new UnacknowledgedCodes(why, context.clock().instant(), codes.renew(random));
         shown.keep(context.authentication());
-        context.authentication().removeAuthNote(HIDDEN);
+        SignInNote.CODES_HIDDEN.drop(context.authentication());
         CredentialEvents.newCodes(context.event(), why);
         // Remembers the language that the codes are shown in.
         new PageReload(context).switchedLanguage();
@@ -132,7 +131,7 @@ public final class NewRecoveryCodes implements Page {
         codes.acknowledge();
         OtherSessions.endWithCodes(context);
         UnacknowledgedCodes.drop(context.authentication());
-        context.authentication().removeAuthNote(HIDDEN);
+        SignInNote.CODES_HIDDEN.drop(context.authentication());
         return FormResult.passed();
     }
 
@@ -142,11 +141,11 @@ public final class NewRecoveryCodes implements Page {
     }
 
     private Response hide(UnacknowledgedCodes shown) {
-        context.authentication().setAuthNote(HIDDEN, "true");
+        SignInNote.CODES_HIDDEN.put(context.authentication());
         return page.hidden(shown, false);
     }
 
     private boolean hidden() {
-        return context.authentication().getAuthNote(HIDDEN) != null;
+        return SignInNote.CODES_HIDDEN.isIn(context.authentication());
     }
 }

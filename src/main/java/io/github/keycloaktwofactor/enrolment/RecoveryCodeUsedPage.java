@@ -10,6 +10,7 @@ import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
+import io.github.keycloaktwofactor.session.SignInNote;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -22,9 +23,6 @@ import java.util.Optional;
  */
 public final class RecoveryCodeUsedPage implements Page {
 
-    private static final String ANSWERED = "two-factor.recovered";
-    private static final String ASKED = "two-factor.recovered.asked";
-
     private final PageContext context;
     private final SecureRandom random;
 
@@ -36,14 +34,14 @@ public final class RecoveryCodeUsedPage implements Page {
     /** Whether this sign-in itself used a recovery code, and the person has not answered the page or must not skip it. */
     public static boolean due(PageContext context) {
         return evidence(context)
-                .filter(used -> !noted(context, ANSWERED)
+                .filter(used -> !SignInNote.RECOVERED_ANSWERED.isIn(context.authentication())
                         || (!renewed(context, used) && tooFew(context, NewRecoveryCodes.left(context))))
                 .isPresent();
     }
 
     @Override
     public Response show() {
-        context.authentication().removeAuthNote(ASKED);
+        SignInNote.RECOVERED_ASKED.drop(context.authentication());
         boolean changes = Reauthentication.obstacleToChange(context) == null;
         int left = NewRecoveryCodes.left(context);
         boolean forced = forced(left);
@@ -65,14 +63,16 @@ public final class RecoveryCodeUsedPage implements Page {
             case "replace" -> replace();
             case "regenerate" -> regenerate();
             case "restart" -> FormResult.shown(Restart.again(context));
-            case "leave" -> FormResult.shown(noted(context, ASKED) ? show() : Restart.of(context));
+            case "leave" ->
+                FormResult.shown(
+                        SignInNote.RECOVERED_ASKED.isIn(context.authentication()) ? show() : Restart.of(context));
             default -> FormResult.shown(show());
         };
     }
 
     /** The next decision of the guard says whether that was enough. */
     private FormResult answered() {
-        context.authentication().setAuthNote(ANSWERED, "true");
+        SignInNote.RECOVERED_ANSWERED.put(context.authentication());
         return FormResult.passed();
     }
 
@@ -90,9 +90,9 @@ public final class RecoveryCodeUsedPage implements Page {
         }
         // A question that the policy answers is none.
         int left = NewRecoveryCodes.left(context);
-        boolean sure = noted(context, ASKED) || left == 0 || forced(left);
+        boolean sure = SignInNote.RECOVERED_ASKED.isIn(context.authentication()) || left == 0 || forced(left);
         if (!sure) {
-            context.authentication().setAuthNote(ASKED, "true");
+            SignInNote.RECOVERED_ASKED.put(context.authentication());
             return FormResult.shown(new NewRecoveryCodes(context, random).ask(CodesPage.View.ASK));
         }
         answered();
@@ -128,9 +128,5 @@ public final class RecoveryCodeUsedPage implements Page {
     private static boolean tooFew(PageContext context, int left) {
         return left <= context.settings().codes().forceRegenerateAtOrBelow()
                 && (left > 0 || Reauthentication.obstacleToChange(context) == null);
-    }
-
-    private static boolean noted(PageContext context, String note) {
-        return context.authentication().getAuthNote(note) != null;
     }
 }

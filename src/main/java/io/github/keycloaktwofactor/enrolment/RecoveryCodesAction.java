@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.enrolment;
 import io.github.keycloaktwofactor.page.ActionContext;
 import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.session.StartedAction;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.security.SecureRandom;
 import org.keycloak.authentication.InitiatedActionSupport;
@@ -46,7 +47,7 @@ final class RecoveryCodesAction implements RequiredActionProvider {
         if (NewRecoveryCodes.waiting(pageContext.authentication())) {
             return new NewRecoveryCodes(pageContext, random);
         }
-        boolean atWill = ActionContext.isStartedAtWill(pageContext, RecoveryCodesActionFactory.ID);
+        boolean atWill = StartedAction.isExecutingAtWill(pageContext.authentication(), RecoveryCodesActionFactory.ID);
         return Authenticators.of(pageContext.user()).isEmpty()
                 ? new Enrolment(pageContext, atWill ? SetupMode.SELF_SERVICE : SetupMode.ENFORCED, random)
                 : new RenewalPage(pageContext, atWill, random);

@@ -11,7 +11,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
-import org.keycloak.models.Constants;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /** Between Keycloak's required actions and our pages. */
@@ -65,15 +64,6 @@ public final class ActionContext {
                     context.getAction(), KcActionStatus.ERROR, context.getAuthenticationSession());
             context.success();
         }
-    }
-
-    /**
-     * Whether an application, or the person in the account console, started the action, and nobody else asks for it.
-     * Keycloak lets people cancel no other.
-     */
-    public static boolean isStartedAtWill(PageContext pageContext, String action) {
-        return action.equals(pageContext.authentication().getClientNote(Constants.KC_ACTION_EXECUTING))
-                && !Boolean.parseBoolean(pageContext.authentication().getClientNote(Constants.KC_ACTION_ENFORCED));
     }
 
     /** Ends the action as the reply says. */

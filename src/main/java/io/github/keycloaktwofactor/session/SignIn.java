@@ -21,13 +21,6 @@ public final class SignIn {
     /** Name of the user-session note that says that Keycloak began the session in its user's name. */
     static final String IN_THE_USERS_NAME = "two-factor.impersonated";
 
-    private static final String ADDED = "two-factor.added";
-
-    /** Followed by the alias of the identity provider. */
-    private static final String LINK = "two-factor.link.";
-
-    private static final String SET_UP_SHOWN = "two-factor.set-up-shown";
-
     /** How far the clocks of two nodes may be apart. */
     static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
@@ -130,10 +123,10 @@ public final class SignIn {
      */
     public boolean cameBy(String alias, String link) {
         String seen = NotedIds.join(List.of(user.getId(), link));
-        String before = authentication.getAuthNote(LINK + alias);
+        String before = SignInNote.LINK.in(authentication, alias);
         // Through the provider another user can come in the middle of a sign-in.
         if (before == null || !NotedIds.split(before).get(0).equals(user.getId())) {
-            authentication.setAuthNote(LINK + alias, seen);
+            SignInNote.LINK.put(authentication, alias, seen);
             return true;
         }
         return before.equals(seen);
@@ -228,21 +221,21 @@ public final class SignIn {
 
     /** Remembers that a credential was added in the middle of this sign-in, and not by a page of ours. */
     public void added(String credentialId) {
-        List<String> added = new ArrayList<>(NotedIds.split(authentication.getAuthNote(ADDED)));
+        List<String> added = new ArrayList<>(NotedIds.split(SignInNote.ADDED.in(authentication)));
         added.add(credentialId);
-        authentication.setAuthNote(ADDED, NotedIds.join(added));
+        SignInNote.ADDED.put(authentication, NotedIds.join(added));
     }
 
     /** Notes that the sign-in leads to the set-up; false if that was noted before. */
     public boolean setUpShown() {
-        boolean first = authentication.getAuthNote(SET_UP_SHOWN) == null;
-        authentication.setAuthNote(SET_UP_SHOWN, "true");
+        boolean first = !SignInNote.SET_UP_SHOWN.isIn(authentication);
+        SignInNote.SET_UP_SHOWN.put(authentication);
         return first;
     }
 
     /** Whether a credential was added in the middle of this sign-in, and not by a page of ours. */
     public boolean addedHere(String credentialId) {
-        return NotedIds.split(authentication.getAuthNote(ADDED)).contains(credentialId);
+        return NotedIds.split(SignInNote.ADDED.in(authentication)).contains(credentialId);
     }
 
     /**

@@ -17,12 +17,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class SignInEvidence {
 
-    /** Id and fingerprint of the user when the sign-in was first seen, or when it last changed something itself. */
-    private static final String FINGERPRINT = "two-factor.fingerprint";
-
-    /** Id of the user of whom evidence was left. */
-    private static final String LEFT = "two-factor.left";
-
     /** Attribute of the Keycloak session, so of one request: the evidence that has counted in it. */
     private static final String COUNTED = "two-factor.counted.";
 
@@ -73,7 +67,7 @@ final class SignInEvidence {
     }
 
     boolean left() {
-        return user.getId().equals(authentication.getAuthNote(LEFT));
+        return user.getId().equals(SignInNote.LEFT.in(authentication));
     }
 
     private @Nullable String ownNote() {
@@ -131,7 +125,7 @@ final class SignInEvidence {
     }
 
     private void write(Evidence evidence) {
-        authentication.setAuthNote(LEFT, user.getId());
+        SignInNote.LEFT.put(authentication, user.getId());
         authentication.setUserSessionNote(SignIn.NOTE, new EvidenceSeal(session).seal(evidence.text()));
         counted(evidence);
     }
@@ -182,7 +176,7 @@ final class SignInEvidence {
 
     /** Through an identity provider another user can come into a sign-in; what was noted of the first is not theirs. */
     private Optional<String> firstFingerprint() {
-        List<String> noted = NotedIds.split(authentication.getAuthNote(FINGERPRINT));
+        List<String> noted = NotedIds.split(SignInNote.FINGERPRINT.in(authentication));
         return noted.size() == 2 && noted.get(0).equals(user.getId()) ? Optional.of(noted.get(1)) : Optional.empty();
     }
 
@@ -193,7 +187,7 @@ final class SignInEvidence {
     }
 
     private void noteFingerprint() {
-        authentication.setAuthNote(FINGERPRINT, NotedIds.join(List.of(user.getId(), seen())));
+        SignInNote.FINGERPRINT.put(authentication, NotedIds.join(List.of(user.getId(), seen())));
         session.setAttribute(attribute(UP_TO_DATE), true);
     }
 }

@@ -22,16 +22,11 @@ import org.keycloak.util.TokenUtil;
 /** What brought a person here: something that they gave in this sign-in, or the cookie of an earlier one. */
 final class SignInOrigin {
 
-    private static final String COOKIE = "two-factor.cookie";
-
     /**
      * User-session note: when the sign-in was that a cookie stands for, in seconds. A flow that steps up and asks somebody
      * for nothing makes Keycloak's own note as young as if a password had been given.
      */
     private static final String SINCE = "two-factor.since";
-
-    /** Id of a user for whom more than a mailed link speaks. */
-    private static final String MORE_THAN_A_LINK = "two-factor.more-than-a-link";
 
     private static final String IMPERSONATOR = ImpersonationSessionNote.IMPERSONATOR_ID.toString();
 
@@ -59,7 +54,7 @@ final class SignInOrigin {
                 || (!verified
                         && !somethingGiven()
                         && !askedToSignInAgain()
-                        && (authentication.getAuthNote(COOKIE) != null
+                        && (SignInNote.BY_COOKIE.isIn(authentication)
                                 || (authentication.getAuthNote(Constants.LOA_MAP) != null && joinedSession() != null)
                                 || namedByCookie() != null));
     }
@@ -69,7 +64,7 @@ final class SignInOrigin {
         return !marked
                 && !byCookieAlone()
                 && MailedLink.in(authentication, user).isPresent()
-                && !user.getId().equals(authentication.getAuthNote(MORE_THAN_A_LINK))
+                && !user.getId().equals(SignInNote.MORE_THAN_A_LINK.in(authentication))
                 && !somethingGiven();
     }
 
@@ -78,12 +73,12 @@ final class SignInOrigin {
         if (MailedLink.in(authentication, user)
                 .filter(link -> !link.standsForFirstFactor())
                 .isEmpty()) {
-            authentication.setAuthNote(MORE_THAN_A_LINK, user.getId());
+            SignInNote.MORE_THAN_A_LINK.put(authentication, user.getId());
         }
     }
 
     void choseFirstPassword() {
-        authentication.setAuthNote(MORE_THAN_A_LINK, user.getId());
+        SignInNote.MORE_THAN_A_LINK.put(authentication, user.getId());
     }
 
     /** Whether the sign-in behind the cookie is older than the given age, or of an age that nobody knows: a provider can name a time in the future. */
@@ -143,7 +138,7 @@ final class SignInOrigin {
         }
         boolean byCookie = byCookie(verified);
         if (byCookie) {
-            authentication.setAuthNote(COOKIE, "true");
+            SignInNote.BY_COOKIE.put(authentication);
         }
         if (!byCookieAlone()) {
             // Keycloak cannot take a single note back; an empty one is none.
