@@ -8,7 +8,7 @@ import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +18,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AllOrNothingDoorsIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
     void setUp() {
         house = House.on(KeycloakServer.shared());
         house.realm().switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,9 @@ final class FirstProofIT {
 
     private static final String NEW_PASSWORD = "chosen-in-the-end";
 
+    @AutoClose
     private House house;
+
     private TestRealm realm;
 
     @BeforeAll
@@ -42,11 +44,6 @@ final class FirstProofIT {
         realm = house.realm();
         realm.realmRole("guest");
         realm.update(Map.of("verifyEmail", true)).switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @BeforeEach

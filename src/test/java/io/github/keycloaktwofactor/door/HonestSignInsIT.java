@@ -16,8 +16,8 @@ import io.github.keycloaktwofactor.server.Tokens;
 import io.github.keycloaktwofactor.server.VirtualAuthenticator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,9 @@ final class HonestSignInsIT {
     @RegisterExtension
     final Chromium chromium = new Chromium();
 
+    @AutoClose
     private House house;
+
     private TestRealm realm;
 
     @BeforeAll
@@ -45,11 +47,6 @@ final class HonestSignInsIT {
         realm.client(CONSENTING, Map.of("consentRequired", true));
         realm.switchOn(Map.of("requiredRoles", "boss"));
         realm.clearEvents();
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @AfterEach

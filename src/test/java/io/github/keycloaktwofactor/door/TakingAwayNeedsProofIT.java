@@ -11,7 +11,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,17 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TakingAwayNeedsProofIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
     void setUp() {
         house = House.on(KeycloakServer.shared());
         house.realm().switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     /** The stock actions are on, the guard stands last, as the admin console registers it. */

@@ -7,12 +7,12 @@ import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +26,11 @@ class AfterRecoveryIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = SERVER.realm();
         realm.switchOn(Map.of("requireEveryone", "true"));
         realm.client("bare", Map.of());
         realm.flows().bindPasswordOnly("bare");
@@ -39,11 +39,6 @@ class AfterRecoveryIT {
     @BeforeEach
     void startAtTheDefaults() {
         configure(Map.of());
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,18 +20,8 @@ final class MissingCodesIT {
 
     private static final String OURS = "two-factor-recovery-codes";
 
+    @OwnRealm("requireEveryone=true")
     private TestRealm realm;
-
-    @BeforeAll
-    void setUp() {
-        realm = KeycloakServer.shared().realm();
-        realm.switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
-    }
 
     @BeforeEach
     void offered() {

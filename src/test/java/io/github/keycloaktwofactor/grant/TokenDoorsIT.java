@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.SigningKey;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,11 +45,12 @@ final class TokenDoorsIT {
     }
 
     private final SigningKey issuer = new SigningKey();
+
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("boss")
                 .service(
                         "service",
@@ -63,11 +63,6 @@ final class TokenDoorsIT {
                 .audience("app", "service")
                 .resources("resources", Map.of());
         realm.switchOn(Map.of("requiredRoles", "boss"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @ParameterizedTest

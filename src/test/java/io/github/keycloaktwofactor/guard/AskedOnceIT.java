@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -12,7 +12,6 @@ import io.github.keycloaktwofactor.server.Tokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,18 +24,13 @@ final class AskedOnceIT {
 
     private static final Map.Entry<String, String> CANCEL = Map.entry("cancel-aia", "true");
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("exempt").client("bare", Map.of()).flows().bindPasswordOnly("bare");
         realm.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "exempt"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     // The flows

@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.MailServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,22 +23,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GuardIsFirstIT {
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm().switchOn(Map.of("requireEveryone", "true"));
+        realm.switchOn(Map.of("requireEveryone", "true"));
         realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
         realm.register("delete_credential");
         realm.enableAction("delete_credential", true);
         realm.enableAction("webauthn-register", true);
         realm.enableAction("webauthn-register-passwordless", true);
         realm.enableAction("CONFIGURE_RECOVERY_AUTHN_CODES", true);
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.notification.Postbox.Letter;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Duration;
@@ -27,18 +28,18 @@ class ChangedAddressIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final Postbox POSTBOX = new Postbox();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("smtpServer", POSTBOX.settings()));
         realm.switchOn(Map.of("requireEveryone", "true"));
     }
 
     @AfterAll
     static void close() {
-        realm.close();
         POSTBOX.close();
     }
 

@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.notification.Postbox.Letter;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -70,6 +71,8 @@ class MailsIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final Postbox POSTBOX = new Postbox();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -77,7 +80,6 @@ class MailsIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("smtpServer", POSTBOX.settings(), "displayName", "Acme"));
         realm.switchOn(SETTINGS);
         realm.register("delete_credential");
@@ -86,7 +88,6 @@ class MailsIT {
 
     @AfterAll
     static void close() {
-        realm.close();
         POSTBOX.close();
     }
 

@@ -7,8 +7,8 @@ import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.SoftKey;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,11 +34,12 @@ final class KeysNeedProofIT {
     private static final String STOCK_CODES = "recovery-authn-codes";
     private static final Map<String, String> POLICY = Map.of("requiredRoles", "boss", "trustedDevices", "DAYS");
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm().realmRole("boss");
+        realm.realmRole("boss");
         realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
         for (String action : List.of(
                 "CONFIGURE_TOTP",
@@ -54,11 +54,6 @@ final class KeysNeedProofIT {
         realm.passkeys()
                 .update(Map.of("accessTokenLifespan", 3600, "accessCodeLifespanUserAction", 3600))
                 .switchOn(POLICY);
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @AfterEach

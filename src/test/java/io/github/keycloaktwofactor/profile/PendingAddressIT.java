@@ -3,8 +3,8 @@ package io.github.keycloaktwofactor.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.attempt.EnrolledPerson;
-import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.MailServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +21,13 @@ final class PendingAddressIT {
     private static final String PENDING = "kc.email.pending";
 
     private static MailServer mail;
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
         mail = MailServer.start();
-        realm = KeycloakServer.shared().realm();
         realm.update(Map.of("verifyEmail", true, "smtpServer", mail.settings()));
         realm.switchOn(Map.of("requireEveryone", "true"));
         realm.enableAction("UPDATE_EMAIL", true);
@@ -34,7 +35,6 @@ final class PendingAddressIT {
 
     @AfterAll
     static void close() {
-        realm.close();
         mail.close();
     }
 

@@ -6,7 +6,7 @@ import io.github.keycloaktwofactor.door.AccountRest;
 import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,18 +32,13 @@ final class StockRecoveryCodesIT {
     private static final String OUR_ACTION = "two-factor-recovery-codes";
     private static final String KEYCLOAKS_ACTION = "CONFIGURE_RECOVERY_AUTHN_CODES";
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.flows().require("browser", "auth-recovery-authn-code-form", "ALTERNATIVE");
         realm.switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test

@@ -8,7 +8,7 @@ import io.github.keycloaktwofactor.guard.CookieJar;
 import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Tokens;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,21 +32,16 @@ final class AmrMapperIT {
 
     private static final String SECRET = "secret";
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("boss").client("amr", Map.of("publicClient", false, "secret", SECRET));
         map("two-factor-amr-mapper", Map.of("id.token.claim", "true", "userinfo.token.claim", "true"));
         // A client may look only into tokens that are meant for it.
         map("oidc-audience-mapper", Map.of("included.client.audience", "amr"));
         realm.switchOn(Map.of("requiredRoles", "boss"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test

@@ -16,7 +16,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,7 +30,9 @@ final class EvidenceIT {
     private static final Map<String, String> POLICY =
             Map.of("requireEveryone", "true", "endOtherSessions", "NEVER", "trustedIdentityProviders", House.PARTNER);
 
+    @AutoClose
     private House house;
+
     private TestRealm realm;
 
     @BeforeAll
@@ -38,11 +40,6 @@ final class EvidenceIT {
         house = House.on(KeycloakServer.shared());
         realm = house.realm();
         realm.switchOn(POLICY);
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

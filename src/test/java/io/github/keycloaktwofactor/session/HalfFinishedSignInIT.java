@@ -6,12 +6,11 @@ import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,11 +27,11 @@ final class HalfFinishedSignInIT {
 
     private static final String NEW_PASSWORD = "another password";
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.client("consent", Map.of("consentRequired", true)).realmRole("required");
         realm.switchOn(Map.of("requiredRoles", "required", "endOtherSessions", "NEVER"));
         realm.enableAction("delete_account", true);
@@ -40,11 +39,6 @@ final class HalfFinishedSignInIT {
                 List.of("CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register", "UPDATE_PASSWORD")) {
             realm.enableAction(action, true);
         }
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     /** What its owner or an administrator does about an account that may be in somebody else's hands. */

@@ -7,8 +7,8 @@ import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Tokens;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,18 +28,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MarkIT {
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("exempt").client("bare", Map.of()).flows().bindPasswordOnly("bare");
         realm.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "exempt", "endOtherSessions", "NEVER"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test
