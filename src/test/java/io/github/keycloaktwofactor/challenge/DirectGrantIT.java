@@ -2,8 +2,8 @@ package io.github.keycloaktwofactor.challenge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -62,8 +62,8 @@ final class DirectGrantIT {
     @ValueSource(strings = {STOCK, OURS})
     void usersWhoAreEnrolledNeedACodePolicyOrNot(String client) {
         for (EnrolledUser person : List.of(
-                EnrolledUser.enrolled(realm, "enrolled-" + client),
-                EnrolledUser.enrolled(realm, "enrolled-boss-" + client, "boss"))) {
+                EnrolledUser.imported(realm, "enrolled-" + client),
+                EnrolledUser.imported(realm, "enrolled-boss-" + client, "boss"))) {
             assertRefusedLikeAWrongPassword(client, person.user(), null);
             assertRefusedLikeAWrongPassword(client, person.user(), person.wrongCode());
             assertRefusedLikeAWrongPassword(client, person.user(), "");
@@ -88,7 +88,7 @@ final class DirectGrantIT {
     @ParameterizedTest
     @ValueSource(strings = {STOCK, OURS})
     void deniedMeansThatNoCodeHelpsAndNoneIsUsedUp(String client) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "denied-" + client);
+        EnrolledUser person = EnrolledUser.imported(realm, "denied-" + client);
         TestUser required = realm.user("denied-required-" + client, "boss");
         TestUser free = realm.user("denied-free-" + client);
         realm.configure(Map.of("requiredRoles", "boss", "directGrant", "DENY"));

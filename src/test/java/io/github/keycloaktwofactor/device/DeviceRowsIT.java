@@ -3,10 +3,10 @@ package io.github.keycloaktwofactor.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -76,7 +76,7 @@ final class DeviceRowsIT {
     /** As another tool may have stored it. */
     @Test
     void theAccountConsoleHasWordsForARowWithoutALabel() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "unlabelled");
+        EnrolledUser person = EnrolledUser.imported(realm, "unlabelled");
         person.user()
                 .update(Map.of(
                         "credentials",

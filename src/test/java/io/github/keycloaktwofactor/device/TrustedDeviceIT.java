@@ -2,11 +2,11 @@ package io.github.keycloaktwofactor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.OwnRealm;
@@ -65,7 +65,7 @@ final class TrustedDeviceIT {
 
     @Test
     void itCanBeRememberedOnTheGuardsPageToo() {
-        TrustingPerson person = new TrustingPerson(EnrolledUser.enrolled(realm, "at-guard"), "bare");
+        TrustingPerson person = new TrustingPerson(EnrolledUser.imported(realm, "at-guard"), "bare");
         BrowserSession browser = person.trusted();
 
         assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);

@@ -3,9 +3,9 @@ package io.github.keycloaktwofactor.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
@@ -281,7 +281,7 @@ final class TrustedDeviceSparesThePromptIT {
 
     @Test
     void excludedRolesAreNeitherOfferedNorSpared() {
-        EnrolledUser admin = EnrolledUser.enrolled(realm, "chief", "admin");
+        EnrolledUser admin = EnrolledUser.imported(realm, "chief", "admin");
         BrowserSession browser = realm.browser().signIn("chief", TestRealm.PASSWORD);
 
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);

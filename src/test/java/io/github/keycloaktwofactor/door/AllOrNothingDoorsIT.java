@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class AllOrNothingDoorsIT {
         Visitor visitor = house.visitor("half-" + door.label());
         Passage setUp = door.walk(visitor);
         assertThat(setUp.kind()).as(setUp.toString()).isEqualTo(Kind.SET_UP);
-        AuthenticatorApp app = AuthenticatorApp.ofUri(setUp.browser().page().attribute("a[href^=otpauth:]", "href"));
+        AuthenticatorApp app = EnrolledUser.scanned(setUp.browser());
         Instant now = house.realm().server().clock().now();
 
         Passage wrong = setUp.press("confirm", Map.of("code", app.wrong(now)));

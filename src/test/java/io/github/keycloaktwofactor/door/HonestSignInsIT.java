@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -123,7 +123,7 @@ final class HonestSignInsIT {
         Passage setUp = BrowserDoor.BROKER.walk(visitor);
         assertThat(setUp.kind()).isEqualTo(Kind.SET_UP);
 
-        EnrolledUser.enrol(realm, setUp.browser(), visitor.name());
+        EnrolledUser.confirmed(realm, setUp.browser(), visitor.name());
 
         assertThat(Screen.of(setUp.browser())).isEqualTo(Screen.SIGNED_IN);
         assertThat(setUp.browser().tokens().ok()).isTrue();
@@ -186,7 +186,7 @@ final class HonestSignInsIT {
                 realm.user(name, role.isEmpty() ? new String[0] : new String[] {role});
                 if (!role.isEmpty()) {
                     BrowserSession first = realm.browser().signIn(name, TestRealm.PASSWORD);
-                    EnrolledUser person = EnrolledUser.enrol(realm, first, name);
+                    EnrolledUser person = EnrolledUser.confirmed(realm, first, name);
                     page.navigate(realm.authUrl(House.BARE, Map.of("kc_action", action)));
                     chromium.signIn(page, name, TestRealm.PASSWORD);
                     page.locator("input[name=code]").fill(person.code());

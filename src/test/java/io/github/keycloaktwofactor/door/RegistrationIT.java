@@ -3,8 +3,8 @@ package io.github.keycloaktwofactor.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Locale;
@@ -52,7 +52,7 @@ final class RegistrationIT {
 
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.SET_UP);
         assertThat(realm.find(name).sessions()).isEmpty();
-        EnrolledUser.enrol(realm, passage.browser(), name);
+        EnrolledUser.confirmed(realm, passage.browser(), name);
         Passage after = Passage.of(passage.browser());
         assertThat(after.kind()).as(after.toString()).isEqualTo(Kind.LET_IN);
     }

@@ -3,8 +3,8 @@ package io.github.keycloaktwofactor.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -154,7 +154,7 @@ final class TakingAwayNeedsProofIT {
     void recoveryCodesAreNotDeletedThereAtAll() {
         house.realm().user("rest-codes");
         BrowserSession browser = house.realm().browser().signIn("rest-codes", TestRealm.PASSWORD);
-        EnrolledUser.enrol(house.realm(), browser, "rest-codes");
+        EnrolledUser.confirmed(house.realm(), browser, "rest-codes");
         Visitor visitor = new Visitor(house, house.realm().find("rest-codes"), null);
 
         assertThat(rest(browser).delete(visitor.user(), "two-factor-recovery-codes"))

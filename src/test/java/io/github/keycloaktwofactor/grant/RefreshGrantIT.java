@@ -3,8 +3,8 @@ package io.github.keycloaktwofactor.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.guard.CookieJar;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.SigningKey;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -69,7 +69,7 @@ final class RefreshGrantIT {
     @ParameterizedTest
     @ValueSource(strings = {ONLINE, OFFLINE})
     void aSessionThatPassedTheSecondFactorGoesOn(String scope) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "marked-" + scope.length(), "boss");
+        EnrolledUser person = EnrolledUser.imported(realm, "marked-" + scope.length(), "boss");
         Tokens tokens = signIn("app", person.user(), scope, person.code());
 
         Tokens once = refresh("app", tokens);

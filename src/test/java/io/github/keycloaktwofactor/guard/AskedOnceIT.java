@@ -2,8 +2,8 @@ package io.github.keycloaktwofactor.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -37,7 +37,7 @@ final class AskedOnceIT {
 
     @Test
     void theUntouchedBrowserFlowAsksOnce() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "default-flow");
+        EnrolledUser person = EnrolledUser.imported(realm, "default-flow");
 
         BrowserSession browser = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
@@ -53,7 +53,7 @@ final class AskedOnceIT {
 
     @Test
     void aWrongCodeIsRefusedAndToldInAnEvent() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "wrong-code");
+        EnrolledUser person = EnrolledUser.imported(realm, "wrong-code");
         BrowserSession browser = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
 
         browser.press("verify", Map.of("code", person.wrongCode()));
@@ -70,7 +70,7 @@ final class AskedOnceIT {
 
     @Test
     void aFlowWithOurStepAsksOnceAndLetsUsersWhoHaveNothingEnrolOnce() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "our-step");
+        EnrolledUser person = EnrolledUser.imported(realm, "our-step");
         TestUser fresh = realm.user("our-step-fresh");
         TestUser exempt = realm.user("our-step-exempt", "exempt");
         realm.flows().bindBrowserWithChallenge();
@@ -82,7 +82,7 @@ final class AskedOnceIT {
 
             BrowserSession enrolling = realm.browser().signIn(fresh.name(), TestRealm.PASSWORD);
             assertThat(Screen.of(enrolling)).isEqualTo(Screen.KEY);
-            EnrolledUser.enrol(realm, enrolling, fresh.name());
+            EnrolledUser.confirmed(realm, enrolling, fresh.name());
             assertThat(Screen.of(enrolling)).isEqualTo(Screen.SIGNED_IN);
             assertThat(fresh.requiredActions()).isEmpty();
 
@@ -116,7 +116,7 @@ final class AskedOnceIT {
             if (Screen.of(browser) == Screen.NO_KEY) {
                 browser.press("enable");
             }
-            EnrolledUser.enrol(realm, browser, user.name());
+            EnrolledUser.confirmed(realm, browser, user.name());
             assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
         } finally {
             realm.flows().bindStockBrowser();
@@ -126,7 +126,7 @@ final class AskedOnceIT {
 
     @Test
     void aFlowWithoutAnyStepIsAskedByTheGuardOnce() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "bare-flow");
+        EnrolledUser person = EnrolledUser.imported(realm, "bare-flow");
 
         BrowserSession browser = passwordAlone(person, Map.of());
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
@@ -146,7 +146,7 @@ final class AskedOnceIT {
 
     @Test
     void usersWhoAreExemptAndEnrolledAreAskedAtEveryDoor() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "exempt-enrolled", "exempt");
+        EnrolledUser person = EnrolledUser.imported(realm, "exempt-enrolled", "exempt");
 
         assertThat(Screen.of(realm.browser().signIn(person.name(), TestRealm.PASSWORD)))
                 .isEqualTo(Screen.CODE);
@@ -170,7 +170,7 @@ final class AskedOnceIT {
 
     @Test
     void aStockEnrolmentSignsInUnchanged() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "stock-enrolled");
+        EnrolledUser person = EnrolledUser.imported(realm, "stock-enrolled");
         var before = person.user().credentials("otp").get(0).json();
 
         assertThat(Screen.of(person.signIn())).isEqualTo(Screen.SIGNED_IN);
@@ -186,7 +186,7 @@ final class AskedOnceIT {
     void afterTheEnrolmentTheCookieIsEnough() {
         realm.user("sso");
         BrowserSession browser = realm.browser().signIn("sso", TestRealm.PASSWORD);
-        EnrolledUser person = EnrolledUser.enrol(realm, browser, "sso");
+        EnrolledUser person = EnrolledUser.confirmed(realm, browser, "sso");
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
 
         assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.SIGNED_IN);
@@ -201,7 +201,7 @@ final class AskedOnceIT {
 
     @Test
     void aSessionFromBeforeThePolicyIsNoWayIn() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "before-enrolled");
+        EnrolledUser person = EnrolledUser.imported(realm, "before-enrolled");
         TestUser fresh = realm.user("before-fresh");
         BrowserSession enrolled = sessionFromBefore(person.name());
         BrowserSession unenrolled = sessionFromBefore(fresh.name());
@@ -230,7 +230,7 @@ final class AskedOnceIT {
 
     @Test
     void promptLoginAsksForTheCodeAgain() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "prompt-login");
+        EnrolledUser person = EnrolledUser.imported(realm, "prompt-login");
         BrowserSession browser = person.signIn();
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
 
@@ -246,7 +246,7 @@ final class AskedOnceIT {
 
     @Test
     void maxAgeAsksForTheCodeAgain() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "max-age");
+        EnrolledUser person = EnrolledUser.imported(realm, "max-age");
         BrowserSession browser = person.signIn();
         realm.server().clock().advance(Duration.ofSeconds(10));
 
@@ -259,7 +259,7 @@ final class AskedOnceIT {
     @ParameterizedTest
     @ValueSource(strings = {"two-factor-policy", "two-factor-policy:x", "TWO-FACTOR-POLICY", "no-such-action"})
     void namingTheGuardInKcActionGetsNobodyPast(String action) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-" + Integer.toHexString(action.hashCode()));
+        EnrolledUser person = EnrolledUser.imported(realm, "aia-" + Integer.toHexString(action.hashCode()));
         TestUser fresh = realm.user(person.name() + "-fresh");
 
         BrowserSession enrolled = passwordAlone(person, Map.of("kc_action", action));
@@ -289,7 +289,7 @@ final class AskedOnceIT {
 
     @Test
     void namingTheGuardWithoutNeedSucceedsAtOnce() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-without-need");
+        EnrolledUser person = EnrolledUser.imported(realm, "aia-without-need");
         BrowserSession browser = person.signIn();
 
         browser.openLogin(Map.of("kc_action", "two-factor-policy"));
@@ -300,7 +300,7 @@ final class AskedOnceIT {
 
     @Test
     void theSetUpActionComesAfterTheCodeAndCancellingItGetsNobodyPast() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-setup");
+        EnrolledUser person = EnrolledUser.imported(realm, "aia-setup");
         BrowserSession browser = passwordAlone(person, Map.of("kc_action", "two-factor-setup"));
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
         assertThat(Screen.of(browser.post(browser.action("verify"), List.of(CANCEL))))
@@ -322,7 +322,7 @@ final class AskedOnceIT {
 
     @Test
     void theRecoveryCodesActionComesAfterTheCodeAndTheEnrolment() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-codes");
+        EnrolledUser person = EnrolledUser.imported(realm, "aia-codes");
         BrowserSession browser = passwordAlone(person, Map.of("kc_action", "two-factor-recovery-codes"));
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
         // What its own form would post must not reach it from here.
@@ -343,7 +343,7 @@ final class AskedOnceIT {
 
     @Test
     void usersWhoAreTooLateForNewCodesMayKeepTheOldOnesOrSignOut() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-codes-late");
+        EnrolledUser person = EnrolledUser.imported(realm, "aia-codes-late");
         assertThat(lateForNewCodes(person).press("leave").callback())
                 .as("nothing but the question was shown")
                 .containsEntry("kc_action_status", "cancelled");
@@ -359,7 +359,7 @@ final class AskedOnceIT {
 
     @Test
     void usersWhoAreTooLateForNewCodesSignInAgainForThem() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "aia-codes-again");
+        EnrolledUser person = EnrolledUser.imported(realm, "aia-codes-again");
         BrowserSession browser = lateForNewCodes(person).press("regenerate");
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
         int sessions = person.user().sessions().size();
@@ -385,7 +385,7 @@ final class AskedOnceIT {
 
     @Test
     void restartLeadsToAnEmptyLoginAndForgetsTheHalfLogin() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "restart");
+        EnrolledUser person = EnrolledUser.imported(realm, "restart");
         BrowserSession browser = passwordAlone(person, Map.of());
         String restart =
                 browser.page().uri().toString().replace("/login-actions/required-action", "/login-actions/restart");
@@ -397,7 +397,7 @@ final class AskedOnceIT {
 
     @Test
     void restartAfterTheCodeForgetsTheCodeToo() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "restart-after-code");
+        EnrolledUser person = EnrolledUser.imported(realm, "restart-after-code");
         person.user().requiredActions("UPDATE_PASSWORD");
         BrowserSession browser = passwordAlone(person, Map.of());
         browser.press("verify", Map.of("code", person.code()));
@@ -411,7 +411,7 @@ final class AskedOnceIT {
 
     @Test
     void anotherTabStartsAtThePasswordAndEachTabIsAskedForItself() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "two-tabs");
+        EnrolledUser person = EnrolledUser.imported(realm, "two-tabs");
         BrowserSession first = passwordAlone(person, Map.of());
 
         BrowserSession second = first.fork().open(realm.authUrl("bare", Map.of()));
@@ -427,7 +427,7 @@ final class AskedOnceIT {
 
     @Test
     void anOldFormGetsNobodyPast() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "old-form");
+        EnrolledUser person = EnrolledUser.imported(realm, "old-form");
         BrowserSession browser = realm.browser().open(realm.authUrl("bare", Map.of()));
         BrowserSession atTheLogin = browser.fork();
         String loginForm = browser.page().attribute("#kc-form-login", "action");
@@ -460,7 +460,7 @@ final class AskedOnceIT {
                 "no-such-action"
             })
     void anExchangedExecutionChangesNothing(String execution) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "tampered-" + execution.toLowerCase());
+        EnrolledUser person = EnrolledUser.imported(realm, "tampered-" + execution.toLowerCase());
         TestUser fresh = realm.user(person.name() + "-fresh");
         List<Map.Entry<String, String>> fields = List.of(
                 Map.entry("do", "continue"),
@@ -494,7 +494,7 @@ final class AskedOnceIT {
 
     @Test
     void thePasswordGrantTakesARightCodeOnceAndNothingElse() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "grant");
+        EnrolledUser person = EnrolledUser.imported(realm, "grant");
 
         Tokens none = realm.directGrant(person.name(), TestRealm.PASSWORD, null);
         Tokens wrong = realm.directGrant(person.name(), TestRealm.PASSWORD, person.wrongCode());
@@ -530,7 +530,7 @@ final class AskedOnceIT {
     @Test
     void aPasswordGrantFlowWithoutAnyStepIsStoppedByTheGuard() {
         realm.client("script", Map.of()).flows().bindDirectGrantPasswordOnly("script");
-        EnrolledUser person = EnrolledUser.enrolled(realm, "script-enrolled");
+        EnrolledUser person = EnrolledUser.imported(realm, "script-enrolled");
         TestUser fresh = realm.user("script-fresh");
         TestUser exempt = realm.user("script-exempt", "exempt");
 
@@ -546,10 +546,7 @@ final class AskedOnceIT {
     void thePasswordGrantWorksThoughTheRecoveryCodesWereNeverConfirmed() {
         realm.user("grant-unsaved");
         BrowserSession browser = realm.browser().signIn("grant-unsaved", TestRealm.PASSWORD);
-        EnrolledUser shown = new EnrolledUser(
-                realm,
-                realm.find("grant-unsaved"),
-                AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth:]", "href")));
+        EnrolledUser shown = new EnrolledUser(realm, realm.find("grant-unsaved"), EnrolledUser.scanned(browser));
         browser.press("confirm", Map.of("code", shown.code()));
         assertThat(Screen.of(browser)).isEqualTo(Screen.NEW_CODES);
 

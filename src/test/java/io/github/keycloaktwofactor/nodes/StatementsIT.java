@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakCluster;
 import io.github.keycloaktwofactor.server.StatementLog;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -112,11 +112,11 @@ final class StatementsIT {
     /** Stock Keycloak ends the sign-in in the same request, and writes the session; ours is yet to come. */
     @Test
     void aRightRecoveryCodeTakesFive() {
-        List<EnrolledPerson> people = IntStream.range(0, TIMES)
-                .mapToObj(time -> EnrolledPerson.enrol(ours, "rescued-" + time, "staff"))
+        List<EnrolledUser> people = IntStream.range(0, TIMES)
+                .mapToObj(time -> EnrolledUser.enrolled(ours, "rescued-" + time, "staff"))
                 .toList();
         List<String> statements = fewest(time -> {
-            EnrolledPerson person = people.get(time);
+            EnrolledUser person = people.get(time);
             BrowserSession browser = person.recoveryPage();
             return log.during(() -> {
                 browser.press("verify", Map.of("code", person.recoveryCodes().get(0)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OwnRealm;
@@ -64,7 +65,7 @@ class LanguagesIT {
         realm.user(name, "staff");
         BrowserSession browser =
                 realm.browser().language(another(bundle).language()).signIn(name, TestRealm.PASSWORD);
-        AuthenticatorApp app = AuthenticatorApp.ofUri(browser.page().attribute(DEVICE_LINK, "href"));
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
 
         choose(browser, bundle);
 

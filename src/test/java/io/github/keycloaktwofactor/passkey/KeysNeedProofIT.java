@@ -3,10 +3,10 @@ package io.github.keycloaktwofactor.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.SoftKey;
@@ -79,7 +79,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aTrustedDeviceTakesNoKeyAway() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "trusted-device");
+        EnrolledUser owner = EnrolledUser.imported(realm, "trusted-device");
         registered(owner.user(), PASSKEY);
         BrowserSession browser = realm.browser().signIn(owner.name(), TestRealm.PASSWORD);
         browser.press("verify", Map.of("code", owner.code(), "trustDevice", "true"));
@@ -95,7 +95,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aKeyOfAKindThatThePolicyNoLongerAcceptsTakesNothingAway() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "taken-back");
+        EnrolledUser owner = EnrolledUser.imported(realm, "taken-back");
         owner.user().importOtp(OtpSpec.totp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").label("Tablet"));
         SoftKey passkey = registered(owner.user(), PASSKEY);
         AccountRest account = account(byPasskey(owner.user(), passkey));
@@ -257,7 +257,7 @@ final class KeysNeedProofIT {
     @ParameterizedTest
     @ValueSource(strings = {KEY, PASSKEY})
     void usersWhoGaveTheCodeRegisterAndDeleteAKey(String type) {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "after-code-" + type);
+        EnrolledUser owner = EnrolledUser.imported(realm, "after-code-" + type);
         BrowserSession browser = passwordAlone(owner.user(), Map.of("kc_action", registration(type)));
         browser.press("verify", Map.of("code", owner.code()));
         assertThat(Screen.of(browser)).isEqualTo(Screen.PASSKEY_SET_UP);
@@ -284,7 +284,7 @@ final class KeysNeedProofIT {
 
     @Test
     void anAdministratorDeletesAsEver() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "by-admin");
+        EnrolledUser owner = EnrolledUser.imported(realm, "by-admin");
         registered(owner.user(), PASSKEY);
         registered(owner.user(), KEY);
 
@@ -311,7 +311,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aSessionThatMayNotChangeAFactorChangesNoAddress() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "address");
+        EnrolledUser owner = EnrolledUser.imported(realm, "address");
         BrowserSession before = realm.beforeThePolicy(() -> passwordAlone(owner.user(), Map.of()));
         AccountRest thief = account(before);
 

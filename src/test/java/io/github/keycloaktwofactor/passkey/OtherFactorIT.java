@@ -3,9 +3,9 @@ package io.github.keycloaktwofactor.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.SoftKey;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -55,7 +55,7 @@ final class OtherFactorIT {
 
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-        EnrolledUser person = EnrolledUser.enrol(realm, browser, user.name());
+        EnrolledUser person = EnrolledUser.confirmed(realm, browser, user.name());
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
 
         assertThat(Screen.of(person.signIn())).isEqualTo(Screen.SIGNED_IN);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -129,7 +129,7 @@ final class PolicyIT {
     @Test
     void usersWhoAreEnrolledAreAskedThoughExempt() {
         realm.realmRole("excused");
-        EnrolledUser.enrolled(realm, "excused", "excused");
+        EnrolledUser.imported(realm, "excused", "excused");
         save("requireEveryone", "true", "exemptRoles", "excused");
 
         assertThat(screenOf("excused")).isEqualTo(Screen.CODE);
@@ -348,7 +348,7 @@ final class PolicyIT {
 
     @Test
     void aClearedConfigRequiresNobodyAndAsksTheEnrolled() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "cleared");
+        EnrolledUser person = EnrolledUser.imported(realm, "cleared");
         save("requireEveryone", "true");
 
         assertThat(realm.configure(Map.of()).ok()).isTrue();
@@ -360,7 +360,7 @@ final class PolicyIT {
 
     @Test
     void aDisabledGuardSwitchesOffAndLeavesTheFactorsAndThePolicy() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "disabled");
+        EnrolledUser person = EnrolledUser.imported(realm, "disabled");
         save("requireEveryone", "true");
         assertThat(required("nobody")).isTrue();
 
@@ -380,7 +380,7 @@ final class PolicyIT {
     void aGuardWhoseConfigWasNeverSavedRequiresNobodyAndAsksTheEnrolled() {
         TestRealm unsaved = realm.server().realm();
         unsaved.switchOn(Map.of());
-        EnrolledUser.enrolled(unsaved, "enrolled");
+        EnrolledUser.imported(unsaved, "enrolled");
         unsaved.user("free");
 
         assertThat(Screen.of(unsaved.browser().signIn("enrolled", TestRealm.PASSWORD)))

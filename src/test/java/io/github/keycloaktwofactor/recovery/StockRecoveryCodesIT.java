@@ -3,9 +3,9 @@ package io.github.keycloaktwofactor.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -100,7 +100,7 @@ final class StockRecoveryCodesIT {
     /** Keycloak removes the set and asks for a new one. */
     @Test
     void theLastCodeCountsAsWell() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "last");
+        EnrolledUser person = EnrolledUser.imported(realm, "last");
         person.user().importStockCodes(FIRST);
 
         BrowserSession browser = typed(form(person), FIRST);
@@ -135,7 +135,7 @@ final class StockRecoveryCodesIT {
 
     @Test
     void theAccountConsoleOffersAFirstSetOfOneKindAlone() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "console");
+        EnrolledUser person = EnrolledUser.imported(realm, "console");
         AccountRest console = new AccountRest(realm, person.signIn().tokens().accessToken());
 
         assertThat(console.offeredActions()).contains(OUR_ACTION).doesNotContain(KEYCLOAKS_ACTION);
@@ -150,7 +150,7 @@ final class StockRecoveryCodesIT {
     }
 
     private EnrolledUser owner(String name) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, name);
+        EnrolledUser person = EnrolledUser.imported(realm, name);
         person.user().importStockCodes(FIRST, SECOND, THIRD);
         return person;
     }

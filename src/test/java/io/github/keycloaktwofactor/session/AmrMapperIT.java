@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.guard.CookieJar;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -46,7 +47,7 @@ final class AmrMapperIT {
 
     @Test
     void aCodeFromTheAppIsSaidInEveryTokenAndAfterARefresh() throws Exception {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "app-code");
+        EnrolledUser person = EnrolledUser.imported(realm, "app-code");
         Tokens tokens = passwordGrant(person.user(), person.code());
 
         assertThat(amr(tokens.idClaims())).containsExactly("pwd", "otp", "mfa");
@@ -67,8 +68,7 @@ final class AmrMapperIT {
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
         String uri = browser.page().attribute("a[href^=otpauth:]", "href");
-        EnrolledUser person =
-                new EnrolledUser(realm, user, io.github.keycloaktwofactor.server.AuthenticatorApp.ofUri(uri));
+        EnrolledUser person = new EnrolledUser(realm, user, AuthenticatorApp.ofUri(uri));
         browser.press("confirm", Map.of("code", person.code()));
         String code = browser.page()
                 .document()
@@ -129,7 +129,7 @@ final class AmrMapperIT {
 
     @Test
     void withoutTheMapperNoTokenClaimsMoreThanStock() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "no-mapper");
+        EnrolledUser person = EnrolledUser.imported(realm, "no-mapper");
         Tokens tokens = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
 
         assertThat(tokens.idClaims().has("amr")).isFalse();
