@@ -37,7 +37,7 @@ public final class SignIn {
         this.user = user;
         this.clock = clock;
         this.origin = new SignInOrigin(session, authentication, user);
-        this.evidence = new SignInEvidence(session, authentication, user, clock, origin);
+        this.evidence = new SignInEvidence(session, authentication, user, clock, origin.cookie());
     }
 
     /** The sign-in that the request belongs to, if it is the user's. */
@@ -112,7 +112,7 @@ public final class SignIn {
      * session that the cookie belongs to says nothing about this sign-in.
      */
     public Optional<String> identityProvider() {
-        return origin.identityProvider();
+        return origin.given().identityProvider();
     }
 
     /**
@@ -134,7 +134,7 @@ public final class SignIn {
 
     /** Whether a provider has named the user, and a flow of the provider's own is still to be passed. */
     public boolean atProvidersFlow() {
-        return origin.atProvidersFlow();
+        return origin.given().atProvidersFlow();
     }
 
     /**
@@ -142,12 +142,12 @@ public final class SignIn {
      * since. The person who sits there need not be the one for whom an administrator did it.
      */
     public boolean outlivedItsFactor() {
-        return evidence().isEmpty() && origin.byCookie(false) && origin.outlivedItsFactor();
+        return evidence().isEmpty() && origin.byCookie(false) && origin.cookie().outlivedItsFactor();
     }
 
     /** Whether Keycloak's cookie alone signed the person in. */
     public boolean byCookieAlone() {
-        return origin.byCookieAlone();
+        return origin.cookie().wasEnough();
     }
 
     /**
@@ -155,12 +155,12 @@ public final class SignIn {
      * all that speaks for the person, unless another one like it has brought them here.
      */
     public void atVerification() {
-        origin.atVerification();
+        origin.given().atVerification();
     }
 
     /** Remembers that the user has chosen their first password in this sign-in. */
     public void choseFirstPassword() {
-        origin.choseFirstPassword();
+        origin.given().choseFirstPassword();
     }
 
     /** Whether a link that was mailed to the user began the sign-in: of a forgotten password, or of an administrator. */
@@ -172,12 +172,12 @@ public final class SignIn {
 
     /** Whether anything says that an administrator stands behind the session. Enough to refuse, and to no more. */
     public boolean impersonated() {
-        return origin.impersonated();
+        return origin.impersonation().isSuspected();
     }
 
     /** Whether Keycloak itself began the session in the user's name, which nothing that writes notes can say. */
     public boolean begunInTheUsersName() {
-        return origin.begunInTheUsersName();
+        return origin.impersonation().isCertain();
     }
 
     /**
@@ -185,7 +185,7 @@ public final class SignIn {
      * name: what the sign-in proves would count for anybody who holds that cookie.
      */
     public boolean joinsUnnamedSession() {
-        return !byCookieAlone() && origin.joinsUnnamedSession();
+        return !byCookieAlone() && origin.cookie().joinsUnnamedSession();
     }
 
     /**
@@ -195,7 +195,9 @@ public final class SignIn {
      */
     public boolean olderThan(Duration age) {
         boolean verified = evidence().isPresent();
-        return origin.byCookie(verified) ? origin.olderThan(age, clock.instant()) : origin.byMailedLinkAlone(verified);
+        return origin.byCookie(verified)
+                ? origin.cookie().olderThan(age, clock.instant())
+                : origin.byMailedLinkAlone(verified);
     }
 
     /**
@@ -243,7 +245,7 @@ public final class SignIn {
      * middle of a sign-in, and Keycloak's note does not say whose password it was.
      */
     public boolean passwordAccepted() {
-        return origin.passwordAccepted();
+        return origin.given().password();
     }
 
     /** What is sealed when the password of the user was accepted in the sign-in of that session. */

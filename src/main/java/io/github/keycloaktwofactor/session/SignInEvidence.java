@@ -27,7 +27,7 @@ final class SignInEvidence {
     private final AuthenticationSessionModel authentication;
     private final UserModel user;
     private final Clock clock;
-    private final SignInOrigin origin;
+    private final SsoCookie cookie;
 
     /** The fingerprint when this object was first asked for it: one look compares several things with it. */
     private @Nullable String seen;
@@ -37,12 +37,12 @@ final class SignInEvidence {
             AuthenticationSessionModel authentication,
             UserModel user,
             Clock clock,
-            SignInOrigin origin) {
+            SsoCookie cookie) {
         this.session = session;
         this.authentication = authentication;
         this.user = user;
         this.clock = clock;
-        this.origin = origin;
+        this.cookie = cookie;
     }
 
     void verified(EvidenceMethod method, String restsOn) {
@@ -76,10 +76,10 @@ final class SignInEvidence {
 
     Optional<Evidence> counting() {
         Optional<Evidence> own = own();
-        if (own.isPresent() || !origin.byCookieAlone()) {
+        if (own.isPresent() || !cookie.wasEnough()) {
             return own;
         }
-        Optional<Evidence> joined = Optional.ofNullable(origin.sessionOfCookie())
+        Optional<Evidence> joined = Optional.ofNullable(cookie.session())
                 .flatMap(cookie -> new CompletedSignIn(session, cookie).evidence())
                 .filter(this::isNotOfTheFuture);
         joined.ifPresent(this::counted);
@@ -109,7 +109,7 @@ final class SignInEvidence {
     private void withdraw() {
         // Keycloak cannot take a single note back; an empty one is none.
         authentication.setUserSessionNote(SignIn.NOTE, "");
-        UserSessionModel joined = origin.joinedSession();
+        UserSessionModel joined = cookie.joinedSession();
         if (joined != null) {
             joined.removeNote(SignIn.NOTE);
         }
