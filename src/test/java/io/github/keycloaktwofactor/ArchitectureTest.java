@@ -58,7 +58,7 @@ class ArchitectureTest {
             factor       device policy session store keycloak
             device       attempt policy session event store keycloak
             notification attempt policy event store keycloak
-            attempt      policy store keycloak
+            attempt      store keycloak
             policy       role
             role
             session

@@ -61,7 +61,7 @@ final class Confirmation {
                 .password(
                         new AttemptKey(context.realm().getId(), context.user().getId(), Counter.PASSWORD),
                         // An hour between two tries is enough.
-                        Waits.of(context.settings().waits()).neverOff(),
+                        context.settings().waits().as(Waits::new).neverOff(),
                         () -> context.user().credentialManager().isValid(UserCredentialModel.password(typed)));
         if (result.accepted()) {
             return Optional.empty();

@@ -1,7 +1,5 @@
 package io.github.keycloaktwofactor.attempt;
 
-import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
-
 /**
  * How long a person waits after wrong codes in a row, and when a factor is switched off (NIST SP 800-63B-4 §3.2.2).
  *
@@ -16,15 +14,6 @@ public record Waits(int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds,
         if (attemptsBeforeWait < 1 || waitSeconds < 1 || maxWaitSeconds < waitSeconds || maxConsecutiveFailures < 1) {
             throw new IllegalArgumentException("Waits must be positive and the longest no shorter than the first");
         }
-    }
-
-    /** As the policy wants them. */
-    public static Waits of(WaitSettings settings) {
-        return new Waits(
-                settings.attemptsBeforeWait(),
-                settings.waitSeconds(),
-                settings.maxWaitSeconds(),
-                settings.maxConsecutiveFailures());
     }
 
     /** The same for what nobody could switch on again. */

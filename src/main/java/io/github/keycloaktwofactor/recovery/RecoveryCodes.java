@@ -60,7 +60,7 @@ public final class RecoveryCodes {
         this.attempts = Attempts.of(session);
         this.key = new AttemptKey(realm.getId(), user.getId(), Counter.RECOVERY_CODE);
         this.bucket = bucket;
-        this.waits = Waits.of(settings.waits());
+        this.waits = settings.waits().as(Waits::new);
         this.clock = clock;
     }
 

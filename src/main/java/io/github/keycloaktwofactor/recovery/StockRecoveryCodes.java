@@ -42,7 +42,7 @@ public final class StockRecoveryCodes {
         this.user = user;
         this.attempts = Attempts.of(session);
         this.key = new AttemptKey(realm.getId(), user.getId(), Counter.STOCK_RECOVERY_CODE);
-        this.waits = Waits.of(settings.waits());
+        this.waits = settings.waits().as(Waits::new);
     }
 
     /** Whether the user has one that was not used. */

@@ -60,7 +60,7 @@ public final class TotpCheck {
         this.attempts = Attempts.of(session);
         this.key = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
         this.bucket = bucket;
-        this.waits = Waits.of(settings.waits());
+        this.waits = settings.waits().as(Waits::new);
         this.clock = clock;
         this.authenticators = Authenticators.readable(user);
     }
