@@ -28,7 +28,7 @@ final class EventDetailsTableTest {
     /** Where the code takes the values of a detail from. Those that are numbers or yes and no are not listed. */
     private static final Map<String, List<String>> VALUES = Map.of(
             EventDetail.FACTOR, List.of("session.EvidenceMethod", "attempt.Counter"),
-            EventDetail.REASON, List.of("challenge.CodeError", "exit.Refusal#reason"),
+            EventDetail.REASON, List.of("attempt.Verdict", "exit.Refusal#reason"),
             EventDetail.COUNTER, List.of("attempt.Bucket$Kind"),
             EventDetail.CHANGE, List.of("event.TwoFactorChange"));
 

@@ -1,15 +1,10 @@
 package io.github.keycloaktwofactor.account;
 
-import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
-import io.github.keycloaktwofactor.event.EventDetail;
-import io.github.keycloaktwofactor.event.TwoFactorChange;
+import io.github.keycloaktwofactor.event.TwoFactorEvent;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
-import java.util.Map;
 import java.util.Optional;
-import org.keycloak.events.Details;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
-import org.keycloak.models.credential.OTPCredentialModel;
-import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /** What a stored event says to the person about their two-factor. Where a mail says the same, the words are its subject's. */
 enum Activity {
@@ -54,72 +49,37 @@ enum Activity {
 
     /** What the event tells of two-factor; empty for events that tell nothing of it, such as a sign-in by the cookie. */
     static Optional<Activity> of(Event event) {
-        Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
-        if (event.getError() != null) {
-            return refused(details);
-        }
-        return switch (event.getType()) {
-            case LOGIN -> signIn(details);
-            case UPDATE_CREDENTIAL -> stored(details);
-            case REMOVE_CREDENTIAL -> removed(details);
-            default -> Optional.empty();
+        return TwoFactorEvent.of(event).flatMap(Activity::of);
+    }
+
+    private static Optional<Activity> of(TwoFactorEvent event) {
+        return switch (event.kind()) {
+            case ENABLED -> Optional.of(ENABLED);
+            case DISABLED -> Optional.of(DISABLED);
+            case REPLACED -> Optional.of(REPLACED);
+            case NEW_CODES -> Optional.of(NEW_CODES);
+            case FIRST_CODES -> Optional.of(FIRST_CODES);
+            case DEVICE_REMEMBERED -> Optional.of(DEVICE_ADDED);
+            case DEVICE_REMOVED -> Optional.of(DEVICE_REMOVED);
+            case DEVICE_COPIED -> Optional.of(DEVICE_COPIED);
+            case AUTHENTICATOR_STORED -> Optional.of(AUTHENTICATOR_ADDED);
+            case AUTHENTICATOR_REMOVED -> Optional.of(AUTHENTICATOR_REMOVED);
+            case KEY_STORED -> Optional.of(KEY_ADDED);
+            case KEY_REMOVED -> Optional.of(KEY_REMOVED);
+            case SIGNED_IN -> signIn(event.factor());
+            case REFUSED -> event.lookedAt() ? Optional.of(REFUSED) : Optional.empty();
+            // Of the older events others speak that come beside them; the codes are those of pages that are not ours.
+            case TOTP_UPDATED, TOTP_REMOVED, CODES_STORED, CODES_REMOVED -> Optional.empty();
         };
     }
 
-    private static Optional<Activity> refused(Map<String, String> details) {
-        String reason = details.get(EventDetail.REASON);
-        return "wrong".equals(reason) || "used".equals(reason) ? Optional.of(REFUSED) : Optional.empty();
-    }
-
-    private static Optional<Activity> signIn(Map<String, String> details) {
-        return EvidenceMethod.of(details.get(EventDetail.FACTOR)).flatMap(method -> switch (method) {
+    private static Optional<Activity> signIn(@Nullable String factor) {
+        return EvidenceMethod.of(factor).flatMap(method -> switch (method) {
             case TOTP -> Optional.of(CODE);
             case RECOVERY_CODE, STOCK_RECOVERY_CODE -> Optional.of(RECOVERY_CODE);
             case TRUSTED_DEVICE -> Optional.of(TRUSTED_DEVICE);
             case WEBAUTHN, PASSKEY -> Optional.of(PASSKEY);
             case TEMPORARY_PASS, BROKER -> Optional.empty();
         });
-    }
-
-    private static Optional<Activity> stored(Map<String, String> details) {
-        return TwoFactorChange.of(details.get(EventDetail.CHANGE))
-                .map(change -> of(change, Boolean.parseBoolean(details.get(EventDetail.FIRST))))
-                .or(() -> switch (type(details)) {
-                    case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_ADDED);
-                    case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
-                        Optional.of(KEY_ADDED);
-                    default -> Optional.empty();
-                });
-    }
-
-    private static Optional<Activity> removed(Map<String, String> details) {
-        return TwoFactorChange.of(details.get(EventDetail.CHANGE))
-                .map(change -> of(change, false))
-                .or(() -> switch (type(details)) {
-                    case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_REMOVED);
-                    case TrustedDeviceCredentialModel.TYPE ->
-                        Optional.of(copied(details) ? DEVICE_COPIED : DEVICE_REMOVED);
-                    case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
-                        Optional.of(KEY_REMOVED);
-                    default -> Optional.empty();
-                });
-    }
-
-    private static Activity of(TwoFactorChange change, boolean first) {
-        return switch (change) {
-            case ENABLED -> ENABLED;
-            case DISABLED -> DISABLED;
-            case REPLACED -> REPLACED;
-            case CODES -> first ? FIRST_CODES : NEW_CODES;
-            case DEVICE -> DEVICE_ADDED;
-        };
-    }
-
-    private static boolean copied(Map<String, String> details) {
-        return "used".equals(details.get(EventDetail.REASON));
-    }
-
-    private static String type(Map<String, String> details) {
-        return details.getOrDefault(Details.CREDENTIAL_TYPE, "");
     }
 }

@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.account;
 
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.enrolment.CardMessage;
 import io.github.keycloaktwofactor.enrolment.SetupPage;
 import io.github.keycloaktwofactor.page.PageContext;
@@ -42,11 +44,13 @@ final class CardPage {
     }
 
     private Response show(@Nullable CardMessage message, @Nullable String error, @Nullable DisableRefusal refusal) {
+        Counters counters = Attempts.of(context.session())
+                .counters(context.realm().getId(), context.user().getId());
         Map<String, Object> page = new HashMap<>();
         page.put("message", message == null ? null : message.text());
-        page.put("authenticators", authenticators());
-        codes(page);
-        frame.replacement(page);
+        page.put("authenticators", authenticators(counters));
+        codes(page, counters);
+        frame.replacement(page, counters);
         page.put("devices", new DeviceList(context).shown());
         page.put("mandatory", removal.required());
         page.put("disable", disable(refusal));
@@ -54,9 +58,9 @@ final class CardPage {
         return frame.render("enabled", refusal == null ? error : "disable", page);
     }
 
-    private List<Map<String, Object>> authenticators() {
+    private List<Map<String, Object>> authenticators(Counters counters) {
         LocalDates dates = new LocalDates(context);
-        return KnownAuthenticator.of(context.session(), context.realm(), context.user(), context.clock()).stream()
+        return KnownAuthenticator.of(context.user(), counters, context.clock()).stream()
                 .map(known -> {
                     Map<String, Object> shown = new HashMap<>();
                     shown.put("label", known.label());
@@ -71,11 +75,11 @@ final class CardPage {
         return instant == null ? null : dates.day(instant);
     }
 
-    private void codes(Map<String, Object> page) {
+    private void codes(Map<String, Object> page, Counters counters) {
         RecoveryCodes codes = context.recoveryCodes();
         Optional<RecoveryCodesCredentialModel> set = codes.set();
         int total = set.map(RecoveryCodesCredentialModel::count).orElse(0);
-        int left = set.map(codes::left).orElse(0);
+        int left = set.map(stored -> codes.left(stored, counters)).orElse(0);
         page.put("codesLeft", left);
         page.put("codesTotal", total);
         page.put("codesLow", left > 0 && context.settings().codes().few(left, total));
@@ -91,8 +95,9 @@ final class CardPage {
         disable.put("asks", removal.asks().text());
         if (refusal != null) {
             disable.put("field", refusal.of().text());
-            disable.put("reason", refusal.reason());
-            disable.put("wait", refusal.until() == null ? null : context.waiting(refusal.until()));
+            Instant until = refusal.result().waitUntil();
+            disable.put("reason", refusal.result().told().text());
+            disable.put("wait", until == null ? null : context.waiting(until));
         }
         return disable;
     }

@@ -4,18 +4,14 @@ import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.AttemptResult;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
-import io.github.keycloaktwofactor.attempt.CounterState;
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.challenge.CodeChallenge;
-import io.github.keycloaktwofactor.challenge.CodeError;
-import io.github.keycloaktwofactor.challenge.CodeResult;
 import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.PageContext;
-import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
@@ -59,47 +55,32 @@ final class Confirmation {
     private Optional<DisableRefusal> password() {
         String typed = typedPassword();
         if (typed.isEmpty()) {
-            return Optional.of(DisableRefusal.of(Proof.PASSWORD, CodeError.EMPTY.text()));
+            return Optional.of(new DisableRefusal(Proof.PASSWORD, AttemptResult.uncounted(Verdict.EMPTY)));
         }
-        AttemptResult outcome = Attempts.of(context.session())
+        AttemptResult result = Attempts.of(context.session())
                 .password(
                         new AttemptKey(context.realm().getId(), context.user().getId(), Counter.PASSWORD),
-                        waits(),
+                        // An hour between two tries is enough.
+                        context.settings().waits().as(Waits::new).neverOff(),
                         () -> context.user().credentialManager().isValid(UserCredentialModel.password(typed)));
-        if (outcome.accepted()) {
+        if (result.accepted()) {
             return Optional.empty();
         }
-        DisableRefusal refusal = after(Proof.PASSWORD, CodeError.WRONG, outcome.counterState());
         context.event()
                 .clone()
                 .event(EventType.REMOVE_CREDENTIAL)
                 .user(context.user())
                 .detail(Details.CREDENTIAL_TYPE, OTPCredentialModel.TYPE)
                 .detail(EventDetail.FACTOR, Proof.PASSWORD.text())
-                .detail(EventDetail.REASON, CodeError.of(outcome.verdict()).text())
+                .detail(EventDetail.REASON, result.verdict().text())
                 .error(Errors.INVALID_USER_CREDENTIALS);
-        return Optional.of(refusal);
+        return Optional.of(new DisableRefusal(Proof.PASSWORD, result));
     }
 
     private Optional<DisableRefusal> code() {
         TypedCode typed = TypedCode.of(context.field("code").orElse(null));
-        CodeResult checked = new CodeChallenge(context, TwoFactorChange.DISABLED).checked(typed);
-        return Optional.ofNullable(checked.error()).map(error -> after(Proof.CODE, error, checked.counterState()));
-    }
-
-    /** While a wait lasts the page says that and nothing else, as a right answer would get the same. */
-    private static DisableRefusal after(Proof of, CodeError error, @Nullable CounterState counterState) {
-        if (counterState == null || counterState.open()) {
-            return DisableRefusal.of(of, error.text());
-        }
-        CodeError instead = counterState.off() ? CodeError.OFF : CodeError.WAITING;
-        return new DisableRefusal(of, instead.text(), counterState.waitUntil());
-    }
-
-    /** As for codes, but never off: nobody could switch it on again, and an hour between two tries is enough. */
-    private Waits waits() {
-        WaitSettings rule = context.settings().waits();
-        return new Waits(rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), Integer.MAX_VALUE);
+        AttemptResult result = new CodeChallenge(context, TwoFactorChange.DISABLED).checked(typed);
+        return result.accepted() ? Optional.empty() : Optional.of(new DisableRefusal(Proof.CODE, result));
     }
 
     private String typedPassword() {

@@ -16,11 +16,13 @@ import io.github.keycloaktwofactor.enrolment.UnacknowledgedCodes;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.ShownNotice;
+import io.github.keycloaktwofactor.session.SignInNote;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
@@ -37,10 +39,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * for a new app is shown its key; every change needs a fresh sign-in with the second factor, and leads back to the card
  * with a word about it.
  */
-final class SelfService {
-
-    /** That the question before new recovery codes was put. */
-    private static final String ASKED = "two-factor.asked";
+final class SelfService implements Page {
 
     private final PageContext context;
     private final SecureRandom random;
@@ -54,51 +53,40 @@ final class SelfService {
         this.newKey = new NewKey(context, frame, random);
     }
 
-    Response show() {
-        if (NewRecoveryCodes.waiting(context.authentication())) {
-            return new NewRecoveryCodes(context, random).show();
-        }
-        if (!enrolled()) {
-            return enrolment().show();
-        }
-        if (DonePage.waitsIn(context.authentication())) {
-            return new DonePage(context).render();
+    @Override
+    public Response show() {
+        Page first = beforeTheCard();
+        if (first != null) {
+            return first.show();
         }
         boolean replacing = RequestedSetup.firstShown(context.authentication())
                 && Reauthentication.obstacleToChange(context) == null;
         return replacing ? newKey.mint(true, null) : card();
     }
 
-    FormResult submit() {
-        if (NewRecoveryCodes.waiting(context.authentication())) {
-            return codes();
-        }
-        if (!enrolled()) {
-            return enrolment().submit();
-        }
-        if (DonePage.waitsIn(context.authentication())) {
-            return doneWith();
+    @Override
+    public FormResult submit() {
+        Page first = beforeTheCard();
+        if (first != null) {
+            return first instanceof NewRecoveryCodes codes ? saved(codes) : first.submit();
         }
         return switch (context.pressed()) {
-            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
-            case "test" -> FormResult.shown(signOut());
+            case "restart" -> FormResult.shown(Restart.again(context));
+            case "test" -> FormResult.shown(Restart.of(context));
             case "leave" -> leave();
             default -> change();
         };
     }
 
-    private FormResult doneWith() {
-        return switch (context.pressed()) {
-            case "continue" -> {
-                DonePage.drop(context.authentication());
-                yield FormResult.passed();
-            }
-            case "manage" -> {
-                DonePage.drop(context.authentication());
-                yield FormResult.shown(card());
-            }
-            default -> FormResult.shown(show());
-        };
+    /** The page that has to be answered first, or null. */
+    private @Nullable Page beforeTheCard() {
+        if (NewRecoveryCodes.waiting(context.authentication())) {
+            return new NewRecoveryCodes(context, random);
+        }
+        if (!Enrolment.done(context)) {
+            return new Enrolment(context, SetupMode.SELF_SERVICE, random);
+        }
+        return DonePage.waitsIn(context.authentication()) ? new DonePage(context, this::card) : null;
     }
 
     private FormResult change() {
@@ -124,9 +112,10 @@ final class SelfService {
     private FormResult leave() {
         AuthenticationSessionModel authentication = context.authentication();
         if (ShownNotice.in(authentication)) {
-            return FormResult.shown(signOut());
+            return FormResult.shown(Restart.of(context));
         }
-        boolean inTheMiddle = PendingKey.in(authentication).isPresent() || authentication.getAuthNote(ASKED) != null;
+        boolean inTheMiddle =
+                PendingKey.in(authentication).isPresent() || SignInNote.RENEWAL_ASKED.isIn(authentication);
         if (!inTheMiddle) {
             return FormResult.passed();
         }
@@ -134,11 +123,11 @@ final class SelfService {
         return FormResult.shown(card());
     }
 
-    private FormResult codes() {
+    private FormResult saved(NewRecoveryCodes codes) {
         CardMessage afterwards = UnacknowledgedCodes.in(context.authentication())
                 .map(shown -> shown.why().afterwards())
                 .orElse(null);
-        FormResult result = new NewRecoveryCodes(context, random).submit();
+        FormResult result = codes.submit();
         if (afterwards == CardMessage.ENABLED && RequestedSetup.in(context.authentication())) {
             return result;
         }
@@ -147,15 +136,15 @@ final class SelfService {
 
     private Response regenerate() {
         AuthenticationSessionModel authentication = context.authentication();
-        boolean asked = authentication.getAuthNote(ASKED) != null;
-        authentication.setAuthNote(ASKED, "true");
+        boolean asked = SignInNote.RENEWAL_ASKED.isIn(authentication);
+        SignInNote.RENEWAL_ASKED.put(authentication);
         CodesPage.View view = NewRecoveryCodes.left(context) > 0 ? CodesPage.View.ASK : CodesPage.View.FIRST;
         if (!asked && view == CodesPage.View.ASK) {
             return new NewRecoveryCodes(context, random).ask(view);
         }
         Response answer = new NewRecoveryCodes(context, random).regenerated(view);
         if (NewRecoveryCodes.waiting(authentication)) {
-            authentication.removeAuthNote(ASKED);
+            SignInNote.RENEWAL_ASKED.drop(authentication);
         }
         return answer;
     }
@@ -228,27 +217,15 @@ final class SelfService {
         boolean left =
                 PendingKey.in(authentication).filter(PendingKey::replaces).isPresent();
         newKey.drop();
-        if (language && authentication.getAuthNote(ASKED) != null) {
+        if (language && SignInNote.RENEWAL_ASKED.isIn(authentication)) {
             return new NewRecoveryCodes(context, random).ask(CodesPage.View.ASK);
         }
-        authentication.removeAuthNote(ASKED);
+        SignInNote.RENEWAL_ASKED.drop(authentication);
         CardMessage message = CardMessage.take(authentication);
         return page().show(message == null && left ? CardMessage.REPLACE_ENDED : message);
     }
 
-    private Response signOut() {
-        return Restart.of(context.session(), context.authentication());
-    }
-
-    private Enrolment enrolment() {
-        return new Enrolment(context, SetupMode.SELF_SERVICE, random);
-    }
-
     private CardPage page() {
         return new CardPage(context, frame, new DisableTwoFactor(context));
-    }
-
-    private boolean enrolled() {
-        return Enrolment.done(context);
     }
 }

@@ -9,18 +9,16 @@ import io.github.keycloaktwofactor.enrolment.RequestedSetup;
 import io.github.keycloaktwofactor.enrolment.SetupMode;
 import io.github.keycloaktwofactor.page.ActionContext;
 import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
-import io.github.keycloaktwofactor.page.Unavailable;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import jakarta.ws.rs.core.Response;
+import io.github.keycloaktwofactor.session.StartedAction;
 import java.security.SecureRandom;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.InitiatedActionSupport;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.authentication.RequiredActionProvider;
-import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -54,23 +52,17 @@ final class SetupAction implements RequiredActionProvider {
 
     @Override
     public void requiredActionChallenge(RequiredActionContext context) {
-        ActionContext.whileOn(context, pageContext -> {
-            Response page = Unavailable.ACTION.orPage(pageContext, () -> show(pageContext));
-            if (page == null) {
-                context.success();
-            } else {
-                context.challenge(page);
-            }
+        ActionContext.show(context, pageContext -> {
+            Page page = page(pageContext);
+            boolean over = page instanceof Enrolment && Enrolment.done(pageContext);
+            return over ? null : page.show();
         });
     }
 
     @Override
     public void processAction(RequiredActionContext context) {
-        ActionContext.whileOn(
-                context,
-                pageContext -> ActionContext.settle(
-                        context,
-                        Unavailable.ACTION.orResult(pageContext, () -> settled(pageContext, submit(pageContext)))));
+        ActionContext.submit(
+                context, pageContext -> settled(pageContext, page(pageContext).submit()));
     }
 
     /**
@@ -95,27 +87,13 @@ final class SetupAction implements RequiredActionProvider {
                 || pageContext.user().getRequiredActionsStream().anyMatch(action::equals);
     }
 
-    private @Nullable Response show(PageContext pageContext) {
+    private Page page(PageContext pageContext) {
         return switch (mode(pageContext)) {
-            case SELF_SERVICE -> new SelfService(pageContext, random).show();
-            case ENFORCED -> {
-                if (NewRecoveryCodes.waiting(pageContext.authentication())) {
-                    yield new NewRecoveryCodes(pageContext, random).show();
-                }
-                yield Enrolment.done(pageContext)
-                        ? null
-                        : new Enrolment(pageContext, SetupMode.ENFORCED, random).show();
-            }
-        };
-    }
-
-    private FormResult submit(PageContext pageContext) {
-        return switch (mode(pageContext)) {
-            case SELF_SERVICE -> new SelfService(pageContext, random).submit();
+            case SELF_SERVICE -> new SelfService(pageContext, random);
             case ENFORCED ->
                 NewRecoveryCodes.waiting(pageContext.authentication())
-                        ? new NewRecoveryCodes(pageContext, random).submit()
-                        : new Enrolment(pageContext, SetupMode.ENFORCED, random).submit();
+                        ? new NewRecoveryCodes(pageContext, random)
+                        : new Enrolment(pageContext, SetupMode.ENFORCED, random);
         };
     }
 
@@ -124,11 +102,10 @@ final class SetupAction implements RequiredActionProvider {
      * just turned a required two-factor off is back to having no choice.
      */
     private static SetupMode mode(PageContext pageContext) {
-        String started = pageContext.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
         boolean wished = RequestedSetup.in(pageContext.authentication());
         boolean atWill = Enrolment.done(pageContext)
-                ? wished || TwoFactorPolicy.SET_UP_ID.equals(started)
-                : (wished || ActionContext.isStartedAtWill(pageContext, TwoFactorPolicy.SET_UP_ID))
+                ? wished || StartedAction.isExecuting(pageContext.authentication(), TwoFactorPolicy.SET_UP_ID)
+                : (wished || StartedAction.isExecutingAtWill(pageContext.authentication(), TwoFactorPolicy.SET_UP_ID))
                         && !required(pageContext);
         return atWill ? SetupMode.SELF_SERVICE : SetupMode.ENFORCED;
     }

@@ -7,7 +7,6 @@ import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -51,11 +50,6 @@ public final class Attempts {
     /** All counters of a user, without an attempt. */
     public Counters counters(String realmId, String userId) {
         return new Counters(store.readAll(realmId, userId), clock.instant());
-    }
-
-    /** Where the counter stands, without an attempt. */
-    public CounterState counterState(AttemptKey key, Bucket bucket, Waits waits) {
-        return store.read(key).counterState(bucket, waits, clock.instant());
     }
 
     /** How many wrong codes in a row were counted. */
@@ -115,16 +109,16 @@ public final class Attempts {
             return reserved;
         }
         for (int race = 0; race < RACES; race++) {
-            AttemptRow row = store.read(key);
-            if (row.replaced(setId)) {
-                return reserved;
+            Counters read = counters(key.realmId(), key.userId());
+            AttemptRow row = read.row(key.counter());
+            if (row.replaced(setId) || row.codeUsed(setId, index)) {
+                Verdict verdict = row.replaced(setId) ? Verdict.WRONG : Verdict.USED;
+                return new AttemptResult(verdict, reserved.counterState(), read);
             }
-            if (row.codeUsed(setId, index)) {
-                return new AttemptResult(Verdict.USED, reserved.counterState());
-            }
-            if (store.swap(key, row, row.codeUsedNow(bucket, setId, index, clock.instant()))) {
+            AttemptRow next = row.codeUsedNow(bucket, setId, index, read.at());
+            if (store.swap(key, row, next)) {
                 devices.forgetAll(key.realmId(), key.userId());
-                return accepted(waits);
+                return result(Verdict.ACCEPTED, key, bucket, waits, read.with(key.counter(), next));
             }
         }
         throw new StateUnavailableException("The recovery code could not be claimed");
@@ -163,38 +157,28 @@ public final class Attempts {
         }
     }
 
-    /** The last time step (HOTP: counter) that was used of the authenticator, or empty if none was. */
-    public OptionalLong lastStep(AttemptKey key, String credentialId) {
-        long step = store.read(key).lastStep(credentialId);
-        return step < 0 ? OptionalLong.empty() : OptionalLong.of(step);
-    }
-
-    /** How many codes of the set were used. */
-    public int usedCodes(AttemptKey key, String setId) {
-        return Long.bitCount(store.read(key).usedCodes(setId));
-    }
-
     private AttemptResult wrong(AttemptKey key, Bucket bucket, Waits waits) {
         Instant now = clock.instant();
         Count first = Count.NONE.failed(waits, now);
         if (store.countFirst(key, bucket, first, now)) {
-            return new AttemptResult(Verdict.WRONG, first.counterState(waits, now));
+            return new AttemptResult(Verdict.WRONG, first.counterState(waits, now), null);
         }
         return untilSettled(key, bucket, waits, row -> Change.count(Verdict.WRONG));
     }
 
     private AttemptResult untilSettled(AttemptKey key, Bucket bucket, Waits waits, Function<AttemptRow, Change> judge) {
         for (int race = 0; race < RACES; race++) {
-            AttemptRow row = store.read(key);
-            Instant now = clock.instant();
+            Counters read = counters(key.realmId(), key.userId());
+            AttemptRow row = read.row(key.counter());
+            Instant now = read.at();
             Verdict refusal = refusal(row.count(bucket), waits, now);
             if (refusal != null) {
-                return new AttemptResult(refusal, row.counterState(bucket, waits, now));
+                return result(refusal, key, bucket, waits, read);
             }
             Change change = judge.apply(row);
             AttemptRow next = change.accepted() != null ? change.accepted().apply(now) : row.failed(bucket, waits, now);
             if (store.swap(key, row, next)) {
-                return new AttemptResult(change.verdict(), next.counterState(bucket, waits, now));
+                return result(change.verdict(), key, bucket, waits, read.with(key.counter(), next));
             }
         }
         throw new StateUnavailableException("The attempt could not be counted");
@@ -211,7 +195,12 @@ public final class Attempts {
     }
 
     private static AttemptResult accepted(Waits waits) {
-        return new AttemptResult(Verdict.ACCEPTED, new CounterState(null, waits.attemptsBeforeWait(), false));
+        return new AttemptResult(Verdict.ACCEPTED, new CounterState(null, waits.attemptsBeforeWait(), false), null);
+    }
+
+    private static AttemptResult result(
+            Verdict verdict, AttemptKey key, Bucket bucket, Waits waits, Counters counters) {
+        return new AttemptResult(verdict, counters.counterState(key.counter(), bucket, waits), counters);
     }
 
     private static @Nullable Verdict refusal(Count count, Waits waits, Instant now) {

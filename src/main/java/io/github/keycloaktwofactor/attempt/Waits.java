@@ -16,6 +16,11 @@ public record Waits(int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds,
         }
     }
 
+    /** The same for what nobody could switch on again. */
+    public Waits neverOff() {
+        return new Waits(attemptsBeforeWait, waitSeconds, maxWaitSeconds, Integer.MAX_VALUE);
+    }
+
     /** Seconds to wait after the given number of wrong codes in a row; 0 while there is no wait yet. */
     long secondsAfter(int failures) {
         int doublings = failures - attemptsBeforeWait;

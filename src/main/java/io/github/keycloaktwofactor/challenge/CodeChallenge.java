@@ -1,11 +1,13 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.AttemptResult;
-import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
+import io.github.keycloaktwofactor.attempt.Counters;
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
@@ -26,7 +28,7 @@ import org.keycloak.events.EventType;
  * Asks for a code and checks the answer: one and the same page in our step, in the stock step that we stand in for, and
  * in the guard.
  */
-public final class CodeChallenge {
+public final class CodeChallenge implements Page {
 
     private final PageContext context;
     private final TrustedDevicePrompt prompt;
@@ -60,63 +62,60 @@ public final class CodeChallenge {
     }
 
     /** The page as a person first sees it. */
+    @Override
     public Response show() {
         context.signIn().seen();
-        return page.render(CodeForm.shownIn(context.authentication()), null, null);
+        return page.render(CodeForm.shownIn(context.authentication()));
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         context.signIn().seen();
         return switch (context.pressed()) {
             case "recovery" -> FormResult.shown(change(CodeForm.RECOVERY_CODE));
             case "authenticator" -> FormResult.shown(change(CodeForm.TOTP));
-            case "restart", "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
+            case "restart", "leave" -> FormResult.shown(Restart.of(context));
             default -> code();
         };
     }
 
     /** Checks a code as one attempt, whatever page it came from. */
-    public CodeResult checked(TypedCode typed) {
-        CodeResult checked = attempted(typed);
+    public AttemptResult checked(TypedCode typed) {
+        AttemptResult result = attempted(typed);
         totp.keepCounter();
-        return checked;
+        return result;
     }
 
     /** Whether codes of the user's apps are not accepted in this browser any more, after too many wrong ones. */
-    public boolean appIsBlocked() {
-        Attempts attempts = Attempts.of(context.session());
-        return totp.counterState(attempts.counters(
-                        context.realm().getId(), context.user().getId()))
-                .off();
+    public boolean appIsBlocked(Counters counters) {
+        return totp.counterState(counters).off();
     }
 
-    private CodeResult attempted(TypedCode typed) {
+    private AttemptResult attempted(TypedCode typed) {
         SignIn signIn = context.signIn();
         Optional<String> digits = typed.digits().filter(totp::takes);
         if (digits.isPresent()) {
-            return settled(EvidenceMethod.TOTP, totp.check(digits.get(), signIn));
+            return told(EvidenceMethod.TOTP, totp.check(digits.get(), signIn));
         }
         Optional<RecoveryCode> code = typed.isMalformed() ? Optional.empty() : RecoveryCode.parse(typed.text());
         if (code.isPresent() && recovery.set().isPresent()) {
-            return settled(EvidenceMethod.RECOVERY_CODE, recovery.check(code.get(), signIn));
+            return told(EvidenceMethod.RECOVERY_CODE, recovery.check(code.get(), signIn));
         }
-        CodeError error = typed.isEmpty() ? CodeError.EMPTY : CodeError.MALFORMED;
-        if (error == CodeError.MALFORMED) {
-            refused(CodeForm.shownIn(context.authentication()).text(), error);
+        Verdict verdict = typed.isEmpty() ? Verdict.EMPTY : Verdict.MALFORMED;
+        if (verdict == Verdict.MALFORMED) {
+            refused(CodeForm.shownIn(context.authentication()).text(), verdict);
         }
-        return new CodeResult(error, null);
+        return AttemptResult.uncounted(verdict);
     }
 
     private FormResult code() {
         String posted = context.field("code").orElse(null);
         TypedCode typed = TypedCode.of(posted);
-        CodeResult checked = attempted(typed);
-        CodeError error = checked.error();
-        if (error != null) {
+        AttemptResult result = attempted(typed);
+        if (!result.accepted()) {
             CodeForm form = CodeForm.shownIn(context.authentication());
-            String text = RefusedText.shown(form, error, typed, posted, totp::takes);
-            return FormResult.refused(page.render(form, error, text));
+            String text = RefusedText.shown(form, result.verdict(), typed, posted, totp::takes);
+            return FormResult.refused(page.render(form, result.verdict(), result.counters(), text));
         }
         Optional<EvidenceMethod> passed = context.signIn()
                 .evidence()
@@ -125,7 +124,7 @@ public final class CodeChallenge {
         if (passed.isEmpty()) {
             // The authenticator was added in the middle of this sign-in, so its code proves nothing.
             totp.keepCounter();
-            return FormResult.refused(page.render(CodeForm.TOTP, CodeError.WRONG, null));
+            return FormResult.refused(page.render(CodeForm.TOTP, Verdict.WRONG, result.counters(), null));
         }
         counted.passed(totp.passed());
         if (passed.get() == EvidenceMethod.TOTP) {
@@ -138,23 +137,22 @@ public final class CodeChallenge {
 
     private Response change(CodeForm form) {
         form.show(context.authentication());
-        return page.render(form, null, null);
+        return page.render(form);
     }
 
-    private CodeResult settled(EvidenceMethod method, AttemptResult outcome) {
-        if (outcome.accepted()) {
+    private AttemptResult told(EvidenceMethod method, AttemptResult result) {
+        if (result.accepted()) {
             context.event().detail(EventDetail.FACTOR, method.text());
-            return new CodeResult(null, outcome.counterState());
+        } else {
+            refused(method.text(), result.verdict());
         }
-        CodeError error = CodeError.of(outcome.verdict());
-        refused(method.text(), error);
-        return new CodeResult(error, outcome.counterState());
+        return result;
     }
 
-    private void refused(String factor, CodeError error) {
+    private void refused(String factor, Verdict verdict) {
         EventBuilder event =
                 context.event().clone().event(EventType.LOGIN_ERROR).user(context.user());
-        event.detail(EventDetail.FACTOR, factor).detail(EventDetail.REASON, error.text());
+        event.detail(EventDetail.FACTOR, factor).detail(EventDetail.REASON, verdict.text());
         if (bucket.kind() != Bucket.Kind.COMMON) {
             event.detail(EventDetail.COUNTER, bucket.kind().text());
         }

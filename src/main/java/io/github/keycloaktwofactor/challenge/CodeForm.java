@@ -1,13 +1,12 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.session.SignInNote;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Which of the two forms of the code page a person sees. Kept for display alone; no decision rests on it. */
 enum CodeForm {
     TOTP("totp"),
     RECOVERY_CODE("recovery-code");
-
-    private static final String NOTE = "two-factor.form";
 
     private final String text;
 
@@ -21,10 +20,10 @@ enum CodeForm {
     }
 
     static CodeForm shownIn(AuthenticationSessionModel authentication) {
-        return RECOVERY_CODE.text.equals(authentication.getAuthNote(NOTE)) ? RECOVERY_CODE : TOTP;
+        return RECOVERY_CODE.text.equals(SignInNote.CODE_FORM.in(authentication)) ? RECOVERY_CODE : TOTP;
     }
 
     void show(AuthenticationSessionModel authentication) {
-        authentication.setAuthNote(NOTE, text);
+        SignInNote.CODE_FORM.put(authentication, text);
     }
 }

@@ -4,11 +4,13 @@ import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Counters;
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import io.github.keycloaktwofactor.session.StartedAction;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import io.github.keycloaktwofactor.totp.TotpCheck;
 import jakarta.ws.rs.core.Response;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.models.Constants;
 
 /** Renders the page that asks for a code. */
 final class CodePage {
@@ -46,10 +47,20 @@ final class CodePage {
         this.counted = counted;
     }
 
-    /** @param refused what stands in the field, to be mended */
-    Response render(CodeForm form, @Nullable CodeError error, @Nullable String refused) {
-        Counters counters = Attempts.of(context.session())
-                .counters(context.realm().getId(), context.user().getId());
+    Response render(CodeForm form) {
+        return render(form, null, null, null);
+    }
+
+    /**
+     * @param error what became of the code that was posted
+     * @param read the counters as the attempt left them; null if it did not read them
+     * @param refused what stands in the field, to be mended
+     */
+    Response render(CodeForm form, @Nullable Verdict error, @Nullable Counters read, @Nullable String refused) {
+        Counters counters = read != null
+                ? read
+                : Attempts.of(context.session())
+                        .counters(context.realm().getId(), context.user().getId());
         CounterState ofTotp = totp.counterState(counters);
         CounterState ofRecovery = recovery.counterState(counters);
         boolean hasAuthenticator = !Authenticators.of(context.user()).isEmpty();
@@ -94,7 +105,7 @@ final class CodePage {
 
     /** Whether the code is asked for because the user, or an application for them, has opened a page of ours. */
     private boolean manages() {
-        String action = context.authentication().getClientNote(Constants.KC_ACTION);
+        String action = StartedAction.asked(context.authentication());
         return action != null && OWN_PAGES.contains(action);
     }
 
@@ -108,12 +119,12 @@ final class CodePage {
     }
 
     /** While a wait lasts or the factor is off, the page says that and nothing else: a right code gets the same answer. */
-    private static @Nullable String shown(@Nullable CodeError error, CounterState counterState) {
+    private static @Nullable String shown(@Nullable Verdict error, CounterState counterState) {
         return error == null || !counterState.open() ? null : error.text();
     }
 
-    private static @Nullable Integer triesLeft(@Nullable CodeError error, CounterState counterState) {
-        boolean counted = error == CodeError.WRONG || error == CodeError.USED;
+    private static @Nullable Integer triesLeft(@Nullable Verdict error, CounterState counterState) {
+        boolean counted = error == Verdict.WRONG || error == Verdict.USED;
         boolean telling = counterState.triesLeft() > 0 && counterState.triesLeft() <= TRIES_WORTH_TELLING;
         return counted && telling ? counterState.triesLeft() : null;
     }

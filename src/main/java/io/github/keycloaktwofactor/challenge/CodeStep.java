@@ -49,7 +49,7 @@ final class CodeStep {
         if (pageContext.mustBeginAgain()) {
             context.challenge(
                     pageContext.pressed().equals("restart")
-                            ? Restart.again(pageContext.session(), pageContext.authentication())
+                            ? Restart.again(pageContext)
                             : NoticePage.of(pageContext, NoticePage.Kind.BEGIN_AGAIN));
             return;
         }
@@ -64,7 +64,7 @@ final class CodeStep {
 
     /** Before a code is looked at: whatever it proved would count in a session that this browser does not name. */
     private void beginInASessionOfItsOwn() {
-        context.challenge(Restart.of(pageContext.session(), pageContext.authentication()));
+        context.challenge(Restart.of(pageContext));
     }
 
     /** The page that asks, or null for a trusted device. */

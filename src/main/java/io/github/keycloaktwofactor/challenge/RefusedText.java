@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,12 @@ final class RefusedText {
      * @param takes whether some authenticator shows codes like these digits
      */
     static @Nullable String shown(
-            CodeForm form, CodeError error, TypedCode typed, @Nullable String posted, Predicate<String> takes) {
+            CodeForm form, Verdict error, TypedCode typed, @Nullable String posted, Predicate<String> takes) {
         boolean fits = posted != null && posted.length() <= LONGEST && !typed.isMalformed();
         boolean wrong = switch (error) {
             case WRONG, MALFORMED -> true;
             // Of a code that was right, and is used up, there is nothing to mend.
-            case USED, WAITING, OFF, EMPTY -> false;
+            case USED, WAITING, OFF, EMPTY, ACCEPTED -> false;
         };
         boolean mendable = switch (form) {
             case RECOVERY_CODE -> typed.digits().filter(takes).isEmpty();

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.session.SignInNote;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -17,8 +18,6 @@ import org.keycloak.util.JsonSerialization;
  */
 public final class SkippedStep {
 
-    private static final String NOTE = "two-factor.spared-step";
-
     private SkippedStep() {}
 
     /** Whether passing the step raises the level of authentication, which is more than a trusted device is worth. */
@@ -35,13 +34,13 @@ public final class SkippedStep {
     }
 
     static void note(AuthenticationFlowContext context) {
-        context.getAuthenticationSession()
-                .setAuthNote(NOTE, context.getExecution().getId());
+        SignInNote.SKIPPED_STEP.put(
+                context.getAuthenticationSession(), context.getExecution().getId());
     }
 
     /** Takes the step off the list of those that were passed. Done at the end of the flow, when it stands there. */
     public static void uncount(AuthenticationSessionModel authentication) {
-        String spared = authentication.getAuthNote(NOTE);
+        String spared = SignInNote.SKIPPED_STEP.in(authentication);
         String passed = authentication.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);
         if (spared == null || passed == null) {
             return;

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.device.DeviceCheck;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
@@ -10,6 +11,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DeviceSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
+import io.github.keycloaktwofactor.session.StartedAction;
 import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +20,6 @@ import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
-import org.keycloak.models.Constants;
 import org.keycloak.services.resources.LoginActionsService;
 
 /** What the trust in a browser means at one visit: it can spare the code, and it can be offered. */
@@ -75,13 +76,13 @@ public final class TrustedDevicePrompt {
                 .event(EventType.REMOVE_CREDENTIAL)
                 .user(context.user())
                 .detail(Details.CREDENTIAL_TYPE, TrustedDeviceCredentialModel.TYPE)
-                .detail(EventDetail.REASON, CodeError.USED.text())
+                .detail(EventDetail.REASON, Verdict.USED.text())
                 .success();
     }
 
     /** Whether an application or the person started an action, which may change what a code protects. */
     public static boolean actionStarted(PageContext context) {
-        String action = context.authentication().getClientNote(Constants.KC_ACTION);
+        String action = StartedAction.asked(context.authentication());
         return action != null && !action.equals(TwoFactorPolicy.ACTION_ID);
     }
 

@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
+import io.github.keycloaktwofactor.attempt.AttemptResult;
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Unavailable;
 import io.github.keycloaktwofactor.policy.Obligation;
@@ -67,12 +69,12 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
         PageContext pageContext = PageContext.of(context, settings);
         NewCodesOffer.none(context.getAuthenticationSession());
         try {
-            CodeResult checked = new CodeChallenge(pageContext).checked(TypedCode.of(typed));
-            if (checked.accepted()) {
+            AttemptResult result = new CodeChallenge(pageContext).checked(TypedCode.of(typed));
+            if (result.accepted()) {
                 context.success();
             } else {
                 // Every other refusal has written its own event.
-                refuse(context, checked.error() == CodeError.EMPTY);
+                refuse(context, result.verdict() == Verdict.EMPTY);
             }
         } catch (StateUnavailableException e) {
             Unavailable.tell(pageContext, e);

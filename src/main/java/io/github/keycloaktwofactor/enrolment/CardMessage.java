@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.session.SignInNote;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
@@ -23,8 +24,6 @@ public enum CardMessage {
     /** Off, and to be set up again at once. */
     DISABLED_REQUIRED("disabled-required");
 
-    private static final String NOTE = "two-factor.message";
-
     private final String text;
 
     CardMessage(String text) {
@@ -37,13 +36,13 @@ public enum CardMessage {
     }
 
     public void keep(AuthenticationSessionModel authentication) {
-        authentication.setAuthNote(NOTE, name());
+        SignInNote.CARD_MESSAGE.put(authentication, name());
     }
 
     /** The message that waits to be said, which is then forgotten, or null. */
     public static @Nullable CardMessage take(AuthenticationSessionModel authentication) {
-        String name = authentication.getAuthNote(NOTE);
-        authentication.removeAuthNote(NOTE);
+        String name = SignInNote.CARD_MESSAGE.in(authentication);
+        SignInNote.CARD_MESSAGE.drop(authentication);
         return name == null ? null : valueOf(name);
     }
 }

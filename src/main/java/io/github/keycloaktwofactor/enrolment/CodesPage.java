@@ -7,13 +7,13 @@ import io.github.keycloaktwofactor.recovery.RecoveryCodePdf;
 import io.github.keycloaktwofactor.recovery.RecoveryCodeSheet;
 import io.github.keycloaktwofactor.recovery.SheetText;
 import io.github.keycloaktwofactor.session.PageLifetime;
+import io.github.keycloaktwofactor.session.StartedAction;
 import jakarta.ws.rs.core.Response;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.keycloak.models.Constants;
 
 /** Renders the panel of new recovery codes and the pages around it. */
 public final class CodesPage {
@@ -98,8 +98,8 @@ public final class CodesPage {
 
     /** Whether the card comes next, and not the application. */
     private boolean cardFollows() {
-        String started = context.authentication().getClientNote(Constants.KC_ACTION_EXECUTING);
-        return TwoFactorPolicy.SET_UP_ID.equals(started) || RequestedSetup.in(context.authentication());
+        return StartedAction.isExecuting(context.authentication(), TwoFactorPolicy.SET_UP_ID)
+                || RequestedSetup.in(context.authentication());
     }
 
     private Response render(Map<String, Object> page) {

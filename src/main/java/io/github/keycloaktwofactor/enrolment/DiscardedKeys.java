@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.session.SignInNote;
 import io.github.keycloaktwofactor.totp.OtpAlgorithm;
 import io.github.keycloaktwofactor.totp.OtpKind;
 import io.github.keycloaktwofactor.totp.OtpParameters;
@@ -16,8 +17,6 @@ import java.util.List;
  * They live in the authentication session alone and are good for nothing but to be told apart.
  */
 final class DiscardedKeys {
-
-    private static final String NOTE = "two-factor.earlier-keys";
 
     /** What stands for a key that nobody knows any more. */
     private static final String UNKNOWN = "-";
@@ -84,12 +83,12 @@ final class DiscardedKeys {
     }
 
     private void keep(List<String> entries) {
-        context.authentication().setAuthNote(NOTE, owner() + " " + String.join(" ", entries));
+        SignInNote.DISCARDED_KEYS.put(context.authentication(), owner() + " " + String.join(" ", entries));
     }
 
     /** Through an identity provider another user can come into a sign-in; what the first was shown is not theirs. */
     private List<String> entries() {
-        String note = context.authentication().getAuthNote(NOTE);
+        String note = SignInNote.DISCARDED_KEYS.in(context.authentication());
         List<String> parts = note == null ? List.of() : List.of(note.split(" "));
         return parts.isEmpty() || !parts.get(0).equals(owner()) ? List.of() : parts.subList(1, parts.size());
     }

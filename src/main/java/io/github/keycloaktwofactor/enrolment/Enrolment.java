@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.enrolment;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.page.Restart;
@@ -16,7 +17,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Sets an authenticator up for users who have none, and stores it together with the recovery codes. */
-public final class Enrolment {
+public final class Enrolment implements Page {
 
     private final PageContext context;
     private final SetupMode mode;
@@ -33,6 +34,7 @@ public final class Enrolment {
     }
 
     /** The page at a look, which ends the key that was shown before unless it is one that is shown again. */
+    @Override
     public Response show() {
         NoticePage.Kind obstacle = Reauthentication.obstacle(context);
         if (obstacle != null) {
@@ -66,11 +68,11 @@ public final class Enrolment {
         };
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         NoticePage.Kind obstacle = Reauthentication.obstacle(context);
         return switch (context.pressed()) {
-            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(context));
             case "leave" -> leave();
             case "continue" -> enrolled() ? FormResult.passed() : FormResult.shown(show());
             case "enable" -> FormResult.shown(obstacle == null && !enrolled() ? begin(null) : show());
@@ -128,7 +130,7 @@ public final class Enrolment {
             SetupEvents.left(context);
         }
         return mode == SetupMode.ENFORCED || ShownNotice.in(context.authentication())
-                ? FormResult.shown(Restart.of(context.session(), context.authentication()))
+                ? FormResult.shown(Restart.of(context))
                 : FormResult.left();
     }
 

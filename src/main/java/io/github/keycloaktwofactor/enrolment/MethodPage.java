@@ -1,14 +1,13 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.session.SignInNote;
 import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
 
 /** The page on which a person chooses the method before setting it up, if the policy wants one. There is but one. */
 final class MethodPage {
-
-    private static final String NOTE = "two-factor.method";
 
     private final PageContext context;
     private final SetupMode mode;
@@ -22,17 +21,17 @@ final class MethodPage {
     boolean due() {
         return switch (context.settings().pages().methodStep()) {
             case NEVER -> false;
-            case ALWAYS -> context.authentication().getAuthNote(NOTE) == null;
+            case ALWAYS -> !SignInNote.METHOD_SHOWN.isIn(context.authentication());
         };
     }
 
     /** From here on it is due again. */
     void forget() {
-        context.authentication().removeAuthNote(NOTE);
+        SignInNote.METHOD_SHOWN.drop(context.authentication());
     }
 
     Response render() {
-        context.authentication().setAuthNote(NOTE, "true");
+        SignInNote.METHOD_SHOWN.put(context.authentication());
         Map<String, Object> page = new HashMap<>();
         page.put("required", mode == SetupMode.ENFORCED);
         page.put("digits", PendingKey.parameters(context.realm().getOTPPolicy()).digits());

@@ -4,24 +4,23 @@ import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.challenge.TrustedDevicePrompt;
 import io.github.keycloaktwofactor.factor.BrowserFlow;
 import io.github.keycloaktwofactor.page.FormResult;
-import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.StockRecoveryCodes;
+import io.github.keycloaktwofactor.session.SignInNote;
+import io.github.keycloaktwofactor.session.StartedAction;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.keycloak.models.Constants;
 
 /** Offers a first set of recovery codes to users who have an authenticator and no codes, once in a sign-in. */
-public final class MissingRecoveryCodes {
-
-    private static final String LATER = "two-factor.codes.later";
+public final class MissingRecoveryCodes implements Page {
 
     private final PageContext context;
     private final SecureRandom random;
@@ -36,7 +35,7 @@ public final class MissingRecoveryCodes {
         return switch (context.settings().codes().missing()) {
             case NEVER -> false;
             case OFFER ->
-                context.authentication().getAuthNote(LATER) == null
+                !SignInNote.CODES_LATER.isIn(context.authentication())
                         && !TrustedDevicePrompt.actionStarted(context)
                         && lacking(context)
                         && Reauthentication.obstacleToChange(context) == null;
@@ -60,7 +59,7 @@ public final class MissingRecoveryCodes {
     /** An action that makes a set is still to come in this sign-in. */
     private static boolean comesAnyway(PageContext context) {
         return Stream.of(
-                        Stream.ofNullable(context.authentication().getClientNote(Constants.KC_ACTION)),
+                        Stream.ofNullable(StartedAction.asked(context.authentication())),
                         context.authentication().getRequiredActions().stream(),
                         context.user().getRequiredActionsStream())
                 .flatMap(aliases -> aliases)
@@ -73,41 +72,39 @@ public final class MissingRecoveryCodes {
                 && new BrowserFlow(context.session(), context.realm()).takes(StockRecoveryCodes.TYPE);
     }
 
-    /** The page at a look. */
+    @Override
     public Response show() {
-        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(context);
-        if (obstacle != null) {
-            return NoticePage.of(context, obstacle);
-        }
+        return Reauthentication.beforeChange(context, this::offer);
+    }
+
+    private Response offer() {
         Map<String, Object> page = new HashMap<>();
         page.put("view", "missing");
         page.put("canSkip", mayBePutOff());
         return context.form(page).createForm("two-factor-codes.ftl");
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         return switch (context.pressed()) {
             case "create" -> create();
             case "later" -> later();
-            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
-            case "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(context));
+            case "leave" -> FormResult.shown(Restart.of(context));
             default -> FormResult.shown(show());
         };
     }
 
     private FormResult create() {
-        return FormResult.shown(
-                Reauthentication.obstacleToChange(context) == null
-                        ? new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.REGENERATED)
-                        : show());
+        return FormResult.shown(Reauthentication.beforeChange(
+                context, () -> new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.REGENERATED)));
     }
 
     private FormResult later() {
         if (!mayBePutOff()) {
             return FormResult.shown(show());
         }
-        context.authentication().setAuthNote(LATER, "true");
+        SignInNote.CODES_LATER.put(context.authentication());
         CredentialEvents.putOff(context.event());
         return FormResult.passed();
     }

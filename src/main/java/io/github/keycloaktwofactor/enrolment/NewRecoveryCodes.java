@@ -1,21 +1,22 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
+import io.github.keycloaktwofactor.session.SignInNote;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Shows new recovery codes once, and lets a person go on when they say that the codes are saved. */
-public final class NewRecoveryCodes {
-
-    private static final String HIDDEN = "two-factor.codes.hidden";
+public final class NewRecoveryCodes implements Page {
 
     private final PageContext context;
     private final SecureRandom random;
@@ -51,6 +52,7 @@ public final class NewRecoveryCodes {
     }
 
     /** The page at a look: codes that were shown are not shown again, except in another language. */
+    @Override
     public Response show() {
         boolean language = new PageReload(context).switchedLanguage();
         return UnacknowledgedCodes.in(context.authentication())
@@ -64,13 +66,13 @@ public final class NewRecoveryCodes {
         return page.offer(false);
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         return switch (context.pressed()) {
             case "continue" -> proceed();
             case "regenerate" -> regenerate();
-            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
-            case "leave" -> FormResult.shown(Restart.of(context.session(), context.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(context));
+            case "leave" -> FormResult.shown(Restart.of(context));
             default -> FormResult.shown(show());
         };
     }
@@ -79,6 +81,12 @@ public final class NewRecoveryCodes {
     public static int left(PageContext context) {
         RecoveryCodes codes = context.recoveryCodes();
         return codes.set().map(codes::left).orElse(0);
+    }
+
+    /** The same, as it was found together with other counters. */
+    static int left(PageContext context, Counters counters) {
+        RecoveryCodes codes = context.recoveryCodes();
+        return codes.set().map(set -> codes.left(set, counters)).orElse(0);
     }
 
     /** Asks before a set is made, as that view does. */
@@ -103,7 +111,7 @@ public final class NewRecoveryCodes {
         UnacknowledgedCodes.Why why = first ? UnacknowledgedCodes.Why.FIRST : asked;
         UnacknowledgedCodes shown = new UnacknowledgedCodes(why, context.clock().instant(), codes.renew(random));
         shown.keep(context.authentication());
-        context.authentication().removeAuthNote(HIDDEN);
+        SignInNote.CODES_HIDDEN.drop(context.authentication());
         CredentialEvents.newCodes(context.event(), why);
         // Remembers the language that the codes are shown in.
         new PageReload(context).switchedLanguage();
@@ -123,22 +131,21 @@ public final class NewRecoveryCodes {
         codes.acknowledge();
         OtherSessions.endWithCodes(context);
         UnacknowledgedCodes.drop(context.authentication());
-        context.authentication().removeAuthNote(HIDDEN);
+        SignInNote.CODES_HIDDEN.drop(context.authentication());
         return FormResult.passed();
     }
 
     private FormResult regenerate() {
-        NoticePage.Kind obstacle = Reauthentication.obstacleToChange(context);
         CodesPage.View view = waiting(context.authentication()) ? CodesPage.View.HIDDEN : CodesPage.View.OFFER;
-        return FormResult.shown(obstacle == null ? regenerated(view) : NoticePage.of(context, obstacle));
+        return FormResult.shown(Reauthentication.beforeChange(context, () -> regenerated(view)));
     }
 
     private Response hide(UnacknowledgedCodes shown) {
-        context.authentication().setAuthNote(HIDDEN, "true");
+        SignInNote.CODES_HIDDEN.put(context.authentication());
         return page.hidden(shown, false);
     }
 
     private boolean hidden() {
-        return context.authentication().getAuthNote(HIDDEN) != null;
+        return SignInNote.CODES_HIDDEN.isIn(context.authentication());
     }
 }

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
+import io.github.keycloaktwofactor.session.SignInNote;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.events.Details;
@@ -16,14 +17,12 @@ public final class OtherSessions {
     /** The box, where the policy leaves it to the person. */
     private static final String FIELD = "endSessions";
 
-    /** Id of the user who has set up two-factor and has not been heard yet about their other sessions. */
-    private static final String OPEN = "two-factor.other-sessions";
-
     private OtherSessions() {}
 
     /** Leaves it to the page of the recovery codes to ask, however often that is shown until the codes are saved. */
     static void askWithCodes(PageContext pageContext) {
-        pageContext.authentication().setAuthNote(OPEN, pageContext.user().getId());
+        SignInNote.OTHER_SESSIONS.put(
+                pageContext.authentication(), pageContext.user().getId());
     }
 
     /** Whether the form of a change has the box. */
@@ -41,15 +40,12 @@ public final class OtherSessions {
         if (isOpen(pageContext) && pageContext.field(FIELD).isPresent()) {
             end(pageContext);
         }
-        pageContext.authentication().removeAuthNote(OPEN);
+        SignInNote.OTHER_SESSIONS.drop(pageContext.authentication());
     }
 
     private static boolean isOpen(PageContext pageContext) {
         return offered(pageContext)
-                && pageContext
-                        .user()
-                        .getId()
-                        .equals(pageContext.authentication().getAuthNote(OPEN));
+                && pageContext.user().getId().equals(SignInNote.OTHER_SESSIONS.in(pageContext.authentication()));
     }
 
     public static void endIfWanted(PageContext pageContext) {

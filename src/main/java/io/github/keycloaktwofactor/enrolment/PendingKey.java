@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.session.PageLifetime;
+import io.github.keycloaktwofactor.session.SignInNote;
 import io.github.keycloaktwofactor.totp.OtpAlgorithm;
 import io.github.keycloaktwofactor.totp.OtpKind;
 import io.github.keycloaktwofactor.totp.OtpParameters;
@@ -30,8 +31,6 @@ public record PendingKey(
         boolean replaces,
         boolean onThisDevice) {
 
-    private static final String NOTE = "two-factor.pending";
-
     /** What earlier versions wrote here of a key on this device, which {@code TWO_FACTOR_USER} knows now. */
     private static final String ON_THIS_DEVICE = "device";
 
@@ -43,7 +42,7 @@ public record PendingKey(
     }
 
     public static Optional<PendingKey> in(AuthenticationSessionModel authentication) {
-        String note = authentication.getAuthNote(NOTE);
+        String note = SignInNote.PENDING_KEY.in(authentication);
         if (note == null) {
             return Optional.empty();
         }
@@ -62,13 +61,13 @@ public record PendingKey(
     }
 
     public static void drop(AuthenticationSessionModel authentication) {
-        authentication.removeAuthNote(NOTE);
+        SignInNote.PENDING_KEY.drop(authentication);
         PageLifetime.isOver(authentication);
     }
 
     void keep(AuthenticationSessionModel authentication) {
-        authentication.setAuthNote(
-                NOTE,
+        SignInNote.PENDING_KEY.put(
+                authentication,
                 String.join(
                         "|",
                         id,

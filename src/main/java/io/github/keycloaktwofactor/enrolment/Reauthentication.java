@@ -6,8 +6,10 @@ import io.github.keycloaktwofactor.passkey.AcceptedPasskeys;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.Evidence;
+import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
@@ -49,6 +51,12 @@ public final class Reauthentication {
                         .allowsChanges(evidence, context.settings().proofLasts()))
                 .isEmpty();
         return obstacle == null && late ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
+    }
+
+    /** What the change leads to, or the notice of what stands in its way. */
+    static Response beforeChange(PageContext context, Supplier<Response> change) {
+        NoticePage.Kind obstacle = obstacleToChange(context);
+        return obstacle == null ? change.get() : NoticePage.of(context, obstacle);
     }
 
     /** The same for a change that was begun in time, and whose key ends by itself. */

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
 import io.github.keycloaktwofactor.page.FormResult;
+import io.github.keycloaktwofactor.page.Page;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -9,6 +10,7 @@ import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
 import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
+import io.github.keycloaktwofactor.session.SignInNote;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.util.HashMap;
@@ -19,10 +21,7 @@ import java.util.Optional;
  * What a person sees who has just signed in with a recovery code: how many are left, and what to do now. Where too few
  * are left the sign-in cannot end without a new set, which is decided afresh at every look.
  */
-public final class RecoveryCodeUsedPage {
-
-    private static final String ANSWERED = "two-factor.recovered";
-    private static final String ASKED = "two-factor.recovered.asked";
+public final class RecoveryCodeUsedPage implements Page {
 
     private final PageContext context;
     private final SecureRandom random;
@@ -35,16 +34,17 @@ public final class RecoveryCodeUsedPage {
     /** Whether this sign-in itself used a recovery code, and the person has not answered the page or must not skip it. */
     public static boolean due(PageContext context) {
         return evidence(context)
-                .filter(used -> !noted(context, ANSWERED) || forced(context, used))
+                .filter(used -> !SignInNote.RECOVERED_ANSWERED.isIn(context.authentication())
+                        || (!renewed(context, used) && tooFew(context, NewRecoveryCodes.left(context))))
                 .isPresent();
     }
 
-    /** The page at a look. */
+    @Override
     public Response show() {
-        context.authentication().removeAuthNote(ASKED);
-        boolean forced = evidence(context).filter(used -> forced(context, used)).isPresent();
+        SignInNote.RECOVERED_ASKED.drop(context.authentication());
         boolean changes = Reauthentication.obstacleToChange(context) == null;
         int left = NewRecoveryCodes.left(context);
+        boolean forced = forced(left);
         Map<String, Object> page = new HashMap<>();
         page.put("left", left);
         page.put("low", left <= context.settings().codes().lowThreshold());
@@ -56,23 +56,23 @@ public final class RecoveryCodeUsedPage {
         return context.form(page).createForm("two-factor-recovered.ftl");
     }
 
-    /** What becomes of the posted form. */
+    @Override
     public FormResult submit() {
         return switch (context.pressed()) {
             case "continue" -> answered();
             case "replace" -> replace();
             case "regenerate" -> regenerate();
-            case "restart" -> FormResult.shown(Restart.again(context.session(), context.authentication()));
+            case "restart" -> FormResult.shown(Restart.again(context));
             case "leave" ->
                 FormResult.shown(
-                        noted(context, ASKED) ? show() : Restart.of(context.session(), context.authentication()));
+                        SignInNote.RECOVERED_ASKED.isIn(context.authentication()) ? show() : Restart.of(context));
             default -> FormResult.shown(show());
         };
     }
 
     /** The next decision of the guard says whether that was enough. */
     private FormResult answered() {
-        context.authentication().setAuthNote(ANSWERED, "true");
+        SignInNote.RECOVERED_ANSWERED.put(context.authentication());
         return FormResult.passed();
     }
 
@@ -89,10 +89,10 @@ public final class RecoveryCodeUsedPage {
             return FormResult.shown(show());
         }
         // A question that the policy answers is none.
-        boolean forced = evidence(context).filter(used -> forced(context, used)).isPresent();
-        boolean sure = noted(context, ASKED) || forced || NewRecoveryCodes.left(context) == 0;
+        int left = NewRecoveryCodes.left(context);
+        boolean sure = SignInNote.RECOVERED_ASKED.isIn(context.authentication()) || left == 0 || forced(left);
         if (!sure) {
-            context.authentication().setAuthNote(ASKED, "true");
+            SignInNote.RECOVERED_ASKED.put(context.authentication());
             return FormResult.shown(new NewRecoveryCodes(context, random).ask(CodesPage.View.ASK));
         }
         answered();
@@ -107,23 +107,26 @@ public final class RecoveryCodeUsedPage {
                 .filter(evidence -> NewCodesOffer.possible(context.authentication()));
     }
 
-    /**
-     * Too few are left. A sign-in that may not make new codes is too old for it and has to begin again, but not after
-     * the last of them: the way to a newer one would lead over a code that the person may not have.
-     */
-    private static boolean forced(PageContext context, Evidence used) {
-        boolean renewed = RecoveryCodes.set(context.user())
+    private boolean forced(int left) {
+        return evidence(context)
+                .filter(used -> !renewed(context, used) && tooFew(context, left))
+                .isPresent();
+    }
+
+    private static boolean renewed(PageContext context, Evidence used) {
+        return RecoveryCodes.set(context.user())
                 .map(RecoveryCodesCredentialModel::getCreatedDate)
                 // The same second counts: users who have just acknowledged a new set must not be asked again below.
                 .filter(created -> created / 1000 >= used.at().getEpochSecond())
                 .isPresent();
-        int left = NewRecoveryCodes.left(context);
-        return !renewed
-                && left <= context.settings().codes().forceRegenerateAtOrBelow()
-                && (left > 0 || Reauthentication.obstacleToChange(context) == null);
     }
 
-    private static boolean noted(PageContext context, String note) {
-        return context.authentication().getAuthNote(note) != null;
+    /**
+     * Too few are left. A sign-in that may not make new codes is too old for it and has to begin again, but not after
+     * the last of them: the way to a newer one would lead over a code that the person may not have.
+     */
+    private static boolean tooFew(PageContext context, int left) {
+        return left <= context.settings().codes().forceRegenerateAtOrBelow()
+                && (left > 0 || Reauthentication.obstacleToChange(context) == null);
     }
 }

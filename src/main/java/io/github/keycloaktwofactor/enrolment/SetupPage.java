@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.attempt.Attempts;
+import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.challenge.CodeChallenge;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.session.PageLifetime;
@@ -41,7 +43,10 @@ public final class SetupPage {
         page.put("message", message == null ? null : message.text());
         page.put("replaces", key.replaces());
         if (key.replaces()) {
-            replacement(page);
+            Counters counters = Attempts.of(context.session())
+                    .counters(context.realm().getId(), context.user().getId());
+            page.put("codesLeft", NewRecoveryCodes.left(context, counters));
+            replacement(page, counters);
         }
         page.put("replaced", key.replaces() ? Authenticators.of(context.user()).size() : 0);
         OtpParameters parameters = key.parameters();
@@ -79,10 +84,9 @@ public final class SetupPage {
         return response;
     }
 
-    /** What the page says of the app that there is, and of the codes beside it. */
-    public void replacement(Map<String, Object> page) {
-        page.put("appBlocked", new CodeChallenge(context).appIsBlocked());
-        page.computeIfAbsent("codesLeft", absent -> NewRecoveryCodes.left(context));
+    /** What the page says of the app that there is. */
+    public void replacement(Map<String, Object> page, Counters counters) {
+        page.put("appBlocked", new CodeChallenge(context).appIsBlocked(counters));
     }
 
     private String leave() {

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.enrolment;
 import io.github.keycloaktwofactor.event.TwoFactorChange;
 import io.github.keycloaktwofactor.recovery.RecoveryCode;
 import io.github.keycloaktwofactor.session.PageLifetime;
+import io.github.keycloaktwofactor.session.SignInNote;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +20,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * @param codes the codes
  */
 public record UnacknowledgedCodes(Why why, Instant created, List<RecoveryCode> codes) {
-
-    private static final String NOTE = "two-factor.codes";
 
     /** Why there are new codes. */
     public enum Why {
@@ -55,7 +54,7 @@ public record UnacknowledgedCodes(Why why, Instant created, List<RecoveryCode> c
     }
 
     public static Optional<UnacknowledgedCodes> in(AuthenticationSessionModel authentication) {
-        String note = authentication.getAuthNote(NOTE);
+        String note = SignInNote.NEW_CODES.in(authentication);
         if (note == null) {
             return Optional.empty();
         }
@@ -74,17 +73,18 @@ public record UnacknowledgedCodes(Why why, Instant created, List<RecoveryCode> c
     }
 
     static boolean anyIn(AuthenticationSessionModel authentication) {
-        return authentication.getAuthNote(NOTE) != null;
+        return SignInNote.NEW_CODES.isIn(authentication);
     }
 
     static void drop(AuthenticationSessionModel authentication) {
-        authentication.removeAuthNote(NOTE);
+        SignInNote.NEW_CODES.drop(authentication);
         PageLifetime.isOver(authentication);
     }
 
     void keep(AuthenticationSessionModel authentication) {
         String joined = codes.stream().map(RecoveryCode::display).collect(Collectors.joining(" "));
-        authentication.setAuthNote(NOTE, String.join("|", why.name(), Long.toString(created.toEpochMilli()), joined));
+        SignInNote.NEW_CODES.put(
+                authentication, String.join("|", why.name(), Long.toString(created.toEpochMilli()), joined));
         PageLifetime.lastsUntil(authentication, created.plus(PageLifetime.WAITS));
     }
 

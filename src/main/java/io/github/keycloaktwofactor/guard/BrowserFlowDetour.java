@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Prompt;
 import io.github.keycloaktwofactor.page.Restart;
 import io.github.keycloaktwofactor.passkey.AcceptedPasskeys;
+import io.github.keycloaktwofactor.session.SignInNote;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
 import org.keycloak.authentication.AuthenticationProcessor;
@@ -20,9 +21,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class BrowserFlowDetour {
 
-    /** Id of the person who was sent. */
-    private static final String SENT = "two-factor.own-flow";
-
     /** What the client asked for, as a client note, while more is asked for on the way through the flow. */
     private static final String LEVEL = "two-factor.own-flow.level";
 
@@ -33,7 +31,7 @@ final class BrowserFlowDetour {
      * client policy chose, and nobody may come in by the realm's in their place.
      */
     static boolean isTakenByAnother(PageContext context) {
-        String sent = context.authentication().getAuthNote(SENT);
+        String sent = SignInNote.DETOUR.in(context.authentication());
         return sent != null && !sent.equals(context.user().getId());
     }
 
@@ -48,7 +46,7 @@ final class BrowserFlowDetour {
         Prompt.forLogin(authentication);
         authentication.setAuthNote(
                 Constants.REQUESTED_AUTHENTICATION_FLOW, realm.getBrowserFlow().getAlias());
-        authentication.setAuthNote(SENT, context.user().getId());
+        SignInNote.DETOUR.put(authentication, context.user().getId());
         return context.redirect(LoginActionsService.AUTHENTICATE_PATH, null);
     }
 

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.guard;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.Restart;
+import io.github.keycloaktwofactor.session.SignInNote;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,9 +21,6 @@ import org.keycloak.models.credential.PasswordCredentialModel;
  */
 final class EnrolmentProof {
 
-    /** Alias of an action that has nothing more to ask in this sign-in, although what it is for has not changed. */
-    private static final String ASKED = "two-factor.proof-asked.";
-
     private final PageContext context;
 
     EnrolmentProof(PageContext context) {
@@ -34,7 +32,7 @@ final class EnrolmentProof {
         return Stream.of(address(), password())
                 .flatMap(Optional::stream)
                 .flatMap(action -> available(action).stream())
-                .filter(action -> context.authentication().getAuthNote(ASKED + action.getAlias()) == null)
+                .filter(action -> SignInNote.PROOF_ASKED.in(context.authentication(), action.getAlias()) == null)
                 .findFirst();
     }
 
@@ -86,7 +84,7 @@ final class EnrolmentProof {
         context.user().removeRequiredAction(action.getAlias());
         context.authentication().removeRequiredAction(action.getAlias());
         if (action().filter(next -> next.getAlias().equals(action.getAlias())).isPresent()) {
-            context.authentication().setAuthNote(ASKED + action.getAlias(), "true");
+            SignInNote.PROOF_ASKED.put(context.authentication(), action.getAlias(), "true");
         }
     }
 

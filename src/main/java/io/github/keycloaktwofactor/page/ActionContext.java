@@ -3,12 +3,14 @@ package io.github.keycloaktwofactor.page;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import jakarta.ws.rs.core.Response;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
-import org.keycloak.models.Constants;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /** Between Keycloak's required actions and our pages. */
@@ -29,11 +31,31 @@ public final class ActionContext {
                 ServerClock.INSTANCE);
     }
 
+    /** Shows a page of the action. Where there is none, nothing is left to do. */
+    public static void show(RequiredActionContext context, Function<PageContext, @Nullable Response> page) {
+        whileOn(context, pageContext -> {
+            Response shown = Unavailable.ACTION.orPage(pageContext, () -> page.apply(pageContext));
+            if (shown == null) {
+                context.success();
+            } else {
+                context.challenge(shown);
+            }
+        });
+    }
+
+    /** Ends the action as the posted form says. */
+    public static void submit(RequiredActionContext context, Function<PageContext, FormResult> page) {
+        whileOn(
+                context,
+                pageContext ->
+                        settle(context, Unavailable.ACTION.orResult(pageContext, () -> page.apply(pageContext))));
+    }
+
     /**
      * Does the work while the guard is on in the realm. Otherwise the sign-in goes on without it, and an application that
      * started the action hears that it could not be done.
      */
-    public static void whileOn(RequiredActionContext context, Consumer<PageContext> work) {
+    private static void whileOn(RequiredActionContext context, Consumer<PageContext> work) {
         Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
         if (policy.isPresent()) {
             work.accept(of(context, policy.get()));
@@ -42,15 +64,6 @@ public final class ActionContext {
                     context.getAction(), KcActionStatus.ERROR, context.getAuthenticationSession());
             context.success();
         }
-    }
-
-    /**
-     * Whether an application, or the person in the account console, started the action, and nobody else asks for it.
-     * Keycloak lets people cancel no other.
-     */
-    public static boolean isStartedAtWill(PageContext pageContext, String action) {
-        return action.equals(pageContext.authentication().getClientNote(Constants.KC_ACTION_EXECUTING))
-                && !Boolean.parseBoolean(pageContext.authentication().getClientNote(Constants.KC_ACTION_ENFORCED));
     }
 
     /** Ends the action as the reply says. */

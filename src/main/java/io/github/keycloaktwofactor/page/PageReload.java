@@ -1,13 +1,12 @@
 package io.github.keycloaktwofactor.page;
 
+import io.github.keycloaktwofactor.session.SignInNote;
 import java.util.Locale;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /** Tells a fresh look at a page from a mere change of its language, and from a stale form that was posted to it. */
 public final class PageReload {
-
-    private static final String LANGUAGE = "two-factor.language";
 
     private final PageContext context;
 
@@ -19,10 +18,10 @@ public final class PageReload {
     public boolean switchedLanguage() {
         AuthenticationSessionModel authentication = context.authentication();
         Locale now = context.session().getContext().resolveLocale(context.user());
-        String before = authentication.getAuthNote(LANGUAGE);
+        String before = SignInNote.LANGUAGE.in(authentication);
         String asked =
                 context.session().getContext().getUri().getQueryParameters().getFirst("kc_locale");
-        authentication.setAuthNote(LANGUAGE, now.toLanguageTag());
+        SignInNote.LANGUAGE.put(authentication, now.toLanguageTag());
         return asked != null && before != null && !before.equals(now.toLanguageTag());
     }
 

@@ -15,6 +15,16 @@ public final class Restart {
 
     private Restart() {}
 
+    /** Signs out whoever is at the page. */
+    public static Response of(PageContext context) {
+        return of(context.session(), context.authentication());
+    }
+
+    /** Has whoever is at the page sign in again. */
+    public static Response again(PageContext context) {
+        return again(context.session(), context.authentication());
+    }
+
     /** A redirect to Keycloak's own restart, which signs the joined session out and forgets every note. */
     public static Response of(KeycloakSession session, AuthenticationSessionModel authentication) {
         return redirect(session, authentication, false);

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.passkey;
 
 import io.github.keycloaktwofactor.page.PageContext;
+import io.github.keycloaktwofactor.session.SignInNote;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.util.List;
 import java.util.Objects;
@@ -20,9 +21,6 @@ import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
  * used, and not whose; a provider can bring another user into a sign-in that somebody has begun with a key of their own.
  */
 final class BrokerSteps {
-
-    /** Ids of all whom the flows of a provider have seen in this sign-in, with blanks between them. */
-    private static final String SEEN = "two-factor.broker-steps";
 
     private final PageContext context;
     private final @Nullable String alias;
@@ -54,14 +52,14 @@ final class BrokerSteps {
     /** Remembers whom a flow of a provider sees. */
     static void see(AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
-        String seen = authentication.getAuthNote(SEEN);
+        String seen = SignInNote.SEEN_BY_PROVIDER.in(authentication);
         if (user != null && !ids(seen).contains(user.getId())) {
-            authentication.setAuthNote(SEEN, seen == null ? user.getId() : seen + " " + user.getId());
+            SignInNote.SEEN_BY_PROVIDER.put(authentication, seen == null ? user.getId() : seen + " " + user.getId());
         }
     }
 
     private boolean sawNobodyElse() {
-        return ids(context.authentication().getAuthNote(SEEN))
+        return ids(SignInNote.SEEN_BY_PROVIDER.in(context.authentication()))
                 .equals(List.of(context.user().getId()));
     }
 

@@ -68,7 +68,18 @@ public record PolicySettings(
      * @param maxConsecutiveFailures how many wrong codes in a row switch the factor off, 10 to 100
      */
     public record WaitSettings(
-            int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds, int maxConsecutiveFailures) {}
+            int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds, int maxConsecutiveFailures) {
+
+        /** The same four for the counters, which know no policy. */
+        public <T> T as(Numbers<T> counters) {
+            return counters.of(attemptsBeforeWait, waitSeconds, maxWaitSeconds, maxConsecutiveFailures);
+        }
+
+        /** Takes the four numbers in their order. */
+        public interface Numbers<T> {
+            T of(int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds, int maxConsecutiveFailures);
+        }
+    }
 
     /**
      * The recovery codes that a user gets.

@@ -12,7 +12,6 @@ import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.policy.PolicySettings;
-import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.security.SecureRandom;
@@ -61,9 +60,7 @@ public final class RecoveryCodes {
         this.attempts = Attempts.of(session);
         this.key = new AttemptKey(realm.getId(), user.getId(), Counter.RECOVERY_CODE);
         this.bucket = bucket;
-        WaitSettings rule = settings.waits();
-        this.waits = new Waits(
-                rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
+        this.waits = settings.waits().as(Waits::new);
         this.clock = clock;
     }
 
@@ -81,12 +78,7 @@ public final class RecoveryCodes {
                 .max(Comparator.comparing(RecoveryCodesCredentialModel::readable));
     }
 
-    /** Where the counter stands, without an attempt. */
-    public CounterState counterState() {
-        return attempts.counterState(key, bucket, waits);
-    }
-
-    /** The same, as it was found together with other counters. */
+    /** Where the counter stands, as it was found together with other counters. */
     public CounterState counterState(Counters counters) {
         return counters.counterState(key.counter(), bucket, waits);
     }
@@ -98,7 +90,7 @@ public final class RecoveryCodes {
 
     /** How many codes of the set were not used yet. */
     public int left(RecoveryCodesCredentialModel set) {
-        return Math.max(0, set.count() - attempts.usedCodes(key, set.getId()));
+        return left(set, attempts.counters(key.realmId(), key.userId()));
     }
 
     /**
@@ -109,19 +101,24 @@ public final class RecoveryCodes {
     public AttemptResult check(RecoveryCode code, @Nullable SignIn signIn) {
         Optional<RecoveryCodesCredentialModel> set = set();
         if (set.isEmpty()) {
-            return new AttemptResult(Verdict.WRONG, counterState());
+            return AttemptResult.uncounted(Verdict.WRONG);
         }
         RecoveryCodesCredentialModel stored = set.get();
-        AttemptResult outcome = attempts.recoveryCode(key, bucket, waits, stored.getId(), () -> stored.indexOf(code));
-        if (outcome.accepted()) {
+        AttemptResult result = attempts.recoveryCode(key, bucket, waits, stored.getId(), () -> stored.indexOf(code));
+        Counters after = result.counters();
+        if (result.accepted() && after != null) {
             session.getKeycloakSessionFactory()
                     .publish(new RecoveryCodeUsedEvent(
-                            session, key.realmId(), key.userId(), RecoveryCodesCredentialModel.TYPE, left(stored)));
+                            session,
+                            key.realmId(),
+                            key.userId(),
+                            RecoveryCodesCredentialModel.TYPE,
+                            left(stored, after)));
         }
-        if (outcome.accepted() && signIn != null) {
+        if (result.accepted() && signIn != null) {
             signIn.verified(EvidenceMethod.RECOVERY_CODE, stored.getId());
         }
-        return outcome;
+        return result;
     }
 
     /**

@@ -9,7 +9,6 @@ import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.policy.PolicySettings;
-import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -43,9 +42,7 @@ public final class StockRecoveryCodes {
         this.user = user;
         this.attempts = Attempts.of(session);
         this.key = new AttemptKey(realm.getId(), user.getId(), Counter.STOCK_RECOVERY_CODE);
-        WaitSettings rule = settings.waits();
-        this.waits = new Waits(
-                rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
+        this.waits = settings.waits().as(Waits::new);
     }
 
     /** Whether the user has one that was not used. */
@@ -70,20 +67,20 @@ public final class StockRecoveryCodes {
                     if (right) {
                         inFlight.arrives();
                     }
-                    AttemptResult outcome = attempts.oneTimePassword(
+                    AttemptResult result = attempts.oneTimePassword(
                             key,
                             Bucket.COMMON,
                             waits,
                             right ? new Attempts.Match(set.getId(), next.getNumber()) : null,
                             Set.of(set.getId()));
-                    if (outcome.accepted() || (outcome.verdict() == Verdict.USED && inFlight.isAlone())) {
+                    if (result.accepted() || (result.verdict() == Verdict.USED && inFlight.isAlone())) {
                         set.removeRecoveryAuthnCode();
                         user.credentialManager().updateStoredCredential(set);
                     }
-                    if (outcome.accepted()) {
+                    if (result.accepted()) {
                         tell(set);
                     }
-                    return outcome.accepted() ? Optional.of(set.getId()) : Optional.empty();
+                    return result.accepted() ? Optional.of(set.getId()) : Optional.empty();
                 }));
     }
 

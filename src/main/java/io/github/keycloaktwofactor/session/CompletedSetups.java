@@ -8,8 +8,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /** The types of credentials that a user has set up in a sign-in, on our pages or on Keycloak's. */
 public final class CompletedSetups {
 
-    private static final String NOTE = "two-factor.set-up";
-
     private CompletedSetups() {}
 
     public static void add(AuthenticationSessionModel authentication, UserModel user, String type) {
@@ -17,13 +15,13 @@ public final class CompletedSetups {
         if (!types.contains(type)) {
             types.add(type);
             types.add(0, user.getId());
-            authentication.setAuthNote(NOTE, NotedIds.join(types));
+            SignInNote.SET_UP.put(authentication, NotedIds.join(types));
         }
     }
 
     /** Through an identity provider another user can come into a sign-in; what the first has set up is not theirs. */
     public static List<String> in(AuthenticationSessionModel authentication, UserModel user) {
-        List<String> noted = NotedIds.split(authentication.getAuthNote(NOTE));
+        List<String> noted = NotedIds.split(SignInNote.SET_UP.in(authentication));
         return !noted.isEmpty() && noted.get(0).equals(user.getId()) ? noted.subList(1, noted.size()) : List.of();
     }
 }

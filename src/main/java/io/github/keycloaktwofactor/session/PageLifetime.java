@@ -21,22 +21,18 @@ public final class PageLifetime {
      */
     public static final Duration WAITS = Duration.ofMinutes(10);
 
-    private static final String NOTE = "two-factor.open-until";
-
-    /** How a sign-in ended whose page was open for too long. Only a restart, which forgets every note, begins it again. */
-    private static final String ENDED = "two-factor.ended";
-
     private PageLifetime() {}
 
     /** Lets the page that shows something that ends by itself wait until then. {@link #extend} has to follow. */
     public static void lastsUntil(AuthenticationSessionModel authentication, Instant end) {
         // In whole seconds, as Keycloak counts them: rounded up, or the page would end before what it shows.
-        authentication.setAuthNote(NOTE, Long.toString(end.plusMillis(999).getEpochSecond() + 1));
+        SignInNote.OPEN_UNTIL.put(
+                authentication, Long.toString(end.plusMillis(999).getEpochSecond() + 1));
     }
 
     /** There is nothing left to wait for. */
     public static void isOver(AuthenticationSessionModel authentication) {
-        authentication.removeAuthNote(NOTE);
+        SignInNote.OPEN_UNTIL.drop(authentication);
     }
 
     /** To be called once a page of any tab of the browser has been made. */
@@ -44,7 +40,7 @@ public final class PageLifetime {
         RootAuthenticationSessionModel browser = authentication.getParentSession();
         long now = clock.instant().getEpochSecond();
         Stream.concat(Stream.of(authentication), browser.getAuthenticationSessions().values().stream())
-                .map(tab -> tab.getAuthNote(NOTE))
+                .map(tab -> SignInNote.OPEN_UNTIL.in(tab))
                 .filter(Objects::nonNull)
                 .mapToLong(Long::parseLong)
                 .filter(end -> end > now)
@@ -67,7 +63,7 @@ public final class PageLifetime {
 
     /** Whether it was ended for good. */
     public static boolean isEnded(AuthenticationSessionModel authentication) {
-        return authentication.getAuthNote(ENDED) != null;
+        return SignInNote.ENDED.isIn(authentication);
     }
 
     /**
@@ -78,10 +74,10 @@ public final class PageLifetime {
      */
     public static String end(AuthenticationSessionModel authentication, String how) {
         if (!isEnded(authentication)) {
-            authentication.setAuthNote(ENDED, how);
+            SignInNote.ENDED.put(authentication, how);
             isOver(authentication);
         }
-        return authentication.getAuthNote(ENDED);
+        return Objects.requireNonNull(SignInNote.ENDED.in(authentication));
     }
 
     private static int lifespan(RootAuthenticationSessionModel browser) {

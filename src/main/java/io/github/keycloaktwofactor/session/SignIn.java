@@ -21,13 +21,6 @@ public final class SignIn {
     /** Name of the user-session note that says that Keycloak began the session in its user's name. */
     static final String IN_THE_USERS_NAME = "two-factor.impersonated";
 
-    private static final String ADDED = "two-factor.added";
-
-    /** Followed by the alias of the identity provider. */
-    private static final String LINK = "two-factor.link.";
-
-    private static final String SET_UP_SHOWN = "two-factor.set-up-shown";
-
     /** How far the clocks of two nodes may be apart. */
     static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
@@ -44,7 +37,7 @@ public final class SignIn {
         this.user = user;
         this.clock = clock;
         this.origin = new SignInOrigin(session, authentication, user);
-        this.evidence = new SignInEvidence(session, authentication, user, clock, origin);
+        this.evidence = new SignInEvidence(session, authentication, user, clock, origin.cookie());
     }
 
     /** The sign-in that the request belongs to, if it is the user's. */
@@ -119,7 +112,7 @@ public final class SignIn {
      * session that the cookie belongs to says nothing about this sign-in.
      */
     public Optional<String> identityProvider() {
-        return origin.identityProvider();
+        return origin.given().identityProvider();
     }
 
     /**
@@ -130,10 +123,10 @@ public final class SignIn {
      */
     public boolean cameBy(String alias, String link) {
         String seen = NotedIds.join(List.of(user.getId(), link));
-        String before = authentication.getAuthNote(LINK + alias);
+        String before = SignInNote.LINK.in(authentication, alias);
         // Through the provider another user can come in the middle of a sign-in.
         if (before == null || !NotedIds.split(before).get(0).equals(user.getId())) {
-            authentication.setAuthNote(LINK + alias, seen);
+            SignInNote.LINK.put(authentication, alias, seen);
             return true;
         }
         return before.equals(seen);
@@ -141,7 +134,7 @@ public final class SignIn {
 
     /** Whether a provider has named the user, and a flow of the provider's own is still to be passed. */
     public boolean atProvidersFlow() {
-        return origin.atProvidersFlow();
+        return origin.given().atProvidersFlow();
     }
 
     /**
@@ -149,12 +142,12 @@ public final class SignIn {
      * since. The person who sits there need not be the one for whom an administrator did it.
      */
     public boolean outlivedItsFactor() {
-        return evidence().isEmpty() && origin.byCookie(false) && origin.outlivedItsFactor();
+        return evidence().isEmpty() && origin.byCookie(false) && origin.cookie().outlivedItsFactor();
     }
 
     /** Whether Keycloak's cookie alone signed the person in. */
     public boolean byCookieAlone() {
-        return origin.byCookieAlone();
+        return origin.cookie().wasEnough();
     }
 
     /**
@@ -162,12 +155,12 @@ public final class SignIn {
      * all that speaks for the person, unless another one like it has brought them here.
      */
     public void atVerification() {
-        origin.atVerification();
+        origin.given().atVerification();
     }
 
     /** Remembers that the user has chosen their first password in this sign-in. */
     public void choseFirstPassword() {
-        origin.choseFirstPassword();
+        origin.given().choseFirstPassword();
     }
 
     /** Whether a link that was mailed to the user began the sign-in: of a forgotten password, or of an administrator. */
@@ -179,12 +172,12 @@ public final class SignIn {
 
     /** Whether anything says that an administrator stands behind the session. Enough to refuse, and to no more. */
     public boolean impersonated() {
-        return origin.impersonated();
+        return origin.impersonation().isSuspected();
     }
 
     /** Whether Keycloak itself began the session in the user's name, which nothing that writes notes can say. */
     public boolean begunInTheUsersName() {
-        return origin.begunInTheUsersName();
+        return origin.impersonation().isCertain();
     }
 
     /**
@@ -192,7 +185,7 @@ public final class SignIn {
      * name: what the sign-in proves would count for anybody who holds that cookie.
      */
     public boolean joinsUnnamedSession() {
-        return !byCookieAlone() && origin.joinsUnnamedSession();
+        return !byCookieAlone() && origin.cookie().joinsUnnamedSession();
     }
 
     /**
@@ -202,7 +195,9 @@ public final class SignIn {
      */
     public boolean olderThan(Duration age) {
         boolean verified = evidence().isPresent();
-        return origin.byCookie(verified) ? origin.olderThan(age, clock.instant()) : origin.byMailedLinkAlone(verified);
+        return origin.byCookie(verified)
+                ? origin.cookie().olderThan(age, clock.instant())
+                : origin.byMailedLinkAlone(verified);
     }
 
     /**
@@ -228,21 +223,21 @@ public final class SignIn {
 
     /** Remembers that a credential was added in the middle of this sign-in, and not by a page of ours. */
     public void added(String credentialId) {
-        List<String> added = new ArrayList<>(NotedIds.split(authentication.getAuthNote(ADDED)));
+        List<String> added = new ArrayList<>(NotedIds.split(SignInNote.ADDED.in(authentication)));
         added.add(credentialId);
-        authentication.setAuthNote(ADDED, NotedIds.join(added));
+        SignInNote.ADDED.put(authentication, NotedIds.join(added));
     }
 
     /** Notes that the sign-in leads to the set-up; false if that was noted before. */
     public boolean setUpShown() {
-        boolean first = authentication.getAuthNote(SET_UP_SHOWN) == null;
-        authentication.setAuthNote(SET_UP_SHOWN, "true");
+        boolean first = !SignInNote.SET_UP_SHOWN.isIn(authentication);
+        SignInNote.SET_UP_SHOWN.put(authentication);
         return first;
     }
 
     /** Whether a credential was added in the middle of this sign-in, and not by a page of ours. */
     public boolean addedHere(String credentialId) {
-        return NotedIds.split(authentication.getAuthNote(ADDED)).contains(credentialId);
+        return NotedIds.split(SignInNote.ADDED.in(authentication)).contains(credentialId);
     }
 
     /**
@@ -250,7 +245,7 @@ public final class SignIn {
      * middle of a sign-in, and Keycloak's note does not say whose password it was.
      */
     public boolean passwordAccepted() {
-        return origin.passwordAccepted();
+        return origin.given().password();
     }
 
     /** What is sealed when the password of the user was accepted in the sign-in of that session. */

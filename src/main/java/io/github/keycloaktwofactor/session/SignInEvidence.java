@@ -17,12 +17,6 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class SignInEvidence {
 
-    /** Id and fingerprint of the user when the sign-in was first seen, or when it last changed something itself. */
-    private static final String FINGERPRINT = "two-factor.fingerprint";
-
-    /** Id of the user of whom evidence was left. */
-    private static final String LEFT = "two-factor.left";
-
     /** Attribute of the Keycloak session, so of one request: the evidence that has counted in it. */
     private static final String COUNTED = "two-factor.counted.";
 
@@ -33,7 +27,7 @@ final class SignInEvidence {
     private final AuthenticationSessionModel authentication;
     private final UserModel user;
     private final Clock clock;
-    private final SignInOrigin origin;
+    private final SsoCookie cookie;
 
     /** The fingerprint when this object was first asked for it: one look compares several things with it. */
     private @Nullable String seen;
@@ -43,12 +37,12 @@ final class SignInEvidence {
             AuthenticationSessionModel authentication,
             UserModel user,
             Clock clock,
-            SignInOrigin origin) {
+            SsoCookie cookie) {
         this.session = session;
         this.authentication = authentication;
         this.user = user;
         this.clock = clock;
-        this.origin = origin;
+        this.cookie = cookie;
     }
 
     void verified(EvidenceMethod method, String restsOn) {
@@ -73,7 +67,7 @@ final class SignInEvidence {
     }
 
     boolean left() {
-        return user.getId().equals(authentication.getAuthNote(LEFT));
+        return user.getId().equals(SignInNote.LEFT.in(authentication));
     }
 
     private @Nullable String ownNote() {
@@ -82,10 +76,10 @@ final class SignInEvidence {
 
     Optional<Evidence> counting() {
         Optional<Evidence> own = own();
-        if (own.isPresent() || !origin.byCookieAlone()) {
+        if (own.isPresent() || !cookie.wasEnough()) {
             return own;
         }
-        Optional<Evidence> joined = Optional.ofNullable(origin.sessionOfCookie())
+        Optional<Evidence> joined = Optional.ofNullable(cookie.session())
                 .flatMap(cookie -> new CompletedSignIn(session, cookie).evidence())
                 .filter(this::isNotOfTheFuture);
         joined.ifPresent(this::counted);
@@ -115,7 +109,7 @@ final class SignInEvidence {
     private void withdraw() {
         // Keycloak cannot take a single note back; an empty one is none.
         authentication.setUserSessionNote(SignIn.NOTE, "");
-        UserSessionModel joined = origin.joinedSession();
+        UserSessionModel joined = cookie.joinedSession();
         if (joined != null) {
             joined.removeNote(SignIn.NOTE);
         }
@@ -131,7 +125,7 @@ final class SignInEvidence {
     }
 
     private void write(Evidence evidence) {
-        authentication.setAuthNote(LEFT, user.getId());
+        SignInNote.LEFT.put(authentication, user.getId());
         authentication.setUserSessionNote(SignIn.NOTE, new EvidenceSeal(session).seal(evidence.text()));
         counted(evidence);
     }
@@ -182,7 +176,7 @@ final class SignInEvidence {
 
     /** Through an identity provider another user can come into a sign-in; what was noted of the first is not theirs. */
     private Optional<String> firstFingerprint() {
-        List<String> noted = NotedIds.split(authentication.getAuthNote(FINGERPRINT));
+        List<String> noted = NotedIds.split(SignInNote.FINGERPRINT.in(authentication));
         return noted.size() == 2 && noted.get(0).equals(user.getId()) ? Optional.of(noted.get(1)) : Optional.empty();
     }
 
@@ -193,7 +187,7 @@ final class SignInEvidence {
     }
 
     private void noteFingerprint() {
-        authentication.setAuthNote(FINGERPRINT, NotedIds.join(List.of(user.getId(), seen())));
+        SignInNote.FINGERPRINT.put(authentication, NotedIds.join(List.of(user.getId(), seen())));
         session.setAttribute(attribute(UP_TO_DATE), true);
     }
 }

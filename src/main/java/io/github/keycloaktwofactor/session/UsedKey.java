@@ -9,23 +9,19 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 public final class UsedKey {
 
-    private static final String CREDENTIAL = "two-factor.used-key.";
-
-    private static final String USER = "two-factor.used-key-of.";
-
     private UsedKey() {}
 
     /** Remembers that a credential of the user was accepted in this sign-in. */
     public static void note(
             AuthenticationSessionModel authentication, String userId, String type, String credentialId) {
-        authentication.setAuthNote(USER + type, userId);
-        authentication.setAuthNote(CREDENTIAL + type, credentialId);
+        SignInNote.USED_KEY_OF.put(authentication, type, userId);
+        SignInNote.USED_KEY.put(authentication, type, credentialId);
     }
 
     /** Id of the credential of that type and user that this sign-in has used; empty when it was somebody else's. */
     public static Optional<String> credentialId(AuthenticationSessionModel authentication, String userId, String type) {
-        return userId.equals(authentication.getAuthNote(USER + type))
-                ? Optional.ofNullable(authentication.getAuthNote(CREDENTIAL + type))
+        return userId.equals(SignInNote.USED_KEY_OF.in(authentication, type))
+                ? Optional.ofNullable(SignInNote.USED_KEY.in(authentication, type))
                 : Optional.empty();
     }
 }

@@ -1,8 +1,6 @@
 package io.github.keycloaktwofactor.totp;
 
-import io.github.keycloaktwofactor.attempt.AttemptKey;
-import io.github.keycloaktwofactor.attempt.Attempts;
-import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.attempt.Counters;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -11,8 +9,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
-import org.keycloak.models.KeycloakSession;
-import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
@@ -28,13 +24,11 @@ public record KnownAuthenticator(
         @Nullable Instant confirmed,
         @Nullable Instant lastUsed) {
 
-    public static List<KnownAuthenticator> of(KeycloakSession session, RealmModel realm, UserModel user, Clock clock) {
-        Attempts attempts = Attempts.of(session);
-        AttemptKey key = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
+    public static List<KnownAuthenticator> of(UserModel user, Counters counters, Clock clock) {
         Map<String, Authenticator> readable = Authenticators.readable(user).stream()
                 .collect(Collectors.toMap(Authenticator::id, Function.identity()));
         return Authenticators.of(user).stream()
-                .map(row -> of(row, lastUsed(attempts, key, readable.get(row.getId()), clock)))
+                .map(row -> of(row, lastUsed(counters, readable.get(row.getId()), clock)))
                 .toList();
     }
 
@@ -44,12 +38,11 @@ public record KnownAuthenticator(
                 row.getUserLabel(), created == null ? null : Instant.ofEpochMilli(created), lastUsed);
     }
 
-    private static @Nullable Instant lastUsed(
-            Attempts attempts, AttemptKey key, @Nullable Authenticator authenticator, Clock clock) {
+    private static @Nullable Instant lastUsed(Counters counters, @Nullable Authenticator authenticator, Clock clock) {
         if (authenticator == null || authenticator.parameters().kind() == OtpKind.HOTP) {
             return null;
         }
-        var step = attempts.lastStep(key, authenticator.id());
+        var step = counters.lastStep(authenticator.id());
         if (step.isEmpty()) {
             return null;
         }

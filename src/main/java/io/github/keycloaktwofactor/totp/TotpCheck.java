@@ -9,7 +9,6 @@ import io.github.keycloaktwofactor.attempt.CounterState;
 import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.policy.PolicySettings;
-import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.time.Clock;
@@ -61,9 +60,7 @@ public final class TotpCheck {
         this.attempts = Attempts.of(session);
         this.key = new AttemptKey(realm.getId(), user.getId(), Counter.TOTP);
         this.bucket = bucket;
-        WaitSettings rule = settings.waits();
-        this.waits = new Waits(
-                rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
+        this.waits = settings.waits().as(Waits::new);
         this.clock = clock;
         this.authenticators = Authenticators.readable(user);
     }
@@ -106,15 +103,15 @@ public final class TotpCheck {
             }
         }
         Set<String> ids = authenticators.stream().map(Authenticator::id).collect(Collectors.toSet());
-        AttemptResult outcome = attempts.oneTimePassword(key, bucket, waits, match, ids);
-        if (outcome.accepted() && owner != null && match != null) {
+        AttemptResult result = attempts.oneTimePassword(key, bucket, waits, match, ids);
+        if (result.accepted() && owner != null && match != null) {
             passed = owner.id();
             moveCounter(owner, match);
             if (signIn != null && !signIn.addedHere(owner.id())) {
                 signIn.verified(EvidenceMethod.TOTP, owner.id());
             }
         }
-        return outcome;
+        return result;
     }
 
     /** Id of the authenticator whose code was accepted; empty if none was. */

@@ -7,6 +7,7 @@ import io.github.keycloaktwofactor.enrolment.CardOwner;
 import io.github.keycloaktwofactor.enrolment.SetupPages;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Together;
 import io.github.keycloaktwofactor.server.Tokens;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +30,14 @@ class DisableIT {
             "Two-factor authentication is now off. Your account is protected by your password only.";
     private static final String WRONG_PASSWORD = "Password did not match. Two-factor remains enabled.";
     private static final String WRONG_CODE = "That code did not match. Two-factor remains enabled.";
+
+    @OwnRealm
     private static TestRealm realm;
+
     private int people;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.realmRole("staff");
         realm.switchOn(settings("PASSWORD"));
     }
@@ -43,11 +45,6 @@ class DisableIT {
     @BeforeEach
     void asByDefault() {
         configure("PASSWORD", "REENROL", "OFFER");
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     private static Map<String, String> settings(String confirmation) {

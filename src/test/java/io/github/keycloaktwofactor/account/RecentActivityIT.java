@@ -7,29 +7,18 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What the card tells of what happened lately, as far as the realm saves events. */
 class RecentActivityIT {
 
+    @OwnRealm("requireEveryone=false")
     private static TestRealm realm;
-
-    @BeforeAll
-    static void switchOn() {
-        realm = KeycloakServer.shared().realm();
-        realm.switchOn(Map.of("requireEveryone", "false"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
-    }
 
     @Test
     void theCardTellsWhatHappenedTheLatestFirstAndARowOfWrongCodesOnce() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import jakarta.ws.rs.HttpMethod;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,20 +28,16 @@ import org.yaml.snakeyaml.Yaml;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OpenApiIT {
 
+    @OwnRealm
     private TestRealm realm;
+
     private JsonNode described;
 
     @BeforeAll
     void setUp() throws IOException {
-        realm = KeycloakServer.shared().realm();
         realm.rest().post("/two-factor/setup", Map.of());
         described = new ObjectMapper()
                 .valueToTree(new Yaml().load(Files.readString(java.nio.file.Path.of("docs", "openapi.yaml"))));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test

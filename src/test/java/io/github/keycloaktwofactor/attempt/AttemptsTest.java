@@ -60,6 +60,12 @@ class AttemptsTest {
             statements.add("read");
             return row;
         });
+        when(store.readAll("realm", "user")).thenAnswer(call -> {
+            statements.add("read");
+            return row.version() < 0
+                    ? Map.of()
+                    : Map.of(Counter.TOTP.column(), row, Counter.RECOVERY_CODE.column(), row);
+        });
         when(store.swap(any(), any(), any())).thenAnswer(call -> {
             statements.add("swap");
             if (!others.isEmpty()) {
@@ -246,8 +252,8 @@ class AttemptsTest {
 
         AttemptResult outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", NOT_LOOKED_AT);
 
-        assertThat(outcome)
-                .isEqualTo(new AttemptResult(Verdict.WAITING, new CounterState(START.plusSeconds(30), 0, false)));
+        assertThat(outcome.verdict()).isEqualTo(Verdict.WAITING);
+        assertThat(outcome.counterState()).isEqualTo(new CounterState(START.plusSeconds(30), 0, false));
         assertThat(row.common().failures()).isEqualTo(6);
     }
 
@@ -268,7 +274,8 @@ class AttemptsTest {
     void aWrongRecoveryCodeStaysCounted() {
         AttemptResult outcome = attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> -1);
 
-        assertThat(outcome).isEqualTo(new AttemptResult(Verdict.WRONG, new CounterState(null, 5, false)));
+        assertThat(outcome.verdict()).isEqualTo(Verdict.WRONG);
+        assertThat(outcome.counterState()).isEqualTo(new CounterState(null, 5, false));
         assertThat(row.common().failures()).isEqualTo(1);
     }
 
@@ -307,8 +314,10 @@ class AttemptsTest {
 
     @Test
     void theFirstCodeOfAllIsAcceptedWithoutARow() {
-        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE))
-                .isEqualTo(new AttemptResult(Verdict.ACCEPTED, new CounterState(null, 6, false)));
+        AttemptResult outcome = attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
+
+        assertThat(outcome.verdict()).isEqualTo(Verdict.ACCEPTED);
+        assertThat(outcome.counterState()).isEqualTo(new CounterState(null, 6, false));
         assertThat(row.lastStep("phone")).isEqualTo(42);
     }
 
@@ -391,8 +400,9 @@ class AttemptsTest {
                 .isEqualTo(Verdict.WAITING);
         now = START.plusSeconds(30);
 
-        assertThat(attempts.oneTimePassword(KEY, COMMON, WAITS, null, PHONE))
-                .isEqualTo(new AttemptResult(Verdict.WRONG, new CounterState(now.plusSeconds(60), 0, false)));
+        AttemptResult outcome = attempts.oneTimePassword(KEY, COMMON, WAITS, null, PHONE);
+        assertThat(outcome.verdict()).isEqualTo(Verdict.WRONG);
+        assertThat(outcome.counterState()).isEqualTo(new CounterState(now.plusSeconds(60), 0, false));
     }
 
     @Test
@@ -434,12 +444,12 @@ class AttemptsTest {
 
     @Test
     void tellsWhatWasUsed() {
-        assertThat(attempts.lastStep(KEY, "phone")).isEmpty();
+        assertThat(attempts.counters("realm", "user").lastStep("phone")).isEmpty();
         row = AttemptRow.NONE.stepUsed(COMMON, "phone", 0, PHONE, START);
-        assertThat(attempts.lastStep(KEY, "phone")).hasValue(0);
+        assertThat(attempts.counters("realm", "user").lastStep("phone")).hasValue(0);
 
         row = AttemptRow.NONE.codeUsedNow(COMMON, "set", 0, START).codeUsedNow(COMMON, "set", 4, START);
-        assertThat(attempts.usedCodes(KEY, "set")).isEqualTo(2);
+        assertThat(attempts.counters("realm", "user").usedCodes("set")).isEqualTo(2);
     }
 
     @Test

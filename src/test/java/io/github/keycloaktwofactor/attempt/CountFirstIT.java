@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.StoredAttempts;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
@@ -76,7 +78,7 @@ class CountFirstIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theSixthWrongCodeStartsTheWaitWhereverItIsTypedAndWhateverTheRealmDoesAboutBruteForce(boolean detection) {
-        EnrolledPerson person = EnrolledPerson.enrol(detection ? detecting : realm, "six");
+        EnrolledUser person = EnrolledUser.enrolled(detection ? detecting : realm, "six");
 
         for (int i = 1; i <= 5; i++) {
             HtmlPage page = person.codePage(i % 2 == 0 ? "app" : "other")
@@ -103,7 +105,7 @@ class CountFirstIT {
 
     @Test
     void theFormItselfCountsJustTheSame() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "one-form");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "one-form");
         BrowserSession browser = person.codePage();
 
         for (int i = 1; i <= 5; i++) {
@@ -120,7 +122,7 @@ class CountFirstIT {
 
     @Test
     void theTriesThatAreLeftAreToldWhenTheyGetFew() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "few");
+        EnrolledUser person = EnrolledUser.imported(realm, "few");
 
         assertThat(person.wrongCodes(3).page().text()).contains(WRONG).doesNotContain("before you have to wait");
         assertThat(person.wrongCodes(1).page().text()).contains("2 tries left before you have to wait.");
@@ -129,7 +131,7 @@ class CountFirstIT {
 
     @Test
     void aTryInTheWaitIsNeitherLookedAtNorCountedAndGetsTheSameAnswerRightOrWrong() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "waiting");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "waiting");
         person.wrongCodes(6);
 
         BrowserSession wrong = person.post(person.wrongCode());
@@ -147,7 +149,7 @@ class CountFirstIT {
 
     @Test
     void theCodeThatWasTriedInTheWaitIsNotUsedUp() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "not-used-up");
+        EnrolledUser person = EnrolledUser.imported(realm, "not-used-up");
         person.wrongCodes(6);
         SERVER.clock().advance(Duration.ofSeconds(15));
         String code = person.codeToCome();
@@ -160,7 +162,7 @@ class CountFirstIT {
 
     @Test
     void theWaitShowsOnThePageBeforeAnythingIsTyped() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "before");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "before");
         person.wrongCodes(6);
 
         assertWaits(person.codePage().page(), "Too many incorrect codes.", Duration.ofSeconds(30));
@@ -169,7 +171,7 @@ class CountFirstIT {
 
     @Test
     void eachWrongCodeAfterAWaitStartsTheNextDoubledUpToAnHour() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "doubling");
+        EnrolledUser person = EnrolledUser.imported(realm, "doubling");
         person.wrongCodes(5);
 
         for (long seconds : new long[] {30, 60, 120, 240, 480, 960, 1920, 3600, 3600}) {
@@ -186,7 +188,7 @@ class CountFirstIT {
 
     @Test
     void aRightCodeEndsTheCount() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "five-and-five");
+        EnrolledUser person = EnrolledUser.imported(realm, "five-and-five");
         person.wrongCodes(5);
         assertThat(person.post(person.nextCode()).signedIn()).isTrue();
 
@@ -197,7 +199,7 @@ class CountFirstIT {
 
     @Test
     void aRecoveryCodeStillSignsInWhileTheAuthenticatorWaitsAndEndsNeitherTheWaitNorTheCount() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "other-factor");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "other-factor");
         person.wrongCodes(6);
 
         assertThat(person.postRecovery(person.recoveryCodes().get(5)).signedIn())
@@ -212,7 +214,7 @@ class CountFirstIT {
 
     @Test
     void aCodeOfTheAppStillSignsInWhileRecoveryCodesWait() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "recovery-waits");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "recovery-waits");
         BrowserSession browser = person.recoveryPage();
         for (int i = 0; i < 6; i++) {
             browser.press("verify", Map.of("code", "ZZZZ-ZZZ" + i));
@@ -233,7 +235,7 @@ class CountFirstIT {
 
     @Test
     void aSuccessOfAnotherFactorDoesNotResetTheCount() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "no-reset");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "no-reset");
         person.wrongCodes(5);
         assertThat(person.postRecovery(person.recoveryCodes().get(0)).signedIn())
                 .isTrue();
@@ -243,7 +245,7 @@ class CountFirstIT {
 
     @Test
     void aChangeOfPasswordEndsTheWaitButNotTheCount() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "new-password");
+        EnrolledUser person = EnrolledUser.imported(realm, "new-password");
         person.wrongCodes(6);
         person.user().password("new").password(TestRealm.PASSWORD);
 
@@ -254,7 +256,7 @@ class CountFirstIT {
 
     @Test
     void aPostCountsOnOneCounterOnly() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "one-counter");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "one-counter");
         for (int i = 0; i < 3; i++) {
             person.post("ZZZZ-ZZZ" + i);
             person.postRecovery(person.wrongCode());
@@ -270,8 +272,8 @@ class CountFirstIT {
     @Test
     void codesTypedWhileEnrollingAreNotCounted() {
         TestUser user = realm.user("typist");
-        BrowserSession browser = EnrolledPerson.setUp(realm, user.name());
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        BrowserSession browser = EnrolledUser.setUp(realm, user.name());
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         for (int i = 0; i < 8; i++) {
             browser.press("confirm", Map.of("code", app.wrong(SERVER.clock().now())));
             assertThat(browser.page().text()).contains(WRONG).doesNotContain("You can try again in");
@@ -280,14 +282,14 @@ class CountFirstIT {
                 .press("continue", Map.of("saved", "on"));
         assertThat(browser.signedIn()).isTrue();
 
-        EnrolledPerson person = new EnrolledPerson(realm, user, app, List.of());
+        EnrolledUser person = new EnrolledUser(realm, user, app);
         assertThat(person.refusals()).isEmpty();
         assertThat(person.wrongCodes(5).page().text()).doesNotContain("You can try again in");
     }
 
     @Test
     void afterSoManyWrongCodesInARowTheFactorIsOffAndTheOtherOneStillWorks() {
-        EnrolledPerson person = EnrolledPerson.enrol(strict, "off");
+        EnrolledUser person = EnrolledUser.enrolled(strict, "off");
         person.wrongCodes(5);
         for (int i = 6; i <= 10; i++) {
             person.post(person.wrongCode());
@@ -312,7 +314,7 @@ class CountFirstIT {
 
     @Test
     void whenBothFactorsAreOffThePageSaysWhoHelps() {
-        EnrolledPerson person = EnrolledPerson.enrol(strict, "both-off");
+        EnrolledUser person = EnrolledUser.enrolled(strict, "both-off");
         for (int i = 1; i <= 10; i++) {
             person.post(person.wrongCode());
             person.postRecovery("ZZZZ-ZZZ" + i % 10);
@@ -328,7 +330,7 @@ class CountFirstIT {
     @EnumSource
     void fiftyWrongCodesAtOnceAreSixTries(Site site) {
         TestRealm ground = REALMS.get(site);
-        EnrolledPerson person = EnrolledPerson.imported(ground, "fifty");
+        EnrolledUser person = EnrolledUser.imported(ground, "fifty");
         List<BrowserSession> browsers = person.codePages(50);
         String wrong = person.wrongCode();
 
@@ -358,7 +360,7 @@ class CountFirstIT {
     @ParameterizedTest
     @EnumSource
     void aBurstWithOneRightCodeInItBuysNoMoreTries(Site site) {
-        EnrolledPerson person = EnrolledPerson.imported(REALMS.get(site), "burst");
+        EnrolledUser person = EnrolledUser.imported(REALMS.get(site), "burst");
         List<BrowserSession> browsers = person.codePages(50);
         List<String> codes = new ArrayList<>(Collections.nCopies(49, person.wrongCode()));
         codes.add(person.nextCode());
@@ -382,7 +384,7 @@ class CountFirstIT {
     @ParameterizedTest
     @EnumSource
     void fiftyWrongRecoveryCodesAtOnceAreSixTries(Site site) {
-        EnrolledPerson person = EnrolledPerson.enrol(REALMS.get(site), "fifty-recovery");
+        EnrolledUser person = EnrolledUser.enrolled(REALMS.get(site), "fifty-recovery");
         List<BrowserSession> browsers = person.codePages(50);
 
         List<HtmlPage> pages = Together.run(
@@ -409,7 +411,7 @@ class CountFirstIT {
         // Not on H2, which Keycloak's development mode lets write half a second late.
         KeycloakServer server = Site.POSTGRES.server();
         try (TestRealm ground = Site.POSTGRES.realm(Map.of("waitSeconds", "600"))) {
-            EnrolledPerson person = EnrolledPerson.imported(ground, "restart");
+            EnrolledUser person = EnrolledUser.imported(ground, "restart");
             person.wrongCodes(6);
 
             server.kill();

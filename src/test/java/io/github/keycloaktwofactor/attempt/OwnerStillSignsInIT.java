@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.MailServer;
 import io.github.keycloaktwofactor.server.TestEvent;
@@ -64,7 +65,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void aBrowserInWhichACodeWasPassedBeforeTakesBothKindsWhileTheyAreOffElsewhere() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "owner");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "owner");
         BrowserSession known = owner.post(owner.nextCode());
         BrowserSession attacker = shutOut(owner);
 
@@ -87,12 +88,12 @@ class OwnerStillSignsInIT {
     @Test
     void theBrowserInWhichTwoFactorWasSetUpIsOneOfThem() {
         TestUser user = realm.user("setting-up");
-        BrowserSession browser = EnrolledPerson.setUp(realm, "setting-up");
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        BrowserSession browser = EnrolledUser.setUp(realm, "setting-up");
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         browser.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
         List<String> codes = browser.page().document().select("ol li").eachText();
         browser.press("continue", Map.of("saved", "on"));
-        EnrolledPerson owner = new EnrolledPerson(realm, user, app, codes);
+        EnrolledUser owner = new EnrolledUser(realm, user, app, codes);
         shutOut(owner);
 
         assertThat(asked(owner, browser)
@@ -105,7 +106,7 @@ class OwnerStillSignsInIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theLinkOfTheResetMailTakesBothKindsWhileTheyAreOffElsewhere(boolean inTheSameBrowser) {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "forgetful-" + inTheSameBrowser);
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "forgetful-" + inTheSameBrowser);
         BrowserSession attacker = shutOut(owner);
 
         BrowserSession byApp = mailed(owner, inTheSameBrowser);
@@ -125,7 +126,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void theLinkOfAnAdministratorsMailTakesCodesToo() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "helped");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "helped");
         shutOut(owner);
         mail.empty();
         owner.user().rest().put("/execute-actions-email", List.of("UPDATE_PASSWORD"));
@@ -140,7 +141,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void wrongCodesByTheMailedLinkWaitThereAndNowhereElse() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "mailbox-thief");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "mailbox-thief");
         BrowserSession known = owner.post(owner.nextCode());
         BrowserSession thief = mailed(owner, false);
         for (int i = 0; i < 6; i++) {
@@ -158,15 +159,15 @@ class OwnerStillSignsInIT {
 
     @Test
     void aCookieThatIsForgedOrOfSomebodyElseOrOfAnotherRealmOpensNothing() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "robbed");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "robbed");
         BrowserSession known = owner.post(owner.nextCode());
         String name = cookieName(known);
         String value = known.cookies().get(name);
-        EnrolledPerson attacker = EnrolledPerson.enrol(realm, "robbing");
+        EnrolledUser attacker = EnrolledUser.enrolled(realm, "robbing");
         String own = own(attacker.post(attacker.nextCode()));
         String elsewhere;
         try (TestRealm other = Site.H2.realm(Map.of())) {
-            EnrolledPerson namesake = EnrolledPerson.enrol(other, "robbed");
+            EnrolledUser namesake = EnrolledUser.enrolled(other, "robbed");
             elsewhere = own(namesake.post(namesake.nextCode()));
         }
         shutOut(owner);
@@ -190,7 +191,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void aKnownBrowserWaitsForItsOwnWrongCodesAndIsSwitchedOffAlone() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "clumsy");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "clumsy");
         BrowserSession known = owner.post(owner.nextCode());
         BrowserSession other = owner.post(owner.nextCode());
         asked(owner, known);
@@ -223,7 +224,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void aRightCodeInAKnownBrowserEndsItsCountAndNoOther() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "patient");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "patient");
         BrowserSession known = owner.post(owner.nextCode());
         owner.wrongCodes(5);
         asked(owner, known);
@@ -240,7 +241,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void aCodeThatWasUsedInAKnownBrowserIsUsedEverywhere() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "once");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "once");
         BrowserSession known = owner.post(owner.nextCode());
         String code = owner.nextCode();
         assertThat(asked(owner, known).press("verify", Map.of("code", code)).signedIn())
@@ -257,7 +258,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void itsCookieIsForOneRealmAloneOutOfReachOfScriptsAndSparesNothing() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "attributes");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "attributes");
         BrowserSession browser = owner.codePage();
         browser.postRaw(
                 browser.action("verify"), "application/x-www-form-urlencoded", "do=verify&code=" + owner.nextCode());
@@ -281,7 +282,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void aWrongCodeGivesNoCookieAndThePasswordGrantNeither() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "not-given");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "not-given");
 
         assertThat(cookies(owner.wrongCodes(2))).isEmpty();
         assertThat(cookies(owner.recoveryPage().press("verify", Map.of("code", UNKNOWN))))
@@ -290,18 +291,18 @@ class OwnerStillSignsInIT {
 
     @Test
     void itEndsWithTheAuthenticatorThatItRestsOn() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "reset-by-admin");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "reset-by-admin");
         BrowserSession known = owner.post(owner.nextCode());
         TestUser user = owner.user();
         for (String type : List.of("otp", "two-factor-recovery-codes")) {
             user.credentials(type).forEach(credential -> user.deleteCredential(credential.id()));
         }
-        BrowserSession again = EnrolledPerson.setUp(realm, user.name());
-        AuthenticatorApp app = EnrolledPerson.scanned(again);
+        BrowserSession again = EnrolledUser.setUp(realm, user.name());
+        AuthenticatorApp app = EnrolledUser.scanned(again);
         again.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
         List<String> codes = again.page().document().select("ol li").eachText();
         again.press("continue", Map.of("saved", "on"));
-        EnrolledPerson renewed = new EnrolledPerson(realm, user, app, codes);
+        EnrolledUser renewed = new EnrolledUser(realm, user, app, codes);
         shutOut(renewed);
 
         assertThat(asked(renewed, known).page().text()).contains(OFF);
@@ -310,7 +311,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void aChangeOfPasswordEndsItsWaitButNotItsCount() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "own-password");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "own-password");
         BrowserSession known = owner.post(owner.nextCode());
         asked(owner, known);
         for (int i = 0; i < 6; i++) {
@@ -329,7 +330,7 @@ class OwnerStillSignsInIT {
     @EnumSource
     void thirtyWrongCodesAtOnceInAKnownBrowserAreSixTries(Site site) {
         TestRealm ground = REALMS.get(site);
-        EnrolledPerson owner = EnrolledPerson.enrol(ground, "thirty-known");
+        EnrolledUser owner = EnrolledUser.enrolled(ground, "thirty-known");
         BrowserSession known = owner.post(owner.nextCode());
         String name = cookieName(known);
         List<BrowserSession> browsers = java.util.stream.IntStream.range(0, 30)
@@ -354,7 +355,7 @@ class OwnerStillSignsInIT {
 
     @Test
     void thePageSaysWhatHelpsWhenBothKindsAreOff() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "told");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "told");
 
         String text = asked(owner, shutOut(owner)).page().text();
 
@@ -365,7 +366,7 @@ class OwnerStillSignsInIT {
     }
 
     /** Somebody with the password posts wrong codes of both kinds until both are off; their browser. */
-    private static BrowserSession shutOut(EnrolledPerson owner) {
+    private static BrowserSession shutOut(EnrolledUser owner) {
         BrowserSession attacker = owner.codePage();
         for (int i = 1; i <= MOST; i++) {
             attacker.press("verify", Map.of("code", owner.wrongCode()));
@@ -382,7 +383,7 @@ class OwnerStillSignsInIT {
     }
 
     /** This browser after the password of a sign-in of its own, with nothing left of the last one but such cookies. */
-    private static BrowserSession asked(EnrolledPerson person, BrowserSession browser) {
+    private static BrowserSession asked(EnrolledUser person, BrowserSession browser) {
         browser.cookies().keySet().stream()
                 .filter(name -> !name.startsWith(COOKIE))
                 .toList()
@@ -394,7 +395,7 @@ class OwnerStillSignsInIT {
     }
 
     /** A browser that has come by the link of the reset mail and is asked for a code. */
-    private static BrowserSession mailed(EnrolledPerson owner, boolean inTheSameBrowser) {
+    private static BrowserSession mailed(EnrolledUser owner, boolean inTheSameBrowser) {
         mail.empty();
         BrowserSession asking = realm.browser().openLogin().follow("a[href*=reset-credentials]");
         asking.submit("#kc-reset-password-form", Map.of("username", owner.user().name()));
@@ -404,7 +405,7 @@ class OwnerStillSignsInIT {
         return browser;
     }
 
-    private static List<String> counters(EnrolledPerson person) {
+    private static List<String> counters(EnrolledUser person) {
         return person.errors().map(OwnerStillSignsInIT::counter).toList();
     }
 

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.attempt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Together;
@@ -43,7 +44,7 @@ class RecoveryCodeUsedOnceIT {
 
     @Test
     void everyCodeWorksInAnyOrderAndHoweverItIsTyped() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "any-order");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "any-order");
         List<String> codes = person.recoveryCodes();
 
         assertThat(codes)
@@ -72,7 +73,7 @@ class RecoveryCodeUsedOnceIT {
         boolean one = false;
         for (int i = 0; !(zero && one); i++) {
             assertThat(i).isLessThan(20);
-            EnrolledPerson person = EnrolledPerson.enrol(realm, "letters-" + i);
+            EnrolledUser person = EnrolledUser.enrolled(realm, "letters-" + i);
             for (String code : person.recoveryCodes()) {
                 if (!zero && code.contains("0")) {
                     assertSignsIn(person, code.replace('0', 'o'));
@@ -87,7 +88,7 @@ class RecoveryCodeUsedOnceIT {
 
     @Test
     void aUsedCodeIsRefusedAndCounted() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "used");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "used");
         String code = person.recoveryCodes().get(4);
         assertSignsIn(person, code);
 
@@ -109,7 +110,7 @@ class RecoveryCodeUsedOnceIT {
     @EnumSource
     void thirtyPostsOfOneCodeAtTheSameInstantSignInOnce(Site site) {
         TestRealm ground = REALMS.get(site);
-        EnrolledPerson person = EnrolledPerson.enrol(ground, "thirty");
+        EnrolledUser person = EnrolledUser.enrolled(ground, "thirty");
         String code = person.recoveryCodes().get(2);
         List<BrowserSession> browsers = person.codePages(30);
 
@@ -130,7 +131,7 @@ class RecoveryCodeUsedOnceIT {
     @ParameterizedTest
     @EnumSource
     void allCodesOfASetAtTheSameInstantAreEachUsedOnce(Site site) {
-        EnrolledPerson person = EnrolledPerson.enrol(REALMS.get(site), "all");
+        EnrolledUser person = EnrolledUser.enrolled(REALMS.get(site), "all");
         List<BrowserSession> browsers = person.codePages(8);
 
         List<BrowserSession> after = Together.run(
@@ -149,7 +150,7 @@ class RecoveryCodeUsedOnceIT {
 
     @Test
     void aRecoveryCodeInTheFieldForTheAppAndACodeOfTheAppInTheFormForRecoveryCodesAreTakenAsWhatTheyAre() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "mixed-up");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "mixed-up");
         realm.clearEvents();
 
         assertThat(person.post(person.recoveryCodes().get(0)).signedIn()).isTrue();
@@ -163,7 +164,7 @@ class RecoveryCodeUsedOnceIT {
 
     @Test
     void thePasswordGrantTakesARecoveryCodeOnce() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "grant");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "grant");
         String code = person.recoveryCodes().get(6);
 
         assertThat(realm.directGrant("grant", TestRealm.PASSWORD, code).ok()).isTrue();
@@ -174,7 +175,7 @@ class RecoveryCodeUsedOnceIT {
 
     @Test
     void codesOfAnOlderSetAreRefused() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "older-set");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "older-set");
         BrowserSession browser = realm.browser();
         browser.openLogin(Map.of("kc_action", "two-factor-recovery-codes")).signIn("older-set", TestRealm.PASSWORD);
         browser.press("verify", Map.of("code", person.nextCode())).press("regenerate");
@@ -190,7 +191,7 @@ class RecoveryCodeUsedOnceIT {
     }
 
     /** What the self-service page tells the person. */
-    private static String codesLeft(EnrolledPerson person) {
+    private static String codesLeft(EnrolledUser person) {
         BrowserSession browser = person.realm().browser();
         browser.openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn(person.user().name(), TestRealm.PASSWORD)
@@ -201,7 +202,7 @@ class RecoveryCodeUsedOnceIT {
                 .text();
     }
 
-    private static void assertSignsIn(EnrolledPerson person, String typed) {
+    private static void assertSignsIn(EnrolledUser person, String typed) {
         BrowserSession browser = person.postRecovery(typed);
         boolean last = browser.recovered() && browser.page().offers("regenerate");
         assertThat(browser.signedIn() || last).as(browser.page().text()).isTrue();

@@ -9,10 +9,9 @@ import com.microsoft.playwright.options.ForcedColors;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,21 +27,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AccessibleIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm("requireEveryone=true")
     private static TestRealm realm;
 
     @RegisterExtension
     final Chromium chromium = new Chromium();
-
-    @BeforeAll
-    static void switchOn() {
-        realm = SERVER.realm();
-        realm.switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
-    }
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """

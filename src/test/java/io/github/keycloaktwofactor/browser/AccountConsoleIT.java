@@ -7,9 +7,9 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +21,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class AccountConsoleIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -28,14 +30,8 @@ final class AccountConsoleIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.realmRole("staff").switchOn(Map.of("requiredRoles", "staff", "recoveryCodeCount", "4"));
         realm.register("delete_credential");
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test

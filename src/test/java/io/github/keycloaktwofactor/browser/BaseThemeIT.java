@@ -8,11 +8,11 @@ import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,6 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class BaseThemeIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -31,14 +33,8 @@ final class BaseThemeIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.loginTheme("base").realmRole("staff").switchOn(Map.of("requiredRoles", "staff"));
         realm.user("alice", "staff");
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test

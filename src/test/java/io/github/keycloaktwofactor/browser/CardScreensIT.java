@@ -8,11 +8,11 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -32,6 +32,8 @@ final class CardScreensIT {
             + " (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1";
     private static final String LAPTOP =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0";
+
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -39,14 +41,8 @@ final class CardScreensIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("displayName", "Acme")).realmRole("staff");
         realm.switchOn(settings(Map.of()));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest

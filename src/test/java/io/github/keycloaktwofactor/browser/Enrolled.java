@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.browser;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.List;
@@ -39,7 +40,7 @@ record Enrolled(String name, AuthenticatorApp app, List<String> codes, String fi
     private static Enrolled enrol(TestRealm realm, BrowserSession browser, String name, String role) {
         realm.user(name, role);
         browser.signIn(name, TestRealm.PASSWORD);
-        AuthenticatorApp app = AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth]", "href"));
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         String code = app.code(realm.server().clock().now());
         browser.press("confirm", Map.of("code", code));
         List<String> codes = browser.page().document().select("ol code").eachText();

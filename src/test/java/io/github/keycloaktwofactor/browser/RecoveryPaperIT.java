@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.Media;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -18,8 +19,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -38,18 +37,8 @@ class RecoveryPaperIT {
     @RegisterExtension
     final Chromium chromium = new Chromium();
 
+    @OwnRealm("requireEveryone=true")
     private TestRealm realm;
-
-    @BeforeAll
-    void setUp() {
-        realm = SERVER.realm();
-        realm.switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
-    }
 
     @ParameterizedTest(name = "JavaScript {0}")
     @CsvSource({"on", "off"})

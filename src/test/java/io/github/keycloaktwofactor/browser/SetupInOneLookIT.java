@@ -10,11 +10,11 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,8 @@ final class SetupInOneLookIT {
     private static final int PHONE_WIDTH = 390;
     private static final int PHONE_HEIGHT = 844;
     private static final int MOST_WORDS = 110;
+
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -40,7 +42,6 @@ final class SetupInOneLookIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of(
                         "displayName",
                         "Acme",
@@ -56,11 +57,6 @@ final class SetupInOneLookIT {
                 "Acme Service Desk: +44 20 7946 0000, servicedesk@acme.example (Mon–Fri 8–18).",
                 "supportUrl",
                 "https://help.acme.example/"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest

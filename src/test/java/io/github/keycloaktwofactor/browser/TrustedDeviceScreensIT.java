@@ -7,11 +7,11 @@ import com.microsoft.playwright.options.AriaRole;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TrustedDeviceScreensIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -31,16 +33,10 @@ final class TrustedDeviceScreensIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("displayName", "Acme"))
                 .realmRole("staff")
                 .languages("en", "de")
                 .switchOn(Map.of("requiredRoles", "staff", "trustedDevices", "UNTIL_SIGN_OUT"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest

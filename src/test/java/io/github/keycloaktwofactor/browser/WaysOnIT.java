@@ -13,13 +13,13 @@ import com.microsoft.playwright.options.WaitUntilState;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +46,7 @@ final class WaysOnIT {
     /** What a finger wants, in CSS pixels. */
     private static final int TOUCH = 44;
 
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -53,7 +54,6 @@ final class WaysOnIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("displayName", "Acme"))
                 .realmRole("staff")
                 .languages("en", "ar", "de")
@@ -62,11 +62,6 @@ final class WaysOnIT {
                         "trustedDevices", "DAYS",
                         "supportText", "Call the service desk, 555-0100.",
                         "supportUrl", "https://help.acme.example/"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest

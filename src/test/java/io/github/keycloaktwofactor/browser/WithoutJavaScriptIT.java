@@ -9,13 +9,13 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WithoutJavaScriptIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -36,14 +38,8 @@ final class WithoutJavaScriptIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.realmRole("staff")
                 .switchOn(Map.of("requiredRoles", "staff", "methodStep", "ALWAYS", "trustedDevices", "DAYS"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.challenge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.attempt.Site;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
 import java.util.ArrayList;
@@ -25,14 +25,14 @@ class BadInputIT {
     private static final String EMPTY = "Enter the 6-digit code from your app.";
 
     private static TestRealm realm;
-    private static EnrolledPerson person;
+    private static EnrolledUser person;
 
     @BeforeAll
     static void switchOn() {
         realm = Site.H2.realm(Map.of());
         realm.client("bare", Map.of());
         realm.flows().bindPasswordOnly("bare");
-        person = EnrolledPerson.enrol(realm, "alice");
+        person = EnrolledUser.enrolled(realm, "alice");
     }
 
     @AfterAll
@@ -85,7 +85,7 @@ class BadInputIT {
 
     @Test
     void whatCannotBeACodeIsAnEventButNothingTypedIsNone() {
-        EnrolledPerson other = EnrolledPerson.imported(realm, "events");
+        EnrolledUser other = EnrolledUser.imported(realm, "events");
         other.post("12345");
         other.post("");
 
@@ -154,7 +154,7 @@ class BadInputIT {
 
     @Test
     void aRepeatedFieldIsOneTry() {
-        EnrolledPerson other = EnrolledPerson.imported(realm, "repeated");
+        EnrolledUser other = EnrolledUser.imported(realm, "repeated");
         BrowserSession browser = other.codePage();
         List<Map.Entry<String, String>> fields = new ArrayList<>(List.of(Map.entry("do", "verify")));
         for (int i = 0; i < 200; i++) {
@@ -196,7 +196,7 @@ class BadInputIT {
 
     @Test
     void aForgedSelectedCredentialChangesNothing() {
-        EnrolledPerson stranger = EnrolledPerson.enrol(realm, "stranger");
+        EnrolledUser stranger = EnrolledUser.enrolled(realm, "stranger");
         String id = stranger.user().credentials("otp").get(0).id();
         for (String selected : List.of(id, "no-such-id", "", "../../..", "x".repeat(10_000))) {
             BrowserSession browser = person.codePage();
@@ -231,7 +231,7 @@ class BadInputIT {
 
     @Test
     void thePasswordGrantRefusesBadInputLikeAnyOther() {
-        EnrolledPerson other = EnrolledPerson.imported(realm, "grant");
+        EnrolledUser other = EnrolledUser.imported(realm, "grant");
         Tokens wrongPassword = realm.directGrant("grant", "not the password", null);
         for (String typed : List.of(" ", "12345", "1234567", "abcdef", "123\0456", "1".repeat(100_000))) {
             assertThat(realm.directGrant("grant", TestRealm.PASSWORD, typed)).isEqualTo(wrongPassword);

@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.challenge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -12,7 +12,6 @@ import io.github.keycloaktwofactor.server.Tokens;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,11 +32,11 @@ final class DirectGrantIT {
 
     private static final String OURS = "ours";
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("boss").client(OURS, Map.of());
         String flow = realm.flows()
                 .create(
@@ -47,11 +46,6 @@ final class DirectGrantIT {
                         "two-factor-direct-grant");
         realm.updateClient(OURS, Map.of("authenticationFlowBindingOverrides", Map.of("direct_grant", flow)));
         realm.switchOn(Map.of("requiredRoles", "boss"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @ParameterizedTest
@@ -68,8 +62,8 @@ final class DirectGrantIT {
     @ValueSource(strings = {STOCK, OURS})
     void usersWhoAreEnrolledNeedACodePolicyOrNot(String client) {
         for (EnrolledUser person : List.of(
-                EnrolledUser.enrolled(realm, "enrolled-" + client),
-                EnrolledUser.enrolled(realm, "enrolled-boss-" + client, "boss"))) {
+                EnrolledUser.imported(realm, "enrolled-" + client),
+                EnrolledUser.imported(realm, "enrolled-boss-" + client, "boss"))) {
             assertRefusedLikeAWrongPassword(client, person.user(), null);
             assertRefusedLikeAWrongPassword(client, person.user(), person.wrongCode());
             assertRefusedLikeAWrongPassword(client, person.user(), "");
@@ -94,7 +88,7 @@ final class DirectGrantIT {
     @ParameterizedTest
     @ValueSource(strings = {STOCK, OURS})
     void deniedMeansThatNoCodeHelpsAndNoneIsUsedUp(String client) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "denied-" + client);
+        EnrolledUser person = EnrolledUser.imported(realm, "denied-" + client);
         TestUser required = realm.user("denied-required-" + client, "boss");
         TestUser free = realm.user("denied-free-" + client);
         realm.configure(Map.of("requiredRoles", "boss", "directGrant", "DENY"));

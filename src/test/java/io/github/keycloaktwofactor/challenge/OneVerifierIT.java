@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.challenge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.attempt.Site;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -42,7 +42,7 @@ class OneVerifierIT {
     @ParameterizedTest
     @EnumSource
     void aCodeThatWasAcceptedInOnePlaceIsUsedInEvery(Place first) {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "used-" + first);
+        EnrolledUser person = EnrolledUser.enrolled(realm, "used-" + first);
         String code = person.nextCode();
         assertThat(first.post(person, code)).isEqualTo(Answer.SIGNED_IN);
 
@@ -57,7 +57,7 @@ class OneVerifierIT {
     @ParameterizedTest
     @EnumSource
     void aRecoveryCodeThatWasAcceptedInOnePlaceIsUsedInEvery(Place first) {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "recovery-" + first);
+        EnrolledUser person = EnrolledUser.enrolled(realm, "recovery-" + first);
         String code = person.recoveryCodes().get(first.ordinal());
         assertThat(first.post(person, code)).isEqualTo(Answer.SIGNED_IN);
 
@@ -70,7 +70,7 @@ class OneVerifierIT {
 
     @Test
     void wrongCodesOfAllPlacesShareOneCounterAndTheWaitHoldsInAllOfThem() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "shared-counter");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "shared-counter");
         for (int i = 0; i < 5; i++) {
             Place place = Place.values()[i % Place.values().length];
             assertThat(place.post(person, person.wrongCode())).isEqualTo(Answer.WRONG);
@@ -91,7 +91,7 @@ class OneVerifierIT {
 
     @Test
     void aSuccessInOnePlaceEndsTheCountOfAll() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "shared-success");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "shared-success");
         person.wrongCodes(5);
         assertThat(Place.PASSWORD_GRANT.post(person, person.nextCode())).isEqualTo(Answer.SIGNED_IN);
 
@@ -102,7 +102,7 @@ class OneVerifierIT {
 
     @Test
     void thePasswordGrantAnswersEveryRefusalLikeAWrongPassword() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "same-words");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "same-words");
         String used = person.nextCode();
         assertThat(grant(person, used).ok()).isTrue();
         Tokens wrong = realm.directGrant("same-words", "not the password", person.codeToCome());
@@ -125,7 +125,7 @@ class OneVerifierIT {
 
     @Test
     void anAcceptedCodeIsNamedInTheEventOfTheSignIn() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "named");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "named");
         realm.clearEvents();
         assertThat(person.post(person.nextCode()).signedIn()).isTrue();
         assertThat(person.postRecovery(person.recoveryCodes().get(0)).signedIn())
@@ -137,11 +137,11 @@ class OneVerifierIT {
                 .containsExactly("totp", "recovery-code", "totp");
     }
 
-    private static TestEvent newest(EnrolledPerson person) {
+    private static TestEvent newest(EnrolledUser person) {
         return person.errors().findFirst().orElseThrow();
     }
 
-    private static Tokens grant(EnrolledPerson person, String totp) {
+    private static Tokens grant(EnrolledUser person, String totp) {
         return realm.directGrant(person.user().name(), TestRealm.PASSWORD, totp);
     }
 
@@ -162,7 +162,7 @@ class OneVerifierIT {
         OWN_STEP("built"),
         PASSWORD_GRANT("app") {
             @Override
-            Answer post(EnrolledPerson person, String code) {
+            Answer post(EnrolledUser person, String code) {
                 Tokens tokens = grant(person, code);
                 return tokens.ok() ? Answer.SIGNED_IN : refusal(person);
             }
@@ -175,7 +175,7 @@ class OneVerifierIT {
         }
 
         /** Posts the code in a sign-in of its own and reads the answer off the page and the event, which must agree. */
-        Answer post(EnrolledPerson person, String code) {
+        Answer post(EnrolledUser person, String code) {
             BrowserSession browser = person.codePage(client)
                     .press("verify", Map.of("code", code))
                     .onward();
@@ -193,7 +193,7 @@ class OneVerifierIT {
             return answer;
         }
 
-        Answer refusal(EnrolledPerson person) {
+        Answer refusal(EnrolledUser person) {
             TestEvent event = newest(person);
             assertThat(event.error()).isEqualTo("invalid_user_credentials");
             assertThat(event.clientId()).isEqualTo(client);

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.challenge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.attempt.Verdict;
 import io.github.keycloaktwofactor.totp.TypedCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,9 +25,9 @@ class RefusedTextTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = CodeError.class,
+            value = Verdict.class,
             names = {"USED", "WAITING", "OFF", "EMPTY"})
-    void whatIsUsedUpOrWasNotLookedAtDoesNotStay(CodeError error) {
+    void whatIsUsedUpOrWasNotLookedAtDoesNotStay(Verdict error) {
         assertThat(RefusedText.shown(
                         CodeForm.RECOVERY_CODE, error, TypedCode.of("7KQM-2XRE"), "7KQM-2XRE", digits -> false))
                 .isNull();
@@ -44,11 +45,11 @@ class RefusedTextTest {
         assertThat(shown(CodeForm.RECOVERY_CODE, "A".repeat(65))).isNull();
         assertThat(shown(CodeForm.RECOVERY_CODE, "7KQM\u00002XRE")).isNull();
         assertThat(RefusedText.shown(
-                        CodeForm.RECOVERY_CODE, CodeError.MALFORMED, TypedCode.of(null), null, digits -> true))
+                        CodeForm.RECOVERY_CODE, Verdict.MALFORMED, TypedCode.of(null), null, digits -> true))
                 .isNull();
     }
 
     private static String shown(CodeForm form, String typed) {
-        return RefusedText.shown(form, CodeError.WRONG, TypedCode.of(typed), typed, digits -> digits.length() == 6);
+        return RefusedText.shown(form, Verdict.WRONG, TypedCode.of(typed), typed, digits -> digits.length() == 6);
     }
 }

@@ -3,18 +3,17 @@ package io.github.keycloaktwofactor.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,19 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an administrator sees of trusted devices among the credentials of a user. */
 final class DeviceRowsIT {
 
-    private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final String TYPE = "two-factor-trusted-device";
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm().switchOn(Map.of("trustedDevices", "DAYS"));
+        realm.switchOn(Map.of("trustedDevices", "DAYS"));
         realm.languages("en", "de");
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest
@@ -81,7 +76,7 @@ final class DeviceRowsIT {
     /** As another tool may have stored it. */
     @Test
     void theAccountConsoleHasWordsForARowWithoutALabel() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "unlabelled");
+        EnrolledUser person = EnrolledUser.imported(realm, "unlabelled");
         person.user()
                 .update(Map.of(
                         "credentials",

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -23,22 +22,18 @@ final class SessionOfADeviceIT {
     private static final Map<String, String> POLICY =
             Map.of("requireEveryone", "true", "trustedDevices", "DAYS", "trustedDeviceExcludedRoles", "excluded");
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm().realmRole("excluded");
+        realm.realmRole("excluded");
         realm.switchOn(POLICY);
     }
 
     @BeforeEach
     void policy() {
         assertThat(realm.configure(POLICY).ok()).isTrue();
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     private enum End {

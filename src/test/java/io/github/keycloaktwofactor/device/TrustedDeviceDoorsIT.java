@@ -15,7 +15,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -26,17 +26,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TrustedDeviceDoorsIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
     void setUp() {
         house = House.on(KeycloakServer.shared());
         house.realm().switchOn(Map.of("trustedDevices", "DAYS"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

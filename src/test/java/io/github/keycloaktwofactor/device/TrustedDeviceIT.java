@@ -2,13 +2,14 @@ package io.github.keycloaktwofactor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.StepUpFlow;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +32,13 @@ final class TrustedDeviceIT {
 
     private static final String BOX = "input[name=trustDevice]";
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm().switchOn(Map.of("trustedDevices", "DAYS"));
+        realm.switchOn(Map.of("trustedDevices", "DAYS"));
         realm.realmRole("admin");
         realm.client("bare", Map.of());
         realm.flows().bindPasswordOnly("bare");
@@ -45,11 +47,6 @@ final class TrustedDeviceIT {
     @BeforeEach
     void policy() {
         assertThat(realm.configure(Map.of("trustedDevices", "DAYS")).ok()).isTrue();
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test
@@ -68,7 +65,7 @@ final class TrustedDeviceIT {
 
     @Test
     void itCanBeRememberedOnTheGuardsPageToo() {
-        TrustingPerson person = new TrustingPerson(EnrolledUser.enrolled(realm, "at-guard"), "bare");
+        TrustingPerson person = new TrustingPerson(EnrolledUser.imported(realm, "at-guard"), "bare");
         BrowserSession browser = person.trusted();
 
         assertThat(person.after(browser)).isEqualTo(Screen.SIGNED_IN);

@@ -3,17 +3,16 @@ package io.github.keycloaktwofactor.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class TrustedDeviceSparesThePromptIT {
 
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = KeycloakServer.shared().realm().switchOn(Map.of("trustedDevices", "DAYS"));
+        realm.switchOn(Map.of("trustedDevices", "DAYS"));
         realm.realmRole("admin").realmRole("payroll");
         realm.client("bare", Map.of());
         realm.flows().bindPasswordOnly("bare");
@@ -41,11 +41,6 @@ final class TrustedDeviceSparesThePromptIT {
     @BeforeEach
     void policy() {
         Forgetting.configure(realm, Map.of());
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest
@@ -286,7 +281,7 @@ final class TrustedDeviceSparesThePromptIT {
 
     @Test
     void excludedRolesAreNeitherOfferedNorSpared() {
-        EnrolledUser admin = EnrolledUser.enrolled(realm, "chief", "admin");
+        EnrolledUser admin = EnrolledUser.imported(realm, "chief", "admin");
         BrowserSession browser = realm.browser().signIn("chief", TestRealm.PASSWORD);
 
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);

@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.device;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,7 @@ final class TrustingPerson {
     }
 
     static TrustingPerson of(TestRealm realm, String name, String... roles) {
-        return new TrustingPerson(EnrolledUser.enrolled(realm, name, roles), "app");
+        return new TrustingPerson(EnrolledUser.imported(realm, name, roles), "app");
     }
 
     EnrolledUser person() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
 import java.io.ByteArrayOutputStream;
@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,11 +35,12 @@ final class UntilSignOutIT {
 
     private static final String SERVICE_PROVIDER = "urn:example:leaving";
 
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = KeycloakServer.shared().realm().switchOn(Map.of("trustedDevices", "UNTIL_SIGN_OUT"));
+        realm.switchOn(Map.of("trustedDevices", "UNTIL_SIGN_OUT"));
         realm.client(
                 SERVICE_PROVIDER,
                 Map.of(
@@ -54,11 +54,6 @@ final class UntilSignOutIT {
                                 "saml.server.signature", "false",
                                 "saml.assertion.signature", "false",
                                 "saml_single_logout_service_url_redirect", realm.callbackUrl())));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test

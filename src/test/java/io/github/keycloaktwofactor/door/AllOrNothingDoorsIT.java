@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Instant;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AllOrNothingDoorsIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
@@ -26,18 +28,13 @@ final class AllOrNothingDoorsIT {
         house.realm().switchOn(Map.of("requireEveryone", "true"));
     }
 
-    @AfterAll
-    void tearDown() {
-        house.close();
-    }
-
     @ParameterizedTest
     @MethodSource("io.github.keycloaktwofactor.door.Door#withPages")
     void authenticatorAndCodesAreStoredTogetherOrNotAtAll(Door door) {
         Visitor visitor = house.visitor("half-" + door.label());
         Passage setUp = door.walk(visitor);
         assertThat(setUp.kind()).as(setUp.toString()).isEqualTo(Kind.SET_UP);
-        AuthenticatorApp app = AuthenticatorApp.ofUri(setUp.browser().page().attribute("a[href^=otpauth:]", "href"));
+        AuthenticatorApp app = EnrolledUser.scanned(setUp.browser());
         Instant now = house.realm().server().clock().now();
 
         Passage wrong = setUp.press("confirm", Map.of("code", app.wrong(now)));

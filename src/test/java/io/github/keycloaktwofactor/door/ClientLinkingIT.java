@@ -10,7 +10,7 @@ import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ClientLinkingIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
@@ -26,11 +27,6 @@ final class ClientLinkingIT {
         house = House.on(KeycloakServer.shared());
         house.realm().realmRole("boss");
         house.realm().switchOn(Map.of("requiredRoles", "boss", "trustedIdentityProviders", House.PARTNER_TO_LINK));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @Test

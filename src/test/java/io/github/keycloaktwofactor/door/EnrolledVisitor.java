@@ -1,8 +1,7 @@
 package io.github.keycloaktwofactor.door;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
-import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
@@ -19,15 +18,8 @@ record EnrolledVisitor(Visitor visitor, BrowserSession browser, List<String> cod
     static EnrolledVisitor in(House house, String name) {
         Visitor visitor = house.visitor(name);
         BrowserSession browser = visitor.password(visitor.browser(), "app", Map.of());
-        AuthenticatorApp app = AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth:]", "href"));
-        EnrolledUser person = new EnrolledUser(house.realm(), visitor.user(), app);
-        browser.press(
-                "confirm",
-                Map.of("code", app.code(house.realm().server().clock().now())));
-        List<String> codes =
-                browser.page().document().select("ol#two-factor-codes code").eachText();
-        browser.press("continue", Map.of("saved", "on"));
-        return new EnrolledVisitor(new Visitor(house, visitor.user(), person), browser, codes);
+        EnrolledUser person = EnrolledUser.confirmed(house.realm(), browser, name);
+        return new EnrolledVisitor(new Visitor(house, visitor.user(), person), browser, person.recoveryCodes());
     }
 
     /** A new browser of the same person, which is remembered. */

@@ -9,7 +9,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -21,17 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FailClosedIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
     void setUp() {
         house = House.on(KeycloakServer.shared());
         house.realm().switchOn(Map.of("requireEveryone", "false"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     /** What can be broken. */

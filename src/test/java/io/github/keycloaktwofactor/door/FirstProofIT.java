@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,9 @@ final class FirstProofIT {
 
     private static final String NEW_PASSWORD = "chosen-in-the-end";
 
+    @AutoClose
     private House house;
+
     private TestRealm realm;
 
     @BeforeAll
@@ -42,11 +44,6 @@ final class FirstProofIT {
         realm = house.realm();
         realm.realmRole("guest");
         realm.update(Map.of("verifyEmail", true)).switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @BeforeEach
@@ -74,7 +71,7 @@ final class FirstProofIT {
         if (choosesPasswordAfterTheMail()) {
             Passage passage = Passage.of(withPassword(other, "newcomer-2"));
             assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.SET_UP);
-            EnrolledUser.enrol(realm, other, "newcomer-2");
+            EnrolledUser.confirmed(realm, other, "newcomer-2");
             assertThat(Screen.of(other)).as(other.page().text()).isEqualTo(Screen.INFO);
             // Keycloak has ended the sign-in in the browser that began it.
             assertThat(Screen.of(begun.reload())).as(begun.page().text()).isIn(Screen.LOGIN, Screen.ERROR);
@@ -114,7 +111,7 @@ final class FirstProofIT {
         }
         Passage passage = Passage.of(mailed);
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.SET_UP);
-        EnrolledUser.enrol(realm, mailed, "victim");
+        EnrolledUser.confirmed(realm, mailed, "victim");
         Passage left = Passage.of(stranger.reload());
         assertThat(left.kind()).as(left.toString()).isNotIn(Kind.SET_UP, Kind.LET_IN, Kind.BEYOND);
         assertThat(realm.find("victim").credentials("otp")).hasSize(1);
@@ -235,7 +232,7 @@ final class FirstProofIT {
         choosePassword(browser, "invited");
 
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
-        EnrolledUser.enrol(realm, browser, "invited");
+        EnrolledUser.confirmed(realm, browser, "invited");
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.INFO);
         assertThat(user.requiredActions()).isEmpty();
         assertThat(Screen.of(realm.browser().signIn("invited", NEW_PASSWORD))).isEqualTo(Screen.CODE);
@@ -259,7 +256,7 @@ final class FirstProofIT {
             withPassword(browser, "member");
             assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
             assertThat(realm.find("member").sessions()).isEmpty();
-            EnrolledUser.enrol(realm, browser, "member");
+            EnrolledUser.confirmed(realm, browser, "member");
             assertThat(Screen.of(browser)).as(browser.page().text()).isIn(Screen.SIGNED_IN, Screen.ACCOUNT_CONSOLE);
             assertThat(realm.find("member").credentials("otp")).hasSize(1);
         } finally {
@@ -403,7 +400,7 @@ final class FirstProofIT {
 
     private void assertSetUpAndSignedIn(BrowserSession browser, String name) {
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
-        EnrolledUser.enrol(realm, browser, name);
+        EnrolledUser.confirmed(realm, browser, name);
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGNED_IN);
         assertThat(realm.find(name).credentials("otp")).hasSize(1);
     }

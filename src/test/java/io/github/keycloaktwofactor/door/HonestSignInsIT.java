@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -16,8 +16,8 @@ import io.github.keycloaktwofactor.server.Tokens;
 import io.github.keycloaktwofactor.server.VirtualAuthenticator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,9 @@ final class HonestSignInsIT {
     @RegisterExtension
     final Chromium chromium = new Chromium();
 
+    @AutoClose
     private House house;
+
     private TestRealm realm;
 
     @BeforeAll
@@ -45,11 +47,6 @@ final class HonestSignInsIT {
         realm.client(CONSENTING, Map.of("consentRequired", true));
         realm.switchOn(Map.of("requiredRoles", "boss"));
         realm.clearEvents();
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @AfterEach
@@ -126,7 +123,7 @@ final class HonestSignInsIT {
         Passage setUp = BrowserDoor.BROKER.walk(visitor);
         assertThat(setUp.kind()).isEqualTo(Kind.SET_UP);
 
-        EnrolledUser.enrol(realm, setUp.browser(), visitor.name());
+        EnrolledUser.confirmed(realm, setUp.browser(), visitor.name());
 
         assertThat(Screen.of(setUp.browser())).isEqualTo(Screen.SIGNED_IN);
         assertThat(setUp.browser().tokens().ok()).isTrue();
@@ -189,7 +186,7 @@ final class HonestSignInsIT {
                 realm.user(name, role.isEmpty() ? new String[0] : new String[] {role});
                 if (!role.isEmpty()) {
                     BrowserSession first = realm.browser().signIn(name, TestRealm.PASSWORD);
-                    EnrolledUser person = EnrolledUser.enrol(realm, first, name);
+                    EnrolledUser person = EnrolledUser.confirmed(realm, first, name);
                     page.navigate(realm.authUrl(House.BARE, Map.of("kc_action", action)));
                     chromium.signIn(page, name, TestRealm.PASSWORD);
                     page.locator("input[name=code]").fill(person.code());

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.door;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.MailServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -82,7 +82,7 @@ public final class House implements AutoCloseable {
 
     /** A user with an authenticator, whose app the visitor has or has not. */
     public Visitor enrolled(String name, String... roles) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, name, roles);
+        EnrolledUser person = EnrolledUser.imported(realm, name, roles);
         linked(person.user());
         return new Visitor(this, person.user(), person);
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MailedLinkIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
@@ -34,11 +35,6 @@ final class MailedLinkIT {
         house = House.on(KeycloakServer.shared());
         house.realm().realmRole("guest");
         house.realm().switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NothingEndsUnseenIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
@@ -27,11 +28,6 @@ final class NothingEndsUnseenIT {
         house = House.on(KeycloakServer.shared());
         house.realm().realmRole("guest");
         house.realm().switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +27,7 @@ final class OldCookieDoorsIT {
     /** At the others somebody gives the first factor again, or has a mail that stands for it. */
     private static final Set<BrowserDoor> BY_THE_COOKIE_ALONE = Set.of(BrowserDoor.COOKIE, BrowserDoor.REMEMBER_ME);
 
+    @AutoClose
     private House house;
 
     @BeforeAll
@@ -34,11 +35,6 @@ final class OldCookieDoorsIT {
         house = House.on(KeycloakServer.shared());
         house.realm().realmRole("guest");
         house.realm().switchOn(Map.of("requireEveryone", "true", "exemptRoles", "guest"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

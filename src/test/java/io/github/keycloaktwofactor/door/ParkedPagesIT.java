@@ -9,7 +9,7 @@ import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ParkedPagesIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
@@ -31,11 +32,6 @@ final class ParkedPagesIT {
         house.realm().switchOn(Map.of("requireEveryone", "true"));
         house.realm().client("consenting", Map.of("consentRequired", true));
         house.realm().flows().bindPasswordOnly("consenting");
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

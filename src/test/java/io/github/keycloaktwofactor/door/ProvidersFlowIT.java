@@ -15,7 +15,7 @@ import io.github.keycloaktwofactor.server.VirtualAuthenticator;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,9 @@ final class ProvidersFlowIT {
     @RegisterExtension
     final Chromium chromium = new Chromium();
 
+    @AutoClose
     private House house;
+
     private TestRealm realm;
 
     @BeforeAll
@@ -57,11 +59,6 @@ final class ProvidersFlowIT {
         StepUpFlow.create(realm, "auth-otp-form");
         realm.flows().create("key-after-broker", "webauthn-authenticator");
         house.identityProvider(PARTNER_WITH_KEY, "key-after-broker");
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @Test

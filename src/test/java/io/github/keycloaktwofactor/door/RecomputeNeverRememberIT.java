@@ -11,7 +11,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,17 +25,13 @@ final class RecomputeNeverRememberIT {
     private static final List<String> NAMES = List.of(
             "two-factor", "two-factor.started", "two-factor.added", "identity_provider", "SSO_AUTH", "kc_action");
 
+    @AutoClose
     private House house;
 
     @BeforeAll
     void setUp() {
         house = House.on(KeycloakServer.shared());
         house.realm().realmRole("boss").switchOn(Map.of("requiredRoles", "boss"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

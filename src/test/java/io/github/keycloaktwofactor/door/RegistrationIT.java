@@ -3,14 +3,13 @@ package io.github.keycloaktwofactor.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -21,18 +20,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RegistrationIT {
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.update(Map.of("registrationAllowed", true)).switchOn(Map.of("requireEveryone", "true"));
         realm.client(House.BARE, Map.of()).flows().bindPasswordOnly(House.BARE);
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     /** The ways to the registration page. */
@@ -58,7 +52,7 @@ final class RegistrationIT {
 
         assertThat(passage.kind()).as(passage.toString()).isEqualTo(Kind.SET_UP);
         assertThat(realm.find(name).sessions()).isEmpty();
-        EnrolledUser.enrol(realm, passage.browser(), name);
+        EnrolledUser.confirmed(realm, passage.browser(), name);
         Passage after = Passage.of(passage.browser());
         assertThat(after.kind()).as(after.toString()).isEqualTo(Kind.LET_IN);
     }

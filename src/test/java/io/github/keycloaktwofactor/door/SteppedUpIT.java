@@ -13,7 +13,7 @@ import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.VirtualAuthenticator;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,9 @@ final class SteppedUpIT {
     @RegisterExtension
     final Chromium chromium = new Chromium();
 
+    @AutoClose
     private House house;
+
     private TestRealm realm;
 
     @BeforeAll
@@ -45,11 +47,6 @@ final class SteppedUpIT {
         realm.enableAction("webauthn-register-passwordless", true);
         StepUpFlow.create(realm, "auth-otp-form");
         realm.flows().bindBrowser("step-up");
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest

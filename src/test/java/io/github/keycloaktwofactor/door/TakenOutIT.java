@@ -2,11 +2,11 @@ package io.github.keycloaktwofactor.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.ServerOptions;
@@ -165,7 +165,7 @@ final class TakenOutIT {
 
     @Test
     void actionsAndFlowsThatWereForgottenCanStillBeDeleted() {
-        EnrolledUser person = EnrolledUser.enrolled(forgotten, "carol");
+        EnrolledUser person = EnrolledUser.imported(forgotten, "carol");
         BrowserSession browser = forgotten.browser().signIn("carol", TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.STOCK_CODE);
         assertThat(code(browser, person.app().code(Instant.now())).kind()).isEqualTo(Passage.Kind.LET_IN);

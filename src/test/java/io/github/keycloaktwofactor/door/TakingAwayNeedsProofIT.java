@@ -3,15 +3,15 @@ package io.github.keycloaktwofactor.door;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.Passage.Kind;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -25,17 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TakingAwayNeedsProofIT {
 
+    @AutoClose
     private House house;
 
     @BeforeAll
     void setUp() {
         house = House.on(KeycloakServer.shared());
         house.realm().switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     /** The stock actions are on, the guard stands last, as the admin console registers it. */
@@ -158,7 +154,7 @@ final class TakingAwayNeedsProofIT {
     void recoveryCodesAreNotDeletedThereAtAll() {
         house.realm().user("rest-codes");
         BrowserSession browser = house.realm().browser().signIn("rest-codes", TestRealm.PASSWORD);
-        EnrolledUser.enrol(house.realm(), browser, "rest-codes");
+        EnrolledUser.confirmed(house.realm(), browser, "rest-codes");
         Visitor visitor = new Visitor(house, house.realm().find("rest-codes"), null);
 
         assertThat(rest(browser).delete(visitor.user(), "two-factor-recovery-codes"))

@@ -13,7 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,7 @@ final class TransientUserIT {
 
     private final KeycloakServer server = KeycloakServer.onPostgres();
 
+    @AutoClose
     private House house;
 
     @BeforeAll
@@ -40,11 +41,6 @@ final class TransientUserIT {
         house = House.on(server);
         house.identityProvider(ALIAS, "", Map.of("doNotStoreUsers", "true"));
         house.realm().switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @Test

@@ -18,7 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -39,6 +39,7 @@ final class TrustedBrokerIT {
 
     private static final String PROVED = "two-factor-identity-provider";
 
+    @AutoClose
     private House house;
 
     @BeforeAll
@@ -46,11 +47,6 @@ final class TrustedBrokerIT {
         house = House.on(KeycloakServer.shared());
         // Without a mail server Keycloak links accounts by password.
         house.realm().update(Map.of("smtpServer", Map.of())).switchOn(TRUST);
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @Test

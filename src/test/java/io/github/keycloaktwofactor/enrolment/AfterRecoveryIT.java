@@ -3,16 +3,16 @@ package io.github.keycloaktwofactor.enrolment;
 import static io.github.keycloaktwofactor.enrolment.SetupPages.codes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,11 +26,11 @@ class AfterRecoveryIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = SERVER.realm();
         realm.switchOn(Map.of("requireEveryone", "true"));
         realm.client("bare", Map.of());
         realm.flows().bindPasswordOnly("bare");
@@ -41,15 +41,10 @@ class AfterRecoveryIT {
         configure(Map.of());
     }
 
-    @AfterAll
-    void tearDown() {
-        realm.close();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"app", "bare"})
     void thePersonReadsHowManyAreLeftAndMayGoOn(String client) {
-        EnrolledPerson person = person("left-" + client, Map.of());
+        EnrolledUser person = person("left-" + client, Map.of());
 
         BrowserSession browser = use(person, client, 0);
 
@@ -73,7 +68,7 @@ class AfterRecoveryIT {
 
     @Test
     void fromTheThresholdOnThePageWarns() {
-        EnrolledPerson person = person("low", Map.of("recoveryCodeCount", "4", "lowCodesThreshold", "2"));
+        EnrolledUser person = person("low", Map.of("recoveryCodeCount", "4", "lowCodesThreshold", "2"));
         assertThat(use(person, 0).page().text())
                 .contains("You have 3 recovery codes left.")
                 .doesNotContain("running low");
@@ -86,7 +81,7 @@ class AfterRecoveryIT {
 
     @Test
     void newCodesAreMadeAfterAQuestionAndTheOldOnesEnd() {
-        EnrolledPerson person = person("renews", Map.of("lowCodesThreshold", "7"));
+        EnrolledUser person = person("renews", Map.of("lowCodesThreshold", "7"));
         BrowserSession browser = use(person, 0).press("regenerate");
         assertThat(browser.page().text())
                 .contains("Generate new recovery codes? Old codes will stop working immediately.");
@@ -107,7 +102,7 @@ class AfterRecoveryIT {
     @ParameterizedTest
     @ValueSource(strings = {"1", "2"})
     void afterTheLastCodeNothingLeadsPastANewSet(String count) {
-        EnrolledPerson person = person("last-" + count, Map.of("recoveryCodeCount", count));
+        EnrolledUser person = person("last-" + count, Map.of("recoveryCodeCount", count));
         for (int i = 0; i < person.recoveryCodes().size() - 1; i++) {
             assertThat(use(person, i).onward().signedIn()).isTrue();
         }
@@ -138,7 +133,7 @@ class AfterRecoveryIT {
 
     @Test
     void thePolicyCanDemandANewSetEarlier() {
-        EnrolledPerson person = person("earlier", Map.of("recoveryCodeCount", "3", "forceRegenerateAtOrBelow", "9"));
+        EnrolledUser person = person("earlier", Map.of("recoveryCodeCount", "3", "forceRegenerateAtOrBelow", "9"));
 
         BrowserSession browser = use(person, 0);
 
@@ -152,7 +147,7 @@ class AfterRecoveryIT {
 
     @Test
     void theKeyOfANewAppFollowsWhenThePersonWantsOne() {
-        EnrolledPerson person = person("replaces", Map.of());
+        EnrolledUser person = person("replaces", Map.of());
 
         BrowserSession browser = use(person, 0).press("replace");
 
@@ -170,7 +165,7 @@ class AfterRecoveryIT {
 
     @Test
     void aNewAppEndsOnAShortPageAndTheSignInGoesOn() {
-        EnrolledPerson person = person("new-phone", Map.of());
+        EnrolledUser person = person("new-phone", Map.of());
         BrowserSession browser = use(person, 0).press("replace");
         AuthenticatorApp app = SetupPages.app(browser);
 
@@ -208,7 +203,7 @@ class AfterRecoveryIT {
 
     @Test
     void theWayOnNamesTheApplication() {
-        EnrolledPerson person = person("named", Map.of());
+        EnrolledUser person = person("named", Map.of());
         realm.client("portal", Map.of("name", "Acme <b>Portal</b>"));
 
         BrowserSession browser = use(person, "portal", 0);
@@ -224,7 +219,7 @@ class AfterRecoveryIT {
 
     @Test
     void newCodesAreOfferedOnlyWhereFewAreLeft() {
-        EnrolledPerson person = person("few", Map.of("recoveryCodeCount", "4", "lowCodesThreshold", "2"));
+        EnrolledUser person = person("few", Map.of("recoveryCodeCount", "4", "lowCodesThreshold", "2"));
 
         assertThat(use(person, 0).page().offers("regenerate")).isFalse();
         assertThat(use(person, 1).page().offers("regenerate")).isTrue();
@@ -232,7 +227,7 @@ class AfterRecoveryIT {
 
     @Test
     void whoMustRenewIsNotAskedWhetherToKeepTheOldOnes() {
-        EnrolledPerson person = person("must", Map.of("recoveryCodeCount", "4", "forceRegenerateAtOrBelow", "3"));
+        EnrolledUser person = person("must", Map.of("recoveryCodeCount", "4", "forceRegenerateAtOrBelow", "3"));
 
         BrowserSession browser = use(person, 0).press("regenerate");
 
@@ -242,7 +237,7 @@ class AfterRecoveryIT {
 
     @Test
     void whoMustRenewAndWantsTheSetUpPageGetsBothInTurn() {
-        EnrolledPerson person = person("both", Map.of("recoveryCodeCount", "1"));
+        EnrolledUser person = person("both", Map.of("recoveryCodeCount", "1"));
 
         BrowserSession browser = use(person, 0).press("replace");
         assertHeldUp(browser);
@@ -255,7 +250,7 @@ class AfterRecoveryIT {
 
     @Test
     void withTheSetUpPageOffItIsNotOffered() {
-        EnrolledPerson person = person("no-set-up", Map.of());
+        EnrolledUser person = person("no-set-up", Map.of());
         realm.enableAction("two-factor-setup", false);
         try {
             BrowserSession browser = use(person, 0);
@@ -268,7 +263,7 @@ class AfterRecoveryIT {
 
     @Test
     void whoeverWaitsTooLongForNewCodesSignsInAgainForThem() {
-        EnrolledPerson person = person("dawdler", Map.of("recoveryCodeCount", "4", "forceRegenerateAtOrBelow", "3"));
+        EnrolledUser person = person("dawdler", Map.of("recoveryCodeCount", "4", "forceRegenerateAtOrBelow", "3"));
         BrowserSession browser = use(person, 0);
         assertHeldUp(browser);
         SERVER.clock().advance(Duration.ofSeconds(200));
@@ -291,7 +286,7 @@ class AfterRecoveryIT {
     /** The way to a newer sign-in would lead over a code that there may be no more. */
     @Test
     void whoeverWaitsTooLongAfterTheLastCodeIsNotHeldUp() {
-        EnrolledPerson person = person("last-dawdler", Map.of("recoveryCodeCount", "1"));
+        EnrolledUser person = person("last-dawdler", Map.of("recoveryCodeCount", "1"));
         BrowserSession browser = use(person, 0);
         assertHeldUp(browser);
         SERVER.clock().advance(Duration.ofSeconds(200));
@@ -305,7 +300,7 @@ class AfterRecoveryIT {
 
     @Test
     void aSignInWithTheAppAndThePasswordGrantSeeNoSuchPage() {
-        EnrolledPerson person = person("app-user", Map.of());
+        EnrolledUser person = person("app-user", Map.of());
 
         assertThat(person.codePage()
                         .press("verify", Map.of("code", person.nextCode()))
@@ -319,9 +314,9 @@ class AfterRecoveryIT {
                 .isTrue();
     }
 
-    private EnrolledPerson person(String name, Map<String, String> settings) {
+    private EnrolledUser person(String name, Map<String, String> settings) {
         configure(settings);
-        EnrolledPerson person = EnrolledPerson.enrol(realm, name);
+        EnrolledUser person = EnrolledUser.enrolled(realm, name);
         SERVER.clock().advance(Duration.ofSeconds(30));
         return person;
     }
@@ -332,11 +327,11 @@ class AfterRecoveryIT {
         assertThat(realm.configure(all).ok()).isTrue();
     }
 
-    private BrowserSession use(EnrolledPerson person, int code) {
+    private BrowserSession use(EnrolledUser person, int code) {
         return use(person, "app", code);
     }
 
-    private BrowserSession use(EnrolledPerson person, String client, int code) {
+    private BrowserSession use(EnrolledUser person, String client, int code) {
         return person.codePage(client)
                 .press("verify", Map.of("code", person.recoveryCodes().get(code)));
     }

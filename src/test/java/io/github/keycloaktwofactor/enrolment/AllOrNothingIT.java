@@ -7,14 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +22,9 @@ import org.junit.jupiter.api.Test;
 class AllOrNothingIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm("requireEveryone=true")
     private static TestRealm realm;
-
-    @BeforeAll
-    static void switchOn() {
-        realm = SERVER.realm();
-        realm.switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
-    }
 
     @Test
     void aPersonEnrolsAndSignsInWithTheAppAndWithARecoveryCode() {

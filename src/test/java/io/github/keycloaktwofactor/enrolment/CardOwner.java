@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Duration;
@@ -21,17 +22,14 @@ public record CardOwner(TestRealm realm, TestUser user, AuthenticatorApp app, Li
 
     /** A new user who has set two-factor up on the page, of their own will or because the policy demands it. */
     public static CardOwner enrolled(TestRealm realm, String name, String... roles) {
-        TestUser user = realm.user(name, roles);
+        realm.user(name, roles);
         BrowserSession browser = realm.browser().openLogin(PAGE).signIn(name, TestRealm.PASSWORD);
         if (browser.page().offers("enable")) {
             browser.press("enable");
         }
-        AuthenticatorApp app = SetupPages.app(browser);
-        browser.press("confirm", Map.of("code", app.code(realm.server().clock().now())));
-        List<String> codes = SetupPages.codes(browser);
-        browser.press("continue", Map.of("saved", "on"));
+        EnrolledUser enrolled = EnrolledUser.confirmed(realm, browser, name);
         assertThat(badge(browser)).isEqualTo("Enabled");
-        return new CardOwner(realm, user, app, codes);
+        return new CardOwner(realm, enrolled.user(), enrolled.app(), enrolled.recoveryCodes());
     }
 
     public static String badge(BrowserSession browser) {

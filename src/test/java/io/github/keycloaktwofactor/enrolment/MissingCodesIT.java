@@ -2,16 +2,14 @@ package io.github.keycloaktwofactor.enrolment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,18 +20,8 @@ final class MissingCodesIT {
 
     private static final String OURS = "two-factor-recovery-codes";
 
+    @OwnRealm("requireEveryone=true")
     private TestRealm realm;
-
-    @BeforeAll
-    void setUp() {
-        realm = KeycloakServer.shared().realm();
-        realm.switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
-    }
 
     @BeforeEach
     void offered() {
@@ -43,7 +31,7 @@ final class MissingCodesIT {
 
     @Test
     void theyMayLeaveItUntilLaterAndAreOfferedItAtTheNextSignIn() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "later");
+        EnrolledUser person = EnrolledUser.imported(realm, "later");
 
         BrowserSession browser = person.signIn();
         assertMissing(browser);
@@ -63,7 +51,7 @@ final class MissingCodesIT {
 
     @Test
     void theyMakeASetAndAreNotOfferedAnotherOne() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "makes");
+        EnrolledUser person = EnrolledUser.imported(realm, "makes");
 
         BrowserSession browser = person.signIn();
         browser.press("create");
@@ -84,7 +72,7 @@ final class MissingCodesIT {
 
     @Test
     void whoseSetTheHelpDeskRemovedIsOfferedOne() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "leaked");
+        EnrolledUser person = EnrolledUser.imported(realm, "leaked");
         person.signIn().press("create").press("continue", Map.of("saved", "on"));
         person.user().deleteCredential(person.user().credentials(OURS).get(0).id());
 
@@ -94,7 +82,7 @@ final class MissingCodesIT {
     @Test
     void demandedTheSignInEndsOnlyWithASet() {
         realm.configure(Map.of("requireEveryone", "true", "missingRecoveryCodes", "DEMAND"));
-        EnrolledUser person = EnrolledUser.enrolled(realm, "must");
+        EnrolledUser person = EnrolledUser.imported(realm, "must");
 
         BrowserSession browser = person.signIn();
         assertMissing(browser);
@@ -114,7 +102,7 @@ final class MissingCodesIT {
     void neverMeansNever() {
         realm.configure(Map.of("requireEveryone", "true", "missingRecoveryCodes", "NEVER"));
 
-        assertThat(EnrolledUser.enrolled(realm, "never").signIn().signedIn()).isTrue();
+        assertThat(EnrolledUser.imported(realm, "never").signIn().signedIn()).isTrue();
     }
 
     /** Users who are enrolled are offered a set, whether or not the policy names them. */
@@ -122,13 +110,13 @@ final class MissingCodesIT {
     void whomThePolicyDoesNotNameIsOfferedOneToo() {
         realm.configure(Map.of("requireEveryone", "false", "missingRecoveryCodes", "OFFER"));
 
-        assertMissing(EnrolledUser.enrolled(realm, "at-will").signIn());
+        assertMissing(EnrolledUser.imported(realm, "at-will").signIn());
     }
 
     @Test
     void doorsWithoutAPageAreNotHeldUp() {
         realm.configure(Map.of("requireEveryone", "true", "missingRecoveryCodes", "DEMAND"));
-        EnrolledUser person = EnrolledUser.enrolled(realm, "no-page");
+        EnrolledUser person = EnrolledUser.imported(realm, "no-page");
 
         assertThat(realm.directGrant(person.name(), TestRealm.PASSWORD, person.code())
                         .ok())
@@ -141,7 +129,7 @@ final class MissingCodesIT {
 
     @Test
     void whoStartsTheActionThatMakesCodesIsNotAskedTwice() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "action");
+        EnrolledUser person = EnrolledUser.imported(realm, "action");
 
         BrowserSession browser = realm.browser()
                 .openLogin(Map.of("kc_action", OURS))
@@ -155,7 +143,7 @@ final class MissingCodesIT {
 
     @Test
     void whereKeycloaksOwnCodesHelpNobodyIsAsked() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "stock-codes");
+        EnrolledUser person = EnrolledUser.imported(realm, "stock-codes");
         person.user().importStockCodes("AAAABBBBCCCC", "DDDDEEEEFFFF");
         assertMissing(person.signIn());
 

@@ -3,11 +3,11 @@ package io.github.keycloaktwofactor.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.MailServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
@@ -133,7 +133,7 @@ final class NobodySetsUpTwiceIT {
     @Test
     void aSetUpMeetsWhatTheResetOfTheAuthenticatorAsksFor() {
         realm.flows().configure("reset credentials", "reset-otp", Map.of("action_on_otp_reset_flag", "Remove all"));
-        TestUser user = EnrolledUser.enrolled(realm, "reset").user();
+        TestUser user = EnrolledUser.imported(realm, "reset").user();
         BrowserSession browser = realm.browser().openLogin().follow("a[href*=reset-credentials]");
         browser.submit("#kc-reset-password-form", Map.of("username", user.name()));
 
@@ -186,7 +186,7 @@ final class NobodySetsUpTwiceIT {
 
     @Test
     void newCodesOfKeycloaksMeetOurs() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "keycloaks-codes");
+        EnrolledUser person = EnrolledUser.imported(realm, "keycloaks-codes");
         person.user().requiredActions("CONFIGURE_RECOVERY_AUTHN_CODES", "two-factor-recovery-codes");
         BrowserSession browser = person.signIn();
         assertThat(Screen.of(browser)).isEqualTo(Screen.STOCK_RECOVERY_CODES);
@@ -200,7 +200,7 @@ final class NobodySetsUpTwiceIT {
     /** A reload in between hands the codes to the guard. */
     @Test
     void newCodesThatWereShownAreNotAskedForAgainAfterAReload() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "reloads");
+        EnrolledUser person = EnrolledUser.imported(realm, "reloads");
         person.user().requiredActions("two-factor-recovery-codes");
         BrowserSession browser = person.signIn();
         assertThat(Screen.of(browser.press("regenerate"))).isEqualTo(Screen.NEW_CODES);
@@ -215,7 +215,7 @@ final class NobodySetsUpTwiceIT {
 
     @Test
     void whatWaitsOnSomebodyWhoHadAnAuthenticatorBeforeStaysAsInKeycloak() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "before");
+        EnrolledUser person = EnrolledUser.imported(realm, "before");
         person.user().requiredActions("CONFIGURE_TOTP");
 
         assertThat(Screen.of(person.signIn())).isEqualTo(Screen.STOCK_SET_UP);
@@ -249,7 +249,7 @@ final class NobodySetsUpTwiceIT {
 
     private BrowserSession enrol(BrowserSession browser, TestUser user) {
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.KEY);
-        EnrolledUser.enrol(realm, browser, user.name());
+        EnrolledUser.confirmed(realm, browser, user.name());
         return browser;
     }
 

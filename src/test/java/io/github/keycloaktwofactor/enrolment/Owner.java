@@ -1,9 +1,9 @@
 package io.github.keycloaktwofactor.enrolment;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.List;
@@ -24,7 +24,7 @@ record Owner(TestRealm realm, TestUser user, Optional<AuthenticatorApp> app, Lis
 
     /** With an authenticator alone. */
     static Owner withoutCodes(TestRealm realm, String name, String... roles) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, name, roles);
+        EnrolledUser person = EnrolledUser.imported(realm, name, roles);
         return new Owner(realm, person.user(), Optional.of(person.app()), List.of());
     }
 

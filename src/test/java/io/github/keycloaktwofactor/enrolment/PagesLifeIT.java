@@ -10,12 +10,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,11 +30,12 @@ class PagesLifeIT {
     private static final String FRESH = "This is a new QR code.";
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.realmRole("staff");
         realm.switchOn(Map.of("requiredRoles", "staff"));
         realm.update(Map.of(
@@ -45,11 +46,6 @@ class PagesLifeIT {
                 // Longer than the life of a key, or Keycloak itself ends the page first.
                 "accessCodeLifespanUserAction",
                 1800));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test

@@ -9,12 +9,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,11 +28,12 @@ class PendingOnReloadIT {
     private static final String DEVICE = "[data-two-factor-app]";
     private static final String WRONG = "That code did not match";
     private static final String NEWEST = "Use the newest entry for Acme in your app. Wait for the next code";
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("displayName", "Acme")).realmRole("staff");
         realm.switchOn(Map.of("requiredRoles", "staff"));
     }
@@ -44,11 +45,6 @@ class PendingOnReloadIT {
 
     private static void keeps() {
         realm.configure(Map.of("requiredRoles", "staff", "pendingOnReload", "KEEP"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test

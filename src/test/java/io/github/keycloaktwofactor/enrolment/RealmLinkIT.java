@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.enrolment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,8 +16,6 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,18 +27,9 @@ class RealmLinkIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    @OwnRealm("requireEveryone=false")
     private static TestRealm realm;
-
-    @BeforeAll
-    static void switchOn() {
-        realm = SERVER.realm();
-        realm.switchOn(Map.of("requireEveryone", "false"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
-    }
 
     @Test
     void leadsToTheSignInWithThePageToComeAndTheAccountConsoleAfterIt() throws Exception {

@@ -7,12 +7,11 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Rule 9, a new phone: the old authenticator works until the new one is confirmed, and not a moment longer. */
@@ -22,18 +21,9 @@ class ReplaceIT {
     private static final String GONE =
             "was started again in another tab. Select Replace authenticator app to start over.";
     private static final String ENDED = "The replacement has ended, and your app works as before.";
+
+    @OwnRealm({"requireEveryone=false", "endOtherSessions=NEVER"})
     private static TestRealm realm;
-
-    @BeforeAll
-    static void switchOn() {
-        realm = SERVER.realm();
-        realm.switchOn(Map.of("requireEveryone", "false", "endOtherSessions", "NEVER"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
-    }
 
     @Test
     void theNewAppTakesThePlaceOfTheOldOneAndTheRecoveryCodesStay() {

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,18 +19,12 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 @Tag("fast")
 final class SeenByAdminsIT {
 
-    private static final KeycloakServer SERVER = KeycloakServer.shared();
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.realmRole("staff").switchOn(Map.of("requiredRoles", "staff"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @Test

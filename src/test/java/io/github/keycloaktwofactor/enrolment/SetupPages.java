@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ public final class SetupPages {
 
     /** The app that has scanned the key on the page. */
     public static AuthenticatorApp app(BrowserSession browser) {
-        return AuthenticatorApp.ofUri(browser.page().attribute(DEVICE_LINK, "href"));
+        return EnrolledUser.scanned(browser);
     }
 
     /** The key on the page, as its link holds it. */

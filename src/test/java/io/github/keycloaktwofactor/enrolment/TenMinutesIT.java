@@ -11,6 +11,7 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,11 +35,12 @@ class TenMinutesIT {
     private static final int KEYCLOAKS_DEFAULT = 300;
     private static final String AGAIN = "a.two-factor-primary";
     private static final String ENDED = "This page was open too long";
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("displayName", "Acme"))
                 .realmRole("staff")
                 .client("bare", Map.of())
@@ -61,11 +62,6 @@ class TenMinutesIT {
     private static void timeouts(int action, int login, int code) {
         realm.update(Map.of(
                 "accessCodeLifespanUserAction", action, "accessCodeLifespanLogin", login, "accessCodeLifespan", code));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     @ParameterizedTest

@@ -3,9 +3,9 @@ package io.github.keycloaktwofactor.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.guard.CookieJar;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.SigningKey;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,22 +32,17 @@ final class RefreshGrantIT {
     private static final String REFUSAL = "Two-factor authentication is required";
     private static final Map<String, String> POLICY = Map.of("requiredRoles", "boss", "exemptRoles", "exempt");
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("boss").realmRole("exempt").client("other", Map.of());
         realm.client("bare", Map.of()).flows().bindDirectGrantPasswordOnly("bare");
         realm.client("confidential", Map.of("publicClient", false, "secret", "right", "serviceAccountsEnabled", true));
         realm.client("bound", Map.of("attributes", Map.of("dpop.bound.access.tokens", "true")));
         realm.update(Map.of("enabledEventTypes", List.of("REFRESH_TOKEN", "REFRESH_TOKEN_ERROR")));
         realm.switchOn(POLICY);
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @ParameterizedTest
@@ -75,7 +69,7 @@ final class RefreshGrantIT {
     @ParameterizedTest
     @ValueSource(strings = {ONLINE, OFFLINE})
     void aSessionThatPassedTheSecondFactorGoesOn(String scope) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "marked-" + scope.length(), "boss");
+        EnrolledUser person = EnrolledUser.imported(realm, "marked-" + scope.length(), "boss");
         Tokens tokens = signIn("app", person.user(), scope, person.code());
 
         Tokens once = refresh("app", tokens);

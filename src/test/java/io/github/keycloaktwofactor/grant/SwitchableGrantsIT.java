@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.door.AccountRest;
 import io.github.keycloaktwofactor.guard.AuthenticationDevice;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.ServerOptions;
 import io.github.keycloaktwofactor.server.TestEvent;
@@ -104,7 +104,7 @@ final class SwitchableGrantsIT {
 
     @Test
     void anImpersonationByTokenNeedsASessionThatThePolicyAccepts() {
-        EnrolledUser admin = EnrolledUser.enrolled(realm, "impersonator", "realm-management/impersonation");
+        EnrolledUser admin = EnrolledUser.imported(realm, "impersonator", "realm-management/impersonation");
         TestUser unmarked = realm.user("impersonator-unmarked", "realm-management/impersonation");
         TestUser user = realm.user("impersonated", "boss");
         Tokens marked = realm.directGrant(admin.name(), TestRealm.PASSWORD, admin.code());

@@ -3,9 +3,9 @@ package io.github.keycloaktwofactor.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.SigningKey;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -46,11 +45,12 @@ final class TokenDoorsIT {
     }
 
     private final SigningKey issuer = new SigningKey();
+
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("boss")
                 .service(
                         "service",
@@ -63,11 +63,6 @@ final class TokenDoorsIT {
                 .audience("app", "service")
                 .resources("resources", Map.of());
         realm.switchOn(Map.of("requiredRoles", "boss"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @ParameterizedTest
@@ -104,7 +99,7 @@ final class TokenDoorsIT {
     @ParameterizedTest
     @EnumSource
     void aSessionThatPassedTheSecondFactorGoesOn(Onward door) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "marked-" + door, "boss");
+        EnrolledUser person = EnrolledUser.imported(realm, "marked-" + door, "boss");
         Tokens tokens = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
 
         assertPassed(walk(door, tokens));
@@ -112,7 +107,7 @@ final class TokenDoorsIT {
 
     @Test
     void anExchangedTokenCanBeExchangedAgain() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "chain", "boss");
+        EnrolledUser person = EnrolledUser.imported(realm, "chain", "boss");
         Tokens first = walk(Onward.EXCHANGE, realm.directGrant(person.name(), TestRealm.PASSWORD, person.code()));
         assertPassed(first);
 
@@ -211,7 +206,7 @@ final class TokenDoorsIT {
         byTheClient.put("claim_token_format", "urn:ietf:params:oauth:token-type:jwt");
         assertRefused(realm.token(byTheClient));
 
-        EnrolledUser person = EnrolledUser.enrolled(realm, "decision-marked-" + mode, "boss");
+        EnrolledUser person = EnrolledUser.imported(realm, "decision-marked-" + mode, "boss");
         Tokens marked = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
         assertThat(permissions(marked, asked).status()).isEqualTo(200);
     }

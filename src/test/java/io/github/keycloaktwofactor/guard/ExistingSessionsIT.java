@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.Health;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
@@ -122,7 +123,7 @@ class ExistingSessionsIT {
 
     @Test
     void aSessionThatLostItsFactorIsNotOneFromBefore() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "alice");
+        EnrolledUser person = EnrolledUser.imported(realm, "alice");
         Tokens tokens = passwordGrant(person.user(), OFFLINE, person.code());
         save("requireEveryone", "true", "existingSessions", KEEP);
         passed(realm.refresh(tokens.refreshToken()));

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.MailServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,11 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GuardIsFirstIT {
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm().switchOn(Map.of("requireEveryone", "true"));
+        realm.switchOn(Map.of("requireEveryone", "true"));
         realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
         realm.register("delete_credential");
         realm.enableAction("delete_credential", true);
@@ -37,17 +38,12 @@ final class GuardIsFirstIT {
         realm.enableAction("CONFIGURE_RECOVERY_AUTHN_CODES", true);
     }
 
-    @AfterAll
-    void tearDown() {
-        realm.close();
-    }
-
     @Test
     void theGuardMovesItselfBeforeAllOtherActionsAtTheFirstSignInAndSaysSoOnce() {
         // A realm of its own: here the console's switch has just put the guard in the last place.
         TestRealm fresh = realm.server().realm().switchOn(Map.of("requireEveryone", "true"));
         assertThat(placeOfGuard(fresh)).isPositive();
-        EnrolledUser person = EnrolledUser.enrolled(fresh, "first");
+        EnrolledUser person = EnrolledUser.imported(fresh, "first");
         person.user().requiredActions("UPDATE_PASSWORD");
         fresh.client("bare", Map.of()).flows().bindPasswordOnly("bare");
 
@@ -87,7 +83,7 @@ final class GuardIsFirstIT {
         "UPDATE_PROFILE, PROFILE"
     })
     void anActionThatAnAdminPutOnTheUserComesAfterTheCode(String action, Screen afterwards) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "pending-" + action.toLowerCase());
+        EnrolledUser person = EnrolledUser.imported(realm, "pending-" + action.toLowerCase());
         person.user().requiredActions(action);
         realm.actionPriority(TestRealm.POLICY, 5000);
 
@@ -109,7 +105,7 @@ final class GuardIsFirstIT {
         realm.client("strict", Map.of());
         String flow = realm.flows().create("password-and-key", "auth-username-password-form", "webauthn-authenticator");
         realm.updateClient("strict", Map.of("authenticationFlowBindingOverrides", Map.of("browser", flow)));
-        EnrolledUser person = EnrolledUser.enrolled(realm, "session-level");
+        EnrolledUser person = EnrolledUser.imported(realm, "session-level");
 
         BrowserSession browser =
                 realm.browser().open(realm.authUrl("strict", Map.of())).signIn(person.name(), TestRealm.PASSWORD);
@@ -136,7 +132,7 @@ final class GuardIsFirstIT {
         "two-factor-recovery-codes, ASK_REGENERATE"
     })
     void anActionThatAnApplicationAsksForComesAfterTheCode(String action, Screen afterwards) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "asked-" + action.toLowerCase());
+        EnrolledUser person = EnrolledUser.imported(realm, "asked-" + action.toLowerCase());
         String authenticator = person.user().credentials("otp").get(0).id();
         String parameter = action.equals("delete_credential") ? action + ":" + authenticator : action;
 
@@ -166,7 +162,7 @@ final class GuardIsFirstIT {
     @Test
     void theDefaultResetMailDoesNotHandOverAnEnrolledAccount() {
         assumeThat(System.getProperty("keycloak", "distribution")).isNotEqualTo("container");
-        EnrolledUser person = EnrolledUser.enrolled(realm, "reset");
+        EnrolledUser person = EnrolledUser.imported(realm, "reset");
         try (MailServer mailbox = MailServer.start()) {
             realm.update(Map.of("resetPasswordAllowed", true, "smtpServer", mailbox.settings()));
             BrowserSession browser = realm.browser().openLogin().follow("a[href*=reset-credentials]");
@@ -188,7 +184,7 @@ final class GuardIsFirstIT {
     @Test
     void anAdminsMailDoesNotHandOverAnEnrolledAccount() {
         assumeThat(System.getProperty("keycloak", "distribution")).isNotEqualTo("container");
-        EnrolledUser person = EnrolledUser.enrolled(realm, "mailed");
+        EnrolledUser person = EnrolledUser.imported(realm, "mailed");
         try (MailServer mailbox = MailServer.start()) {
             realm.update(Map.of("smtpServer", mailbox.settings()));
             person.user().rest().put("/execute-actions-email", List.of("CONFIGURE_TOTP", "UPDATE_PASSWORD"));
@@ -234,7 +230,7 @@ final class GuardIsFirstIT {
     void whereAnAdministratorPutsTheGuardFirstItNeverMovesItself() {
         TestRealm fresh = realm.server().realm().switchOn(Map.of("requireEveryone", "true"));
         fresh.actionPriority(TestRealm.POLICY, 1);
-        EnrolledUser person = EnrolledUser.enrolled(fresh, "placed");
+        EnrolledUser person = EnrolledUser.imported(fresh, "placed");
 
         assertThat(Screen.of(fresh.browser().signIn(person.name(), TestRealm.PASSWORD)))
                 .isEqualTo(Screen.CODE);

@@ -2,15 +2,14 @@ package io.github.keycloaktwofactor.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -23,18 +22,13 @@ final class OldCookieEnrolsNobodyIT {
 
     private static final Duration OLDER = Duration.ofSeconds(301);
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
         realm.switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test
@@ -58,7 +52,7 @@ final class OldCookieEnrolsNobodyIT {
         assertThat(user.credentials("otp")).isEmpty();
         browser.signIn("old", TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-        EnrolledUser.enrol(realm, browser, "old");
+        EnrolledUser.confirmed(realm, browser, "old");
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
     }
 
@@ -79,7 +73,7 @@ final class OldCookieEnrolsNobodyIT {
         browser.open(realm.authUrl("consenting", Map.of("prompt", "consent")));
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGN_IN_AGAIN);
         browser.press("restart").signIn("consented", TestRealm.PASSWORD);
-        EnrolledUser.enrol(realm, browser, "consented");
+        EnrolledUser.confirmed(realm, browser, "consented");
 
         assertThat(browser.page().has("#kc-oauth")).as(browser.page().text()).isTrue();
         assertThat(browser.submit("form", Map.of("accept", "Yes")).signedIn()).isTrue();
@@ -146,8 +140,7 @@ final class OldCookieEnrolsNobodyIT {
     }
 
     private EnrolledUser keyOf(BrowserSession browser, String name) {
-        return new EnrolledUser(
-                realm, realm.find(name), AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth:]", "href")));
+        return new EnrolledUser(realm, realm.find(name), EnrolledUser.scanned(browser));
     }
 
     /** A browser that signed in by password alone while the guard was switched off. */

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.attempt.Site;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.ArrayList;
@@ -50,11 +50,11 @@ final class HostileInputIT {
             realm.realmRole(Scenes.EXEMPT).languages("en", "de").client(BARE, Map.of());
             realm.flows().bindPasswordOnly(BARE);
             Scenes scenes = new Scenes(realm);
-            send(realm, scenes, EnrolledPerson.enrol(realm, "bystander"));
+            send(realm, scenes, EnrolledUser.enrolled(realm, "bystander"));
         }
     }
 
-    private static void send(TestRealm realm, Scenes scenes, EnrolledPerson bystander) {
+    private static void send(TestRealm realm, Scenes scenes, EnrolledUser bystander) {
         Wire wire = new Wire(realm.server().baseUrl());
         Mutator mutator = new Mutator(new SplittableRandom(SEED));
         JsonNode policy = realm.action(TestRealm.POLICY);
@@ -99,7 +99,7 @@ final class HostileInputIT {
     @EnumSource(Site.class)
     void noSettingsBreakThePolicyOrTheSignInsUnderIt(Site site) {
         try (TestRealm other = site.realm(Map.of())) {
-            EnrolledPerson.imported(other, "alice");
+            EnrolledUser.imported(other, "alice");
             HostileSettings hostile = new HostileSettings(new SplittableRandom(SEED));
             for (int sent = 1; sent <= REQUESTS / 10; sent++) {
                 JsonNode before = other.settings();
@@ -151,7 +151,7 @@ final class HostileInputIT {
     }
 
     /** Five wrong codes are answered without a wait, so the counter stood at nothing. */
-    private static void assertNothingWasCountedOn(EnrolledPerson bystander) {
+    private static void assertNothingWasCountedOn(EnrolledUser bystander) {
         BrowserSession browser = bystander.codePage();
         for (int i = 0; i < 5; i++) {
             browser.press("verify", Map.of("code", bystander.wrongCode()));

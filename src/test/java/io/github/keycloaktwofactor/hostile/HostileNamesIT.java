@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -74,7 +74,7 @@ final class HostileNamesIT {
         TestUser user = realm.user(USER).update(Map.of("firstName", HOSTILE, "lastName", HOSTILE));
 
         BrowserSession browser = realm.browser().watched(pages::add).signIn(USER, TestRealm.PASSWORD);
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         assertThat(app.account()).isEqualTo(USER.replace(':', ' '));
         assertThat(app.issuer()).isEqualTo(HOSTILE.replace(':', ' '));
         assertThat(app.parameters()).containsOnlyKeys("secret", "issuer", "algorithm", "digits", "period");

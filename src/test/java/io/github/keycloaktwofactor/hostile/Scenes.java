@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.hostile;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Tokens;
@@ -84,17 +84,17 @@ final class Scenes {
     }
 
     private Scene codePage() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        EnrolledUser person = EnrolledUser.imported(realm, nextName());
         return Scene.page("code page", person.user(), person.codePage(), button("verify"), code(person.wrongCode()));
     }
 
     private Scene recoveryPage() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        EnrolledUser person = EnrolledUser.enrolled(realm, nextName());
         return Scene.page("recovery page", person.user(), person.recoveryPage(), button("verify"), code("ABCD-EFGH"));
     }
 
     private Scene guardsCodePage() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        EnrolledUser person = EnrolledUser.imported(realm, nextName());
         BrowserSession browser = person.codePage(HostileInputIT.BARE);
         return Scene.page("guard's code page", person.user(), browser, button("verify"), code(person.wrongCode()));
     }
@@ -113,7 +113,7 @@ final class Scenes {
         TestUser user = realm.user(nextName());
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         String wrong =
-                EnrolledPerson.scanned(browser).wrong(realm.server().clock().now());
+                EnrolledUser.scanned(browser).wrong(realm.server().clock().now());
         return Scene.page("enforced set-up", user, browser, button("confirm"), code(wrong));
     }
 
@@ -123,21 +123,20 @@ final class Scenes {
                 .signIn(user.name(), TestRealm.PASSWORD)
                 .press("enable");
         String wrong =
-                EnrolledPerson.scanned(browser).wrong(realm.server().clock().now());
+                EnrolledUser.scanned(browser).wrong(realm.server().clock().now());
         return Scene.provedPage("self-service set-up", user, browser, button("confirm"), code(wrong));
     }
 
     private Scene newCodes() {
         TestUser user = realm.user(nextName());
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
-        String right =
-                EnrolledPerson.scanned(browser).code(realm.server().clock().now());
+        String right = EnrolledUser.scanned(browser).code(realm.server().clock().now());
         browser.press("confirm", Map.of("code", right));
         return Scene.provedPage("new codes", user, browser, button("continue"), Parameter.of("saves", "on"));
     }
 
     private Scene questionBeforeNewCodes() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        EnrolledUser person = EnrolledUser.enrolled(realm, nextName());
         BrowserSession browser = action("two-factor-recovery-codes")
                 .signIn(person.user().name(), TestRealm.PASSWORD)
                 .press("verify", Map.of("code", person.nextCode()));
@@ -145,14 +144,14 @@ final class Scenes {
     }
 
     private Scene pageAfterARecoveryCode() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        EnrolledUser person = EnrolledUser.enrolled(realm, nextName());
         BrowserSession browser = person.recoveryPage()
                 .press("verify", Map.of("code", person.recoveryCodes().get(0)));
         return Scene.provedPage("page after a recovery code", person.user(), browser, button("ask"));
     }
 
     private Scene card() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        EnrolledUser person = EnrolledUser.enrolled(realm, nextName());
         BrowserSession browser = action("two-factor-setup")
                 .signIn(person.user().name(), TestRealm.PASSWORD)
                 .press("verify", Map.of("code", person.nextCode()));
@@ -168,7 +167,7 @@ final class Scenes {
 
     /** A cookie as a trusted browser has it, but of a device that nobody knows. Guard and code page read it at every look. */
     private Scene trustedDevice() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        EnrolledUser person = EnrolledUser.imported(realm, nextName());
         BrowserSession trusted =
                 person.codePage().press("verify", Map.of("code", person.nextCode(), "trustDevice", "on"));
         String cookie = trusted.cookies().keySet().stream()
@@ -189,7 +188,7 @@ final class Scenes {
     }
 
     private Scene addressToTellPeople() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        EnrolledUser person = EnrolledUser.imported(realm, nextName());
         return Scene.link(
                 "address to tell people",
                 person.user(),
@@ -206,16 +205,16 @@ final class Scenes {
     }
 
     private Scene passwordGrant() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        EnrolledUser person = EnrolledUser.imported(realm, nextName());
         return passwordGrant("password grant", person, person.wrongCode());
     }
 
     private Scene passwordGrantWithARecoveryCode() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, nextName());
+        EnrolledUser person = EnrolledUser.enrolled(realm, nextName());
         return passwordGrant("password grant, recovery code", person, "ABCD-EFGH");
     }
 
-    private Scene passwordGrant(String name, EnrolledPerson person, String wrong) {
+    private Scene passwordGrant(String name, EnrolledUser person, String wrong) {
         return Scene.endpoint(
                 name,
                 realm,
@@ -245,7 +244,7 @@ final class Scenes {
     }
 
     private Scene signInRequest() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        EnrolledUser person = EnrolledUser.imported(realm, nextName());
         String url = realm.authUrl(
                 "app",
                 Map.of("kc_action", "two-factor-setup", "kc_locale", "en", "prompt", "login", "acr_values", "1"));
@@ -253,7 +252,7 @@ final class Scenes {
     }
 
     private Scene stepOfTheFlow() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        EnrolledUser person = EnrolledUser.imported(realm, nextName());
         BrowserSession browser = person.codePage();
         return Scene.link(
                 "step of the flow", person.user(), browser, browser.action("verify") + "&kc_locale=en&code=123456");
@@ -267,7 +266,7 @@ final class Scenes {
     }
 
     private Scene restart() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, nextName());
+        EnrolledUser person = EnrolledUser.imported(realm, nextName());
         BrowserSession browser = person.codePage();
         String step = browser.action("verify").replace("/authenticate", "/restart") + "&skip_logout=false";
         return Scene.link("restart", person.user(), browser, step);

@@ -3,16 +3,16 @@ package io.github.keycloaktwofactor.nodes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
-import io.github.keycloaktwofactor.attempt.StoredAttempts;
 import io.github.keycloaktwofactor.browser.Camera;
 import io.github.keycloaktwofactor.browser.PageReader;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.ServerOptions;
+import io.github.keycloaktwofactor.server.StoredAttempts;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -71,7 +71,7 @@ class DatabaseFaultIT {
 
     @Test
     void theCodePageIsNotShownAndSaysWhy() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "page");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "page");
         BrowserSession browser = realm.browser();
 
         try (BrokenDatabase broken = BrokenDatabase.without(server, ATTEMPTS)) {
@@ -90,7 +90,7 @@ class DatabaseFaultIT {
     @ValueSource(strings = {"keycloak.v2", "keycloak"})
     void everyoneReadsWhatDidNotHappenAndGoesOnAfterwards(String theme) {
         realm.loginTheme(theme);
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, theme.equals("keycloak.v2") ? "olivia" : "oscar");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, theme.equals("keycloak.v2") ? "olivia" : "oscar");
         Page page = chromium.page();
         Camera camera = new Camera(chromium, page, theme, List.of(server.baseUrl() + "/", realm.callbackUrl()));
         PageReader person = new PageReader(page).open(realm.authUrl("app", Map.of("kc_action", "two-factor-setup")));
@@ -128,7 +128,7 @@ class DatabaseFaultIT {
 
     @Test
     void aRightCodeSignsNobodyInAndIsNotUsedUp() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "code");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "code");
         StoredAttempts before = person.stored("totp");
         BrowserSession browser = person.codePage();
         String code = person.nextCode();
@@ -145,7 +145,7 @@ class DatabaseFaultIT {
 
     @Test
     void aRecoveryCodeSignsNobodyInAndIsNotUsedUp() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "recovery");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "recovery");
         StoredAttempts before = person.stored("recovery-code");
         BrowserSession browser = person.recoveryPage();
         String code = person.recoveryCodes().get(3);
@@ -161,7 +161,7 @@ class DatabaseFaultIT {
 
     @Test
     void thePasswordGrantGivesNoTokenAndUsesNothingUp() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "grant");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "grant");
         String code = person.nextCode();
 
         try (BrokenDatabase broken = BrokenDatabase.without(server, ATTEMPTS)) {
@@ -185,7 +185,7 @@ class DatabaseFaultIT {
 
     @Test
     void theGuardLetsNobodyPastWhoseFlowAskedForNoCode() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "bare");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "bare");
         String code = person.nextCode();
         BrowserSession late = person.codePage("bare");
         BrowserSession browser = realm.browser();
@@ -223,7 +223,7 @@ class DatabaseFaultIT {
         for (String table : List.of(USERS, ATTEMPTS)) {
             TestUser user = realm.user("confirm-" + table);
             BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
-            AuthenticatorApp app = EnrolledPerson.scanned(browser);
+            AuthenticatorApp app = EnrolledUser.scanned(browser);
 
             try (BrokenDatabase broken = BrokenDatabase.without(server, table)) {
                 assertNotice(browser.press(
@@ -241,7 +241,7 @@ class DatabaseFaultIT {
     void aConfirmationWhoseCredentialsCannotBeStoredStoresNothing() {
         TestUser user = realm.user("full-disk");
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
 
         try (BrokenDatabase broken = BrokenDatabase.refusingRowsIn(server, "credential")) {
             browser.press("confirm", Map.of("code", app.code(server.clock().now())));
@@ -256,7 +256,7 @@ class DatabaseFaultIT {
 
     @Test
     void oldRecoveryCodesWorkOnWhenNewOnesCannotBeStored() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "old-codes");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "old-codes");
         int next = 0;
         for (String table : List.of("credential", ATTEMPTS)) {
             BrowserSession browser = realm.browser()
@@ -283,7 +283,7 @@ class DatabaseFaultIT {
 
     @Test
     void aChangedPasswordStaysChangedAndTheWaitGoesOn() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "password");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "password");
         person.wrongCodes(6);
 
         try (BrokenDatabase broken = BrokenDatabase.without(server, ATTEMPTS)) {
@@ -314,7 +314,7 @@ class DatabaseFaultIT {
 
     @Test
     void aTableThatHangsIsGivenUpOnAndTheCodeIsNotUsedUp() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "hangs");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "hangs");
         BrowserSession browser = person.codePage();
         String code = person.nextCode();
         StoredAttempts before = person.stored("totp");
@@ -332,11 +332,10 @@ class DatabaseFaultIT {
 
     @Test
     void whenTheConnectionsRunOutEverybodyIsAnsweredAndNobodyIsSignedInOrLosesACode() {
-        List<EnrolledPerson> people = IntStream.range(0, 2 * POOL)
-                .mapToObj(i -> EnrolledPerson.imported(realm, "crowd-" + i))
+        List<EnrolledUser> people = IntStream.range(0, 2 * POOL)
+                .mapToObj(i -> EnrolledUser.imported(realm, "crowd-" + i))
                 .toList();
-        List<BrowserSession> pages =
-                people.stream().map(EnrolledPerson::codePage).toList();
+        List<BrowserSession> pages = people.stream().map(EnrolledUser::codePage).toList();
         String code = people.get(0).nextCode();
 
         List<BrowserSession> after;
@@ -358,7 +357,7 @@ class DatabaseFaultIT {
 
     @Test
     void aServerThatStartsWithoutTheTablesAsksEveryoneToTryAgain() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "restarted");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "restarted");
         realm.user("restarted-free", "free");
         String used = person.recoveryCodes().get(0);
         assertThat(SignInEnd.reached(person.postRecovery(used))).isTrue();
@@ -403,13 +402,13 @@ class DatabaseFaultIT {
     }
 
     private static void assertEnrols(BrowserSession browser, TestUser user) {
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         browser.press("confirm", Map.of("code", app.code(server.clock().now())));
         List<String> codes = browser.page().document().select("ol li").eachText();
         assertThat(browser.press("continue", Map.of("saved", "on")).signedIn()).isTrue();
         assertThat(user.credentials("otp")).hasSize(1);
         assertThat(user.credentials("two-factor-recovery-codes")).hasSize(1);
-        EnrolledPerson person = new EnrolledPerson(realm, user, app, codes);
+        EnrolledUser person = new EnrolledUser(realm, user, app, codes);
         assertThat(person.post(person.nextCode()).signedIn()).isTrue();
         assertThat(SignInEnd.reached(person.postRecovery(codes.get(0)))).isTrue();
     }

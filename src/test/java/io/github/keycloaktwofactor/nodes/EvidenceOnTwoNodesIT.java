@@ -2,10 +2,10 @@ package io.github.keycloaktwofactor.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakCluster;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -48,7 +48,7 @@ final class EvidenceOnTwoNodesIT {
 
     @Test
     void aPasswordThatIsChangedAtOneNodeEndsTheHalfFinishedSignInAtTheOther() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "password");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "password");
         BrowserSession begun = person.at(second).codePage();
         String before = passwordDate(person.user().at(realm.at(second)));
 
@@ -66,7 +66,7 @@ final class EvidenceOnTwoNodesIT {
 
     @Test
     void anAdministratorsSignOutAtOneNodeEndsTheHalfFinishedSignInAtTheOther() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "signed-out");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "signed-out");
         BrowserSession begun = person.at(second).codePage();
 
         first.clock().advance(Duration.ofSeconds(2));
@@ -90,7 +90,7 @@ final class EvidenceOnTwoNodesIT {
 
     @Test
     void aSessionOfADeviceThatIsForgottenAtTheOtherNodeIsOver() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "forgotten");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "forgotten");
         BrowserSession browser = trusted(person).at(second);
         assertThat(again(person, browser)).isEqualTo(Screen.SIGNED_IN);
         Tokens tokens = browser.tokens();
@@ -106,7 +106,7 @@ final class EvidenceOnTwoNodesIT {
 
     @Test
     void aCopyThatIsNoticedAtOneNodeEndsTheSessionThatItOpenedAtTheOther() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "copied");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "copied");
         BrowserSession owner = trusted(person);
         first.clock().advance(Duration.ofMinutes(2));
         BrowserSession copy = owner.fork().keepOnlyCookies(OURS).at(second);
@@ -124,7 +124,7 @@ final class EvidenceOnTwoNodesIT {
 
     @Test
     void ofBrowsersThatShowOneTokenOverBothNodesAtOnceNoneIsTrustedAfterwards() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "raced");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "raced");
         BrowserSession browser = trusted(person);
         List<BrowserSession> copies = IntStream.range(0, 6)
                 .mapToObj(i -> browser.fork().keepOnlyCookies(OURS).at(i % 2 == 0 ? first : second))
@@ -145,7 +145,7 @@ final class EvidenceOnTwoNodesIT {
         return user.rest().get("/credentials").findValuesAsText("createdDate").toString();
     }
 
-    private static BrowserSession trusted(EnrolledPerson person) {
+    private static BrowserSession trusted(EnrolledUser person) {
         BrowserSession browser = person.codePage();
         browser.press("verify", Map.of("code", person.nextCode(), "trustDevice", "true"));
         assertThat(browser.signedIn()).as(browser.page().text()).isTrue();
@@ -153,7 +153,7 @@ final class EvidenceOnTwoNodesIT {
     }
 
     /** What the browser shows after the password of another sign-in. */
-    private static Screen again(EnrolledPerson person, BrowserSession browser) {
+    private static Screen again(EnrolledUser person, BrowserSession browser) {
         return Screen.of(browser.openLogin(AGAIN).signIn(person.user().name(), TestRealm.PASSWORD));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakCluster;
 import io.github.keycloaktwofactor.server.StatementLog;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +83,86 @@ final class StatementsIT {
         assertThat(device).hasSizeLessThanOrEqualTo(password.size() + 1);
     }
 
+    @Test
+    void theCodePageTakesOne() {
+        List<String> statements = codePage(ours, "page");
+
+        assertThat(tables(statements)).hasSizeLessThanOrEqualTo(1);
+        assertThat(statements).hasSizeLessThanOrEqualTo(codePage(stock, "page").size() + 1);
+    }
+
+    @Test
+    void aRightCodeTakesOne() {
+        List<String> statements = rightCode(ours, "right");
+
+        assertThat(tables(statements)).hasSizeLessThanOrEqualTo(1);
+        assertThat(statements)
+                .hasSizeLessThanOrEqualTo(rightCode(stock, "right").size() + 1);
+    }
+
+    @Test
+    void aWrongCodeTakesThree() {
+        List<String> statements = wrongCode(ours, "wrong");
+
+        assertThat(tables(statements)).hasSizeLessThanOrEqualTo(3);
+        assertThat(statements)
+                .hasSizeLessThanOrEqualTo(wrongCode(stock, "wrong").size() + 3);
+    }
+
+    /** Stock Keycloak ends the sign-in in the same request, and writes the session; ours is yet to come. */
+    @Test
+    void aRightRecoveryCodeTakesFive() {
+        List<EnrolledUser> people = IntStream.range(0, TIMES)
+                .mapToObj(time -> EnrolledUser.enrolled(ours, "rescued-" + time, "staff"))
+                .toList();
+        List<String> statements = fewest(time -> {
+            EnrolledUser person = people.get(time);
+            BrowserSession browser = person.recoveryPage();
+            return log.during(() -> {
+                browser.press("verify", Map.of("code", person.recoveryCodes().get(0)));
+                assertThat(browser.recovered()).as(browser.page().text()).isTrue();
+            });
+        });
+
+        assertThat(tables(statements)).hasSizeLessThanOrEqualTo(5);
+        assertThat(statements)
+                .hasSizeLessThanOrEqualTo(rightCode(stock, "rescued").size() + 5);
+    }
+
+    /** Those on tables of ours. */
+    private static List<String> tables(List<String> statements) {
+        return statements.stream().filter(sql -> sql.contains("TWO_FACTOR_")).toList();
+    }
+
+    private static List<String> codePage(TestRealm realm, String name) {
+        return fewest(time -> {
+            Person person = Person.signedInBefore(realm, name + time);
+            BrowserSession browser = realm.browser().openLogin();
+            return log.during(() -> browser.signIn(person.name(), TestRealm.PASSWORD));
+        });
+    }
+
+    private static List<String> rightCode(TestRealm realm, String name) {
+        return fewest(time -> {
+            Person person = Person.signedInBefore(realm, name + time);
+            BrowserSession browser = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
+            String code = person.nextCode();
+            return log.during(() -> assertSignedIn(person.type(browser, code)));
+        });
+    }
+
+    /** The second in a row: the first has nothing to add to. */
+    private static List<String> wrongCode(TestRealm realm, String name) {
+        return fewest(time -> {
+            Person person = Person.signedInBefore(realm, name + time);
+            BrowserSession browser = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
+            person.type(browser, person.wrongCode());
+            String code = person.wrongCode();
+            return log.during(
+                    () -> assertThat(person.type(browser, code).signedIn()).isFalse());
+        });
+    }
+
     private static List<String> password(TestRealm realm) {
         realm.user("erin");
         return fewest(() -> {
@@ -122,9 +204,45 @@ final class StatementsIT {
 
     /** Of several times, the one that other work of the server disturbed least. */
     private static List<String> fewest(Supplier<List<String>> work) {
+        return fewest(time -> work.get());
+    }
+
+    private static List<String> fewest(IntFunction<List<String>> work) {
         return IntStream.range(0, TIMES)
-                .mapToObj(time -> work.get())
+                .mapToObj(work)
                 .min(Comparator.comparingInt(List::size))
                 .orElseThrow();
+    }
+
+    /** Somebody who has typed a code before, on our page or on Keycloak's own form, which does not know the test's clock. */
+    private record Person(TestRealm realm, String name, AuthenticatorApp app) {
+
+        static Person signedInBefore(TestRealm realm, String name) {
+            Person person = new Person(realm, name, realm.user(name).importOtp(SECRET));
+            BrowserSession browser = realm.browser().signIn(name, TestRealm.PASSWORD);
+            assertSignedIn(person.type(browser, person.isStock() ? person.app.code(Instant.now()) : person.nextCode()));
+            return person;
+        }
+
+        /** One that is later than all before. */
+        String nextCode() {
+            return isStock()
+                    ? app.code(Instant.now(), 1)
+                    : app.code(realm.server().clock().awaitStepStart(app.period()));
+        }
+
+        String wrongCode() {
+            return app.wrong(isStock() ? Instant.now() : realm.server().clock().now());
+        }
+
+        BrowserSession type(BrowserSession browser, String code) {
+            return isStock()
+                    ? browser.submit("form#kc-otp-login-form", Map.of("otp", code))
+                    : browser.press("verify", Map.of("code", code));
+        }
+
+        private boolean isStock() {
+            return realm == stock;
+        }
     }
 }

@@ -2,14 +2,14 @@ package io.github.keycloaktwofactor.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
-import io.github.keycloaktwofactor.attempt.StoredAttempts;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakCluster;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.StoredAttempts;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
@@ -67,7 +67,7 @@ class TwoNodesIT {
 
     @Test
     void aCodeThatWasUsedAtOneNodeIsRefusedAtTheOther() {
-        EnrolledPerson person = enrol("replay");
+        EnrolledUser person = enrol("replay");
         String code = person.nextCode();
 
         assertThat(person.post(code).signedIn()).isTrue();
@@ -82,18 +82,18 @@ class TwoNodesIT {
     void theEnrolmentCodeIsUsedAtTheOtherNodeToo() {
         TestUser user = realm.user("enrolment-code", "staff");
         BrowserSession browser = realm.browser().signIn("enrolment-code", TestRealm.PASSWORD);
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         String code = app.code(first.clock().awaitStepStart(app.period()));
         List<String> codes = codes(browser.press("confirm", Map.of("code", code)));
         browser.press("continue", Map.of("saved", "on"));
 
-        EnrolledPerson person = new EnrolledPerson(realm, user, app, codes);
+        EnrolledUser person = new EnrolledUser(realm, user, app, codes);
         assertThat(person.at(second).post(code).page().text()).contains(USED);
     }
 
     @Test
     void thirtyUsesOfOneCodeOfTheAppOverBothNodesSignInOnce() {
-        EnrolledPerson person = enrol("thirty-codes");
+        EnrolledUser person = enrol("thirty-codes");
         List<BrowserSession> browsers = overBoth(person.codePages(30));
         String code = person.nextCode();
 
@@ -105,7 +105,7 @@ class TwoNodesIT {
 
     @Test
     void thirtyUsesOfOneRecoveryCodeOverBothNodesSignInOnce() {
-        EnrolledPerson person = enrol("thirty");
+        EnrolledUser person = enrol("thirty");
         String code = person.recoveryCodes().get(2);
         List<BrowserSession> browsers = overBoth(person.codePages(30));
 
@@ -120,7 +120,7 @@ class TwoNodesIT {
 
     @Test
     void fiftyWrongCodesOverBothNodesAreSixTries() {
-        EnrolledPerson person = enrol("fifty");
+        EnrolledUser person = enrol("fifty");
         List<BrowserSession> browsers = overBoth(person.codePages(50));
         String wrong = person.wrongCode();
 
@@ -139,7 +139,7 @@ class TwoNodesIT {
 
     @Test
     void fiftyWrongRecoveryCodesOverBothNodesAreSixTries() {
-        EnrolledPerson person = enrol("fifty-recovery");
+        EnrolledUser person = enrol("fifty-recovery");
         List<BrowserSession> browsers = overBoth(person.codePages(50));
 
         List<BrowserSession> after = atOnce(browsers, i -> "ZZZZ-ZZZ" + i % 10);
@@ -151,7 +151,7 @@ class TwoNodesIT {
 
     @Test
     void wrongCodesAtBothNodesAddUpAndTheWaitHoldsAtBoth() {
-        EnrolledPerson person = enrol("adds-up");
+        EnrolledUser person = enrol("adds-up");
         for (int i = 0; i < 3; i++) {
             assertThat(person.wrongCodes(1).page().text()).doesNotContain(WAITING);
             BrowserSession other = person.at(second).wrongCodes(1);
@@ -165,7 +165,7 @@ class TwoNodesIT {
 
     @Test
     void aChangeOfPasswordAtOneNodeEndsTheWaitAtTheOther() {
-        EnrolledPerson person = enrol("password");
+        EnrolledUser person = enrol("password");
         person.at(second).wrongCodes(6);
         assertWaits(person);
 
@@ -217,7 +217,7 @@ class TwoNodesIT {
                 .openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn("volunteer", TestRealm.PASSWORD)
                 .press("enable");
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
 
         browser.press("confirm", Map.of("code", app.code(first.clock().now())));
 
@@ -230,7 +230,7 @@ class TwoNodesIT {
 
     @Test
     void theMarkOfOneNodeCountsAtTheOther() {
-        EnrolledPerson person = enrol("mark");
+        EnrolledUser person = enrol("mark");
         BrowserSession browser = person.post(person.nextCode());
 
         assertThat(browser.at(second).openLogin().signedIn()).isTrue();
@@ -240,7 +240,7 @@ class TwoNodesIT {
 
     @Test
     void newRecoveryCodesOfOneNodeEndTheOldOnesAtTheOther() {
-        EnrolledPerson person = enrol("renewed");
+        EnrolledUser person = enrol("renewed");
         BrowserSession atOther = person.at(second).recoveryPage();
         BrowserSession browser = realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-recovery-codes"))
@@ -267,7 +267,7 @@ class TwoNodesIT {
     void anEnrolmentBegunAtOneNodeIsConfirmedAtTheOther() {
         TestUser user = realm.user("both", "staff");
         BrowserSession browser = realm.browser().signIn("both", TestRealm.PASSWORD);
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
 
         browser.at(second)
                 .press("confirm", Map.of("code", app.wrong(first.clock().now())));
@@ -278,16 +278,16 @@ class TwoNodesIT {
 
         assertThat(browser.signedIn()).isTrue();
         assertSetUpOnce(user);
-        assertRecovers(new EnrolledPerson(realm, user, app, codes).at(second), "");
+        assertRecovers(new EnrolledUser(realm, user, app, codes).at(second), "");
     }
 
     @Test
     void aFreshLookAtOneNodeEndsTheKeyThatTheOtherShowed() {
         TestUser user = realm.user("two-tabs", "staff");
         BrowserSession older = realm.browser().signIn("two-tabs", TestRealm.PASSWORD);
-        AuthenticatorApp olderApp = EnrolledPerson.scanned(older);
+        AuthenticatorApp olderApp = EnrolledUser.scanned(older);
         BrowserSession newer = realm.at(second).browser().signIn("two-tabs", TestRealm.PASSWORD);
-        AuthenticatorApp newerApp = EnrolledPerson.scanned(newer);
+        AuthenticatorApp newerApp = EnrolledUser.scanned(newer);
 
         older.press("confirm", Map.of("code", olderApp.code(first.clock().now())));
         assertThat(older.page().text()).contains(GONE);
@@ -301,7 +301,7 @@ class TwoNodesIT {
     void ofManyConfirmationsOverBothNodesExactlyOneIsStored() {
         TestUser user = realm.user("impatient", "staff");
         BrowserSession browser = realm.browser().signIn("impatient", TestRealm.PASSWORD);
-        String code = EnrolledPerson.scanned(browser).code(first.clock().now());
+        String code = EnrolledUser.scanned(browser).code(first.clock().now());
         List<BrowserSession> clicks = overBoth(Together.run(8, i -> browser.fork()));
 
         Together.run(8, i -> clicks.get(i).press("confirm", Map.of("code", code)));
@@ -315,13 +315,13 @@ class TwoNodesIT {
     void nodesThatAreKilledLeaveNothingHalfDoneLoseNobodyAndEndNoWait() {
         TestUser enrolling = realm.user("killed-enrolling", "staff");
         BrowserSession confirming = realm.browser().signIn("killed-enrolling", TestRealm.PASSWORD);
-        AuthenticatorApp lost = EnrolledPerson.scanned(confirming);
+        AuthenticatorApp lost = EnrolledUser.scanned(confirming);
         TestUser scanning = realm.user("killed-scanning", "staff");
         BrowserSession goesOn = realm.browser().signIn("killed-scanning", TestRealm.PASSWORD);
-        AuthenticatorApp scanned = EnrolledPerson.scanned(goesOn);
-        EnrolledPerson waiting = enrol("killed-waiting");
+        AuthenticatorApp scanned = EnrolledUser.scanned(goesOn);
+        EnrolledUser waiting = enrol("killed-waiting");
         waiting.wrongCodes(6);
-        EnrolledPerson recovering = enrol("killed-recovering");
+        EnrolledUser recovering = enrol("killed-recovering");
         String recoveryCode = recovering.recoveryCodes().get(4);
         BrowserSession accepted = recovering.recoveryPage().press("verify", Map.of("code", recoveryCode));
         String lostCode = lost.code(first.clock().now());
@@ -334,8 +334,8 @@ class TwoNodesIT {
             TestRealm there = realm.at(second);
             assertThat(waiting.at(second).post(waiting.codeToCome()).page().text())
                     .contains(WAITING);
-            EnrolledPerson scanner = assertSetUpGoesOn(there, goesOn, scanned, scanning);
-            EnrolledPerson enrolled = assertSetUpBeginsAnew(there, lost, enrolling);
+            EnrolledUser scanner = assertSetUpGoesOn(there, goesOn, scanned, scanning);
+            EnrolledUser enrolled = assertSetUpBeginsAnew(there, lost, enrolling);
             assertRecoveryCodeStaysUsed(recovering.at(second), recoveryCode);
             assertRecovers(recovering.at(second), recoveryCode);
             assertRecovers(waiting.at(second), "");
@@ -357,7 +357,7 @@ class TwoNodesIT {
     }
 
     /** The key that the dead node showed is confirmed at the other. */
-    private static EnrolledPerson assertSetUpGoesOn(
+    private static EnrolledUser assertSetUpGoesOn(
             TestRealm there, BrowserSession browser, AuthenticatorApp app, TestUser user) {
         browser.at(second)
                 .press("confirm", Map.of("code", app.code(second.clock().now())));
@@ -366,15 +366,15 @@ class TwoNodesIT {
 
         assertThat(browser.signedIn()).as(browser.page().text()).isTrue();
         assertSetUpOnce(user.at(there));
-        return new EnrolledPerson(there, user.at(there), app, codes);
+        return new EnrolledUser(there, user.at(there), app, codes);
     }
 
     /** The node died while it stored the key: nothing is stored, and another key is shown. */
-    private static EnrolledPerson assertSetUpBeginsAnew(TestRealm there, AuthenticatorApp lost, TestUser user) {
+    private static EnrolledUser assertSetUpBeginsAnew(TestRealm there, AuthenticatorApp lost, TestUser user) {
         assertThat(user.at(there).credentials("otp")).isEmpty();
         assertThat(user.at(there).credentials("two-factor-recovery-codes")).isEmpty();
         BrowserSession browser = there.browser().signIn(user.name(), TestRealm.PASSWORD);
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         browser.press("confirm", Map.of("code", lost.code(second.clock().now())));
         assertThat(browser.page().text()).contains("That code did not match");
         browser.press("confirm", Map.of("code", app.code(second.clock().now())));
@@ -383,11 +383,11 @@ class TwoNodesIT {
 
         assertThat(browser.signedIn()).isTrue();
         assertSetUpOnce(user.at(there));
-        return new EnrolledPerson(there, user.at(there), app, codes);
+        return new EnrolledUser(there, user.at(there), app, codes);
     }
 
     /** The node died after it had claimed the code and before the person was signed in. */
-    private static void assertRecoveryCodeStaysUsed(EnrolledPerson person, String code) {
+    private static void assertRecoveryCodeStaysUsed(EnrolledUser person, String code) {
         assertThat(person.stored("recovery-code").claimed()).isEqualTo(1L << 4);
         assertThat(person.postRecovery(code).page().text()).contains(USED);
         assertThat(SignInEnd.reached(person.postRecovery(person.recoveryCodes().get(5))))
@@ -422,15 +422,15 @@ class TwoNodesIT {
 
     private record Hanging(String table, Supplier<BrowserSession> press) {}
 
-    private static EnrolledPerson enrol(String name) {
+    private static EnrolledUser enrol(String name) {
         TestUser user = realm.user(name, "staff");
         BrowserSession browser = realm.browser().signIn(name, TestRealm.PASSWORD);
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         browser.press("confirm", Map.of("code", app.code(first.clock().now())));
         List<String> codes = codes(browser);
         browser.press("continue", Map.of("saved", "on"));
         assertThat(browser.signedIn()).isTrue();
-        return new EnrolledPerson(realm, user, app, codes);
+        return new EnrolledUser(realm, user, app, codes);
     }
 
     private static List<BrowserSession> overBoth(List<BrowserSession> browsers) {
@@ -456,7 +456,7 @@ class TwoNodesIT {
     }
 
     /** A right code is refused at both nodes because the wait is on. */
-    private static void assertWaits(EnrolledPerson person) {
+    private static void assertWaits(EnrolledUser person) {
         assertThat(person.post(person.codeToCome()).page().text()).contains(WAITING);
         assertThat(person.at(second).post(person.codeToCome()).page().text()).contains(WAITING);
     }
@@ -467,7 +467,7 @@ class TwoNodesIT {
     }
 
     /** Within the wait and a minute the person signs in with the next code, and neither it nor the old one works again. */
-    private static void assertRecovers(EnrolledPerson person, String old) {
+    private static void assertRecovers(EnrolledUser person, String old) {
         person.realm().server().clock().advance(WAIT.plusSeconds(5));
         String next = person.nextCode();
         BrowserSession browser = person.post(next);

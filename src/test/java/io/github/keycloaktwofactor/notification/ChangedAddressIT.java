@@ -2,10 +2,11 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.notification.Postbox.Letter;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Duration;
@@ -27,24 +28,24 @@ class ChangedAddressIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final Postbox POSTBOX = new Postbox();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("smtpServer", POSTBOX.settings()));
         realm.switchOn(Map.of("requireEveryone", "true"));
     }
 
     @AfterAll
     static void close() {
-        realm.close();
         POSTBOX.close();
     }
 
     @Test
     void theAddressBeforeIsToldOfTheChangeAndOfTheReplacedApp() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "victim");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "victim");
         assertThat(own(person).changeTo("mallory@elsewhere.example")).isEqualTo(204);
 
         Letter changed = POSTBOX.await("victim@example.org", CHANGED);
@@ -65,7 +66,7 @@ class ChangedAddressIT {
 
     @Test
     void aSecondChangeHidesNothingNorDoesTheWayBackToAnAddressThatIsNotVerifiedAnyMore() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "twice");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "twice");
         OwnAddress own = own(person);
         own.changeTo("one@elsewhere.example");
         own.changeTo("two@elsewhere.example");
@@ -81,7 +82,7 @@ class ChangedAddressIT {
 
     @Test
     void twoVerifiedAddressesInARowAreBothTold() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "moved");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "moved");
         person.user().update(Map.of("email", "moved-1@example.org", "emailVerified", true));
         POSTBOX.await("moved@example.org", SET);
         own(person).changeTo("mallory-2@elsewhere.example");
@@ -95,7 +96,7 @@ class ChangedAddressIT {
 
     @Test
     void afterFourteenDaysTheAddressBeforeIsToldNothing() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "long-ago");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "long-ago");
         own(person).changeTo("now@example.org");
         POSTBOX.await("long-ago@example.org", CHANGED);
         SERVER.clock().advance(Duration.ofDays(14).minusMinutes(10));
@@ -112,7 +113,7 @@ class ChangedAddressIT {
 
     @Test
     void anAddressThatWasNotVerifiedIsSomebodyElsesAndIsToldNothing() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "mistyped");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "mistyped");
         person.user().update(Map.of("emailVerified", false));
         own(person).changeTo("right@example.org");
         person.user().update(Map.of("emailVerified", true));
@@ -126,7 +127,7 @@ class ChangedAddressIT {
 
     @Test
     void whatAnAdministratorChangesIsToldWithoutFromWhereAndGivenBackItEndsTheMailsInBetween() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "helped");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "helped");
         person.user().update(Map.of("email", "taken@elsewhere.example", "emailVerified", true));
 
         Letter set = POSTBOX.await("helped@example.org", SET);
@@ -150,7 +151,7 @@ class ChangedAddressIT {
 
     @Test
     void anAddressThatIsTakenAwayIsTold() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "bare");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "bare");
         person.user().update(Map.of("email", ""));
 
         assertThat(POSTBOX.await("bare@example.org", SET).text())
@@ -160,7 +161,7 @@ class ChangedAddressIT {
     @Test
     void whatAnIdentityProviderBringsIsTold() {
         try (TestRealm partner = SERVER.realm()) {
-            EnrolledPerson person = EnrolledPerson.enrol(realm, "brokered");
+            EnrolledUser person = EnrolledUser.enrolled(realm, "brokered");
             TestUser there = partner.user("brokered");
             there.update(Map.of("email", "other@elsewhere.example", "emailVerified", true));
             identityProvider(partner);
@@ -186,7 +187,7 @@ class ChangedAddressIT {
             other.update(Map.of("smtpServer", POSTBOX.settings()));
             other.switchOn(Map.of("requireEveryone", "true"));
             other.enableAction("UPDATE_EMAIL", true);
-            EnrolledPerson person = EnrolledPerson.enrol(other, "pager");
+            EnrolledUser person = EnrolledUser.enrolled(other, "pager");
 
             other.browser()
                     .openLogin(Map.of("kc_action", "UPDATE_EMAIL"))
@@ -202,7 +203,7 @@ class ChangedAddressIT {
 
     @Test
     void keycloaksOwnPageForTheProfileIsTold() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "profiled");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "profiled");
 
         realm.browser()
                 .openLogin(Map.of("kc_action", "UPDATE_PROFILE"))
@@ -230,7 +231,7 @@ class ChangedAddressIT {
                     "confirm",
                     Map.of(
                             "code",
-                            EnrolledPerson.scanned(browser).code(SERVER.clock().now())));
+                            EnrolledUser.scanned(browser).code(SERVER.clock().now())));
 
             POSTBOX.await("later@example.org", ON);
             POSTBOX.await("later-2@example.org", ON);
@@ -258,7 +259,7 @@ class ChangedAddressIT {
 
     @Test
     void aPasswordThatAnAdministratorSetsIsToldHoweverItIsSet() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "reset");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "reset");
         person.user().password("another");
 
         assertThat(POSTBOX.await("reset@example.org", PASSWORD_SET).text())
@@ -276,13 +277,13 @@ class ChangedAddressIT {
         assertThat(POSTBOX.subjects("reset@example.org")).containsExactly(ON, PASSWORD_SET, PASSWORD_SET);
     }
 
-    private static OwnAddress own(EnrolledPerson person) {
+    private static OwnAddress own(EnrolledUser person) {
         BrowserSession browser = person.codePage().press("verify", Map.of("code", person.nextCode()));
         return new OwnAddress(
                 person.realm(), person.user().name(), browser.tokens().accessToken());
     }
 
-    private static void replaceApp(EnrolledPerson person) {
+    private static void replaceApp(EnrolledUser person) {
         BrowserSession card = realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn(person.user().name(), TestRealm.PASSWORD)
@@ -290,7 +291,7 @@ class ChangedAddressIT {
         card.press("replace");
         card.press(
                 "confirm",
-                Map.of("code", EnrolledPerson.scanned(card).code(SERVER.clock().now())));
+                Map.of("code", EnrolledUser.scanned(card).code(SERVER.clock().now())));
     }
 
     /** Its word on the address is taken at each sign-in. */
@@ -326,7 +327,7 @@ class ChangedAddressIT {
     private static void flush() {
         // The mails of a realm go one after the other.
         String name = "flush-" + System.nanoTime();
-        EnrolledPerson.enrol(realm, name);
+        EnrolledUser.enrolled(realm, name);
         POSTBOX.await(name + "@example.org", ON);
     }
 }

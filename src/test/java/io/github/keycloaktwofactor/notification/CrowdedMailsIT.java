@@ -2,8 +2,8 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.server.Await;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
@@ -23,9 +23,9 @@ class CrowdedMailsIT {
                 Postbox postbox = new Postbox();
                 TestRealm realm = KeycloakServer.shared().realm()) {
             realm.switchOn(Map.of("requireEveryone", "false"));
-            EnrolledPerson victim = EnrolledPerson.imported(realm, "victim");
+            EnrolledUser victim = EnrolledUser.imported(realm, "victim");
             OwnAddress[] crowd = IntStream.range(0, ACCOUNTS)
-                    .mapToObj(i -> token(EnrolledPerson.imported(realm, "crowd" + i)))
+                    .mapToObj(i -> token(EnrolledUser.imported(realm, "crowd" + i)))
                     .toArray(OwnAddress[]::new);
             // One that is tried for ten seconds, with everything behind it.
             realm.update(Map.of("smtpServer", Postbox.settings(silent.port())));
@@ -52,7 +52,7 @@ class CrowdedMailsIT {
         }
     }
 
-    private static OwnAddress token(EnrolledPerson person) {
+    private static OwnAddress token(EnrolledUser person) {
         String name = person.user().name();
         return new OwnAddress(
                 person.realm(),

@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.net.Socket;
@@ -37,7 +37,7 @@ class DeadMailServerIT {
     void signInsEndWhileAMailServerThatNeverAnswersIsStillWaitedFor() {
         try (SilentMailServer silent = new SilentMailServer()) {
             realm.update(Map.of("smtpServer", Postbox.settings(silent.port())));
-            EnrolledPerson person = EnrolledPerson.enrol(realm, "alice");
+            EnrolledUser person = EnrolledUser.enrolled(realm, "alice");
             Socket caller = silent.caller();
 
             BrowserSession browser = person.post(person.codeToCome());
@@ -57,10 +57,10 @@ class DeadMailServerIT {
             realm.update(Map.of("smtpServer", Postbox.settings(silent.port())));
             other.update(Map.of("smtpServer", postbox.settings()));
             other.switchOn(Map.of("requireEveryone", "true"));
-            EnrolledPerson.enrol(realm, "alice");
+            EnrolledUser.enrolled(realm, "alice");
             Socket caller = silent.caller();
 
-            EnrolledPerson.enrol(other, "bob");
+            EnrolledUser.enrolled(other, "bob");
 
             postbox.await("bob@example.org", ON);
             assertThat(SilentMailServer.stillWaits(caller)).isTrue();
@@ -74,7 +74,7 @@ class DeadMailServerIT {
             closed = gone.port();
         }
         realm.update(Map.of("smtpServer", Postbox.settings(closed)));
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "alice");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "alice");
         assertThat(person.post(person.codeToCome()).signedIn()).isTrue();
         person.wrongCodes(3);
         try (SilentMailServer marker = new SilentMailServer()) {
@@ -97,7 +97,7 @@ class DeadMailServerIT {
 
     @Test
     void aRealmWithoutAMailServerSignsIn() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "alice");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "alice");
 
         assertThat(person.post(person.codeToCome()).signedIn()).isTrue();
     }
@@ -122,7 +122,7 @@ class DeadMailServerIT {
             }
             realm.update(Map.of("smtpServer", postbox.settings()));
 
-            EnrolledPerson.enrol(realm, "alice");
+            EnrolledUser.enrolled(realm, "alice");
 
             postbox.await("alice@example.org", ON);
             assertThat(postbox.mails("carol@example.org")).isEmpty();

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.Health;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -24,13 +24,13 @@ class EnabledMeansOnIT {
     private final KeycloakServer server = KeycloakServer.shared();
     private final Health health = new Health(server);
     private TestRealm realm;
-    private EnrolledPerson person;
+    private EnrolledUser person;
 
     @BeforeEach
     void switchOn() {
         realm = server.realm();
         realm.switchOn(Map.of("requireEveryone", "true"));
-        person = EnrolledPerson.imported(realm, "alice");
+        person = EnrolledUser.imported(realm, "alice");
         realm.user("bob");
         assertThat(person.post(person.codeToCome()).signedIn()).isTrue();
         assertThat(health.of(realm)).isEqualTo("on");

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.ServerOptions;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -40,7 +40,7 @@ class ForwardedAddressIT {
 
     @Test
     void wordsInThePlaceOfAnAddressReachNeitherMailNorPage() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "alice");
+        EnrolledUser person = EnrolledUser.imported(realm, "alice");
         for (int i = 0; i < 3; i++) {
             realm.browser()
                     .forwardedFor(WORDS)
@@ -60,7 +60,7 @@ class ForwardedAddressIT {
 
     @Test
     void anAddressIsShown() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "bob");
+        EnrolledUser person = EnrolledUser.imported(realm, "bob");
         for (int i = 0; i < 3; i++) {
             realm.browser()
                     .forwardedFor("203.0.113.7")
@@ -74,7 +74,7 @@ class ForwardedAddressIT {
         assertThat(card(person)).contains("203.0.113.7");
     }
 
-    private static String card(EnrolledPerson person) {
+    private static String card(EnrolledUser person) {
         return realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn(person.user().name(), TestRealm.PASSWORD)

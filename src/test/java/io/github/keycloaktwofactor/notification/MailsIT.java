@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.playwright.Page;
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.notification.Postbox.Letter;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestEvent;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -70,6 +71,8 @@ class MailsIT {
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
     private static final Postbox POSTBOX = new Postbox();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @RegisterExtension
@@ -77,7 +80,6 @@ class MailsIT {
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.update(Map.of("smtpServer", POSTBOX.settings(), "displayName", "Acme"));
         realm.switchOn(SETTINGS);
         realm.register("delete_credential");
@@ -86,13 +88,12 @@ class MailsIT {
 
     @AfterAll
     static void close() {
-        realm.close();
         POSTBOX.close();
     }
 
     @Test
     void turningTwoFactorOnIsToldOnceInTextAndHtmlWithWhenAndFromWhere() {
-        EnrolledPerson.enrol(realm, "new");
+        EnrolledUser.enrolled(realm, "new");
         flush();
 
         List<Letter> letters = POSTBOX.mails("new@example.org");
@@ -140,13 +141,13 @@ class MailsIT {
 
     @Test
     void whatAPersonDoesOnOurPageIsToldOnce() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "owner");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "owner");
         BrowserSession card = card(person);
         card.press("regenerate").press("regenerate").press("continue", Map.of("saved", "on"));
         card.press("replace");
         card.press(
                 "confirm",
-                Map.of("code", EnrolledPerson.scanned(card).code(SERVER.clock().now())));
+                Map.of("code", EnrolledUser.scanned(card).code(SERVER.clock().now())));
         card.press("disable", Map.of("password", TestRealm.PASSWORD));
         flush();
 
@@ -160,7 +161,7 @@ class MailsIT {
 
     @Test
     void wrongPasswordsForAChangeAreNoWrongCodes() {
-        BrowserSession card = card(EnrolledPerson.enrol(realm, "forgetful"));
+        BrowserSession card = card(EnrolledUser.enrolled(realm, "forgetful"));
         for (int i = 0; i < 7; i++) {
             card.press("disable", Map.of("password", "guess" + i));
         }
@@ -171,7 +172,7 @@ class MailsIT {
 
     @Test
     void aMistypedCodeForAChangeDoesNotMakeThePasswordSuspect() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "typist");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "typist");
         assertThat(realm.configure(with("disableConfirmation", "PASSWORD_AND_CODE"))
                         .ok())
                 .isTrue();
@@ -193,7 +194,7 @@ class MailsIT {
 
     @Test
     void aRecoveryCodeThatTurnsTwoFactorOffIsNotToldAsASignIn() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "off-by-code");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "off-by-code");
         assertThat(realm.configure(with("disableConfirmation", "CODE")).ok()).isTrue();
         try {
             card(person).press("disable", Map.of("code", person.recoveryCodes().get(0)));
@@ -208,7 +209,7 @@ class MailsIT {
 
     @Test
     void aUsedCodeOfKeycloaksOwnIsToldToo() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "stock-codes");
+        EnrolledUser person = EnrolledUser.imported(realm, "stock-codes");
         person.user().importStockCodes("AAAABBBBCCCC", "DDDDEEEEFFFF");
         realm.flows().require("browser", "auth-recovery-authn-code-form", "ALTERNATIVE");
         BrowserSession browser = realm.browser().signIn("stock-codes", TestRealm.PASSWORD);
@@ -259,7 +260,7 @@ class MailsIT {
 
     @Test
     void whatStockPagesAndOursRemoveIsToldToo() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "stock");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "stock");
         person.user().importOtp(SECOND_SECRET);
         List<String> ids = person.user().credentials("otp").stream()
                 .map(credential -> credential.id())
@@ -276,7 +277,7 @@ class MailsIT {
 
     @Test
     void aPasskeyThatIsAddedAndRemovedIsTold() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "keys");
+        EnrolledUser person = EnrolledUser.imported(realm, "keys");
         Page page = chromium.page();
         VirtualAuthenticator.passkey(page);
         page.navigate(realm.authUrl("app", Map.of("kc_action", ADD_PASSKEY)));
@@ -300,7 +301,7 @@ class MailsIT {
 
     @Test
     void oneSignInWithARecoveryCodeIsOneMailAlsoWhenFewAreLeft() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "codes");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "codes");
         for (int i = 0; i < 8; i++) {
             person.postRecovery(person.recoveryCodes().get(i));
         }
@@ -329,7 +330,7 @@ class MailsIT {
 
     @Test
     void theFirstRecoveryCodesAreNotSaidToEndOthersAndTheNextAre() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "first-codes");
+        EnrolledUser person = EnrolledUser.imported(realm, "first-codes");
         BrowserSession browser = realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-recovery-codes"))
                 .signIn("first-codes", TestRealm.PASSWORD)
@@ -359,7 +360,7 @@ class MailsIT {
 
     @Test
     void whoKeepsTheirCodesHasChangedNothing() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "keeper");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "keeper");
         int before = setsMade(person).size();
         card(person).press("regenerate").press("leave");
         BrowserSession asked = realm.browser()
@@ -389,7 +390,7 @@ class MailsIT {
                     "<b>Acme</b>\r\nBcc: mallory@example.org\r\nX-Evil: 1\r\n\r\n" + "x".repeat(150)));
             hostile.switchOn(Map.of("requireEveryone", "true", "supportUrl", "mailto:help@acme.example?subject=Help"));
 
-            EnrolledPerson.enrol(hostile, "hostile-name");
+            EnrolledUser.enrolled(hostile, "hostile-name");
 
             Letter letter = POSTBOX.await("hostile-name@example.org", 1).get(0);
             assertThat(letter.subject())
@@ -409,7 +410,7 @@ class MailsIT {
 
     @Test
     void aUsedRecoveryCodeIsToldThoughTheSignInIsNeverFinished() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "unfinished");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "unfinished");
         person.user().requiredActions("UPDATE_PASSWORD");
 
         BrowserSession browser = person.postRecovery(person.recoveryCodes().get(0));
@@ -420,7 +421,7 @@ class MailsIT {
 
     @Test
     void threeWrongCodesBehindTheRightPasswordMakeThePasswordSuspect() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "suspect");
+        EnrolledUser person = EnrolledUser.imported(realm, "suspect");
         person.wrongCodes(2);
         flush();
         assertThat(POSTBOX.subjects("suspect@example.org")).isEmpty();
@@ -434,8 +435,8 @@ class MailsIT {
 
     @Test
     void aHundredFailuresBringOneMailOfAKindAnHour() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "flooded");
-        EnrolledPerson other = EnrolledPerson.imported(realm, "beside");
+        EnrolledUser person = EnrolledUser.imported(realm, "flooded");
+        EnrolledUser other = EnrolledUser.imported(realm, "beside");
         person.wrongCodes(100);
         flush();
 
@@ -452,7 +453,7 @@ class MailsIT {
 
     @Test
     void wrongCodesOfOneKindAreNotToldOfAnother() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "two-kinds");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "two-kinds");
         person.wrongCodes(6);
         flush();
         assertThat(POSTBOX.subjects("two-kinds@example.org")).containsExactly(ON, GUESSED, PAUSED);
@@ -468,7 +469,7 @@ class MailsIT {
 
     @Test
     void wrongCodesInAKnownBrowserAreToldByItsOwnCount() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "trusting");
+        EnrolledUser person = EnrolledUser.imported(realm, "trusting");
         BrowserSession browser = remembered(person);
         person.wrongCodes(6);
         flush();
@@ -487,7 +488,7 @@ class MailsIT {
 
     @Test
     void aRememberedDeviceIsToldWithTheDayOnWhichItIsForgotten() {
-        remembered(EnrolledPerson.imported(realm, "remembered"));
+        remembered(EnrolledUser.imported(realm, "remembered"));
 
         Letter letter = POSTBOX.await("remembered@example.org", DEVICE);
 
@@ -504,7 +505,7 @@ class MailsIT {
 
     @Test
     void aCopiedDeviceIsTold() {
-        BrowserSession browser = remembered(EnrolledPerson.imported(realm, "copied"));
+        BrowserSession browser = remembered(EnrolledUser.imported(realm, "copied"));
         SERVER.clock().advance(Duration.ofSeconds(60));
         browser.fork().openLogin(Map.of("prompt", "login")).signIn("copied", TestRealm.PASSWORD);
         SERVER.clock().advance(Duration.ofSeconds(60));
@@ -519,7 +520,7 @@ class MailsIT {
 
     @Test
     void aFactorThatIsSwitchedOffIsTold() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "off");
+        EnrolledUser person = EnrolledUser.imported(realm, "off");
         person.wrongCodes(6);
         for (int i = 0; i < 4; i++) {
             SERVER.clock().advance(Duration.ofMinutes(61));
@@ -592,7 +593,7 @@ class MailsIT {
         return messages.getProperty("two-factor-mail-" + key).replace("''", "'");
     }
 
-    private static List<TestEvent> setsMade(EnrolledPerson person) {
+    private static List<TestEvent> setsMade(EnrolledUser person) {
         String id = person.user().id();
         return realm.events("UPDATE_CREDENTIAL").stream()
                 .filter(event -> id.equals(event.userId()))
@@ -616,14 +617,14 @@ class MailsIT {
         return profile.put("unmanagedAttributePolicy", "ADMIN_EDIT");
     }
 
-    private static BrowserSession card(EnrolledPerson person) {
+    private static BrowserSession card(EnrolledUser person) {
         return realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn(person.user().name(), TestRealm.PASSWORD)
                 .press("verify", Map.of("code", person.nextCode()));
     }
 
-    private static BrowserSession remembered(EnrolledPerson person) {
+    private static BrowserSession remembered(EnrolledUser person) {
         BrowserSession browser = person.codePage();
         browser.press("verify", Map.of("code", person.nextCode(), "trustDevice", "true"));
         assertThat(browser.signedIn()).isTrue();
@@ -631,14 +632,14 @@ class MailsIT {
     }
 
     /** Removes an authenticator on Keycloak's own page. */
-    private static void remove(EnrolledPerson person, String credentialId) {
+    private static void remove(EnrolledUser person, String credentialId) {
         BrowserSession browser = realm.browser().openLogin(Map.of("kc_action", "delete_credential:" + credentialId));
         browser.signIn(person.user().name(), TestRealm.PASSWORD).press("verify", Map.of("code", person.nextCode()));
         browser.submit("form", Map.of("accept", "yes"));
     }
 
     /** The last authenticator goes on our page alone. */
-    private static void turnOff(EnrolledPerson person) {
+    private static void turnOff(EnrolledUser person) {
         realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn(person.user().name(), TestRealm.PASSWORD)
@@ -647,12 +648,10 @@ class MailsIT {
     }
 
     private static void enrolExisting(String name) {
-        BrowserSession browser = EnrolledPerson.setUp(realm, name);
+        BrowserSession browser = EnrolledUser.setUp(realm, name);
         browser.press(
                 "confirm",
-                Map.of(
-                        "code",
-                        EnrolledPerson.scanned(browser).code(SERVER.clock().now())));
+                Map.of("code", EnrolledUser.scanned(browser).code(SERVER.clock().now())));
     }
 
     /** Waits until all mails that are under way have come. */

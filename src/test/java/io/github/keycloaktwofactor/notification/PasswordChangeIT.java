@@ -6,14 +6,13 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +22,9 @@ class PasswordChangeIT {
 
     private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm({"requireEveryone=true", "waitSeconds=3600", "trustedDevices=DAYS"})
     private static TestRealm realm;
-
-    @BeforeAll
-    static void switchOn() {
-        realm = SERVER.realm();
-        realm.switchOn(Map.of("requireEveryone", "true", "waitSeconds", "3600", "trustedDevices", "DAYS"));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
-    }
 
     @Test
     void anAdministratorsNewPasswordEndsTheWaitAndTheNextWrongCodeStartsTheNext() {

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.Health;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -24,13 +24,13 @@ class SwitchedOffIT {
     private final KeycloakServer server = KeycloakServer.shared();
     private final Health health = new Health(server);
     private TestRealm realm;
-    private EnrolledPerson person;
+    private EnrolledUser person;
 
     @BeforeEach
     void switchOn() {
         realm = server.realm();
         realm.switchOn(Map.of("requireEveryone", "true"));
-        person = EnrolledPerson.imported(realm, "alice");
+        person = EnrolledUser.imported(realm, "alice");
         person.post(person.codeToCome());
         assertThat(health()).isEqualTo("on");
     }
@@ -98,7 +98,7 @@ class SwitchedOffIT {
         }
         TestRealm gone = server.realm();
         gone.switchOn(Map.of("requireEveryone", "true"));
-        EnrolledPerson.setUp(withUser(gone), "dave");
+        EnrolledUser.setUp(withUser(gone), "dave");
         assertThat(health.report().has(gone.name())).isTrue();
         gone.close();
 

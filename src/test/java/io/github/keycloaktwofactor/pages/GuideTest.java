@@ -58,7 +58,7 @@ final class GuideTest {
     @Test
     void everyButtonIsNamed() {
         Renderer renderer = Renderer.showingTheHeading();
-        Set<String> labels = Page.all().stream()
+        Set<String> labels = PageState.all().stream()
                 .flatMap(page -> Jsoup.parse(renderer.render(page)).select("button, summary, a[download]").stream())
                 .map(button -> button.text())
                 .collect(Collectors.toCollection(TreeSet::new));

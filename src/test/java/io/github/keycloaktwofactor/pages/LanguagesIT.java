@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,19 +27,15 @@ class LanguagesIT {
     private static final String DEVICE_LINK = "a[href^=otpauth]";
 
     private static final KeycloakServer SERVER = KeycloakServer.shared();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm();
         realm.realmRole("staff");
         realm.switchOn(Map.of("requiredRoles", "staff"));
         realm.languages(bundles().map(Bundle::language).toArray(String[]::new));
-    }
-
-    @AfterAll
-    static void close() {
-        realm.close();
     }
 
     static Stream<Bundle> bundles() {
@@ -68,7 +65,7 @@ class LanguagesIT {
         realm.user(name, "staff");
         BrowserSession browser =
                 realm.browser().language(another(bundle).language()).signIn(name, TestRealm.PASSWORD);
-        AuthenticatorApp app = AuthenticatorApp.ofUri(browser.page().attribute(DEVICE_LINK, "href"));
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
 
         choose(browser, bundle);
 

@@ -67,7 +67,7 @@ final class MessagesTest {
     @Test
     void everyKeyThatAPageAsksForExistsAndNoOtherDoes() {
         Renderer renderer = Renderer.showingTheHeading();
-        Page.all().forEach(renderer::render);
+        PageState.all().forEach(renderer::render);
 
         Set<String> needed = new TreeSet<>(ASKED_FOR_BY_JAVA_CODE);
         for (String key : renderer.asked()) {

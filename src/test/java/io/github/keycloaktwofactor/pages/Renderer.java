@@ -81,7 +81,7 @@ final class Renderer {
         return new Renderer(theme, themeModel);
     }
 
-    String render(Page page) {
+    String render(PageState page) {
         Map<String, Object> data = new HashMap<>(model);
         data.put("twoFactor", page.values());
         StringWriter out = new StringWriter();

@@ -29,19 +29,19 @@ final class TemplateRenderTest {
     private static final Renderer SHOWING_THE_HEADING = Renderer.showingTheHeading();
     private static final Renderer SHOWING_THE_USER_NAME = Renderer.showingTheUserName();
 
-    static Stream<Page> pages() {
-        return Page.all().stream();
+    static Stream<PageState> pages() {
+        return PageState.all().stream();
     }
 
     @ParameterizedTest
     @MethodSource("pages")
-    void holdsNoInlineScriptHandlerOrStyle(Page page) {
+    void holdsNoInlineScriptHandlerOrStyle(PageState page) {
         assertNothingInline(render(page));
     }
 
     @ParameterizedTest
     @MethodSource("pages")
-    void escapesWhateverTheValuesHold(Page page) {
+    void escapesWhateverTheValuesHold(PageState page) {
         for (String hostile : HOSTILE) {
             Document document = render(page.withEveryText(hostile));
 
@@ -55,14 +55,14 @@ final class TemplateRenderTest {
 
     @Test
     void showsAHostileNameAsItsOwnText() {
-        Document document = render(Page.named("setup-pending").withEveryText("\"><svg onload=1>"));
+        Document document = render(PageState.named("setup-pending").withEveryText("\"><svg onload=1>"));
 
         assertThat(document.text()).contains("It will appear as \"><svg onload=1> – \"><svg onload=1>.");
     }
 
     @ParameterizedTest
     @MethodSource("pages")
-    void postsEveryFormToTheLoginActionWithNothingButTheAgreedFields(Page page) {
+    void postsEveryFormToTheLoginActionWithNothingButTheAgreedFields(PageState page) {
         Document document = render(page);
 
         for (Element form : document.select("form")) {
@@ -79,7 +79,7 @@ final class TemplateRenderTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void hasOneSubmitButtonInEachFormSoThatEnterMeansIt(Page page) {
+    void hasOneSubmitButtonInEachFormSoThatEnterMeansIt(PageState page) {
         assertThat(render(page).select("form"))
                 .allMatch(form -> form.select("button:not([type=button]), input[type=submit]")
                                 .size()
@@ -88,7 +88,7 @@ final class TemplateRenderTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void namesOnlyIdsThatExistOnce(Page page) {
+    void namesOnlyIdsThatExistOnce(PageState page) {
         Document document = render(page);
         List<String> ids = document.select("[id]").eachAttr("id");
 
@@ -102,13 +102,13 @@ final class TemplateRenderTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void hidesTheButtonsThatNeedAScript(Page page) {
+    void hidesTheButtonsThatNeedAScript(PageState page) {
         assertThat(render(page).select("button[type=button]")).allMatch(button -> button.hasAttr("hidden"));
     }
 
     @ParameterizedTest
     @MethodSource("pages")
-    void loadsOnlyFilesThatAreThere(Page page) {
+    void loadsOnlyFilesThatAreThere(PageState page) {
         List<String> files = Stream.concat(
                         render(page).select("script").eachAttr("src").stream(),
                         render(page).select("link[rel=stylesheet]").eachAttr("href").stream())
@@ -123,7 +123,7 @@ final class TemplateRenderTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void hasOneHeadingAndATitleAlsoWhereTheThemeShowsTheUserNameInstead(Page page) {
+    void hasOneHeadingAndATitleAlsoWhereTheThemeShowsTheUserNameInstead(PageState page) {
         Document heading = render(page);
         Document userName = Jsoup.parse(SHOWING_THE_USER_NAME.render(page));
 
@@ -246,7 +246,7 @@ final class TemplateRenderTest {
             notice-impersonated          | While you impersonate somebody you cannot set up or change how they sign in. Nothing was changed.
             """)
     void saysWordForWordInAnElementOfItsOwn(String page, String text) {
-        Document document = render(Page.named(page));
+        Document document = render(PageState.named(page));
 
         assertThat(Stream.concat(
                         document.body().getAllElements().stream().map(Element::text),
@@ -301,7 +301,7 @@ final class TemplateRenderTest {
         List<String> expected =
                 Stream.of((first + " " + others).trim().split(" +")).toList();
 
-        assertThat(render(Page.named(page)).select("button[name=do]").eachAttr("value"))
+        assertThat(render(PageState.named(page)).select("button[name=do]").eachAttr("value"))
                 .isEqualTo(expected);
     }
 
@@ -317,7 +317,7 @@ final class TemplateRenderTest {
         "setup-pending-empty"
     })
     void tiesAnErrorToItsField(String page) {
-        Document document = render(Page.named(page));
+        Document document = render(PageState.named(page));
         Element field = document.expectFirst("#two-factor-code");
 
         assertThat(document.title()).startsWith("Error: ");
@@ -329,7 +329,7 @@ final class TemplateRenderTest {
 
     @Test
     void leadsWhomASignInSendsHereThroughThreeNamedSteps() {
-        Document led = render(Page.named("setup-pending-led"));
+        Document led = render(PageState.named("setup-pending-led"));
 
         assertThat(led.select("h2").eachText())
                 .containsExactly("Step 1 of 3: get an app", "Step 2 of 3: add Acme", "Step 3 of 3: type the code");
@@ -340,14 +340,14 @@ final class TemplateRenderTest {
 
     @Test
     void leavesTheBadgeAndTheWarningsToTheCard() {
-        Document led = render(Page.named("setup-pending-led"));
+        Document led = render(PageState.named("setup-pending-led"));
 
         assertThat(led.select(".two-factor-badge, #two-factor-end-sessions")).isEmpty();
         assertThat(led.text()).doesNotContain("TOTP", "Don't delete", "Don't keep a picture", "Values for manual");
-        assertThat(render(Page.named("setup-pending-led-unusual")).text()).contains("Values for manual entry");
-        assertThat(render(Page.named("setup-pending")).text())
+        assertThat(render(PageState.named("setup-pending-led-unusual")).text()).contains("Values for manual entry");
+        assertThat(render(PageState.named("setup-pending")).text())
                 .contains("Authenticator app (TOTP)", "Pending confirmation", "Don't delete this account");
-        Document codes = render(Page.named("codes-shown-after-set-up"));
+        Document codes = render(PageState.named("codes-shown-after-set-up"));
         assertThat(codes.text())
                 .contains(
                         "Keep the entry for Acme in your app.", "Sign me out everywhere else", "Delete the older one.");
@@ -363,14 +363,14 @@ final class TemplateRenderTest {
         "challenge-recovery-none-left, Need help?"
     })
     void asksAboutEitherWayOnlyWhereThereAreTwo(String page, String question) {
-        assertThat(render(Page.named(page)).select(".two-factor-support").text())
+        assertThat(render(PageState.named(page)).select(".two-factor-support").text())
                 .startsWith(question);
     }
 
     /** On a page from right to left the groups of a telephone number would change places. */
     @Test
     void letsASupportTextRunInItsOwnDirection() {
-        Page page = new Page(
+        PageState page = new PageState(
                 "phone", "two-factor-notice.ftl", Map.of("kind", "other", "support", Map.of("text", "555-0100")));
 
         assertThat(render(page).select(".two-factor-support span[dir=auto]").text())
@@ -379,11 +379,11 @@ final class TemplateRenderTest {
 
     @Test
     void putsWhatWasRefusedBackIntoTheField() {
-        assertThat(render(Page.named("challenge-recovery-refused"))
+        assertThat(render(PageState.named("challenge-recovery-refused"))
                         .expectFirst("#two-factor-code")
                         .attr("value"))
                 .isEqualTo("7KQM-2XRE");
-        assertThat(render(Page.named("challenge-recovery-wrong"))
+        assertThat(render(PageState.named("challenge-recovery-wrong"))
                         .expectFirst("#two-factor-code")
                         .hasAttr("value"))
                 .isFalse();
@@ -393,7 +393,7 @@ final class TemplateRenderTest {
     @ParameterizedTest
     @CsvSource({"challenge-totp-wait-30, recovery", "challenge-recovery-wait, authenticator"})
     void theWayOutOfAWaitIsInItsNotice(String page, String way) {
-        Document document = render(Page.named(page));
+        Document document = render(PageState.named(page));
 
         assertThat(document.select("[value=" + way + "]")).hasSize(1);
         assertThat(document.select("#two-factor-wait [value=" + way + "]")).hasSize(1);
@@ -402,7 +402,7 @@ final class TemplateRenderTest {
     /** One notice in amber, not a success beside a demand. */
     @Test
     void turningOffWhatIsRequiredIsOneWarning() {
-        Document document = render(Page.named("setup-pending-disabled-required"));
+        Document document = render(PageState.named("setup-pending-disabled-required"));
 
         assertThat(document.select(".two-factor-notice")).hasSize(1);
         assertThat(document.select(".two-factor-notice.two-factor-warning")).hasSize(1);
@@ -410,10 +410,10 @@ final class TemplateRenderTest {
 
     @Test
     void replacingIsOfferedBeforeTurningOffWhatIsRequired() {
-        Element box = render(Page.named("setup-enabled-mandatory")).expectFirst("#two-factor-disable");
+        Element box = render(PageState.named("setup-enabled-mandatory")).expectFirst("#two-factor-disable");
 
         assertThat(box.select("button, input").eachAttr("value")).startsWith("replace");
-        assertThat(render(Page.named("setup-enabled"))
+        assertThat(render(PageState.named("setup-enabled"))
                         .expectFirst("#two-factor-disable")
                         .select("[value=replace]"))
                 .isEmpty();
@@ -421,7 +421,7 @@ final class TemplateRenderTest {
 
     @Test
     void asksForATotpInOneFieldThatPhonesAndPasswordManagersKnow() {
-        Element field = render(Page.named("challenge-totp")).expectFirst("input#two-factor-code[name=code]");
+        Element field = render(PageState.named("challenge-totp")).expectFirst("input#two-factor-code[name=code]");
 
         assertThat(field.attr("type")).isEqualTo("text");
         assertThat(field.attr("inputmode")).isEqualTo("numeric");
@@ -433,7 +433,7 @@ final class TemplateRenderTest {
 
     @Test
     void asksForARecoveryCodeInAFieldThatNoManagerFills() {
-        Element field = render(Page.named("challenge-recovery")).expectFirst("input#two-factor-code[name=code]");
+        Element field = render(PageState.named("challenge-recovery")).expectFirst("input#two-factor-code[name=code]");
 
         assertThat(field.attr("autocomplete")).isEqualTo("off");
         assertThat(field.attr("autocapitalize")).isEqualTo("characters");
@@ -444,7 +444,7 @@ final class TemplateRenderTest {
     @ParameterizedTest
     @CsvSource({"setup-pending, 1", "codes-shown-enabled, 8"})
     void keepsKeysAndCodesFromTranslationAndFromTurningRound(String page, int expected) {
-        assertThat(render(Page.named(page)).select("code"))
+        assertThat(render(PageState.named(page)).select("code"))
                 .hasSize(expected)
                 .allMatch(code -> code.attr("dir").equals("ltr")
                         && code.attr("translate").equals("no")
@@ -453,7 +453,7 @@ final class TemplateRenderTest {
 
     @Test
     void showsTheQrCodeAsTheServerDrewItWithAWordForThoseWhoDoNotSeeIt() {
-        Element code = render(Page.named("setup-pending")).expectFirst("[role=img]");
+        Element code = render(PageState.named("setup-pending")).expectFirst("[role=img]");
 
         assertThat(code.select("svg > path")).hasSize(1);
         assertThat(code.attr("aria-label"))
@@ -462,10 +462,10 @@ final class TemplateRenderTest {
 
     @Test
     void showsNoKeyAndNoCodeOutsideTheStateThatMay() {
-        Set<String> showing = Page.all().stream()
+        Set<String> showing = PageState.all().stream()
                 .filter(page ->
                         !render(page).select("code, [data-two-factor-secret]").isEmpty())
-                .map(Page::name)
+                .map(PageState::name)
                 .collect(Collectors.toSet());
 
         assertThat(showing)
@@ -496,7 +496,7 @@ final class TemplateRenderTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    private static Document render(Page page) {
+    private static Document render(PageState page) {
         return Jsoup.parse(SHOWING_THE_HEADING.render(page));
     }
 }

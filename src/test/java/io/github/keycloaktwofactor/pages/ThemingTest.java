@@ -148,7 +148,7 @@ final class ThemingTest {
     private static Set<String> rendered(String selector, Function<Element, String> value) {
         Set<String> values = new HashSet<>();
         for (Renderer renderer : List.of(Renderer.showingTheHeading(), Renderer.showingTheUserName())) {
-            for (Page page : Page.all()) {
+            for (PageState page : PageState.all()) {
                 Jsoup.parse(renderer.render(page)).select(selector).forEach(it -> values.add(value.apply(it)));
             }
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.MailServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.io.IOException;
@@ -32,18 +33,19 @@ final class WordsNotKeysIT {
     private static final List<String> ACTIONS =
             List.of("two-factor-policy", "two-factor-setup", "two-factor-recovery-codes");
     private static final MailServer MAIL = MailServer.start();
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
-        realm = SERVER.realm().switchOn(Map.of());
+        realm.switchOn(Map.of());
         realm.update(Map.of("smtpServer", MAIL.settings()));
         realm.languages(bundles().map(Bundle::language).toArray(String[]::new));
     }
 
     @AfterAll
     static void close() {
-        realm.close();
         MAIL.close();
     }
 

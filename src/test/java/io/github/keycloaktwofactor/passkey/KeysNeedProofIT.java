@@ -3,12 +3,12 @@ package io.github.keycloaktwofactor.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.SoftKey;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -16,7 +16,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -35,11 +34,12 @@ final class KeysNeedProofIT {
     private static final String STOCK_CODES = "recovery-authn-codes";
     private static final Map<String, String> POLICY = Map.of("requiredRoles", "boss", "trustedDevices", "DAYS");
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm().realmRole("boss");
+        realm.realmRole("boss");
         realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
         for (String action : List.of(
                 "CONFIGURE_TOTP",
@@ -54,11 +54,6 @@ final class KeysNeedProofIT {
         realm.passkeys()
                 .update(Map.of("accessTokenLifespan", 3600, "accessCodeLifespanUserAction", 3600))
                 .switchOn(POLICY);
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @AfterEach
@@ -84,7 +79,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aTrustedDeviceTakesNoKeyAway() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "trusted-device");
+        EnrolledUser owner = EnrolledUser.imported(realm, "trusted-device");
         registered(owner.user(), PASSKEY);
         BrowserSession browser = realm.browser().signIn(owner.name(), TestRealm.PASSWORD);
         browser.press("verify", Map.of("code", owner.code(), "trustDevice", "true"));
@@ -100,7 +95,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aKeyOfAKindThatThePolicyNoLongerAcceptsTakesNothingAway() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "taken-back");
+        EnrolledUser owner = EnrolledUser.imported(realm, "taken-back");
         owner.user().importOtp(OtpSpec.totp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP").label("Tablet"));
         SoftKey passkey = registered(owner.user(), PASSKEY);
         AccountRest account = account(byPasskey(owner.user(), passkey));
@@ -262,7 +257,7 @@ final class KeysNeedProofIT {
     @ParameterizedTest
     @ValueSource(strings = {KEY, PASSKEY})
     void usersWhoGaveTheCodeRegisterAndDeleteAKey(String type) {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "after-code-" + type);
+        EnrolledUser owner = EnrolledUser.imported(realm, "after-code-" + type);
         BrowserSession browser = passwordAlone(owner.user(), Map.of("kc_action", registration(type)));
         browser.press("verify", Map.of("code", owner.code()));
         assertThat(Screen.of(browser)).isEqualTo(Screen.PASSKEY_SET_UP);
@@ -289,7 +284,7 @@ final class KeysNeedProofIT {
 
     @Test
     void anAdministratorDeletesAsEver() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "by-admin");
+        EnrolledUser owner = EnrolledUser.imported(realm, "by-admin");
         registered(owner.user(), PASSKEY);
         registered(owner.user(), KEY);
 
@@ -316,7 +311,7 @@ final class KeysNeedProofIT {
 
     @Test
     void aSessionThatMayNotChangeAFactorChangesNoAddress() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "address");
+        EnrolledUser owner = EnrolledUser.imported(realm, "address");
         BrowserSession before = realm.beforeThePolicy(() -> passwordAlone(owner.user(), Map.of()));
         AccountRest thief = account(before);
 

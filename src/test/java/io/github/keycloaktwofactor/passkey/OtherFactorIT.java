@@ -3,17 +3,16 @@ package io.github.keycloaktwofactor.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.SoftKey;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,11 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class OtherFactorIT {
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm().realmRole("boss");
+        realm.realmRole("boss");
         realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
         for (String action : List.of(
                 "CONFIGURE_TOTP",
@@ -39,11 +39,6 @@ final class OtherFactorIT {
             realm.enableAction(action, true);
         }
         realm.switchOn(Map.of("requiredRoles", "boss"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @AfterEach
@@ -60,7 +55,7 @@ final class OtherFactorIT {
 
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-        EnrolledUser person = EnrolledUser.enrol(realm, browser, user.name());
+        EnrolledUser person = EnrolledUser.confirmed(realm, browser, user.name());
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
 
         assertThat(Screen.of(person.signIn())).isEqualTo(Screen.SIGNED_IN);

@@ -6,7 +6,7 @@ import com.microsoft.playwright.Page;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Chromium;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.StepUpFlow;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -14,7 +14,6 @@ import io.github.keycloaktwofactor.server.Tokens;
 import io.github.keycloaktwofactor.server.VirtualAuthenticator;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,19 +30,15 @@ final class PasskeyIT {
     @RegisterExtension
     final Chromium chromium = new Chromium();
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm().switchOn(EVERYONE);
+        realm.switchOn(EVERYONE);
         realm.client("bare", Map.of()).flows().bindPasswordOnly("bare");
         realm.enableAction("webauthn-register", true);
         realm.enableAction("webauthn-register-passwordless", true);
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test

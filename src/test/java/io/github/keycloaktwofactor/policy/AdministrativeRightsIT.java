@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.keycloaktwofactor.server.AdminRest;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.Permissions;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -21,7 +22,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,21 +36,17 @@ final class AdministrativeRightsIT {
     private static final Pattern TOKEN = Pattern.compile("`([^`]+)`");
     private static final String MASTER = "master";
 
+    @OwnRealm
     private TestRealm realm;
+
     private Permissions permissions;
     private RightScene scene;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.update(Map.of("accessTokenLifespan", 3600));
         permissions = Permissions.of(realm);
         scene = RightScene.on(realm);
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test

@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,17 +25,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PolicyIT {
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm().switchOn(Map.of("requireEveryone", "false"));
+        realm.switchOn(Map.of("requireEveryone", "false"));
         realm.user("nobody");
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test
@@ -134,7 +129,7 @@ final class PolicyIT {
     @Test
     void usersWhoAreEnrolledAreAskedThoughExempt() {
         realm.realmRole("excused");
-        EnrolledUser.enrolled(realm, "excused", "excused");
+        EnrolledUser.imported(realm, "excused", "excused");
         save("requireEveryone", "true", "exemptRoles", "excused");
 
         assertThat(screenOf("excused")).isEqualTo(Screen.CODE);
@@ -353,7 +348,7 @@ final class PolicyIT {
 
     @Test
     void aClearedConfigRequiresNobodyAndAsksTheEnrolled() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "cleared");
+        EnrolledUser person = EnrolledUser.imported(realm, "cleared");
         save("requireEveryone", "true");
 
         assertThat(realm.configure(Map.of()).ok()).isTrue();
@@ -365,7 +360,7 @@ final class PolicyIT {
 
     @Test
     void aDisabledGuardSwitchesOffAndLeavesTheFactorsAndThePolicy() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "disabled");
+        EnrolledUser person = EnrolledUser.imported(realm, "disabled");
         save("requireEveryone", "true");
         assertThat(required("nobody")).isTrue();
 
@@ -385,7 +380,7 @@ final class PolicyIT {
     void aGuardWhoseConfigWasNeverSavedRequiresNobodyAndAsksTheEnrolled() {
         TestRealm unsaved = realm.server().realm();
         unsaved.switchOn(Map.of());
-        EnrolledUser.enrolled(unsaved, "enrolled");
+        EnrolledUser.imported(unsaved, "enrolled");
         unsaved.user("free");
 
         assertThat(Screen.of(unsaved.browser().signIn("enrolled", TestRealm.PASSWORD)))

@@ -2,9 +2,9 @@ package io.github.keycloaktwofactor.profile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.MailServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +21,13 @@ final class PendingAddressIT {
     private static final String PENDING = "kc.email.pending";
 
     private static MailServer mail;
+
+    @OwnRealm
     private static TestRealm realm;
 
     @BeforeAll
     static void switchOn() {
         mail = MailServer.start();
-        realm = KeycloakServer.shared().realm();
         realm.update(Map.of("verifyEmail", true, "smtpServer", mail.settings()));
         realm.switchOn(Map.of("requireEveryone", "true"));
         realm.enableAction("UPDATE_EMAIL", true);
@@ -34,42 +35,41 @@ final class PendingAddressIT {
 
     @AfterAll
     static void close() {
-        realm.close();
         mail.close();
     }
 
     private enum Remedy {
         NEW_PASSWORD {
             @Override
-            void by(EnrolledPerson owner) {
+            void by(EnrolledUser owner) {
                 owner.user().password("another");
             }
         },
         NEW_PASSWORD_WITH_THE_USER {
             @Override
-            void by(EnrolledPerson owner) {
+            void by(EnrolledUser owner) {
                 owner.user().update(Map.of("credentials", List.of(Map.of("type", "password", "value", "yet-another"))));
             }
         },
         FACTOR_REMOVED {
             @Override
-            void by(EnrolledPerson owner) {
+            void by(EnrolledUser owner) {
                 owner.user().credentials("otp").forEach(otp -> owner.user().deleteCredential(otp.id()));
             }
         },
         SIGNED_OUT {
             @Override
-            void by(EnrolledPerson owner) {
+            void by(EnrolledUser owner) {
                 owner.user().rest().post("/logout", Map.of());
             }
         };
 
-        abstract void by(EnrolledPerson owner);
+        abstract void by(EnrolledUser owner);
     }
 
     @Test
     void itIsConfirmedByItsLink() {
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, "confirmed");
+        EnrolledUser owner = EnrolledUser.enrolled(realm, "confirmed");
         String link = ask(owner, "confirmed-2");
 
         realm.browser().open(link);
@@ -81,7 +81,7 @@ final class PendingAddressIT {
     @EnumSource(Remedy.class)
     void itIsGivenUpWithWhateverEndsHalfFinishedSignIns(Remedy remedy) {
         String name = remedy.name().toLowerCase(Locale.ROOT).replace('_', '-');
-        EnrolledPerson owner = EnrolledPerson.enrol(realm, name);
+        EnrolledUser owner = EnrolledUser.enrolled(realm, name);
         String link = ask(owner, "thief-" + name);
 
         remedy.by(owner);
@@ -92,7 +92,7 @@ final class PendingAddressIT {
     }
 
     /** Asks for another address, and does not confirm it. */
-    private static String ask(EnrolledPerson person, String address) {
+    private static String ask(EnrolledUser person, String address) {
         realm.browser()
                 .openLogin(Map.of("kc_action", "UPDATE_EMAIL"))
                 .signIn(person.user().name(), TestRealm.PASSWORD)
@@ -102,7 +102,7 @@ final class PendingAddressIT {
         return mail.link(address);
     }
 
-    private static String address(EnrolledPerson person) {
+    private static String address(EnrolledUser person) {
         return person.user().rest().get("").path("email").asText();
     }
 }

@@ -3,10 +3,10 @@ package io.github.keycloaktwofactor.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.door.AccountRest;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Together;
@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,18 +32,13 @@ final class StockRecoveryCodesIT {
     private static final String OUR_ACTION = "two-factor-recovery-codes";
     private static final String KEYCLOAKS_ACTION = "CONFIGURE_RECOVERY_AUTHN_CODES";
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.flows().require("browser", "auth-recovery-authn-code-form", "ALTERNATIVE");
         realm.switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test
@@ -106,7 +100,7 @@ final class StockRecoveryCodesIT {
     /** Keycloak removes the set and asks for a new one. */
     @Test
     void theLastCodeCountsAsWell() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "last");
+        EnrolledUser person = EnrolledUser.imported(realm, "last");
         person.user().importStockCodes(FIRST);
 
         BrowserSession browser = typed(form(person), FIRST);
@@ -141,7 +135,7 @@ final class StockRecoveryCodesIT {
 
     @Test
     void theAccountConsoleOffersAFirstSetOfOneKindAlone() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "console");
+        EnrolledUser person = EnrolledUser.imported(realm, "console");
         AccountRest console = new AccountRest(realm, person.signIn().tokens().accessToken());
 
         assertThat(console.offeredActions()).contains(OUR_ACTION).doesNotContain(KEYCLOAKS_ACTION);
@@ -156,7 +150,7 @@ final class StockRecoveryCodesIT {
     }
 
     private EnrolledUser owner(String name) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, name);
+        EnrolledUser person = EnrolledUser.imported(realm, name);
         person.user().importStockCodes(FIRST, SECOND, THIRD);
         return person;
     }

@@ -6,9 +6,9 @@ import io.github.keycloaktwofactor.door.Door;
 import io.github.keycloaktwofactor.door.House;
 import io.github.keycloaktwofactor.door.Passage;
 import io.github.keycloaktwofactor.door.Visitor;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.Map;
 

@@ -11,13 +11,11 @@ import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.ChromiumOptions;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -51,17 +49,8 @@ final class SecretsInBrowserIT {
     @RegisterExtension
     final Chromium chromium = new Chromium();
 
+    @OwnRealm("requireEveryone=true")
     private TestRealm realm;
-
-    @BeforeAll
-    void setUp() {
-        realm = KeycloakServer.shared().realm().switchOn(Map.of("requireEveryone", "true"));
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
-    }
 
     @ParameterizedTest
     @EnumSource(Kind.class)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.HtmlPage;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -85,7 +86,7 @@ final class Witness {
 
     /** The app of the one who scans the key that the browser shows. */
     AuthenticatorApp scanned(String name, BrowserSession browser) {
-        AuthenticatorApp app = AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth]", "href"));
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         hide(Secret.key(name, app.parameters().get("secret"), app.key()));
         return app;
     }

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,19 +26,14 @@ final class SmokeIT {
     @RegisterExtension
     final Chromium chromium = new Chromium();
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("boss").clientRole("app", "manager").composite("chief", "boss", "app/manager");
         realm.group("staff", "boss").subgroup("staff", "night", "app/manager");
         realm.user("alice", "chief").join("staff/night");
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     @Test

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.guard.CookieJar;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Tokens;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -33,11 +33,11 @@ final class AmrMapperIT {
 
     private static final String SECRET = "secret";
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("boss").client("amr", Map.of("publicClient", false, "secret", SECRET));
         map("two-factor-amr-mapper", Map.of("id.token.claim", "true", "userinfo.token.claim", "true"));
         // A client may look only into tokens that are meant for it.
@@ -45,14 +45,9 @@ final class AmrMapperIT {
         realm.switchOn(Map.of("requiredRoles", "boss"));
     }
 
-    @AfterAll
-    void tearDown() {
-        realm.close();
-    }
-
     @Test
     void aCodeFromTheAppIsSaidInEveryTokenAndAfterARefresh() throws Exception {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "app-code");
+        EnrolledUser person = EnrolledUser.imported(realm, "app-code");
         Tokens tokens = passwordGrant(person.user(), person.code());
 
         assertThat(amr(tokens.idClaims())).containsExactly("pwd", "otp", "mfa");
@@ -73,8 +68,7 @@ final class AmrMapperIT {
         BrowserSession browser = realm.browser().signIn(user.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
         String uri = browser.page().attribute("a[href^=otpauth:]", "href");
-        EnrolledUser person =
-                new EnrolledUser(realm, user, io.github.keycloaktwofactor.server.AuthenticatorApp.ofUri(uri));
+        EnrolledUser person = new EnrolledUser(realm, user, AuthenticatorApp.ofUri(uri));
         browser.press("confirm", Map.of("code", person.code()));
         String code = browser.page()
                 .document()
@@ -135,7 +129,7 @@ final class AmrMapperIT {
 
     @Test
     void withoutTheMapperNoTokenClaimsMoreThanStock() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "no-mapper");
+        EnrolledUser person = EnrolledUser.imported(realm, "no-mapper");
         Tokens tokens = realm.directGrant(person.name(), TestRealm.PASSWORD, person.code());
 
         assertThat(tokens.idClaims().has("amr")).isFalse();

@@ -8,15 +8,15 @@ import io.github.keycloaktwofactor.door.House;
 import io.github.keycloaktwofactor.door.Passage;
 import io.github.keycloaktwofactor.door.Passage.Kind;
 import io.github.keycloaktwofactor.door.Visitor;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,7 +30,9 @@ final class EvidenceIT {
     private static final Map<String, String> POLICY =
             Map.of("requireEveryone", "true", "endOtherSessions", "NEVER", "trustedIdentityProviders", House.PARTNER);
 
+    @AutoClose
     private House house;
+
     private TestRealm realm;
 
     @BeforeAll
@@ -38,11 +40,6 @@ final class EvidenceIT {
         house = House.on(KeycloakServer.shared());
         realm = house.realm();
         realm.switchOn(POLICY);
-    }
-
-    @AfterAll
-    void tearDown() {
-        house.close();
     }
 
     @ParameterizedTest
@@ -68,7 +65,7 @@ final class EvidenceIT {
 
     @Test
     void aVerifiedSessionBesideTheCookieOfAnotherLendsItNothing() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "two-cookies");
+        EnrolledUser person = EnrolledUser.imported(realm, "two-cookies");
         BrowserSession verified = person.signIn();
         assertThat(Screen.of(verified)).isEqualTo(Screen.SIGNED_IN);
         BrowserSession unverified = realm.beforeThePolicy(
@@ -105,7 +102,7 @@ final class EvidenceIT {
 
     @Test
     void whoReplacesTheAuthenticatorIsAskedInTheSessionsThatRestOnTheOldOne() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "replaced-elsewhere");
+        EnrolledUser person = EnrolledUser.imported(realm, "replaced-elsewhere");
         BrowserSession other = person.signIn();
         Tokens tokens = other.tokens();
         BrowserSession browser = realm.browser()
@@ -113,7 +110,7 @@ final class EvidenceIT {
                 .signIn(person.name(), TestRealm.PASSWORD)
                 .press("verify", Map.of("code", person.code()))
                 .press("replace");
-        EnrolledUser.enrolAnother(realm, browser, person.name());
+        EnrolledUser.replaced(realm, browser, person.name());
         browser.press("leave");
         assertThat(Screen.of(browser)).as(browser.page().text()).isEqualTo(Screen.SIGNED_IN);
 
@@ -127,7 +124,7 @@ final class EvidenceIT {
 
     @Test
     void aSessionVerifiedByARecoveryCodeOutlivesTheNewSetThatItMakes() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "new-codes");
+        EnrolledUser person = EnrolledUser.imported(realm, "new-codes");
         BrowserSession codes = realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-recovery-codes"))
                 .signIn(person.name(), TestRealm.PASSWORD)
@@ -160,7 +157,7 @@ final class EvidenceIT {
     /** A rotated key still opens what it sealed; once it is gone, people are asked again. */
     @Test
     void evidenceOutlivesTheRotationOfTheKeyButNotItsRemoval() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "rotated");
+        EnrolledUser person = EnrolledUser.imported(realm, "rotated");
         BrowserSession browser = person.signIn();
         List<JsonNode> before = hmacKeys();
         String realmId = realm.rest().get("").path("id").asText();

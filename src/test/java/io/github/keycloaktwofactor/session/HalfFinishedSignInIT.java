@@ -2,16 +2,15 @@ package io.github.keycloaktwofactor.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.Credential;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -28,11 +27,11 @@ final class HalfFinishedSignInIT {
 
     private static final String NEW_PASSWORD = "another password";
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.client("consent", Map.of("consentRequired", true)).realmRole("required");
         realm.switchOn(Map.of("requiredRoles", "required", "endOtherSessions", "NEVER"));
         realm.enableAction("delete_account", true);
@@ -40,11 +39,6 @@ final class HalfFinishedSignInIT {
                 List.of("CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register", "UPDATE_PASSWORD")) {
             realm.enableAction(action, true);
         }
-    }
-
-    @AfterAll
-    void tearDown() {
-        realm.close();
     }
 
     /** What its owner or an administrator does about an account that may be in somebody else's hands. */
@@ -57,7 +51,7 @@ final class HalfFinishedSignInIT {
                         .signIn(owner.name(), TestRealm.PASSWORD)
                         .press("verify", Map.of("code", owner.code()))
                         .press("replace");
-                EnrolledUser.enrolAnother(realm, browser, owner.name());
+                EnrolledUser.replaced(realm, browser, owner.name());
             }
         },
         FACTORS_REMOVED_AND_SET_UP_AGAIN {
@@ -70,7 +64,7 @@ final class HalfFinishedSignInIT {
                 owner.user().grant("required");
                 BrowserSession browser = realm.browser().signIn(owner.name(), TestRealm.PASSWORD);
                 assertThat(Screen.of(browser)).isEqualTo(Screen.KEY);
-                EnrolledUser.enrol(realm, browser, owner.name());
+                EnrolledUser.confirmed(realm, browser, owner.name());
                 owner.user().revoke("required");
             }
         },
@@ -107,7 +101,7 @@ final class HalfFinishedSignInIT {
     @ParameterizedTest
     @EnumSource(Remedy.class)
     void theTwoFactorPageOfAVerifiedSignInChangesNothingAnyMore(Remedy remedy) {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "card-" + label(remedy));
+        EnrolledUser owner = EnrolledUser.imported(realm, "card-" + label(remedy));
         BrowserSession thief = realm.browser()
                 .openLogin(Map.of("kc_action", "two-factor-setup"))
                 .signIn(owner.name(), TestRealm.PASSWORD)
@@ -127,7 +121,7 @@ final class HalfFinishedSignInIT {
     @ParameterizedTest
     @EnumSource(Remedy.class)
     void aConsentPageOfAVerifiedSignInLetsNobodyIn(Remedy remedy) {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "consent-" + label(remedy));
+        EnrolledUser owner = EnrolledUser.imported(realm, "consent-" + label(remedy));
         BrowserSession thief = realm.browser()
                 .open(realm.authUrl("consent", Map.of("scope", "openid offline_access")))
                 .signIn(owner.name(), TestRealm.PASSWORD)
@@ -152,7 +146,7 @@ final class HalfFinishedSignInIT {
     })
     void aPageOfKeycloaksOwnOfAVerifiedSignInChangesNothingAnyMore(String action, Screen page) {
         for (Remedy remedy : List.of(Remedy.AUTHENTICATOR_REPLACED, Remedy.SIGNED_OUT_BY_AN_ADMINISTRATOR)) {
-            EnrolledUser owner = EnrolledUser.enrolled(realm, action.toLowerCase(Locale.ROOT) + "-" + label(remedy));
+            EnrolledUser owner = EnrolledUser.imported(realm, action.toLowerCase(Locale.ROOT) + "-" + label(remedy));
             owner.user().grant("account/delete-account");
             BrowserSession thief = realm.browser()
                     .openLogin(Map.of("kc_action", action))
@@ -177,7 +171,7 @@ final class HalfFinishedSignInIT {
 
     @Test
     void aSignInWithoutAFactorEndsWithThePasswordTooWhereTheGuardHasSeenIt() {
-        EnrolledUser.enrolled(realm, "unrelated");
+        EnrolledUser.imported(realm, "unrelated");
         var user = realm.user("forced", "required");
         BrowserSession thief = realm.browser().signIn("forced", TestRealm.PASSWORD);
         assertThat(Screen.of(thief)).isEqualTo(Screen.KEY);
@@ -190,7 +184,7 @@ final class HalfFinishedSignInIT {
 
     @Test
     void theSignInThatChangesThePasswordOrAFactorGoesOn() {
-        EnrolledUser owner = EnrolledUser.enrolled(realm, "goes-on");
+        EnrolledUser owner = EnrolledUser.imported(realm, "goes-on");
         owner.user().requiredActions("UPDATE_PASSWORD", "CONFIGURE_RECOVERY_AUTHN_CODES", "UPDATE_PROFILE");
         BrowserSession browser =
                 realm.browser().signIn(owner.name(), TestRealm.PASSWORD).press("verify", Map.of("code", owner.code()));

@@ -3,12 +3,12 @@ package io.github.keycloaktwofactor.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.keycloaktwofactor.guard.CookieJar;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.OtpSpec;
+import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Tokens;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -29,24 +28,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class MarkIT {
 
+    @OwnRealm
     private TestRealm realm;
 
     @BeforeAll
     void setUp() {
-        realm = KeycloakServer.shared().realm();
         realm.realmRole("exempt").client("bare", Map.of()).flows().bindPasswordOnly("bare");
         realm.switchOn(Map.of("requireEveryone", "true", "exemptRoles", "exempt", "endOtherSessions", "NEVER"));
     }
 
-    @AfterAll
-    void tearDown() {
-        realm.close();
-    }
-
     @Test
     void theMarkOfAnotherUserInTheSameBrowserDoesNotCount() {
-        EnrolledUser first = EnrolledUser.enrolled(realm, "marked-first");
-        EnrolledUser second = EnrolledUser.enrolled(realm, "marked-second");
+        EnrolledUser first = EnrolledUser.imported(realm, "marked-first");
+        EnrolledUser second = EnrolledUser.imported(realm, "marked-second");
         TestUser fresh = realm.user("marked-fresh");
         BrowserSession browser = first.signIn();
         assertThat(Screen.of(browser)).isEqualTo(Screen.SIGNED_IN);
@@ -64,8 +58,8 @@ final class MarkIT {
 
     @Test
     void theMarkOfAHalfLoginDoesNotPassToTheNextUser() {
-        EnrolledUser first = EnrolledUser.enrolled(realm, "half-first");
-        EnrolledUser second = EnrolledUser.enrolled(realm, "half-second");
+        EnrolledUser first = EnrolledUser.imported(realm, "half-first");
+        EnrolledUser second = EnrolledUser.imported(realm, "half-second");
         first.user().requiredActions("UPDATE_PASSWORD");
         BrowserSession browser = realm.browser().open(realm.authUrl("bare", Map.of()));
         browser.signIn(first.name(), TestRealm.PASSWORD).press("verify", Map.of("code", first.code()));
@@ -105,7 +99,7 @@ final class MarkIT {
 
     @Test
     void theMarkEndsWithTheSession() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "signed-out");
+        EnrolledUser person = EnrolledUser.imported(realm, "signed-out");
         BrowserSession browser = person.signIn();
         browser.signOut(browser.tokens());
 
@@ -115,7 +109,7 @@ final class MarkIT {
 
     @Test
     void anAbandonedCodePageTakesNothingFromTheSessionThatWasThere() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "abandoned");
+        EnrolledUser person = EnrolledUser.imported(realm, "abandoned");
         BrowserSession browser = person.signIn();
         browser.openLogin(Map.of("prompt", "login")).signIn(person.name(), TestRealm.PASSWORD);
         assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
@@ -125,8 +119,8 @@ final class MarkIT {
 
     @Test
     void signInAsADifferentUserEndsTheHalfLogin() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "different");
-        EnrolledUser other = EnrolledUser.enrolled(realm, "different-other");
+        EnrolledUser person = EnrolledUser.imported(realm, "different");
+        EnrolledUser other = EnrolledUser.imported(realm, "different-other");
         BrowserSession inTheFlow = realm.browser().signIn(person.name(), TestRealm.PASSWORD);
         BrowserSession atTheGuard =
                 realm.browser().open(realm.authUrl("bare", Map.of())).signIn(person.name(), TestRealm.PASSWORD);
@@ -149,7 +143,7 @@ final class MarkIT {
 
     @Test
     void signInAsADifferentUserEndsTheSessionThatTheCookieBroughtAlong() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "different-sso");
+        EnrolledUser person = EnrolledUser.imported(realm, "different-sso");
         BrowserSession browser = sessionFromBefore(person.name());
         assertThat(Screen.of(browser.openLogin())).isEqualTo(Screen.CODE);
 
@@ -181,7 +175,7 @@ final class MarkIT {
         TestUser user = realm.user("elsewhere");
         BrowserSession here = realm.browser().signIn("elsewhere", TestRealm.PASSWORD);
         BrowserSession there = realm.browser().signIn("elsewhere", TestRealm.PASSWORD);
-        EnrolledUser person = EnrolledUser.enrol(realm, there, "elsewhere");
+        EnrolledUser person = EnrolledUser.confirmed(realm, there, "elsewhere");
         assertThat(Screen.of(there)).isEqualTo(Screen.SIGNED_IN);
 
         // This sign-in is older than the authenticator, whose code would prove nothing in it.
@@ -195,7 +189,7 @@ final class MarkIT {
 
     @Test
     void anImpersonatedSessionPassesAndIsShownNeitherAKeyNorCodes() {
-        EnrolledUser enrolled = EnrolledUser.enrolled(realm, "impersonated");
+        EnrolledUser enrolled = EnrolledUser.imported(realm, "impersonated");
         TestUser fresh = realm.user("impersonated-fresh");
 
         for (TestUser user : List.of(enrolled.user(), fresh)) {
@@ -219,7 +213,7 @@ final class MarkIT {
 
     @Test
     void whatAnAdministratorTakesAwayProvesNothingAnyMore() {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "taken-away");
+        EnrolledUser person = EnrolledUser.imported(realm, "taken-away");
         BrowserSession owner = person.signIn();
         BrowserSession other = person.signIn();
         Tokens tokens = other.tokens();
@@ -238,7 +232,7 @@ final class MarkIT {
         assertThat(Screen.of(owner.openLogin().press("restart"))).isEqualTo(Screen.PASSWORD_AGAIN);
         owner.submit("#kc-form-login", Map.of("password", TestRealm.PASSWORD));
         assertThat(Screen.of(owner)).isEqualTo(Screen.KEY);
-        EnrolledUser.enrol(realm, owner, person.name());
+        EnrolledUser.confirmed(realm, owner, person.name());
         assertThat(Screen.of(owner)).isEqualTo(Screen.SIGNED_IN);
 
         assertThat(realm.refresh(tokens.refreshToken()).error())
@@ -252,7 +246,7 @@ final class MarkIT {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void whatAFactorProvedBeforeTheGuardWasGoneForAWhileStaysGone(boolean deleted) {
-        EnrolledUser person = EnrolledUser.enrolled(realm, "gone-meanwhile-" + deleted);
+        EnrolledUser person = EnrolledUser.imported(realm, "gone-meanwhile-" + deleted);
         BrowserSession other = person.signIn();
         Tokens tokens = other.tokens();
         realm.otpPolicy(30, 6, "HmacSHA1", "hotp", 1);
@@ -294,7 +288,7 @@ final class MarkIT {
         realm.enableAction(action, true);
         TestUser fresh = realm.user("impersonated-" + action.toLowerCase(Locale.ROOT), "exempt");
         EnrolledUser enrolled =
-                EnrolledUser.enrolled(realm, "impersonated-enrolled-" + action.toLowerCase(Locale.ROOT));
+                EnrolledUser.imported(realm, "impersonated-enrolled-" + action.toLowerCase(Locale.ROOT));
         for (TestUser user : List.of(fresh, enrolled.user())) {
             user.requiredActions(action);
             BrowserSession browser = realm.browser();
@@ -315,7 +309,7 @@ final class MarkIT {
     @Test
     void theUsersOwnSessionLendsAnAdministratorNothing() {
         realm.enableAction("CONFIGURE_TOTP", true);
-        EnrolledUser person = EnrolledUser.enrolled(realm, "impersonated-beside");
+        EnrolledUser person = EnrolledUser.imported(realm, "impersonated-beside");
         BrowserSession browser = person.signIn();
         person.user().requiredActions("CONFIGURE_TOTP");
         for (String cookie : impersonate(person.user()).split("; ")) {

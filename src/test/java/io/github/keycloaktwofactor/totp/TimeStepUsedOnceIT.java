@@ -3,10 +3,10 @@ package io.github.keycloaktwofactor.totp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
 import io.github.keycloaktwofactor.attempt.Site;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OtpSpec;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -53,7 +53,7 @@ class TimeStepUsedOnceIT {
     @Test
     void theCodeOfTheEnrolmentCountsAsUsed() {
         Instant start = SERVER.clock().awaitStepStart(30);
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "enrolment-code");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "enrolment-code");
 
         assertThat(person.post(person.app().code(start)).page().text()).contains(USED);
         assertThat(person.refusals()).containsExactly("used");
@@ -62,7 +62,7 @@ class TimeStepUsedOnceIT {
 
     @Test
     void aCodeSignsInOnceAndSaysSoTheSecondTime() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "once");
+        EnrolledUser person = EnrolledUser.imported(realm, "once");
         String code = person.nextCode();
 
         assertThat(person.post(code).signedIn()).isTrue();
@@ -76,14 +76,14 @@ class TimeStepUsedOnceIT {
     @EnumSource
     void sixteenPostsOfOneCodeAtTheSameInstantSignInOnce(Site site) {
         TestRealm ground = REALMS.get(site);
-        EnrolledPerson fresh = EnrolledPerson.imported(ground, "sixteen");
+        EnrolledUser fresh = EnrolledUser.imported(ground, "sixteen");
         assertOneOfSixteenSignsIn(fresh, fresh.codePages(16));
         ground.server().clock().advance(Duration.ofHours(1));
         // Once more with a row in the table.
         assertOneOfSixteenSignsIn(fresh, fresh.codePages(16));
     }
 
-    private static void assertOneOfSixteenSignsIn(EnrolledPerson person, List<BrowserSession> browsers) {
+    private static void assertOneOfSixteenSignsIn(EnrolledUser person, List<BrowserSession> browsers) {
         int refusedBefore = person.refusals().size();
         String code = person.nextCode();
         List<BrowserSession> after = Together.run(16, i -> browsers.get(i).press("verify", Map.of("code", code)));
@@ -102,7 +102,7 @@ class TimeStepUsedOnceIT {
 
     @Test
     void anEarlierStepIsRefusedAfterALaterOne() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "earlier");
+        EnrolledUser person = EnrolledUser.imported(realm, "earlier");
         Instant start = SERVER.clock().awaitStepStart(30);
         assertThat(person.post(person.app().code(start, 1)).signedIn()).isTrue();
 
@@ -114,7 +114,7 @@ class TimeStepUsedOnceIT {
 
     @Test
     void theStepBeforeAndTheStepAfterAreAcceptedAndNoneFurther() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "window");
+        EnrolledUser person = EnrolledUser.imported(realm, "window");
         Instant start = SERVER.clock().awaitStepStart(30);
 
         assertThat(person.post(person.app().code(start, -2)).page().text()).contains("That code did not match");
@@ -129,7 +129,7 @@ class TimeStepUsedOnceIT {
         TestUser user = realm.user("two-phones");
         AuthenticatorApp phone = user.importOtp(OtpSpec.totp(SECRET).label("Phone"));
         AuthenticatorApp tablet = user.importOtp(OtpSpec.totp(OTHER_SECRET).label("Tablet"));
-        EnrolledPerson person = new EnrolledPerson(realm, user, phone, List.of());
+        EnrolledUser person = new EnrolledUser(realm, user, phone);
         Instant start = SERVER.clock().awaitStepStart(30);
 
         assertThat(person.post(phone.code(start)).signedIn()).isTrue();
@@ -147,7 +147,7 @@ class TimeStepUsedOnceIT {
         AuthenticatorApp phone = user.importOtp(OtpSpec.totp(SECRET).label("1"));
         user.importOtp(OtpSpec.totp(OTHER_SECRET).label("2"));
         user.importOtp(OtpSpec.totp(SECRET.replace('K', 'M')).label("3"));
-        EnrolledPerson person = new EnrolledPerson(realm, user, phone, List.of());
+        EnrolledUser person = new EnrolledUser(realm, user, phone);
 
         assertThat(person.wrongCodes(5).page().text())
                 .contains("1 try left before you have to wait.")
@@ -156,8 +156,8 @@ class TimeStepUsedOnceIT {
 
     @Test
     void peopleWithTheSameSecretDoNotUseUpEachOthersSteps() {
-        EnrolledPerson one = EnrolledPerson.imported(realm, "twin-one");
-        EnrolledPerson other = EnrolledPerson.imported(realm, "twin-other");
+        EnrolledUser one = EnrolledUser.imported(realm, "twin-one");
+        EnrolledUser other = EnrolledUser.imported(realm, "twin-other");
         String code = one.nextCode();
 
         assertThat(one.post(code).signedIn()).isTrue();
@@ -167,13 +167,13 @@ class TimeStepUsedOnceIT {
     @Test
     void aCredentialKeepsItsOwnPeriodDigitsAndAlgorithmWhateverTheRealmSaysNow() {
         TestRealm changing = Site.H2.realm(Map.of());
-        EnrolledPerson before = EnrolledPerson.enrol(changing, "before");
+        EnrolledUser before = EnrolledUser.enrolled(changing, "before");
         changing.otpPolicy(60, 8, "HmacSHA256", "totp", 1);
 
         assertThat(before.post(before.nextCode()).signedIn()).isTrue();
         assertThat(before.post(before.nextCode()).signedIn()).isTrue();
 
-        EnrolledPerson after = EnrolledPerson.enrol(changing, "after");
+        EnrolledUser after = EnrolledUser.enrolled(changing, "after");
         assertThat(after.app().period()).isEqualTo(60);
         assertThat(after.app().digits()).isEqualTo(8);
         assertThat(after.app().parameters()).containsEntry("algorithm", "SHA256");
@@ -188,7 +188,7 @@ class TimeStepUsedOnceIT {
         TestUser user = realm.user("eight-" + algorithm);
         AuthenticatorApp app =
                 user.importOtp(OtpSpec.totp(SECRET).digits(8).period(60).algorithm(algorithm));
-        EnrolledPerson person = new EnrolledPerson(realm, user, app, List.of());
+        EnrolledUser person = new EnrolledUser(realm, user, app);
         BrowserSession browser = person.codePage();
 
         assertThat(browser.page().text()).contains("8-digit code from your app");
@@ -203,7 +203,7 @@ class TimeStepUsedOnceIT {
     void anHotpCredentialMovesItsCounterOnAndNeverBack() {
         TestUser user = realm.user("token");
         AuthenticatorApp token = user.importOtp(OtpSpec.hotp(SECRET, 5));
-        EnrolledPerson person = new EnrolledPerson(realm, user, token, List.of());
+        EnrolledUser person = new EnrolledUser(realm, user, token);
 
         assertThat(person.post(token.hotp(5)).signedIn()).isTrue();
         assertThat(counter(user)).isEqualTo(6);
@@ -222,7 +222,7 @@ class TimeStepUsedOnceIT {
         TestRealm ground = REALMS.get(site);
         TestUser user = ground.user("token-" + site);
         AuthenticatorApp token = user.importOtp(OtpSpec.hotp(SECRET, 0));
-        EnrolledPerson person = new EnrolledPerson(ground, user, token, List.of());
+        EnrolledUser person = new EnrolledUser(ground, user, token);
         List<BrowserSession> browsers = person.codePages(16);
 
         List<BrowserSession> after =
@@ -237,7 +237,7 @@ class TimeStepUsedOnceIT {
     void aCredentialOfStockKeycloakWorksAndStaysAsItIs() {
         TestUser user = realm.user("stock");
         AuthenticatorApp app = user.importOtp(OtpSpec.stock("aB3cD4eF5gH6iJ7kL8mN"));
-        EnrolledPerson person = new EnrolledPerson(realm, user, app, List.of());
+        EnrolledUser person = new EnrolledUser(realm, user, app);
         JsonNode before = user.credentials("otp").get(0).json();
         String code = person.nextCode();
 
@@ -249,7 +249,7 @@ class TimeStepUsedOnceIT {
     @Test
     void theRealmsLeaveToUseCodesAgainIsNotTaken() {
         TestRealm lax = Site.H2.realm(Map.of()).update(Map.of("otpPolicyCodeReusable", true));
-        EnrolledPerson person = EnrolledPerson.imported(lax, "again");
+        EnrolledUser person = EnrolledUser.imported(lax, "again");
         String code = person.nextCode();
 
         assertThat(person.post(code).signedIn()).isTrue();
@@ -260,7 +260,7 @@ class TimeStepUsedOnceIT {
 
     @Test
     void aUsedCodeCountsAsAWrongOne() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "used-counts");
+        EnrolledUser person = EnrolledUser.imported(realm, "used-counts");
         String code = person.nextCode();
         person.post(code);
         for (int i = 1; i <= 6; i++) {

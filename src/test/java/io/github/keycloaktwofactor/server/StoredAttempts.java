@@ -1,7 +1,5 @@
-package io.github.keycloaktwofactor.attempt;
+package io.github.keycloaktwofactor.server;
 
-import io.github.keycloaktwofactor.server.TestRealm;
-import io.github.keycloaktwofactor.server.TestUser;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

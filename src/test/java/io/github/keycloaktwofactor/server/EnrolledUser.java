@@ -1,45 +1,40 @@
-package io.github.keycloaktwofactor.attempt;
+package io.github.keycloaktwofactor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.server.AuthenticatorApp;
-import io.github.keycloaktwofactor.server.BrowserSession;
-import io.github.keycloaktwofactor.server.KeycloakServer;
-import io.github.keycloaktwofactor.server.ServerTime;
-import io.github.keycloaktwofactor.server.TestEvent;
-import io.github.keycloaktwofactor.server.TestRealm;
-import io.github.keycloaktwofactor.server.TestUser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Somebody who has two-factor, with the app on their phone and the recovery codes that they saved.
+ * A user who has two-factor, with the app on their phone and the recovery codes that they saved.
  *
- * @param recoveryCodes as they were shown; empty for a person whose authenticator was imported
+ * @param recoveryCodes as they were shown; empty for a user whose authenticator was imported
  */
-public record EnrolledPerson(TestRealm realm, TestUser user, AuthenticatorApp app, List<String> recoveryCodes) {
+public record EnrolledUser(TestRealm realm, TestUser user, AuthenticatorApp app, List<String> recoveryCodes) {
 
-    private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-
-    /** Signs a new user in and sets two-factor up as people do. */
-    public static EnrolledPerson enrol(TestRealm realm, String name) {
-        TestUser user = realm.user(name);
-        BrowserSession browser = setUp(realm, name);
-        AuthenticatorApp app = scanned(browser);
-        browser.press("confirm", Map.of("code", app.code(clock(realm).now())));
-        List<String> codes = browser.page().document().select("ol li").eachText();
-        assertThat(codes).isNotEmpty();
-        browser.press("continue", Map.of("saved", "on"));
-        assertThat(browser.signedIn()).isTrue();
-        return new EnrolledPerson(realm, user, app, codes);
+    public EnrolledUser(TestRealm realm, TestUser user, AuthenticatorApp app) {
+        this(realm, user, app, List.of());
     }
 
-    /** A browser that sees the key of somebody who has no authenticator yet and must set one up. */
+    /** A new user whom the policy has led to the set-up, as people go through it. */
+    public static EnrolledUser enrolled(TestRealm realm, String name, String... roles) {
+        realm.user(name, roles);
+        BrowserSession browser = setUp(realm, name);
+        EnrolledUser enrolled = confirmed(realm, browser, name);
+        assertThat(enrolled.recoveryCodes).isNotEmpty();
+        assertThat(browser.signedIn()).isTrue();
+        return enrolled;
+    }
+
+    /** A browser that sees the key of a user who has no authenticator yet and must set one up. */
     public static BrowserSession setUp(TestRealm realm, String name) {
         return realm.browser().signIn(name, TestRealm.PASSWORD);
     }
@@ -49,16 +44,41 @@ public record EnrolledPerson(TestRealm realm, TestUser user, AuthenticatorApp ap
         return AuthenticatorApp.ofUri(browser.page().attribute("a[href^=otpauth]", "href"));
     }
 
-    /** A new user whose authenticator came from an import, without recovery codes and without a row in our tables. */
-    public static EnrolledPerson imported(TestRealm realm, String name) {
-        TestUser user = realm.user(name);
-        return new EnrolledPerson(realm, user, user.importOtp(SECRET), List.of());
+    /** Confirms the key that the browser is shown and says that the recovery codes are saved. */
+    public static EnrolledUser confirmed(TestRealm realm, BrowserSession browser, String name) {
+        EnrolledUser replaced = replaced(realm, browser, name);
+        List<String> codes =
+                browser.page().document().select("ol.two-factor-codes li").eachText();
+        browser.press("continue", Map.of("saved", "on"));
+        return new EnrolledUser(realm, replaced.user, replaced.app, codes);
+    }
+
+    /** Confirms the key that takes the place of the one before; the recovery codes stay. */
+    public static EnrolledUser replaced(TestRealm realm, BrowserSession browser, String name) {
+        EnrolledUser user = new EnrolledUser(realm, realm.find(name), scanned(browser));
+        browser.press("confirm", Map.of("code", user.app.code(clock(realm).now())));
+        return user;
+    }
+
+    /** A new user with an authenticator as stock Keycloak would have stored it, and without a row in our tables. */
+    public static EnrolledUser imported(TestRealm realm, String name, String... roles) {
+        TestUser user = realm.user(name, roles);
+        return new EnrolledUser(realm, user, user.importOtp(secret(name)));
+    }
+
+    public String name() {
+        return user.name();
+    }
+
+    /** Password and code in a new browser, which ends at client {@code app}. */
+    public BrowserSession signIn() {
+        return realm.browser().signIn(name(), TestRealm.PASSWORD).press("verify", Map.of("code", code()));
     }
 
     /** The same person as another node of the cluster has them. */
-    public EnrolledPerson at(KeycloakServer node) {
+    public EnrolledUser at(KeycloakServer node) {
         TestRealm there = realm.at(node);
-        return new EnrolledPerson(there, user.at(there), app, recoveryCodes);
+        return new EnrolledUser(there, user.at(there), app, recoveryCodes);
     }
 
     /** A browser of its own that gave the right password and is asked for the code. */
@@ -99,6 +119,12 @@ public record EnrolledPerson(TestRealm realm, TestUser user, AuthenticatorApp ap
         return app.code(clock(realm).awaitStepStart(app.period()));
     }
 
+    /** A code that was never used: the clock moves on by a whole time step. */
+    public String code() {
+        clock(realm).advance(Duration.ofSeconds(app.period()));
+        return app.code(clock(realm).now());
+    }
+
     /** The code that the app will show next. The window takes it already now, so the clock need not move. */
     public String codeToCome() {
         return app.code(clock(realm).now(), 1);
@@ -137,5 +163,12 @@ public record EnrolledPerson(TestRealm realm, TestUser user, AuthenticatorApp ap
 
     private static ServerTime clock(TestRealm realm) {
         return realm.server().clock();
+    }
+
+    private static String secret(String name) {
+        return new Random(name.hashCode())
+                .ints(32, 0, 32)
+                .mapToObj(i -> "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".substring(i, i + 1))
+                .collect(Collectors.joining());
     }
 }

@@ -12,14 +12,14 @@ import java.util.Map;
  * @param template file in {@code theme-resources/templates}
  * @param values what the server puts into the form attribute {@code twoFactor}
  */
-record Page(String name, String template, Map<String, Object> values) {
+record PageState(String name, String template, Map<String, Object> values) {
 
     private static final String QR = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 29 29\">"
             + "<rect width=\"29\" height=\"29\" fill=\"#fff\"/><path d=\"M4 4h7v7h-7z\" fill=\"#000\"/></svg>";
 
     /** Every page in every state that looks or reads different. */
-    static List<Page> all() {
-        List<Page> pages = new ArrayList<>();
+    static List<PageState> all() {
+        List<PageState> pages = new ArrayList<>();
         challenge(pages);
         setup(pages);
         codes(pages);
@@ -30,7 +30,7 @@ record Page(String name, String template, Map<String, Object> values) {
         return List.copyOf(pages);
     }
 
-    static Page named(String name) {
+    static PageState named(String name) {
         return all().stream()
                 .filter(page -> page.name.equals(name))
                 .findFirst()
@@ -38,10 +38,10 @@ record Page(String name, String template, Map<String, Object> values) {
     }
 
     /** The same state with every text replaced, structure and switches kept. */
-    Page withEveryText(String text) {
+    PageState withEveryText(String text) {
         Map<String, Object> replaced = new LinkedHashMap<>();
         values.forEach((key, value) -> replaced.put(key, isSwitch(key) ? value : replace(value, text)));
-        return new Page(name, template, replaced);
+        return new PageState(name, template, replaced);
     }
 
     private static boolean isSwitch(String key) {
@@ -64,7 +64,7 @@ record Page(String name, String template, Map<String, Object> values) {
         return value;
     }
 
-    private static void challenge(List<Page> pages) {
+    private static void challenge(List<PageState> pages) {
         String file = "two-factor-challenge.ftl";
         Map<String, Object> totp = with(
                 common(),
@@ -83,44 +83,47 @@ record Page(String name, String template, Map<String, Object> values) {
                 "canRestart",
                 true);
         Map<String, Object> recovery = with(totp, "form", "recovery-code");
-        pages.add(new Page("challenge-totp", file, totp));
-        pages.add(new Page("challenge-totp-no-password", file, with(totp, "passwordAccepted", false, "digits", 8)));
-        pages.add(new Page(
+        pages.add(new PageState("challenge-totp", file, totp));
+        pages.add(
+                new PageState("challenge-totp-no-password", file, with(totp, "passwordAccepted", false, "digits", 8)));
+        pages.add(new PageState(
                 "challenge-totp-bare", file, Map.of("form", "totp", "digits", 6, "account", "alice", "issuer", "")));
-        pages.add(new Page("challenge-totp-none-left", file, with(totp, "hasRecoveryCodes", false, "noneLeft", true)));
-        pages.add(new Page(
+        pages.add(new PageState(
+                "challenge-totp-none-left", file, with(totp, "hasRecoveryCodes", false, "noneLeft", true)));
+        pages.add(new PageState(
                 "challenge-trust",
                 file,
                 with(totp, "trust", Map.of("until", "sign-out", "days", 30, "ticked", false))));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "challenge-trust-days",
                 file,
                 with(totp, "trust", Map.of("until", "days", "days", 30, "ticked", true))));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "challenge-trust-day", file, with(totp, "trust", Map.of("until", "days", "days", 1, "ticked", false))));
-        pages.add(new Page("challenge-recovery", file, recovery));
-        pages.add(new Page(
+        pages.add(new PageState("challenge-recovery", file, recovery));
+        pages.add(new PageState(
                 "challenge-recovery-long", file, with(recovery, "shape", "XXXX-XXXX-XXXX", "error", "malformed")));
-        pages.add(new Page("challenge-recovery-none-left", file, with(recovery, "noneLeft", true)));
+        pages.add(new PageState("challenge-recovery-none-left", file, with(recovery, "noneLeft", true)));
         for (String error : List.of("wrong", "used", "malformed", "empty")) {
-            pages.add(new Page("challenge-totp-" + error, file, with(totp, "error", error)));
-            pages.add(new Page("challenge-recovery-" + error, file, with(recovery, "error", error)));
+            pages.add(new PageState("challenge-totp-" + error, file, with(totp, "error", error)));
+            pages.add(new PageState("challenge-recovery-" + error, file, with(recovery, "error", error)));
         }
-        pages.add(new Page("challenge-totp-manage", file, with(totp, "passwordAccepted", false, "manages", true)));
-        pages.add(
-                new Page("challenge-recovery-refused", file, with(recovery, "error", "wrong", "refused", "7KQM-2XRE")));
-        pages.add(new Page("challenge-totp-two-tries-left", file, with(totp, "error", "wrong", "triesLeft", 2)));
-        pages.add(new Page("challenge-totp-one-try-left", file, with(totp, "error", "wrong", "triesLeft", 1)));
+        pages.add(new PageState("challenge-totp-manage", file, with(totp, "passwordAccepted", false, "manages", true)));
+        pages.add(new PageState(
+                "challenge-recovery-refused", file, with(recovery, "error", "wrong", "refused", "7KQM-2XRE")));
+        pages.add(new PageState("challenge-totp-two-tries-left", file, with(totp, "error", "wrong", "triesLeft", 2)));
+        pages.add(new PageState("challenge-totp-one-try-left", file, with(totp, "error", "wrong", "triesLeft", 1)));
         for (int seconds : new int[] {1, 30, 60, 95, 1800, 7200}) {
-            pages.add(new Page("challenge-totp-wait-" + seconds, file, with(totp, "wait", waitOf(seconds))));
+            pages.add(new PageState("challenge-totp-wait-" + seconds, file, with(totp, "wait", waitOf(seconds))));
         }
-        pages.add(new Page(
+        pages.add(new PageState(
                 "challenge-totp-wait-alone", file, with(totp, "wait", waitOf(30), "otherOk", false, "error", "wrong")));
-        pages.add(new Page("challenge-recovery-wait", file, with(recovery, "wait", waitOf(120))));
-        pages.add(new Page("challenge-totp-off", file, with(totp, "off", true)));
-        pages.add(new Page("challenge-recovery-off", file, with(recovery, "off", true)));
-        pages.add(new Page("challenge-recovery-off-app-waits", file, with(recovery, "off", true, "otherOk", false)));
-        pages.add(new Page(
+        pages.add(new PageState("challenge-recovery-wait", file, with(recovery, "wait", waitOf(120))));
+        pages.add(new PageState("challenge-totp-off", file, with(totp, "off", true)));
+        pages.add(new PageState("challenge-recovery-off", file, with(recovery, "off", true)));
+        pages.add(
+                new PageState("challenge-recovery-off-app-waits", file, with(recovery, "off", true, "otherOk", false)));
+        pages.add(new PageState(
                 "challenge-both-off",
                 file,
                 with(
@@ -165,7 +168,7 @@ record Page(String name, String template, Map<String, Object> values) {
                 here);
     }
 
-    private static void setup(List<Page> pages) {
+    private static void setup(List<PageState> pages) {
         String file = "two-factor-setup.ftl";
         Map<String, Object> none = with(
                 common(),
@@ -224,36 +227,36 @@ record Page(String name, String template, Map<String, Object> values) {
                 8,
                 "disable",
                 Map.of("asks", "password"));
-        pages.add(new Page("setup-none", file, none));
-        pages.add(new Page("setup-none-required", file, with(none, "required", true, "leave", "signout")));
-        pages.add(new Page("setup-none-gone", file, with(none, "error", "gone")));
-        pages.add(new Page("setup-none-expired", file, with(none, "error", "expired", "required", true)));
-        pages.add(new Page("setup-none-too-late", file, with(none, "error", "expired")));
-        pages.add(new Page("setup-pending", file, pending));
-        pages.add(new Page(
+        pages.add(new PageState("setup-none", file, none));
+        pages.add(new PageState("setup-none-required", file, with(none, "required", true, "leave", "signout")));
+        pages.add(new PageState("setup-none-gone", file, with(none, "error", "gone")));
+        pages.add(new PageState("setup-none-expired", file, with(none, "error", "expired", "required", true)));
+        pages.add(new PageState("setup-none-too-late", file, with(none, "error", "expired")));
+        pages.add(new PageState("setup-pending", file, pending));
+        pages.add(new PageState(
                 "setup-pending-required",
                 file,
                 with(pending, "required", true, "fresh", true, "leave", "signout", "apps", "")));
         for (String error : List.of("wrong", "malformed", "empty", "earlier")) {
-            pages.add(new Page("setup-pending-" + error, file, with(pending, "error", error)));
+            pages.add(new PageState("setup-pending-" + error, file, with(pending, "error", error)));
         }
         Map<String, Object> led = with(pending, "required", true, "leave", "signout");
-        pages.add(new Page("setup-pending-led", file, led));
-        pages.add(new Page("setup-pending-led-unusual", file, with(led, "digits", 8, "onThisDevice", true)));
-        pages.add(new Page("setup-none-thrown-away", file, with(none, "fresh", true)));
-        pages.add(new Page(
+        pages.add(new PageState("setup-pending-led", file, led));
+        pages.add(new PageState("setup-pending-led-unusual", file, with(led, "digits", 8, "onThisDevice", true)));
+        pages.add(new PageState("setup-none-thrown-away", file, with(none, "fresh", true)));
+        pages.add(new PageState(
                 "setup-none-led-gone", file, with(none, "error", "gone", "required", true, "leave", "signout")));
-        pages.add(new Page("setup-enabled", file, enabled));
-        pages.add(new Page(
+        pages.add(new PageState("setup-enabled", file, enabled));
+        pages.add(new PageState(
                 "setup-enabled-device", file, with(enabled, "devices", List.of(device("Firefox", "Windows", true)))));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "setup-enabled-devices",
                 file,
                 with(
                         enabled,
                         "devices",
                         List.of(device("Chrome", "Linux", true), device("Safari", "", false), device("", "", false)))));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "setup-enabled-activity",
                 file,
                 with(
@@ -268,18 +271,18 @@ record Page(String name, String template, Map<String, Object> values) {
                                 happened("two-factor-activity-app-added"),
                                 happened("two-factor-activity-recovery-code"),
                                 happened("two-factor-mail-subject-on")))));
-        pages.add(new Page("setup-enabled-no-codes", file, with(enabled, "codesLeft", 0)));
-        pages.add(new Page("setup-enabled-low", file, with(enabled, "codesLeft", 3, "codesLow", true)));
-        pages.add(new Page("setup-enabled-unsaved", file, with(enabled, "codesUnsaved", true)));
-        pages.add(new Page(
+        pages.add(new PageState("setup-enabled-no-codes", file, with(enabled, "codesLeft", 0)));
+        pages.add(new PageState("setup-enabled-low", file, with(enabled, "codesLeft", 3, "codesLow", true)));
+        pages.add(new PageState("setup-enabled-unsaved", file, with(enabled, "codesUnsaved", true)));
+        pages.add(new PageState(
                 "setup-enabled-several",
                 file,
                 with(enabled, "leave", "application", "authenticators", List.of(authenticator, Map.of()))));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "setup-enabled-mandatory",
                 file,
                 with(enabled, "mandatory", true, "disable", Map.of("asks", "password", "required", true))));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "setup-enabled-forbidden",
                 file,
                 with(enabled, "mandatory", true, "disable", Map.of("asks", "password", "forbidden", true))));
@@ -293,21 +296,21 @@ record Page(String name, String template, Map<String, Object> values) {
                 "devices-removed",
                 "disabled",
                 "disabled-only")) {
-            pages.add(new Page(
+            pages.add(new PageState(
                     "setup-done-" + message,
                     file,
                     with(message.startsWith("disabled") ? none : enabled, "message", message)));
         }
-        pages.add(new Page(
+        pages.add(new PageState(
                 "setup-pending-disabled-required",
                 file,
                 with(pending, "required", true, "leave", "signout", "message", "disabled-required")));
         for (String asks : List.of("password", "code", "both", "either", "nothing")) {
-            pages.add(new Page("disable-" + asks, file, with(enabled, "disable", Map.of("asks", asks))));
+            pages.add(new PageState("disable-" + asks, file, with(enabled, "disable", Map.of("asks", asks))));
         }
         for (String reason : List.of("wrong", "empty", "used", "malformed", "off", "waiting")) {
             for (String field : List.of("password", "code")) {
-                pages.add(new Page(
+                pages.add(new PageState(
                         "disable-" + field + "-" + reason,
                         file,
                         with(
@@ -320,17 +323,17 @@ record Page(String name, String template, Map<String, Object> values) {
         }
         Map<String, Object> replace =
                 with(pending, "replaces", true, "replaced", 1, "endSessions", true, "codesLeft", 5);
-        pages.add(new Page("replace-no-codes", file, with(replace, "codesLeft", 0)));
-        pages.add(new Page("replace-blocked", file, with(replace, "appBlocked", true)));
-        pages.add(new Page("replace", file, replace));
-        pages.add(new Page("replace-fresh", file, with(replace, "fresh", true)));
-        pages.add(new Page("replace-several", file, with(replace, "replaced", 2)));
-        pages.add(new Page("replace-wrong", file, with(replace, "error", "wrong")));
-        pages.add(new Page("replace-gone", file, with(enabled, "error", "replace-gone")));
-        pages.add(new Page("setup-nothing-left", file, Map.of("state", "enabled")));
+        pages.add(new PageState("replace-no-codes", file, with(replace, "codesLeft", 0)));
+        pages.add(new PageState("replace-blocked", file, with(replace, "appBlocked", true)));
+        pages.add(new PageState("replace", file, replace));
+        pages.add(new PageState("replace-fresh", file, with(replace, "fresh", true)));
+        pages.add(new PageState("replace-several", file, with(replace, "replaced", 2)));
+        pages.add(new PageState("replace-wrong", file, with(replace, "error", "wrong")));
+        pages.add(new PageState("replace-gone", file, with(enabled, "error", "replace-gone")));
+        pages.add(new PageState("setup-nothing-left", file, Map.of("state", "enabled")));
     }
 
-    private static void codes(List<Page> pages) {
+    private static void codes(List<PageState> pages) {
         String file = "two-factor-codes.ftl";
         Map<String, Object> shown = with(
                 common(),
@@ -354,33 +357,34 @@ record Page(String name, String template, Map<String, Object> values) {
                 "data:text/plain;charset=utf-8,Acme%20recovery%20codes",
                 "created",
                 "2026-11-22 14:03 UTC");
-        pages.add(new Page("codes-shown-enabled", file, with(shown, "reason", "enabled")));
-        pages.add(new Page("codes-shown-start-pdf", file, with(shown, "reason", "enabled", "openPdf", true)));
-        pages.add(new Page(
+        pages.add(new PageState("codes-shown-enabled", file, with(shown, "reason", "enabled")));
+        pages.add(new PageState("codes-shown-start-pdf", file, with(shown, "reason", "enabled", "openPdf", true)));
+        pages.add(new PageState(
                 "codes-shown-guides",
                 file,
                 with(shown, "reason", "enabled", "continueUrl", "https://example.org/guides")));
-        pages.add(new Page("codes-shown-regenerated", file, with(shown, "reason", "regenerated")));
-        pages.add(new Page("codes-shown-not-saved", file, with(shown, "error", "not-saved")));
+        pages.add(new PageState("codes-shown-regenerated", file, with(shown, "reason", "regenerated")));
+        pages.add(new PageState("codes-shown-not-saved", file, with(shown, "error", "not-saved")));
         Map<String, Object> one = with(shown, "codes", List.of("7KQM-2XRD"));
-        pages.add(new Page("codes-shown-one", file, with(one, "reason", "enabled")));
-        pages.add(new Page("codes-shown-one-regenerated", file, with(one, "reason", "regenerated")));
-        pages.add(new Page("codes-shown-one-not-saved", file, with(one, "error", "not-saved")));
-        pages.add(new Page(
+        pages.add(new PageState("codes-shown-one", file, with(one, "reason", "enabled")));
+        pages.add(new PageState("codes-shown-one-regenerated", file, with(one, "reason", "regenerated")));
+        pages.add(new PageState("codes-shown-one-not-saved", file, with(one, "error", "not-saved")));
+        pages.add(new PageState(
                 "codes-shown-long",
                 file,
                 with(shown, "codes", List.of("7KQM-2XRD-H0VZ-9TCN-B4WE-K8PA", "3GJY-51SF-M6DX-QR7T-ZC2H-N0EV"))));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "codes-shown-onward",
                 file,
                 with(shown, "reason", "regenerated", "onward", true, "application", "Acme")));
         Map<String, Object> after = Map.of("afterSetUp", true, "endSessions", true, "twoEntries", true);
         Map<String, Object> shownAfter = with(shown, "reason", "enabled");
         shownAfter.putAll(after);
-        pages.add(new Page("codes-shown-after-set-up", file, shownAfter));
-        pages.add(new Page("codes-hidden-after-set-up", file, with(common(), "view", "hidden", "afterSetUp", true)));
-        pages.add(new Page("codes-hidden", file, with(common(), "view", "hidden")));
-        pages.add(new Page(
+        pages.add(new PageState("codes-shown-after-set-up", file, shownAfter));
+        pages.add(
+                new PageState("codes-hidden-after-set-up", file, with(common(), "view", "hidden", "afterSetUp", true)));
+        pages.add(new PageState("codes-hidden", file, with(common(), "view", "hidden")));
+        pages.add(new PageState(
                 "codes-hidden-renewed",
                 file,
                 with(
@@ -389,57 +393,59 @@ record Page(String name, String template, Map<String, Object> values) {
                         "hidden",
                         "renewed",
                         Map.of("clock", "14:03 UTC", "iso", "2026-11-22T14:03:00Z"))));
-        pages.add(new Page("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
-        pages.add(new Page("codes-offer", file, with(common(), "view", "offer")));
-        pages.add(new Page("codes-missing", file, with(common(), "view", "missing", "canSkip", true)));
-        pages.add(new Page("codes-missing-demanded", file, with(common(), "view", "missing", "canSkip", false)));
-        pages.add(new Page("codes-shown-first", file, with(shown, "reason", "first")));
-        pages.add(new Page("codes-shown-one-first", file, with(one, "reason", "first")));
-        pages.add(new Page("codes-ask", file, with(common(), "view", "ask")));
-        pages.add(new Page("codes-first", file, with(common(), "view", "first")));
-        pages.add(new Page("codes-first-too-often", file, with(common(), "view", "first", "error", "too-often")));
-        pages.add(new Page(
+        pages.add(
+                new PageState("codes-hidden-not-saved", file, with(common(), "view", "hidden", "error", "not-saved")));
+        pages.add(new PageState("codes-offer", file, with(common(), "view", "offer")));
+        pages.add(new PageState("codes-missing", file, with(common(), "view", "missing", "canSkip", true)));
+        pages.add(new PageState("codes-missing-demanded", file, with(common(), "view", "missing", "canSkip", false)));
+        pages.add(new PageState("codes-shown-first", file, with(shown, "reason", "first")));
+        pages.add(new PageState("codes-shown-one-first", file, with(one, "reason", "first")));
+        pages.add(new PageState("codes-ask", file, with(common(), "view", "ask")));
+        pages.add(new PageState("codes-first", file, with(common(), "view", "first")));
+        pages.add(new PageState("codes-first-too-often", file, with(common(), "view", "first", "error", "too-often")));
+        pages.add(new PageState(
                 "codes-demanded-too-often",
                 file,
                 with(common(), "view", "demanded", "error", "too-often", "noneLeft", true)));
-        pages.add(new Page("codes-demanded", file, with(common(), "view", "demanded")));
-        pages.add(new Page("codes-ask-too-often", file, with(common(), "view", "ask", "error", "too-often")));
-        pages.add(new Page("codes-hidden-too-often", file, with(common(), "view", "hidden", "error", "too-often")));
+        pages.add(new PageState("codes-demanded", file, with(common(), "view", "demanded")));
+        pages.add(new PageState("codes-ask-too-often", file, with(common(), "view", "ask", "error", "too-often")));
+        pages.add(
+                new PageState("codes-hidden-too-often", file, with(common(), "view", "hidden", "error", "too-often")));
     }
 
-    private static void method(List<Page> pages) {
+    private static void method(List<PageState> pages) {
         String file = "two-factor-method.ftl";
-        pages.add(new Page("method", file, with(common(), "digits", 6, "required", false)));
-        pages.add(new Page("method-required", file, with(common(), "digits", 8, "required", true)));
+        pages.add(new PageState("method", file, with(common(), "digits", 6, "required", false)));
+        pages.add(new PageState("method-required", file, with(common(), "digits", 8, "required", true)));
     }
 
-    private static void recovered(List<Page> pages) {
+    private static void recovered(List<PageState> pages) {
         String file = "two-factor-recovered.ftl";
         Map<String, Object> recovered =
                 with(common(), "left", 7, "low", false, "forced", false, "canRegenerate", true, "canReplace", true);
-        pages.add(new Page("recovered", file, recovered));
-        pages.add(new Page("recovered-application", file, with(recovered, "application", "Acme")));
-        pages.add(new Page(
+        pages.add(new PageState("recovered", file, recovered));
+        pages.add(new PageState("recovered-application", file, with(recovered, "application", "Acme")));
+        pages.add(new PageState(
                 "recovered-low-no-set-up", file, with(recovered, "left", 3, "low", true, "canReplace", false)));
-        pages.add(new Page("recovered-low", file, with(recovered, "left", 3, "low", true)));
-        pages.add(new Page("recovered-one-left", file, with(recovered, "left", 1, "low", true)));
-        pages.add(new Page("recovered-last", file, with(recovered, "left", 0, "low", true, "forced", true)));
-        pages.add(new Page("recovered-forced", file, with(recovered, "left", 2, "low", true, "forced", true)));
-        pages.add(new Page("recovered-no-set-up", file, with(recovered, "canReplace", false)));
-        pages.add(new Page(
+        pages.add(new PageState("recovered-low", file, with(recovered, "left", 3, "low", true)));
+        pages.add(new PageState("recovered-one-left", file, with(recovered, "left", 1, "low", true)));
+        pages.add(new PageState("recovered-last", file, with(recovered, "left", 0, "low", true, "forced", true)));
+        pages.add(new PageState("recovered-forced", file, with(recovered, "left", 2, "low", true, "forced", true)));
+        pages.add(new PageState("recovered-no-set-up", file, with(recovered, "canReplace", false)));
+        pages.add(new PageState(
                 "recovered-no-changes",
                 file,
                 with(recovered, "left", 0, "low", true, "canReplace", false, "canRegenerate", false)));
     }
 
-    private static void done(List<Page> pages) {
+    private static void done(List<PageState> pages) {
         String file = "two-factor-done.ftl";
         Map<String, Object> replaced = with(common(), "message", "replaced", "codesLeft", 7, "codesTotal", 8);
-        pages.add(new Page("done-replaced", file, with(replaced, "application", "Acme")));
-        pages.add(new Page("done-replaced-all", file, with(replaced, "message", "replaced-all")));
+        pages.add(new PageState("done-replaced", file, with(replaced, "application", "Acme")));
+        pages.add(new PageState("done-replaced-all", file, with(replaced, "message", "replaced-all")));
     }
 
-    private static void notices(List<Page> pages) {
+    private static void notices(List<PageState> pages) {
         for (String kind : List.of(
                 "sign-in-again",
                 "begin-again",
@@ -450,29 +456,29 @@ record Page(String name, String template, Map<String, Object> values) {
                 "unavailable",
                 "unavailable-page",
                 "unavailable-change")) {
-            pages.add(new Page("notice-" + kind, "two-factor-notice.ftl", with(common(), "kind", kind)));
+            pages.add(new PageState("notice-" + kind, "two-factor-notice.ftl", with(common(), "kind", kind)));
         }
-        pages.add(new Page(
+        pages.add(new PageState(
                 "notice-disabled", "two-factor-notice.ftl", with(common(), "kind", "begin-again", "disabled", true)));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "notice-not-signed-in",
                 "two-factor-notice.ftl",
                 with(common(), "kind", "not-signed-in", "again", "https://login.example.org/realms/acme/account")));
         for (String kind : List.of("ended", "ended-codes", "ended-set-up", "ended-replace")) {
-            pages.add(new Page(
+            pages.add(new PageState(
                     "notice-" + kind,
                     "two-factor-notice.ftl",
                     with(common(), "kind", kind, "again", "https://login.example.org/login-actions/restart")));
         }
-        pages.add(new Page(
+        pages.add(new PageState(
                 "notice-text-only-support",
                 "two-factor-notice.ftl",
                 with(common(), "kind", "unavailable", "support", Map.of("text", "Call the help desk on 555-0100."))));
-        pages.add(new Page(
+        pages.add(new PageState(
                 "notice-help",
                 "two-factor-notice.ftl",
                 with(common(), "kind", "unavailable", "support", Map.of("help", "https://help.example.org/2fa"))));
-        pages.add(new Page("notice-no-support", "two-factor-notice.ftl", Map.of("kind", "unavailable")));
+        pages.add(new PageState("notice-no-support", "two-factor-notice.ftl", Map.of("kind", "unavailable")));
     }
 
     private static Map<String, Object> common() {

@@ -1,0 +1,143 @@
+package io.github.keycloaktwofactor.event;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.events.Details;
+import org.keycloak.events.Event;
+import org.keycloak.models.credential.OTPCredentialModel;
+import org.keycloak.models.credential.WebAuthnCredentialModel;
+
+/**
+ * What a user's event says of two-factor. Events of our pages say it with details of ours, those of Keycloak's pages with
+ * the type of a credential.
+ *
+ * @param kind what happened
+ * @param factor the factor that was used or refused, as {@link EventDetail#FACTOR} names it
+ * @param reason why it was refused, as {@link EventDetail#REASON} names it
+ * @param counter where a refused code was counted, as {@link EventDetail#COUNTER} names it
+ * @param passwordAccepted whether a refused code followed a right password, as the second step of a sign-in
+ * @param until how long a device is remembered; null if until the sign-out
+ */
+public record TwoFactorEvent(
+        Kind kind,
+        @Nullable String factor,
+        @Nullable String reason,
+        @Nullable String counter,
+        boolean passwordAccepted,
+        @Nullable Instant until) {
+
+    private static final String RECOVERY_CODES_TYPE = "two-factor-recovery-codes";
+
+    /** The value of {@link EventDetail#REASON} for what was right once. */
+    private static final String USED = "used";
+
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
+
+    /** What happened. */
+    public enum Kind {
+        ENABLED,
+        DISABLED,
+        REPLACED,
+        NEW_CODES,
+        /** Recovery codes that take no others' place. */
+        FIRST_CODES,
+        DEVICE_REMEMBERED,
+        DEVICE_REMOVED,
+        /** A replaced token of a trusted device was shown: somebody has a copy. */
+        DEVICE_COPIED,
+        /** By a page that is not ours: the first authenticator or another one. */
+        AUTHENTICATOR_STORED,
+        AUTHENTICATOR_REMOVED,
+        /** The older event of the same, which comes beside it, or alone from servers and extensions that know no other. */
+        TOTP_UPDATED,
+        TOTP_REMOVED,
+        /** A passkey or security key. */
+        KEY_STORED,
+        KEY_REMOVED,
+        CODES_STORED,
+        CODES_REMOVED,
+        SIGNED_IN,
+        /** A code, or a password that was to confirm a change. */
+        REFUSED;
+
+        private static Kind of(TwoFactorChange change, Map<String, String> details) {
+            return switch (change) {
+                case ENABLED -> ENABLED;
+                case DISABLED -> DISABLED;
+                case REPLACED -> REPLACED;
+                case CODES -> Boolean.parseBoolean(details.get(EventDetail.FIRST)) ? FIRST_CODES : NEW_CODES;
+                case DEVICE -> DEVICE_REMEMBERED;
+            };
+        }
+
+        private static Optional<Kind> stored(String type) {
+            return switch (type) {
+                case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_STORED);
+                case RECOVERY_CODES_TYPE -> Optional.of(CODES_STORED);
+                case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
+                    Optional.of(KEY_STORED);
+                default -> Optional.empty();
+            };
+        }
+
+        private static Optional<Kind> removed(String type, boolean copied) {
+            return switch (type) {
+                case OTPCredentialModel.TYPE -> Optional.of(AUTHENTICATOR_REMOVED);
+                case RECOVERY_CODES_TYPE -> Optional.of(CODES_REMOVED);
+                case FactorEvent.TRUSTED_DEVICE_TYPE -> Optional.of(copied ? DEVICE_COPIED : DEVICE_REMOVED);
+                case WebAuthnCredentialModel.TYPE_TWOFACTOR, WebAuthnCredentialModel.TYPE_PASSWORDLESS ->
+                    Optional.of(KEY_REMOVED);
+                default -> Optional.empty();
+            };
+        }
+    }
+
+    /** What the event says; empty for one that says nothing of two-factor. */
+    public static Optional<TwoFactorEvent> of(Event event) {
+        Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
+        return kind(event, details)
+                .map(kind -> new TwoFactorEvent(
+                        kind,
+                        details.get(EventDetail.FACTOR),
+                        details.get(EventDetail.REASON),
+                        details.get(EventDetail.COUNTER),
+                        // A code that is to confirm a change comes from somebody who has passed the second step.
+                        !details.containsKey(EventDetail.CHANGE)
+                                && Boolean.parseBoolean(details.get(EventDetail.PASSWORD)),
+                        until(details.get(EventDetail.UNTIL))));
+    }
+
+    /** Whether what was refused was looked at. */
+    public boolean lookedAt() {
+        return "wrong".equals(reason) || USED.equals(reason);
+    }
+
+    @SuppressWarnings("deprecation") // Of the older events.
+    private static Optional<Kind> kind(Event event, Map<String, String> details) {
+        if (event.getError() != null) {
+            return details.containsKey(EventDetail.REASON) ? Optional.of(Kind.REFUSED) : Optional.empty();
+        }
+        Optional<TwoFactorChange> change = TwoFactorChange.of(details.get(EventDetail.CHANGE));
+        if (change.isPresent()) {
+            return change.map(what -> Kind.of(what, details));
+        }
+        String type = details.getOrDefault(Details.CREDENTIAL_TYPE, "");
+        return switch (event.getType()) {
+            case LOGIN -> details.containsKey(EventDetail.FACTOR) ? Optional.of(Kind.SIGNED_IN) : Optional.empty();
+            case UPDATE_CREDENTIAL -> Kind.stored(type);
+            case REMOVE_CREDENTIAL -> Kind.removed(type, USED.equals(details.get(EventDetail.REASON)));
+            case UPDATE_TOTP -> Optional.of(Kind.TOTP_UPDATED);
+            case REMOVE_TOTP -> Optional.of(Kind.TOTP_REMOVED);
+            default -> Optional.empty();
+        };
+    }
+
+    private static @Nullable Instant until(@Nullable String seconds) {
+        return seconds != null && SECONDS.matcher(seconds).matches()
+                ? Instant.ofEpochSecond(Long.parseLong(seconds))
+                : null;
+    }
+}
