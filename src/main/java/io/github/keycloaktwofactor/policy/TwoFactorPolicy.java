@@ -4,7 +4,6 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.role.FineGrainedAdmins;
 import io.github.keycloaktwofactor.role.RoleNames;
-import io.github.keycloaktwofactor.role.RoleTarget;
 import io.github.keycloaktwofactor.role.UserRoles;
 import java.util.List;
 import java.util.Map;
@@ -74,22 +73,17 @@ public final class TwoFactorPolicy {
     /**
      * What the policy asks of the user now. An exempting role wins, unless it comes by a composite role of a client. A name
      * in {@code requiredRoles} or {@code adminRoles} that leads to no role, or to several, requires two-factor of everyone
-     * who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if
-     * the answer needs it.
+     * who is not exempt; one in {@code exemptRoles} exempts nobody.
      */
     public static Obligation obligation(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
-        if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
-            return Obligation.NOT_REQUIRED;
-        }
-        UserRoles roles = new UserRoles(user);
-        if (isExempt(realm, roles, exempting(realm, settings))) {
-            return Obligation.EXEMPT;
-        }
-        boolean required = settings.requireEveryone()
-                || (settings.requireAdmins() && isAdmin(session, realm, user, roles, settings))
-                || isRequired(realm, roles, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
-        return required ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
+        return new Obligations(session, realm, user, settings).obligation();
+    }
+
+    /** In English, all that makes the obligation what it is, with the way to each role; nothing where nothing is required. */
+    public static List<String> because(
+            KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
+        return new Obligations(session, realm, user, settings).because();
     }
 
     /**
@@ -101,7 +95,7 @@ public final class TwoFactorPolicy {
         if (settings.devices().trust() == DeviceTrust.OFF) {
             return false;
         }
-        RoleNames excluded = excludedFromTrust(realm, settings);
+        RoleNames excluded = new NamedRoles(realm, settings).excludedFromTrust();
         UserRoles roles = new UserRoles(user);
         return excluded.faults().isEmpty()
                 && !roles.haveOneOf(excluded)
@@ -109,23 +103,16 @@ public final class TwoFactorPolicy {
                         && new FineGrainedAdmins(session, realm, user, roles).includeUser());
     }
 
-    private static RoleNames excludedFromTrust(RealmModel realm, PolicySettings settings) {
-        List<String> named = settings.devices().excludedRoles();
-        Setting setting = named.isEmpty() ? Setting.ADMIN_ROLES : Setting.TRUSTED_DEVICE_EXCLUDED_ROLES;
-        RoleNames excluded = named.isEmpty() ? admins(realm, settings) : named(realm, settings, named);
-        warnOfFaults(realm, setting, excluded, "no device is trusted");
-        return excluded;
-    }
-
     /** Now, and not only when somebody signs in whom the names concern. */
     private static void warnOfFaults(RealmModel realm, PolicySettings settings) {
-        exempting(realm, settings);
-        warnOfFaults(realm, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
+        NamedRoles named = new NamedRoles(realm, settings);
+        named.exempting();
+        named.required();
         if (settings.requireAdmins()) {
-            warnOfFaults(realm, Setting.ADMIN_ROLES, admins(realm, settings));
+            named.admins();
         }
         if (settings.devices().trust() != DeviceTrust.OFF) {
-            excludedFromTrust(realm, settings);
+            named.excludedFromTrust();
         }
         if (settings.existingSessions() == ExistingSessions.UNTIL_THEY_END
                 && settings.requiresAnybody()
@@ -135,62 +122,6 @@ public final class TwoFactorPolicy {
                     "existingSessions has no effect until the settings are saved: nothing says since when"
                             + " two-factor is required");
         }
-    }
-
-    private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
-        RoleNames names = named(realm, settings, settings.exemptRoles());
-        warnOfFaults(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");
-        return names;
-    }
-
-    private static RoleNames admins(RealmModel realm, PolicySettings settings) {
-        return RoleNames.admins(realm, settings.adminRoles(), settings.saved().roleIds());
-    }
-
-    private static RoleNames named(RealmModel realm, PolicySettings settings, List<String> names) {
-        return RoleNames.resolve(realm, names, settings.saved().roleIds());
-    }
-
-    private static boolean isExempt(RealmModel realm, UserRoles roles, RoleNames exempting) {
-        if (roles.haveOneOfWithoutClients(exempting)) {
-            return true;
-        }
-        roles.clientRoleAround(exempting)
-                .ifPresent(role -> LOG.warn(
-                        realm,
-                        "%s has a role that is part of the client role %s: by that role it exempts nobody, because all who may manage clients decide what it is made of"
-                                .formatted(
-                                        Setting.EXEMPT_ROLES.key(),
-                                        SettingProblem.quote(RoleTarget.of(role).name()))));
-        return false;
-    }
-
-    private static boolean isAdmin(
-            KeycloakSession session, RealmModel realm, UserModel user, UserRoles roles, PolicySettings settings) {
-        return isRequired(realm, roles, Setting.ADMIN_ROLES, admins(realm, settings))
-                || new FineGrainedAdmins(session, realm, user, roles).includeUser();
-    }
-
-    private static boolean isRequired(RealmModel realm, UserRoles roles, Setting setting, RoleNames names) {
-        warnOfFaults(realm, setting, names);
-        return !names.faults().isEmpty() || roles.haveOneOf(names);
-    }
-
-    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names) {
-        warnOfFaults(realm, setting, names, "two-factor is required of everyone who is not exempt");
-    }
-
-    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names, String effect) {
-        names.faults()
-                .forEach((name, fault) -> LOG.warn(
-                        realm,
-                        "%s names %s, which %s: %s %s"
-                                .formatted(
-                                        setting.key(),
-                                        SettingProblem.quote(name),
-                                        fault.text(),
-                                        effect,
-                                        fault.until())));
     }
 
     /** Right after a save Keycloak holds declared keys without a value, which it does not store. */
