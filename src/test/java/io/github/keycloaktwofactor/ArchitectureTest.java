@@ -112,6 +112,7 @@ class ArchitectureTest {
             "exit.Refusal",
             "factor.LinkId",
             "grant.GrantRule",
+            "guard.PassedSignIn",
             "notification.SecurityEvent",
             "notification.MailJob",
             "notification.Origin",

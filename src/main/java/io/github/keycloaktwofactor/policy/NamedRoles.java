@@ -43,7 +43,12 @@ final class NamedRoles {
 
     /** Why names that lead nowhere require two-factor of everyone. */
     static Stream<String> faults(Setting setting, RoleNames names) {
-        return faults(setting, names, REQUIRES_ALL);
+        return names.faults().entrySet().stream()
+                .map(name -> "everyone, as %s names %s, which %s"
+                        .formatted(
+                                setting.key(),
+                                SettingProblem.quote(name.getKey()),
+                                name.getValue().text()));
     }
 
     private RoleNames namedAdmins() {

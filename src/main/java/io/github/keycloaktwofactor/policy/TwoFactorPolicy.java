@@ -5,7 +5,6 @@ import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.role.FineGrainedAdmins;
 import io.github.keycloaktwofactor.role.RoleNames;
 import io.github.keycloaktwofactor.role.UserRoles;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -34,14 +33,13 @@ public final class TwoFactorPolicy {
      */
     public static Optional<PolicySettings> of(RealmModel realm) {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(ACTION_ID);
-        PolicyState state = state(guard);
-        if (guard == null || !state.isOn()) {
-            PolicyStates.seen(realm, state, 0, false);
+        if (guard == null || !isEnabled(guard)) {
+            PolicyStates.seen(realm, state(realm, guard), 0, false);
             return Optional.empty();
         }
-        Map<String, String> config = guard.getConfig() == null ? Map.of() : guard.getConfig();
-        PolicySettings settings = ReadSettings.of(realm.getId(), config);
-        boolean changed = PolicyStates.seen(realm, state, config.hashCode(), settings.requiresAnybody());
+        ReadSettings read = read(realm, guard);
+        PolicySettings settings = read.settings();
+        boolean changed = PolicyStates.seen(realm, read.state(), read.hash(), settings.requiresAnybody());
         settings.problems().forEach(problem -> LOG.warn(realm, problem));
         if (changed) {
             warnOfFaults(realm, settings);
@@ -51,17 +49,22 @@ public final class TwoFactorPolicy {
 
     /** Whether the policy is on in the realm, and if not, why. */
     public static PolicyState state(RealmModel realm) {
-        return state(realm.getRequiredActionProviderByAlias(ACTION_ID));
+        return state(realm, realm.getRequiredActionProviderByAlias(ACTION_ID));
     }
 
-    private static PolicyState state(@Nullable RequiredActionProviderModel guard) {
+    private static PolicyState state(RealmModel realm, @Nullable RequiredActionProviderModel guard) {
         if (guard == null) {
             return PolicyState.NOT_REGISTERED;
         }
-        if (!guard.isEnabled() || !ACTION_ID.equals(guard.getProviderId())) {
-            return PolicyState.DISABLED;
-        }
-        return isSaved(guard.getConfig()) ? PolicyState.ON : PolicyState.DEFAULTS;
+        return isEnabled(guard) ? read(realm, guard).state() : PolicyState.DISABLED;
+    }
+
+    private static boolean isEnabled(RequiredActionProviderModel guard) {
+        return guard.isEnabled() && ACTION_ID.equals(guard.getProviderId());
+    }
+
+    private static ReadSettings read(RealmModel realm, RequiredActionProviderModel guard) {
+        return ReadSettings.of(realm.getId(), guard.getConfig() == null ? Map.of() : guard.getConfig());
     }
 
     /** Whether the policy is on and people can be sent to our set-up page. */
@@ -70,20 +73,10 @@ public final class TwoFactorPolicy {
         return setUp != null && setUp.isEnabled() && of(realm).isPresent();
     }
 
-    /**
-     * What the policy asks of the user now. An exempting role wins, unless it comes by a composite role of a client. A name
-     * in {@code requiredRoles} or {@code adminRoles} that leads to no role, or to several, requires two-factor of everyone
-     * who is not exempt; one in {@code exemptRoles} exempts nobody.
-     */
+    /** What the policy asks of the user now. */
     public static Obligation obligation(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
-        return new Obligations(session, realm, user, settings).obligation();
-    }
-
-    /** In English, all that makes the obligation what it is, with the way to each role; nothing where nothing is required. */
-    public static List<String> because(
-            KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
-        return new Obligations(session, realm, user, settings).because();
+        return new UserObligation(session, realm, user, settings).obligation();
     }
 
     /**
@@ -122,12 +115,5 @@ public final class TwoFactorPolicy {
                     "existingSessions has no effect until the settings are saved: nothing says since when"
                             + " two-factor is required");
         }
-    }
-
-    /** Right after a save Keycloak holds declared keys without a value, which it does not store. */
-    private static boolean isSaved(@Nullable Map<String, String> config) {
-        return config != null
-                && config.entrySet().stream()
-                        .anyMatch(entry -> entry.getValue() != null && !SavedMeaning.isKey(entry.getKey()));
     }
 }

@@ -17,10 +17,10 @@ public record RolePath(
         composites = List.copyOf(composites);
     }
 
-    /** In English, such as {@code role staff via role lead via group /Accounting}. */
+    /** In English, such as {@code role staff via composite lead via group /Accounting}. */
     public String text() {
         StringBuilder text = new StringBuilder("role ").append(role);
-        composites.forEach(composite -> text.append(" via role ").append(composite));
+        composites.forEach(composite -> text.append(" via composite ").append(composite));
         return group == null
                 ? text.toString()
                 : text.append(" via group ").append(group).toString();

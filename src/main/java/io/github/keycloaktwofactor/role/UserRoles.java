@@ -49,13 +49,16 @@ public final class UserRoles {
                 && reachedWithoutClients().keySet().stream().anyMatch(names::matches);
     }
 
-    /** How the user comes by each of these that {@link #haveOneOf} finds, the shortest way to each, in order of names. */
-    public List<RolePath> pathsTo(RoleNames names) {
+    /**
+     * The roles by which {@link #haveOneOf} is true, each with the shortest way to it, in the order of their names. What is
+     * part of one of them is left out: {@code realm-admin} is reason enough.
+     */
+    public List<RolePath> paths(RoleNames names) {
         return names.matchesNothing() ? List.of() : paths(expanded(), names);
     }
 
-    /** How the user comes by each of these that {@link #haveOneOfWithoutClients} finds. */
-    public List<RolePath> pathsWithoutClientsTo(RoleNames names) {
+    /** The same for {@link #haveOneOfWithoutClients}. */
+    public List<RolePath> pathsWithoutClients(RoleNames names) {
         return names.matchesNothing() ? List.of() : paths(reachedWithoutClients(), names);
     }
 
@@ -108,10 +111,15 @@ public final class UserRoles {
 
     private List<RolePath> paths(Map<RoleModel, @Nullable RoleModel> reached, RoleNames names) {
         return reached.keySet().stream()
-                .filter(names::matches)
+                .filter(role -> names.matches(role) && !isPartOfOne(reached, role, names))
                 .map(role -> path(reached, role))
                 .sorted(Comparator.comparing(RolePath::role))
                 .toList();
+    }
+
+    private static boolean isPartOfOne(Map<RoleModel, @Nullable RoleModel> reached, RoleModel role, RoleNames names) {
+        RoleModel around = reached.get(role);
+        return around != null && (names.matches(around) || isPartOfOne(reached, around, names));
     }
 
     private RolePath path(Map<RoleModel, @Nullable RoleModel> reached, RoleModel role) {

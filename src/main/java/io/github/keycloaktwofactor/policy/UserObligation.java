@@ -13,8 +13,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** What the policy asks of one user, and why. The user's roles are expanded at most once, and only if the answer needs it. */
-final class Obligations {
+/**
+ * What the policy asks of one user now, and why. An exempting role wins, unless it comes by a composite role of a client. A
+ * name in {@code requiredRoles} or {@code adminRoles} that leads to no role, or to several, requires two-factor of everyone
+ * who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if the
+ * answer needs it.
+ */
+public final class UserObligation {
 
     private static final LogOnce LOG = new LogOnce(Logger.getLogger(TwoFactorPolicy.class));
 
@@ -33,7 +38,7 @@ final class Obligations {
     private final NamedRoles named;
     private final UserRoles roles;
 
-    Obligations(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
+    public UserObligation(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
         this.session = session;
         this.realm = realm;
         this.user = user;
@@ -42,7 +47,8 @@ final class Obligations {
         this.roles = new UserRoles(user);
     }
 
-    Obligation obligation() {
+    /** What the policy asks. */
+    public Obligation obligation() {
         if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
             return Obligation.NOT_REQUIRED;
         }
@@ -52,11 +58,13 @@ final class Obligations {
         return grounds().findAny().isPresent() ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
     }
 
-    /** In English, each ground; of an exempt user what exempts them. Nothing where nothing is required. */
-    List<String> because() {
+    /** Every reason for it, in English, for administrators; empty where nothing is required of the user. */
+    public List<String> because() {
         return switch (obligation()) {
             case REQUIRED -> grounds().flatMap(this::texts).distinct().toList();
-            case EXEMPT -> texts(roles.pathsWithoutClientsTo(named.exempting())).toList();
+            case EXEMPT ->
+                texts("exempt by ", roles.pathsWithoutClients(named.exempting()))
+                        .toList();
             case NOT_REQUIRED -> List.of();
         };
     }
@@ -96,18 +104,18 @@ final class Obligations {
 
     private Stream<String> texts(Ground ground) {
         return switch (ground) {
-            case EVERYONE -> Stream.of("two-factor is required of everyone");
-            case ADMIN_ROLE -> texts(Setting.ADMIN_ROLES, named.admins());
-            case ADMIN_PERMISSION -> Stream.of("a fine-grained admin permission");
-            case REQUIRED_ROLE -> texts(Setting.REQUIRED_ROLES, named.required());
+            case EVERYONE -> Stream.of("everyone");
+            case ADMIN_ROLE -> texts(Setting.ADMIN_ROLES, "administrator by ", named.admins());
+            case ADMIN_PERMISSION -> Stream.of("administrator by fine-grained permissions");
+            case REQUIRED_ROLE -> texts(Setting.REQUIRED_ROLES, "", named.required());
         };
     }
 
-    private Stream<String> texts(Setting setting, RoleNames names) {
-        return Stream.concat(texts(roles.pathsTo(names)), NamedRoles.faults(setting, names));
+    private Stream<String> texts(Setting setting, String prefix, RoleNames names) {
+        return Stream.concat(NamedRoles.faults(setting, names), texts(prefix, roles.paths(names)));
     }
 
-    private static Stream<String> texts(List<RolePath> paths) {
-        return paths.stream().map(RolePath::text);
+    private static Stream<String> texts(String prefix, List<RolePath> paths) {
+        return paths.stream().map(path -> prefix + path.text());
     }
 }

@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
-class ObligationsTest {
+class UserObligationTest {
 
     private final FakeRealm realm = new FakeRealm("shop");
     private final RoleModel staff = realm.role("staff");
@@ -27,15 +27,15 @@ class ObligationsTest {
 
         assertThat(because(user, "requireEveryone", "true", "requireAdmins", "true", "requiredRoles", "staff"))
                 .containsExactly(
-                        "two-factor is required of everyone",
-                        "role realm-management/manage-users",
+                        "everyone",
+                        "administrator by role realm-management/manage-users",
                         "role staff via group /Accounting");
     }
 
     @Test
     void whatExemptsIsNamedAndNothingElse() {
         assertThat(because(realm.user(guest, staff), "requiredRoles", "staff", "exemptRoles", "guest"))
-                .containsExactly("role guest");
+                .containsExactly("exempt by role guest");
     }
 
     @Test
@@ -43,7 +43,7 @@ class ObligationsTest {
         assertThat(because(realm.user(), "requiredRoles", "gone"))
                 .singleElement()
                 .asString()
-                .startsWith("requiredRoles names 'gone', which is no role");
+                .startsWith("everyone, as requiredRoles names 'gone', which is no role");
     }
 
     @Test
@@ -58,20 +58,20 @@ class ObligationsTest {
                 .map(roles -> realm.user(roles.toArray(RoleModel[]::new)))
                 .toList()) {
             for (String everyone : List.of("true", "false")) {
-                Obligations obligations = obligations(
-                        user, "requireEveryone", everyone, "requiredRoles", "staff", "exemptRoles", "guest");
-                assertThat(obligations.because().isEmpty())
-                        .isEqualTo(obligations.obligation() == Obligation.NOT_REQUIRED);
+                UserObligation obligation =
+                        obligation(user, "requireEveryone", everyone, "requiredRoles", "staff", "exemptRoles", "guest");
+                assertThat(obligation.because().isEmpty())
+                        .isEqualTo(obligation.obligation() == Obligation.NOT_REQUIRED);
             }
         }
     }
 
     private List<String> because(UserModel user, String... config) {
-        return obligations(user, config).because();
+        return obligation(user, config).because();
     }
 
-    private Obligations obligations(UserModel user, String... config) {
-        return new Obligations(
+    private UserObligation obligation(UserModel user, String... config) {
+        return new UserObligation(
                 mock(KeycloakSession.class), realm.model, user, PolicySettings.from(FakeRealm.config(config)));
     }
 }
