@@ -42,7 +42,8 @@ class ArchitectureTest {
 
     /** From the top floor down: each package, and all that it may know. A package knows only those below it. */
     private static final String HOUSE = """
-            admin        guard enrolment policy
+            admin        whatif guard enrolment policy keycloak
+            whatif       guard broker challenge grant totp factor device policy session keycloak
             exit         guard policy event keycloak
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
             account      enrolment challenge passkey page totp recovery device attempt policy session event
@@ -122,7 +123,8 @@ class ArchitectureTest {
             "policy.DeletedNames",
             "role.RoleTarget",
             "totp.Authenticator",
-            "totp.KnownAuthenticator");
+            "totp.KnownAuthenticator",
+            "whatif.WhatIfQuestion");
 
     /** Outside {@code session}: each keeps one fact of its own page or step in a note, or reads one of Keycloak's. */
     private static final Set<String> TOUCH_NOTES = Set.of(
@@ -198,6 +200,7 @@ class ArchitectureTest {
             "admin.SetupRequest",
             "admin.SetupResource",
             "admin.TwoFactorAdminResource",
+            "admin.WhatIfResource",
             "enrolment.TwoFactorLink",
             // A bean, found by its scope.
             "notification.TwoFactorHealth");
