@@ -202,6 +202,7 @@ class ArchitectureTest {
             "admin.TwoFactorAdminResource",
             "admin.WhatIfResource",
             "enrolment.TwoFactorLink",
+            "whatif.Outcome",
             // A bean, found by its scope.
             "notification.TwoFactorHealth");
 

@@ -71,6 +71,9 @@ public final class WhatIf {
                 if (!client.isDirectAccessGrantsEnabled()) {
                     obstacles.add("the client may not use the password grant");
                 }
+                if (question.user().getRequiredActionsStream().findAny().isPresent()) {
+                    obstacles.add("a required action of the user is to be done first, and no page can be shown");
+                }
             }
             case BROWSER, COOKIE, IDENTITY_PROVIDER, TRUSTED_DEVICE -> {
                 if (openIdConnect && !client.isStandardFlowEnabled() && !client.isImplicitFlowEnabled()) {
@@ -102,6 +105,10 @@ public final class WhatIf {
         NextStep step = NextStep.of(facts);
         because.addAll(facts.because());
         Outcome outcome = outcome(step);
+        if (outcome == Outcome.SIGNED_IN && !facts.enrolled() && facts.changePending()) {
+            // The decision lets users through to the action.
+            outcome = Outcome.SET_UP;
+        }
         if (outcome == Outcome.SIGNED_IN && demandsSetup(asked, flow, settings)) {
             because.add("every sign-in through the flow comes to a step that asks for a code");
             outcome = Outcome.SET_UP;

@@ -210,6 +210,15 @@ final class WhatIfIT {
     }
 
     @Test
+    void aRequiredActionThatSetsUpIsMetBeforeTheApplication() {
+        Visitor visitor = Person.UNTOUCHED.in(house, "action-waits");
+        visitor.user().requiredActions("two-factor-setup");
+
+        assertSame(ask(visitor, "app", Way.BROWSER), seen(visitor.password(visitor.browser(), "app", Map.of())));
+        assertSame(ask(visitor, "app", Way.PASSWORD_GRANT), byPasswordGrant(visitor));
+    }
+
+    @Test
     void aDisabledUserAndADisabledClientAreRefused() {
         Visitor visitor = Person.UNTOUCHED.in(house, "disabled");
         house.realm().client("gone", Map.of("enabled", false));
