@@ -42,7 +42,8 @@ class ArchitectureTest {
 
     /** From the top floor down: each package, and all that it may know. A package knows only those below it. */
     private static final String HOUSE = """
-            admin        guard enrolment policy
+            admin        whatif guard enrolment policy keycloak
+            whatif       guard broker challenge grant totp factor device policy session keycloak
             exit         guard policy event keycloak
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
             account      enrolment challenge passkey page totp recovery device attempt policy session event
@@ -113,6 +114,7 @@ class ArchitectureTest {
             "exit.Refusal",
             "factor.LinkId",
             "grant.GrantRule",
+            "guard.PassedSignIn",
             "notification.SecurityEvent",
             "notification.MailJob",
             "notification.Origin",
@@ -123,7 +125,8 @@ class ArchitectureTest {
             "role.RoleTarget",
             "session.SignInNote",
             "totp.Authenticator",
-            "totp.KnownAuthenticator");
+            "totp.KnownAuthenticator",
+            "whatif.WhatIfQuestion");
 
     /** Outside {@code session}: each reads or changes a note of Keycloak's own. */
     private static final Set<String> TOUCH_NOTES = Set.of(
@@ -180,7 +183,9 @@ class ArchitectureTest {
             "admin.SetupRequest",
             "admin.SetupResource",
             "admin.TwoFactorAdminResource",
+            "admin.WhatIfResource",
             "enrolment.TwoFactorLink",
+            "whatif.Outcome",
             // A bean, found by its scope.
             "notification.TwoFactorHealth");
 

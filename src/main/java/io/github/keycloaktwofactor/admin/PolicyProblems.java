@@ -26,6 +26,11 @@ final class PolicyProblems {
                 .forEach(error -> errors.add(new ErrorRepresentation(error.getAttribute(), error.getMessage(), null)));
     }
 
+    /** Adds what is wrong with another field of the request. */
+    void add(String field, String text) {
+        errors.add(new ErrorRepresentation(field, text, null));
+    }
+
     boolean isEmpty() {
         return errors.isEmpty();
     }

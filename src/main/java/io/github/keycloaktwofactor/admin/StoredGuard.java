@@ -1,9 +1,14 @@
 package io.github.keycloaktwofactor.admin;
 
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.policy.TypedSettings;
+import io.github.keycloaktwofactor.policy.UnsavedPolicy;
 import jakarta.ws.rs.core.Response;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -63,6 +68,20 @@ final class StoredGuard {
             throw problems.answer();
         }
         realm.updateRequiredActionConfig(config);
+    }
+
+    /** What the policy would be if these settings were saved now over those that are stored; adds whatever is wrong with them. */
+    Optional<PolicySettings> unsaved(Map<String, ?> changes, PolicyProblems problems) {
+        Map<String, Object> merged = new LinkedHashMap<>(policy());
+        merged.putAll(changes);
+        TypedSettings.Parsed parsed = TypedSettings.parse(merged);
+        parsed.problems().forEach(problem -> problems.add(problem.key(), problem.text()));
+        try {
+            return Optional.of(UnsavedPolicy.of(session, realm, parsed.stored(), ServerClock.INSTANCE));
+        } catch (ValidationException e) {
+            problems.add(e);
+            return Optional.empty();
+        }
     }
 
     private RequiredActionFactory factory() {

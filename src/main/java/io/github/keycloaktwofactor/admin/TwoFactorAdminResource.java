@@ -29,6 +29,12 @@ public final class TwoFactorAdminResource {
         return new PolicyResource(call);
     }
 
+    /** What would happen if a user signed in. */
+    @Path("what-if")
+    public WhatIfResource whatIf() {
+        return new WhatIfResource(call);
+    }
+
     /** Set-up and removal of everything that a realm needs. */
     @Path("setup")
     public SetupResource setup() {

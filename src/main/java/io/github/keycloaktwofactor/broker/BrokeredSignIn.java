@@ -2,10 +2,8 @@ package io.github.keycloaktwofactor.broker;
 
 import io.github.keycloaktwofactor.factor.LinkId;
 import io.github.keycloaktwofactor.page.PageContext;
-import io.github.keycloaktwofactor.passkey.AcceptedPasskeys;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.session.SignIn;
-import io.github.keycloaktwofactor.totp.Authenticators;
 import java.util.Optional;
 import org.keycloak.authentication.AuthenticationProcessor;
 import org.keycloak.authentication.authenticators.broker.AbstractIdpAuthenticator;
@@ -36,11 +34,9 @@ public final class BrokeredSignIn {
                     .filter(alias -> TrustedProviders.trust(context.session(), context.settings(), alias))
                     .map(LinkId::ofAccountAt);
         }
-        return link().filter(link ->
-                        TrustedProviders.trust(context.session(), context.settings(), link.getIdentityProvider()))
-                .filter(link -> !linkedJustNow())
-                .filter(link ->
-                        !ownsFactor() || VerifiedLinks.of(context.user()).contain(link))
+        return link().filter(link -> !linkedJustNow())
+                .filter(link -> TrustedLink.vouches(
+                        context.session(), context.realm(), context.user(), context.settings(), link))
                 .map(LinkId::of);
     }
 
@@ -89,9 +85,5 @@ public final class BrokeredSignIn {
                 context.authentication().getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS) != null;
         String created = context.authentication().getAuthNote(AbstractIdentityProvider.BROKER_REGISTERED_NEW_USER);
         return first && !Boolean.parseBoolean(created);
-    }
-
-    private boolean ownsFactor() {
-        return !Authenticators.of(context.user()).isEmpty() || AcceptedPasskeys.owned(context);
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import org.keycloak.models.Constants;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -13,7 +14,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * enrolled account must not meet them: the default flow of a forgotten password would hand the account to anybody who reads
  * the mail.
  */
-final class FactorActions {
+public final class FactorActions {
 
     /** Stock actions that add a factor; a flow puts them on the sign-in of a user who lacks one. */
     private static final List<String> ADDING = List.of(
@@ -32,13 +33,21 @@ final class FactorActions {
 
     /** Whether one of them is still to come in this sign-in. */
     static boolean pending(PageContext context) {
-        return Stream.of(
-                        Stream.ofNullable(context.authentication().getClientNote(Constants.KC_ACTION)),
-                        context.authentication().getRequiredActions().stream(),
-                        context.user().getRequiredActionsStream().filter(alias -> isEnabled(context, alias)))
-                .flatMap(aliases -> aliases)
-                .map(alias -> provider(context.realm(), alias))
-                .anyMatch(action -> ADDING.contains(action) || CHANGING.contains(action));
+        return Stream.concat(
+                                Stream.ofNullable(context.authentication().getClientNote(Constants.KC_ACTION)),
+                                context.authentication().getRequiredActions().stream())
+                        .anyMatch(alias -> changes(context.realm(), alias))
+                || pending(context.realm(), context.user());
+    }
+
+    /** Whether one of them waits for the user at the next sign-in. */
+    public static boolean pending(RealmModel realm, UserModel user) {
+        return user.getRequiredActionsStream().anyMatch(alias -> isEnabled(realm, alias) && changes(realm, alias));
+    }
+
+    private static boolean changes(RealmModel realm, String alias) {
+        String action = provider(realm, alias);
+        return ADDING.contains(action) || CHANGING.contains(action);
     }
 
     /** What an action does says its provider; an imported realm may call it anything. */
@@ -48,8 +57,8 @@ final class FactorActions {
     }
 
     /** An action that the realm has switched off stays with a user for ever, and nobody meets it. */
-    private static boolean isEnabled(PageContext context, String alias) {
-        RequiredActionProviderModel action = context.realm().getRequiredActionProviderByAlias(alias);
+    private static boolean isEnabled(RealmModel realm, String alias) {
+        RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(alias);
         return action != null && action.isEnabled();
     }
 }

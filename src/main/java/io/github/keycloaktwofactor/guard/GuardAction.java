@@ -68,6 +68,7 @@ final class GuardAction implements RequiredActionProvider {
             SatisfiedActions.takeOff(pageContext);
         }
         if (next != NextStep.NOTHING || pageContext.signIn().joinsUnnamedSession() || pageLeft(decision)) {
+            PassedSignIn.forget(context.getSession());
             GuardPriority.take(context.getSession(), context.getRealm());
             authentication.addRequiredAction(TwoFactorPolicy.ACTION_ID);
         } else {
@@ -141,7 +142,8 @@ final class GuardAction implements RequiredActionProvider {
             case ASK_CODE -> new CodeChallenge(pageContext).show();
             case ENROL -> new Enrolment(pageContext, SetupMode.ENFORCED, random).show();
             case USE_OTHER_FACTOR -> NoticePage.of(pageContext, NoticePage.Kind.OTHER_FACTOR);
-            case REFUSE -> NoticePage.of(pageContext, refusal(pageContext));
+            case REFUSE_IMPERSONATOR -> NoticePage.of(pageContext, NoticePage.Kind.IMPERSONATED);
+            case REFUSE_OTHER_USER -> NoticePage.of(pageContext, NoticePage.Kind.OTHER_ACCOUNT);
             case NOTHING ->
                 switch (decision.lastPage()) {
                     case CODES -> new NewRecoveryCodes(pageContext, random).show();
@@ -169,12 +171,8 @@ final class GuardAction implements RequiredActionProvider {
                         NoticePage.Kind.OTHER_FACTOR,
                         () -> BrowserFlowDetour.restart(pageContext),
                         () -> BrowserFlowDetour.leave(pageContext));
-            case REFUSE ->
-                atNotice(
-                        pageContext,
-                        refusal(pageContext),
-                        () -> BrowserFlowDetour.leave(pageContext),
-                        () -> BrowserFlowDetour.leave(pageContext));
+            case REFUSE_IMPERSONATOR -> refused(pageContext, NoticePage.Kind.IMPERSONATED);
+            case REFUSE_OTHER_USER -> refused(pageContext, NoticePage.Kind.OTHER_ACCOUNT);
             case NOTHING ->
                 switch (decision.lastPage()) {
                     case CODES -> new NewRecoveryCodes(pageContext, random).submit();
@@ -189,10 +187,12 @@ final class GuardAction implements RequiredActionProvider {
         };
     }
 
-    private static NoticePage.Kind refusal(PageContext pageContext) {
-        return BrowserFlowDetour.isTakenByAnother(pageContext)
-                ? NoticePage.Kind.OTHER_ACCOUNT
-                : NoticePage.Kind.IMPERSONATED;
+    private static FormResult refused(PageContext pageContext, NoticePage.Kind kind) {
+        return atNotice(
+                pageContext,
+                kind,
+                () -> BrowserFlowDetour.leave(pageContext),
+                () -> BrowserFlowDetour.leave(pageContext));
     }
 
     private static FormResult again(PageContext pageContext, NoticePage.Kind kind) {

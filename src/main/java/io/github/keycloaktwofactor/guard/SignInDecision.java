@@ -74,11 +74,15 @@ public final class SignInDecision {
         if (another && tokenPolicy.refusesSignIn(answering)) {
             return false;
         }
+        if (PassedSignIn.holds(context(settings), answering)) {
+            return true;
+        }
         return switch (nextAtTheEnd(byCookieAlone, settings)) {
             case NOTHING -> true;
             // No change is ahead any more that the age of the cookie could stand in the way of.
             case SIGN_IN_AGAIN -> !tokenPolicy.refuses(answering);
-            case BEGIN_AGAIN, PROVE_FIRST, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE -> false;
+            case BEGIN_AGAIN, PROVE_FIRST, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE_IMPERSONATOR, REFUSE_OTHER_USER ->
+                false;
         };
     }
 

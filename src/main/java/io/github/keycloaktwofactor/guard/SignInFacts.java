@@ -3,71 +3,57 @@ package io.github.keycloaktwofactor.guard;
 import io.github.keycloaktwofactor.policy.Obligation;
 
 /**
- * All that decides what a sign-in still has to do. Gathered afresh at each decision and never stored, so that a
- * changed policy, role or credential counts at once.
- *
- * @param impersonated an administrator acts as the user
- * @param serviceAccount the user is a client's service account
- * @param enrolled the user has an authenticator, of ours or a stock one
- * @param verified this sign-in has already proved a second factor that the policy accepts
- * @param proved it is one that counts for changes, too
- * @param changePending an action that gives the user a factor, or takes one away, is still to come in this sign-in
- * @param old nothing but a cookie speaks for the person, longer than a change allows; not asked where none is ahead
- * @param ownsOtherFactor the user has a credential that the policy accepts instead, used in this sign-in or not; asked only
- *     of users who would set up a first factor
- * @param unproved Keycloak still has to verify the user's address, or to have them choose a password of their own; asked
- *     only of them, too
- * @param obligation what the policy asks of the user
+ * All that decides what a sign-in still has to do, one question for each fact. {@link NextStep#of} asks in the order of its
+ * rules, and only what those before it have left open: the order of the rules is the order of the look-ups. What is asked
+ * is never stored, so that a changed policy, role or credential counts at once.
  */
-record SignInFacts(
-        boolean impersonated,
-        boolean serviceAccount,
-        boolean enrolled,
-        boolean verified,
-        boolean proved,
-        boolean changePending,
-        boolean old,
-        boolean ownsOtherFactor,
-        boolean unproved,
-        Obligation obligation) {
+public interface SignInFacts {
 
-    /** What the sign-in has to do next. Users who are enrolled are asked, whatever the policy says. */
-    public NextStep next() {
-        if (serviceAccount) {
-            return NextStep.NOTHING;
-        }
-        if (impersonated) {
-            return changePending ? NextStep.REFUSE : NextStep.NOTHING;
-        }
-        // What a factor is asked for before it is changed is more than what lets people in.
-        if (changePending ? proved : verified) {
-            return NextStep.NOTHING;
-        }
-        if (enrolled) {
-            return NextStep.ASK_CODE;
-        }
-        if (changePending && ownsOtherFactor) {
-            return NextStep.USE_OTHER_FACTOR;
-        }
-        if (changePending && old) {
-            return NextStep.SIGN_IN_AGAIN;
-        }
-        if (changePending && unproved) {
-            return NextStep.PROVE_FIRST;
-        }
-        if (verified) {
-            return NextStep.NOTHING;
-        }
-        return switch (obligation) {
-            case REQUIRED -> required();
-            case EXEMPT, NOT_REQUIRED -> NextStep.NOTHING;
-        };
-    }
+    /** Somebody else came back from the realm's browser flow than was sent there. */
+    boolean takenByAnother();
 
-    private NextStep required() {
-        if (ownsOtherFactor) {
-            return NextStep.USE_OTHER_FACTOR;
-        }
-        return unproved ? NextStep.PROVE_FIRST : NextStep.ENROL;
-    }
+    /** The page was open for too long, or what the sign-in began with was taken away or changed, not by itself. */
+    boolean outdated();
+
+    /** The user is a client's service account. */
+    boolean serviceAccount();
+
+    /** An action that gives the user a factor, or takes one away, is still to come in this sign-in. */
+    boolean changePending();
+
+    /** Something says that an administrator acts as the user. */
+    boolean impersonated();
+
+    /** Keycloak itself began the session in the user's name. Asked only where {@link #impersonated} holds. */
+    boolean begunInTheUsersName();
+
+    /** The sign-in has already proved a second factor that the policy accepts. */
+    boolean verified();
+
+    /** The same with one that counts for changes, too. */
+    boolean proved();
+
+    /** The user has an authenticator, of ours or a stock one. */
+    boolean enrolled();
+
+    /** The browser is a trusted device, which spares the code now. Asked only where a code would be asked for. */
+    boolean trustedDevice();
+
+    /**
+     * The user has a credential that the policy accepts instead, used in this sign-in or not. Asked only of users who would
+     * set up a first factor.
+     */
+    boolean ownsOtherFactor();
+
+    /** Nothing but a cookie speaks for the person, longer than a change allows. Asked only where one is pending. */
+    boolean old();
+
+    /**
+     * Keycloak still has to verify the user's address, or to have them choose a password of their own. Asked only of users
+     * who would set up a first factor.
+     */
+    boolean unproved();
+
+    /** What the policy asks of the user. */
+    Obligation obligation();
 }

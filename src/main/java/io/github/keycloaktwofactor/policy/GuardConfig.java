@@ -25,9 +25,17 @@ final class GuardConfig {
             Setting.ADMIN_ROLES, Setting.REQUIRED_ROLES, Setting.EXEMPT_ROLES, Setting.TRUSTED_DEVICE_EXCLUDED_ROLES);
 
     private final RealmModel realm;
+    private final @Nullable Map<String, String> unsaved;
 
     GuardConfig(RealmModel realm) {
         this.realm = realm;
+        this.unsaved = null;
+    }
+
+    /** A config that is not stored, and is looked at as if it were. */
+    GuardConfig(RealmModel realm, Map<String, String> unsaved) {
+        this.realm = realm;
+        this.unsaved = Map.copyOf(unsaved);
     }
 
     /** Names that mean the role or client by what was noted when they were saved, or that are called like it. */
@@ -100,6 +108,18 @@ final class GuardConfig {
      * @param requiredSince since when two-factor is required of those of whom it is; null if of nobody
      */
     void noteMeaning(KeycloakSession session, @Nullable Instant requiredSince) {
+        Map<String, String> config = withMeaning(session, requiredSince);
+        if (!config.equals(config())) {
+            store(config);
+        }
+    }
+
+    /** The settings as they will be read once their meaning is noted. */
+    PolicySettings withMeaningNoted(KeycloakSession session, @Nullable Instant requiredSince) {
+        return PolicySettings.from(withMeaning(session, requiredSince));
+    }
+
+    private Map<String, String> withMeaning(KeycloakSession session, @Nullable Instant requiredSince) {
         Map<String, String> config = new HashMap<>(config());
         config.values().removeIf(Objects::isNull);
         removeUnknown(config);
@@ -109,9 +129,7 @@ final class GuardConfig {
         }
         put(config, SavedMeaning.ROLE_IDS, meant());
         put(config, SavedMeaning.PROVIDER_FINGERPRINTS, fingerprints(session));
-        if (!config.equals(config())) {
-            store(config);
-        }
+        return config;
     }
 
     private void removeUnknown(Map<String, String> config) {
@@ -185,6 +203,9 @@ final class GuardConfig {
     }
 
     private Map<String, String> config() {
+        if (unsaved != null) {
+            return unsaved;
+        }
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID);
         Map<String, String> config = guard == null ? null : guard.getConfig();
         return config == null ? Map.of() : config;

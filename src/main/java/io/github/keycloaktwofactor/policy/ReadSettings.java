@@ -14,21 +14,43 @@ final class ReadSettings {
 
     private final Map<String, String> stored;
     private final PolicySettings settings;
+    private final PolicyState state;
+    private final int hash;
 
     private ReadSettings(Map<String, String> stored) {
         // A copy, without which a change in place would go unnoticed. It may hold keys without a value.
         this.stored = new HashMap<>(stored);
         this.settings = PolicySettings.from(this.stored);
+        this.hash = this.stored.hashCode();
+        // Right after a save Keycloak holds declared keys without a value, which it does not store.
+        this.state = this.stored.entrySet().stream()
+                        .anyMatch(entry -> entry.getValue() != null && !SavedMeaning.isKey(entry.getKey()))
+                ? PolicyState.ON
+                : PolicyState.DEFAULTS;
     }
 
     /** What the stored values say. */
-    static PolicySettings of(String realmId, Map<String, String> stored) {
+    static ReadSettings of(String realmId, Map<String, String> stored) {
         ReadSettings known = BY_REALM.get(realmId);
         if (known == null || !known.stored.equals(stored)) {
             known = new ReadSettings(stored);
             BY_REALM.put(realmId, known);
         }
-        return known.settings;
+        return known;
+    }
+
+    PolicySettings settings() {
+        return settings;
+    }
+
+    /** Of an enabled guard that holds them: whether any setting is stored. */
+    PolicyState state() {
+        return state;
+    }
+
+    /** Tells these stored values from others. */
+    int hash() {
+        return hash;
     }
 
     /** Forgets a realm that was removed. */

@@ -43,7 +43,7 @@ public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
             RealmModel realm = session.realms().getRealm(id);
             if (realm != null) {
                 GuardConfig config = new GuardConfig(realm);
-                config.noteMeaning(session, requiredSince(settings, Requirement.of(config.settings())));
+                config.noteMeaning(session, requiredSince(settings, Requirement.of(config.settings()), clock));
             }
         });
     }
@@ -54,7 +54,7 @@ public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
     }
 
     /** Never what the request says: the time that was stored, unless more users are required now. */
-    private @Nullable Instant requiredSince(PolicySettings stored, Requirement now) {
+    static @Nullable Instant requiredSince(PolicySettings stored, Requirement now, Clock clock) {
         Instant since = stored.saved().requiredSince();
         if (now.requiresNobody()) {
             return null;

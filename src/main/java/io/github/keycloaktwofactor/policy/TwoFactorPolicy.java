@@ -4,9 +4,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.role.FineGrainedAdmins;
 import io.github.keycloaktwofactor.role.RoleNames;
-import io.github.keycloaktwofactor.role.RoleTarget;
 import io.github.keycloaktwofactor.role.UserRoles;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -35,14 +33,13 @@ public final class TwoFactorPolicy {
      */
     public static Optional<PolicySettings> of(RealmModel realm) {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(ACTION_ID);
-        PolicyState state = state(guard);
-        if (guard == null || !state.isOn()) {
-            PolicyStates.seen(realm, state, 0, false);
+        if (guard == null || !isEnabled(guard)) {
+            PolicyStates.seen(realm, state(realm, guard), 0, false);
             return Optional.empty();
         }
-        Map<String, String> config = guard.getConfig() == null ? Map.of() : guard.getConfig();
-        PolicySettings settings = ReadSettings.of(realm.getId(), config);
-        boolean changed = PolicyStates.seen(realm, state, config.hashCode(), settings.requiresAnybody());
+        ReadSettings read = read(realm, guard);
+        PolicySettings settings = read.settings();
+        boolean changed = PolicyStates.seen(realm, read.state(), read.hash(), settings.requiresAnybody());
         settings.problems().forEach(problem -> LOG.warn(realm, problem));
         if (changed) {
             warnOfFaults(realm, settings);
@@ -52,17 +49,22 @@ public final class TwoFactorPolicy {
 
     /** Whether the policy is on in the realm, and if not, why. */
     public static PolicyState state(RealmModel realm) {
-        return state(realm.getRequiredActionProviderByAlias(ACTION_ID));
+        return state(realm, realm.getRequiredActionProviderByAlias(ACTION_ID));
     }
 
-    private static PolicyState state(@Nullable RequiredActionProviderModel guard) {
+    private static PolicyState state(RealmModel realm, @Nullable RequiredActionProviderModel guard) {
         if (guard == null) {
             return PolicyState.NOT_REGISTERED;
         }
-        if (!guard.isEnabled() || !ACTION_ID.equals(guard.getProviderId())) {
-            return PolicyState.DISABLED;
-        }
-        return isSaved(guard.getConfig()) ? PolicyState.ON : PolicyState.DEFAULTS;
+        return isEnabled(guard) ? read(realm, guard).state() : PolicyState.DISABLED;
+    }
+
+    private static boolean isEnabled(RequiredActionProviderModel guard) {
+        return guard.isEnabled() && ACTION_ID.equals(guard.getProviderId());
+    }
+
+    private static ReadSettings read(RealmModel realm, RequiredActionProviderModel guard) {
+        return ReadSettings.of(realm.getId(), guard.getConfig() == null ? Map.of() : guard.getConfig());
     }
 
     /** Whether the policy is on and people can be sent to our set-up page. */
@@ -71,25 +73,10 @@ public final class TwoFactorPolicy {
         return setUp != null && setUp.isEnabled() && of(realm).isPresent();
     }
 
-    /**
-     * What the policy asks of the user now. An exempting role wins, unless it comes by a composite role of a client. A name
-     * in {@code requiredRoles} or {@code adminRoles} that leads to no role, or to several, requires two-factor of everyone
-     * who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if
-     * the answer needs it.
-     */
+    /** What the policy asks of the user now. */
     public static Obligation obligation(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
-        if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
-            return Obligation.NOT_REQUIRED;
-        }
-        UserRoles roles = new UserRoles(user);
-        if (isExempt(realm, roles, exempting(realm, settings))) {
-            return Obligation.EXEMPT;
-        }
-        boolean required = settings.requireEveryone()
-                || (settings.requireAdmins() && isAdmin(session, realm, user, roles, settings))
-                || isRequired(realm, roles, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
-        return required ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
+        return new UserObligation(session, realm, user, settings).obligation();
     }
 
     /**
@@ -101,7 +88,7 @@ public final class TwoFactorPolicy {
         if (settings.devices().trust() == DeviceTrust.OFF) {
             return false;
         }
-        RoleNames excluded = excludedFromTrust(realm, settings);
+        RoleNames excluded = new NamedRoles(realm, settings).excludedFromTrust();
         UserRoles roles = new UserRoles(user);
         return excluded.faults().isEmpty()
                 && !roles.haveOneOf(excluded)
@@ -109,23 +96,16 @@ public final class TwoFactorPolicy {
                         && new FineGrainedAdmins(session, realm, user, roles).includeUser());
     }
 
-    private static RoleNames excludedFromTrust(RealmModel realm, PolicySettings settings) {
-        List<String> named = settings.devices().excludedRoles();
-        Setting setting = named.isEmpty() ? Setting.ADMIN_ROLES : Setting.TRUSTED_DEVICE_EXCLUDED_ROLES;
-        RoleNames excluded = named.isEmpty() ? admins(realm, settings) : named(realm, settings, named);
-        warnOfFaults(realm, setting, excluded, "no device is trusted");
-        return excluded;
-    }
-
     /** Now, and not only when somebody signs in whom the names concern. */
     private static void warnOfFaults(RealmModel realm, PolicySettings settings) {
-        exempting(realm, settings);
-        warnOfFaults(realm, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
+        NamedRoles named = new NamedRoles(realm, settings);
+        named.exempting();
+        named.required();
         if (settings.requireAdmins()) {
-            warnOfFaults(realm, Setting.ADMIN_ROLES, admins(realm, settings));
+            named.admins();
         }
         if (settings.devices().trust() != DeviceTrust.OFF) {
-            excludedFromTrust(realm, settings);
+            named.excludedFromTrust();
         }
         if (settings.existingSessions() == ExistingSessions.UNTIL_THEY_END
                 && settings.requiresAnybody()
@@ -135,68 +115,5 @@ public final class TwoFactorPolicy {
                     "existingSessions has no effect until the settings are saved: nothing says since when"
                             + " two-factor is required");
         }
-    }
-
-    private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
-        RoleNames names = named(realm, settings, settings.exemptRoles());
-        warnOfFaults(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");
-        return names;
-    }
-
-    private static RoleNames admins(RealmModel realm, PolicySettings settings) {
-        return RoleNames.admins(realm, settings.adminRoles(), settings.saved().roleIds());
-    }
-
-    private static RoleNames named(RealmModel realm, PolicySettings settings, List<String> names) {
-        return RoleNames.resolve(realm, names, settings.saved().roleIds());
-    }
-
-    private static boolean isExempt(RealmModel realm, UserRoles roles, RoleNames exempting) {
-        if (roles.haveOneOfWithoutClients(exempting)) {
-            return true;
-        }
-        roles.clientRoleAround(exempting)
-                .ifPresent(role -> LOG.warn(
-                        realm,
-                        "%s has a role that is part of the client role %s: by that role it exempts nobody, because all who may manage clients decide what it is made of"
-                                .formatted(
-                                        Setting.EXEMPT_ROLES.key(),
-                                        SettingProblem.quote(RoleTarget.of(role).name()))));
-        return false;
-    }
-
-    private static boolean isAdmin(
-            KeycloakSession session, RealmModel realm, UserModel user, UserRoles roles, PolicySettings settings) {
-        return isRequired(realm, roles, Setting.ADMIN_ROLES, admins(realm, settings))
-                || new FineGrainedAdmins(session, realm, user, roles).includeUser();
-    }
-
-    private static boolean isRequired(RealmModel realm, UserRoles roles, Setting setting, RoleNames names) {
-        warnOfFaults(realm, setting, names);
-        return !names.faults().isEmpty() || roles.haveOneOf(names);
-    }
-
-    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names) {
-        warnOfFaults(realm, setting, names, "two-factor is required of everyone who is not exempt");
-    }
-
-    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names, String effect) {
-        names.faults()
-                .forEach((name, fault) -> LOG.warn(
-                        realm,
-                        "%s names %s, which %s: %s %s"
-                                .formatted(
-                                        setting.key(),
-                                        SettingProblem.quote(name),
-                                        fault.text(),
-                                        effect,
-                                        fault.until())));
-    }
-
-    /** Right after a save Keycloak holds declared keys without a value, which it does not store. */
-    private static boolean isSaved(@Nullable Map<String, String> config) {
-        return config != null
-                && config.entrySet().stream()
-                        .anyMatch(entry -> entry.getValue() != null && !SavedMeaning.isKey(entry.getKey()));
     }
 }

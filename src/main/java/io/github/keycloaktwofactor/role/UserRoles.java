@@ -1,24 +1,32 @@
 package io.github.keycloaktwofactor.role;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RoleUtils;
 
 /** All roles that a user has, directly, by groups and their parents, and by composites; expanded on first need. */
 public final class UserRoles {
 
     private final UserModel user;
-    private @Nullable Set<RoleModel> mapped;
-    private @Nullable Set<RoleModel> expanded;
+
+    /** By role the group that it was given to, or null where it was given to the user. */
+    private @Nullable Map<RoleModel, @Nullable GroupModel> mapped;
+
+    /** By role the composite that leads to it, or null where it was given itself. */
+    private @Nullable Map<RoleModel, @Nullable RoleModel> expanded;
 
     public UserRoles(UserModel user) {
         this.user = user;
@@ -29,10 +37,7 @@ public final class UserRoles {
     }
 
     boolean anyMatch(Predicate<RoleModel> wanted) {
-        if (expanded == null) {
-            expanded = reached(role -> true);
-        }
-        return expanded.stream().anyMatch(wanted);
+        return expanded().keySet().stream().anyMatch(wanted);
     }
 
     /**
@@ -40,53 +45,110 @@ public final class UserRoles {
      * may manage clients can make it one of anything.
      */
     public boolean haveOneOfWithoutClients(RoleNames names) {
-        if (names.matchesNothing()) {
-            return false;
-        }
-        return reached(role -> !role.isClientRole()).stream().anyMatch(names::matches);
+        return !names.matchesNothing()
+                && reachedWithoutClients().keySet().stream().anyMatch(names::matches);
+    }
+
+    /**
+     * The roles by which {@link #haveOneOf} is true, each with the shortest way to it, in the order of their names. What is
+     * part of one of them is left out: {@code realm-admin} is reason enough.
+     */
+    public List<RolePath> paths(RoleNames names) {
+        return names.matchesNothing() ? List.of() : paths(expanded(), names);
+    }
+
+    /** The same for {@link #haveOneOfWithoutClients}. */
+    public List<RolePath> pathsWithoutClients(RoleNames names) {
+        return names.matchesNothing() ? List.of() : paths(reachedWithoutClients(), names);
     }
 
     /** A role of a client that the user has and that is a composite of one of these. */
     public Optional<RoleModel> clientRoleAround(RoleNames names) {
-        if (!haveOneOf(names) || expanded == null) {
+        if (!haveOneOf(names)) {
             return Optional.empty();
         }
-        return expanded.stream()
+        return expanded().keySet().stream()
                 .filter(role -> role.isClientRole() && !names.matches(role))
                 .filter(role ->
                         RoleUtils.expandCompositeRoles(Set.of(role)).stream().anyMatch(names::matches))
                 .findFirst();
     }
 
+    private Map<RoleModel, @Nullable RoleModel> expanded() {
+        if (expanded == null) {
+            expanded = reached(role -> true);
+        }
+        return expanded;
+    }
+
+    private Map<RoleModel, @Nullable RoleModel> reachedWithoutClients() {
+        return reached(role -> !role.isClientRole());
+    }
+
     /**
-     * The roles that the user has been given and those that they lead to. Most roles are no composites; asking each for its
-     * parts would take as long as all else here.
+     * The roles that the user has been given and those that they lead to, the nearest first. Most roles are no composites;
+     * asking each for its parts would take as long as all else here.
      *
      * @param leadsOn which composites count for their parts, too
      */
-    private Set<RoleModel> reached(Predicate<RoleModel> leadsOn) {
-        Set<RoleModel> reached = new HashSet<>(mapped());
-        Deque<RoleModel> ahead = new ArrayDeque<>(reached);
+    private Map<RoleModel, @Nullable RoleModel> reached(Predicate<RoleModel> leadsOn) {
+        Map<RoleModel, @Nullable RoleModel> reached = new LinkedHashMap<>();
+        mapped().keySet().forEach(role -> reached.put(role, null));
+        Deque<RoleModel> ahead = new ArrayDeque<>(reached.keySet());
         while (!ahead.isEmpty()) {
             RoleModel role = ahead.remove();
             if (role.isComposite() && leadsOn.test(role)) {
-                role.getCompositesStream().filter(reached::add).forEach(ahead::add);
+                role.getCompositesStream()
+                        .filter(part -> !reached.containsKey(part))
+                        .forEach(part -> {
+                            reached.put(part, role);
+                            ahead.add(part);
+                        });
             }
         }
         return reached;
     }
 
-    private Set<RoleModel> mapped() {
+    private List<RolePath> paths(Map<RoleModel, @Nullable RoleModel> reached, RoleNames names) {
+        return reached.keySet().stream()
+                .filter(role -> names.matches(role) && !isPartOfOne(reached, role, names))
+                .map(role -> path(reached, role))
+                .sorted(Comparator.comparing(RolePath::role))
+                .toList();
+    }
+
+    private static boolean isPartOfOne(Map<RoleModel, @Nullable RoleModel> reached, RoleModel role, RoleNames names) {
+        RoleModel around = reached.get(role);
+        return around != null && (names.matches(around) || isPartOfOne(reached, around, names));
+    }
+
+    private RolePath path(Map<RoleModel, @Nullable RoleModel> reached, RoleModel role) {
+        List<String> composites = new ArrayList<>();
+        RoleModel given = role;
+        for (RoleModel around = reached.get(role); around != null; around = reached.get(around)) {
+            composites.add(RoleTarget.of(around).name());
+            given = around;
+        }
+        GroupModel group = mapped().get(given);
+        return new RolePath(
+                RoleTarget.of(role).name(),
+                composites,
+                group == null ? null : KeycloakModelUtils.buildGroupPath(group));
+    }
+
+    /** What the user was given goes before what a group was. */
+    private Map<RoleModel, @Nullable GroupModel> mapped() {
         if (mapped == null) {
-            Set<RoleModel> roles = user.getRoleMappingsStream().collect(Collectors.toCollection(HashSet::new));
+            Map<RoleModel, @Nullable GroupModel> roles = new LinkedHashMap<>();
+            user.getRoleMappingsStream().forEach(role -> roles.put(role, null));
             user.getGroupsStream().forEach(group -> addRoles(group, roles));
             mapped = roles;
         }
         return mapped;
     }
 
-    private static void addRoles(GroupModel group, Set<RoleModel> roles) {
-        group.getRoleMappingsStream().forEach(roles::add);
+    private static void addRoles(GroupModel group, Map<RoleModel, @Nullable GroupModel> roles) {
+        group.getRoleMappingsStream().filter(role -> !roles.containsKey(role)).forEach(role -> roles.put(role, group));
         if (group.getParentId() != null) {
             addRoles(group.getParent(), roles);
         }

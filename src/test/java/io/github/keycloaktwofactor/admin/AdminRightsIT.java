@@ -29,7 +29,19 @@ final class AdminRightsIT {
         PATCH_POLICY("PATCH", "/two-factor/policy", Map.of(), "manage-realm"),
         DRY_RUN("POST", "/two-factor/setup?dryRun=true", Map.of(), "manage-realm"),
         SET_UP("POST", "/two-factor/setup", Map.of(), "manage-realm"),
-        REMOVE("DELETE", "/two-factor/setup", null, "manage-realm");
+        REMOVE("DELETE", "/two-factor/setup", null, "manage-realm"),
+        WHAT_IF(
+                "POST",
+                "/two-factor/what-if",
+                Map.of("user", "nobody", "clientId", "app", "way", "BROWSER"),
+                "view-users",
+                "manage-users") {
+            /** There is no such user. */
+            @Override
+            int allowed() {
+                return 404;
+            }
+        };
 
         private final String method;
         private final String path;
@@ -45,6 +57,11 @@ final class AdminRightsIT {
 
         int by(AdminRest who) {
             return who.send(method, path, body).status();
+        }
+
+        /** What those are answered who have the right. */
+        int allowed() {
+            return 200;
         }
 
         boolean isAllowedTo(String right) {
@@ -82,7 +99,7 @@ final class AdminRightsIT {
 
         int status = call.by(as(right));
 
-        assertThat(status).isEqualTo(call.isAllowedTo(right) ? 200 : 403);
+        assertThat(status).isEqualTo(call.isAllowedTo(right) ? call.allowed() : 403);
     }
 
     @Test

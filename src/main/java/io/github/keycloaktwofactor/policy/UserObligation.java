@@ -1,0 +1,121 @@
+package io.github.keycloaktwofactor.policy;
+
+import io.github.keycloaktwofactor.role.FineGrainedAdmins;
+import io.github.keycloaktwofactor.role.RoleNames;
+import io.github.keycloaktwofactor.role.RolePath;
+import io.github.keycloaktwofactor.role.RoleTarget;
+import io.github.keycloaktwofactor.role.UserRoles;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * What the policy asks of one user now, and why. An exempting role wins, unless it comes by a composite role of a client. A
+ * name in {@code requiredRoles} or {@code adminRoles} that leads to no role, or to several, requires two-factor of everyone
+ * who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if the
+ * answer needs it.
+ */
+public final class UserObligation {
+
+    private static final LogOnce LOG = new LogOnce(Logger.getLogger(TwoFactorPolicy.class));
+
+    /** Why two-factor can be required of a user, in the order in which it is looked for: the cheapest first. */
+    private enum Ground {
+        EVERYONE,
+        ADMIN_ROLE,
+        ADMIN_PERMISSION,
+        REQUIRED_ROLE
+    }
+
+    private final KeycloakSession session;
+    private final RealmModel realm;
+    private final UserModel user;
+    private final PolicySettings settings;
+    private final NamedRoles named;
+    private final UserRoles roles;
+
+    public UserObligation(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
+        this.session = session;
+        this.realm = realm;
+        this.user = user;
+        this.settings = settings;
+        this.named = new NamedRoles(realm, settings);
+        this.roles = new UserRoles(user);
+    }
+
+    /** What the policy asks. */
+    public Obligation obligation() {
+        if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
+            return Obligation.NOT_REQUIRED;
+        }
+        if (isExempt()) {
+            return Obligation.EXEMPT;
+        }
+        return grounds().findAny().isPresent() ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
+    }
+
+    /** Every reason for it, in English, for administrators; empty where nothing is required of the user. */
+    public List<String> because() {
+        return switch (obligation()) {
+            case REQUIRED -> grounds().flatMap(this::texts).distinct().toList();
+            case EXEMPT ->
+                texts("exempt by ", roles.pathsWithoutClients(named.exempting()))
+                        .toList();
+            case NOT_REQUIRED -> List.of();
+        };
+    }
+
+    private boolean isExempt() {
+        RoleNames exempting = named.exempting();
+        if (roles.haveOneOfWithoutClients(exempting)) {
+            return true;
+        }
+        roles.clientRoleAround(exempting)
+                .ifPresent(role -> LOG.warn(
+                        realm,
+                        "%s has a role that is part of the client role %s: by that role it exempts nobody, because all who may manage clients decide what it is made of"
+                                .formatted(
+                                        Setting.EXEMPT_ROLES.key(),
+                                        SettingProblem.quote(RoleTarget.of(role).name()))));
+        return false;
+    }
+
+    private Stream<Ground> grounds() {
+        return Arrays.stream(Ground.values()).filter(this::holds);
+    }
+
+    private boolean holds(Ground ground) {
+        return switch (ground) {
+            case EVERYONE -> settings.requireEveryone();
+            case ADMIN_ROLE -> settings.requireAdmins() && concern(named.admins());
+            case ADMIN_PERMISSION ->
+                settings.requireAdmins() && new FineGrainedAdmins(session, realm, user, roles).includeUser();
+            case REQUIRED_ROLE -> concern(named.required());
+        };
+    }
+
+    private boolean concern(RoleNames names) {
+        return !names.faults().isEmpty() || roles.haveOneOf(names);
+    }
+
+    private Stream<String> texts(Ground ground) {
+        return switch (ground) {
+            case EVERYONE -> Stream.of("everyone");
+            case ADMIN_ROLE -> texts(Setting.ADMIN_ROLES, "administrator by ", named.admins());
+            case ADMIN_PERMISSION -> Stream.of("administrator by fine-grained permissions");
+            case REQUIRED_ROLE -> texts(Setting.REQUIRED_ROLES, "", named.required());
+        };
+    }
+
+    private Stream<String> texts(Setting setting, String prefix, RoleNames names) {
+        return Stream.concat(NamedRoles.faults(setting, names), texts(prefix, roles.paths(names)));
+    }
+
+    private static Stream<String> texts(String prefix, List<RolePath> paths) {
+        return paths.stream().map(path -> prefix + path.text());
+    }
+}

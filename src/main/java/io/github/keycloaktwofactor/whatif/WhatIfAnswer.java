@@ -1,0 +1,10 @@
+package io.github.keycloaktwofactor.whatif;
+
+import java.util.List;
+
+/**
+ * What would happen.
+ *
+ * @param because each reason, in English, such as {@code role staff via group /Accounting}
+ */
+public record WhatIfAnswer(Outcome outcome, List<String> because) {}
