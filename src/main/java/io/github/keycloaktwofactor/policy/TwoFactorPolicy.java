@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.policy;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.role.FineGrainedAdmins;
+import io.github.keycloaktwofactor.role.HeldAdminRoles;
 import io.github.keycloaktwofactor.role.RoleNames;
 import io.github.keycloaktwofactor.role.RoleTarget;
 import io.github.keycloaktwofactor.role.UserRoles;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
 /** The policy of a realm, as the config of the guard holds it, and what it asks of a user. */
@@ -71,25 +73,16 @@ public final class TwoFactorPolicy {
         return setUp != null && setUp.isEnabled() && of(realm).isPresent();
     }
 
-    /**
-     * What the policy asks of the user now. An exempting role wins, unless it comes by a composite role of a client. A name
-     * in {@code requiredRoles} or {@code adminRoles} that leads to no role, or to several, requires two-factor of everyone
-     * who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if
-     * the answer needs it.
-     */
+    /** What the policy asks of the user now. */
     public static Obligation obligation(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
-        if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
-            return Obligation.NOT_REQUIRED;
-        }
-        UserRoles roles = new UserRoles(user);
-        if (isExempt(realm, roles, exempting(realm, settings))) {
-            return Obligation.EXEMPT;
-        }
-        boolean required = settings.requireEveryone()
-                || (settings.requireAdmins() && isAdmin(session, realm, user, roles, settings))
-                || isRequired(realm, roles, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
-        return required ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
+        return new UserObligation(session, realm, user, settings).obligation();
+    }
+
+    /** Every administrative role that the user has, those that the policy calls so among them. */
+    public static List<RoleModel> adminRoles(RealmModel realm, UserModel user, PolicySettings settings) {
+        return HeldAdminRoles.of(
+                realm, user, settings.adminRoles(), settings.saved().roleIds());
     }
 
     /**
@@ -137,21 +130,21 @@ public final class TwoFactorPolicy {
         }
     }
 
-    private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
+    static RoleNames exempting(RealmModel realm, PolicySettings settings) {
         RoleNames names = named(realm, settings, settings.exemptRoles());
         warnOfFaults(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");
         return names;
     }
 
-    private static RoleNames admins(RealmModel realm, PolicySettings settings) {
+    static RoleNames admins(RealmModel realm, PolicySettings settings) {
         return RoleNames.admins(realm, settings.adminRoles(), settings.saved().roleIds());
     }
 
-    private static RoleNames named(RealmModel realm, PolicySettings settings, List<String> names) {
+    static RoleNames named(RealmModel realm, PolicySettings settings, List<String> names) {
         return RoleNames.resolve(realm, names, settings.saved().roleIds());
     }
 
-    private static boolean isExempt(RealmModel realm, UserRoles roles, RoleNames exempting) {
+    static boolean isExempt(RealmModel realm, UserRoles roles, RoleNames exempting) {
         if (roles.haveOneOfWithoutClients(exempting)) {
             return true;
         }
@@ -165,18 +158,7 @@ public final class TwoFactorPolicy {
         return false;
     }
 
-    private static boolean isAdmin(
-            KeycloakSession session, RealmModel realm, UserModel user, UserRoles roles, PolicySettings settings) {
-        return isRequired(realm, roles, Setting.ADMIN_ROLES, admins(realm, settings))
-                || new FineGrainedAdmins(session, realm, user, roles).includeUser();
-    }
-
-    private static boolean isRequired(RealmModel realm, UserRoles roles, Setting setting, RoleNames names) {
-        warnOfFaults(realm, setting, names);
-        return !names.faults().isEmpty() || roles.haveOneOf(names);
-    }
-
-    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names) {
+    static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names) {
         warnOfFaults(realm, setting, names, "two-factor is required of everyone who is not exempt");
     }
 

@@ -1,16 +1,23 @@
 package io.github.keycloaktwofactor.role;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
+import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RoleUtils;
 
 /** All roles that a user has, directly, by groups and their parents, and by composites; expanded on first need. */
@@ -44,6 +51,71 @@ public final class UserRoles {
             return false;
         }
         return reached(role -> !role.isClientRole()).stream().anyMatch(names::matches);
+    }
+
+    /** Whether the user has the role, and not only as part of a role of a client. */
+    boolean haveWithoutClients(RoleModel role) {
+        return reached(leader -> !leader.isClientRole()).contains(role);
+    }
+
+    /** All of them. */
+    Stream<RoleModel> all() {
+        return reached(role -> true).stream();
+    }
+
+    /**
+     * The roles by which {@link #haveOneOf} is true, each with the shortest way to it, in the order of their texts. What lies
+     * behind a role that is one of these already is left out: {@code realm-admin} is reason enough.
+     */
+    public List<RolePath> paths(RoleNames names) {
+        return paths(names, role -> true);
+    }
+
+    /** The same for {@link #haveOneOfWithoutClients}. */
+    public List<RolePath> pathsWithoutClients(RoleNames names) {
+        return paths(names, role -> !role.isClientRole());
+    }
+
+    private List<RolePath> paths(RoleNames names, Predicate<RoleModel> leadsOn) {
+        if (names.matchesNothing()) {
+            return List.of();
+        }
+        Map<RoleModel, RolePath> given = given();
+        Set<RoleModel> reached = new HashSet<>(given.keySet());
+        List<RolePath> found = new ArrayList<>();
+        Deque<Map.Entry<RoleModel, RolePath>> ahead = new ArrayDeque<>(given.entrySet());
+        while (!ahead.isEmpty()) {
+            RoleModel role = ahead.element().getKey();
+            RolePath path = ahead.remove().getValue();
+            if (names.matches(role)) {
+                found.add(path);
+            } else if (role.isComposite() && leadsOn.test(role)) {
+                role.getCompositesStream()
+                        .filter(reached::add)
+                        .forEach(part -> ahead.add(Map.entry(part, path.part(name(part)))));
+            }
+        }
+        return found.stream().sorted(Comparator.comparing(RolePath::text)).toList();
+    }
+
+    /** What the user was given comes before what members of groups have. */
+    private Map<RoleModel, RolePath> given() {
+        Map<RoleModel, RolePath> given = new LinkedHashMap<>();
+        user.getRoleMappingsStream().forEach(role -> given.put(role, RolePath.given(name(role), null)));
+        user.getGroupsStream().forEach(group -> addPaths(group, given));
+        return given;
+    }
+
+    private static void addPaths(GroupModel group, Map<RoleModel, RolePath> given) {
+        String path = KeycloakModelUtils.buildGroupPath(group);
+        group.getRoleMappingsStream().forEach(role -> given.putIfAbsent(role, RolePath.given(name(role), path)));
+        if (group.getParentId() != null) {
+            addPaths(group.getParent(), given);
+        }
+    }
+
+    private static String name(RoleModel role) {
+        return RoleTarget.of(role).name();
     }
 
     /** A role of a client that the user has and that is a composite of one of these. */
