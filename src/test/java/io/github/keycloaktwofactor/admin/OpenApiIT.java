@@ -124,7 +124,7 @@ final class OpenApiIT {
     }
 
     /** What the annotations of a resource, and of those that it leads to, answer. */
-    private static Stream<String> calls(Class<?> resource, String path) {
+    static Stream<String> calls(Class<?> resource, String path) {
         return Arrays.stream(resource.getDeclaredMethods()).flatMap(method -> calls(method, path));
     }
 
