@@ -25,26 +25,6 @@ final class UserRightsIT {
     private static final String HELP_DESK = "two-factor-admin/help-desk";
     private static final String MANAGE_USERS = "realm-management/manage-users";
 
-    private static final List<String> ALL_OF_A_REALM = List.of(
-            "create-client",
-            "impersonation",
-            "manage-authorization",
-            "manage-clients",
-            "manage-events",
-            "manage-identity-providers",
-            "manage-realm",
-            "manage-users",
-            "query-clients",
-            "query-groups",
-            "query-realms",
-            "query-users",
-            "view-authorization",
-            "view-clients",
-            "view-events",
-            "view-identity-providers",
-            "view-realm",
-            "view-users");
-
     private TestRealm realm;
 
     @BeforeAll
@@ -232,17 +212,17 @@ final class UserRightsIT {
             assertThat(helper.desk(realm).look(user).status()).as("no role").isEqualTo(403);
 
             helper.makeOwnClient();
-            helper.grant("two-factor-admin", List.of("help-desk"));
+            helper.grant("two-factor-admin", "help-desk");
             assertThat(helper.desk(realm).look(user).status())
                     .as("help desk of master alone")
                     .isEqualTo(403);
 
-            helper.grant(management, List.of("manage-users"));
+            helper.grant(management, "manage-users");
             leftAlone(helper.desk(realm), admin);
             assertThat(helper.desk(realm).reset(user, "authenticators").status())
                     .isEqualTo(200);
 
-            helper.grant(management, ALL_OF_A_REALM);
+            helper.grantAll(management);
             assertThat(helper.desk(realm).reset(admin, "authenticators").status())
                     .as("every role of the realm")
                     .isEqualTo(200);
@@ -314,14 +294,21 @@ final class UserRightsIT {
             master.post("/clients/" + ownClient + "/roles", Map.of("name", "help-desk"));
         }
 
-        void grant(String clientId, List<String> names) {
-            String client = master.get("/clients?clientId=" + clientId)
-                    .get(0)
-                    .path("id")
-                    .asText();
-            List<JsonNode> roles = names.stream()
-                    .map(name -> master.get("/clients/" + client + "/roles/" + name))
-                    .toList();
+        void grant(String clientId, String name) {
+            String client = client(clientId);
+            give(client, List.of(master.get("/clients/" + client + "/roles/" + name)));
+        }
+
+        void grantAll(String clientId) {
+            String client = client(clientId);
+            give(client, master.get("/clients/" + client + "/roles"));
+        }
+
+        private String client(String clientId) {
+            return master.get("/clients?clientId=" + clientId).get(0).path("id").asText();
+        }
+
+        private void give(String client, Object roles) {
             master.post("/users/" + id + "/role-mappings/clients/" + client, roles);
         }
 
