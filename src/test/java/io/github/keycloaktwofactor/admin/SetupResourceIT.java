@@ -3,18 +3,23 @@ package io.github.keycloaktwofactor.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Together;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** Set-up and removal in one call each, on a realm that knows nothing of two-factor. */
 final class SetupResourceIT {
@@ -178,6 +183,23 @@ final class SetupResourceIT {
                 .isFalse();
         assertThat(realm.server().logText().lines().filter(line -> line.contains("two-factor-admin")))
                 .noneMatch(line -> line.contains("KC-SERVICES0018"));
+    }
+
+    @Test
+    void aClientThatAToolHasMadeIsLeftAsItIs() throws IOException {
+        String yaml = Files.readString(Path.of("docs/admin-guide.md"))
+                .replaceFirst("(?s).*```yaml\n(clients:\n  - clientId: two-factor-admin\n.*?)```.*", "$1")
+                .replace("acme", realm.name());
+        JsonNode file = new ObjectMapper().valueToTree(new Yaml().load(yaml));
+        String client = realm.rest().post("/clients", file.path("clients").get(0)).createdId();
+        file.path("roles")
+                .path("client")
+                .path("two-factor-admin")
+                .forEach(role -> realm.rest().post("/clients/" + client + "/roles", role));
+
+        assertThat(changed(realm.rest().post(SETUP, Map.of())))
+                .containsExactlyElementsOf(
+                        ACTIONS.stream().map(action -> "action " + action).toList());
     }
 
     @Test
