@@ -113,7 +113,6 @@ final class MailTemplateTest {
                         - When: November 22, 2026, 12:00 PM UTC
 
                         If you did not expect this, contact support at once.
-
                         Ask in room 12
                         https://help.example.org/
 
