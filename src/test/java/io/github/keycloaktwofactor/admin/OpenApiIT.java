@@ -133,8 +133,8 @@ final class OpenApiIT {
         assertThat(names(answer.path("failures")))
                 .isEqualTo(names(details.path("properties").path("failures").path("properties")));
 
-        JsonNode reset = this.described
-                .at("/paths/~1two-factor~1users~1{id}~1reset/post/requestBody/content/application~1json/schema");
+        JsonNode reset = this.described.at(
+                "/paths/~1two-factor~1users~1{id}~1reset/post/requestBody/content/application~1json/schema");
         reset.at("/properties/what/items/enum")
                 .forEach(what -> assertThat(realm.rest()
                                 .send(

@@ -191,7 +191,8 @@ final class SetupResourceIT {
                 .replaceFirst("(?s).*```yaml\n(clients:\n  - clientId: two-factor-admin\n.*?)```.*", "$1")
                 .replace("acme", realm.name());
         JsonNode file = new ObjectMapper().valueToTree(new Yaml().load(yaml));
-        String client = realm.rest().post("/clients", file.path("clients").get(0)).createdId();
+        String client =
+                realm.rest().post("/clients", file.path("clients").get(0)).createdId();
         file.path("roles")
                 .path("client")
                 .path("two-factor-admin")

@@ -42,7 +42,8 @@ final class HelpDeskMailIT {
     void aResetIsOneMailThatNamesWhatIsGone() {
         TestUser user = EnrolledUser.enrolled(realm, "reset").user();
 
-        assertThat(desk.reset(user, "authenticators", "recovery-codes").status()).isEqualTo(200);
+        assertThat(desk.reset(user, "authenticators", "recovery-codes").status())
+                .isEqualTo(200);
 
         Letter mail = postbox.await("reset@example.org", HELPED);
         assertThat(mail.text())
