@@ -109,6 +109,7 @@ class ArchitectureTest {
             "enrolment.CardMessage",
             "enrolment.PendingKey",
             "enrolment.UnacknowledgedCodes",
+            "event.HelpDeskEvent",
             "event.RecoveryCodeUsedEvent",
             "exit.LoginAction",
             "exit.Refusal",
@@ -200,6 +201,8 @@ class ArchitectureTest {
             "admin.SetupRequest",
             "admin.SetupResource",
             "admin.UserResource",
+            "report.UserRow",
+            "support.Held",
             "admin.TwoFactorAdminResource",
             "enrolment.TwoFactorLink",
             // A bean, found by its scope.
