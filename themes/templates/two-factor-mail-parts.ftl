@@ -31,6 +31,11 @@
   <#if what == "code-used">
     <#return text + " " + left()>
   </#if>
+  <#if what == "support">
+    <#list changes as change>
+      <#local text = text + " " + msg("two-factor-mail-support-" + change)>
+    </#list>
+  </#if>
   <#return text>
 </#function>
 

@@ -30,7 +30,7 @@ final class EventDetailsTableTest {
             EventDetail.FACTOR, List.of("session.EvidenceMethod", "attempt.Counter"),
             EventDetail.REASON, List.of("attempt.Verdict", "exit.Refusal#reason"),
             EventDetail.COUNTER, List.of("attempt.Bucket$Kind"),
-            EventDetail.CHANGE, List.of("event.TwoFactorChange"));
+            EventDetail.CHANGE, List.of("event.TwoFactorChange", "event.HelpDeskChange"));
 
     /** Written where they are used. */
     private static final Map<String, List<String>> MORE = Map.of(

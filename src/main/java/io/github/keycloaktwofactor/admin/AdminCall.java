@@ -34,9 +34,24 @@ record AdminCall(
      * @param after what there is now; null for nothing
      */
     void changed(OperationType operation, String resource, @Nullable Object before, @Nullable Object after) {
+        changed(operation, resource, before, after, Map.of());
+    }
+
+    /**
+     * The same with details.
+     *
+     * @param details never a secret; their names are a contract as well
+     */
+    void changed(
+            OperationType operation,
+            String resource,
+            @Nullable Object before,
+            @Nullable Object after,
+            Map<String, String> details) {
         Map<String, @Nullable Object> representation = new LinkedHashMap<>();
         representation.put("before", before);
         representation.put("after", after);
+        details.forEach(adminEvent::detail);
         adminEvent
                 .operation(operation)
                 .resource(resource)

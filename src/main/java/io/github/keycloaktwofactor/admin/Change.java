@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that a set-up or a removal changes.
  *
- * @param what a required action as {@code action <alias>}, or a setting as {@code policy <key>}
+ * @param what a required action as {@code action <alias>}, a client as {@code client <id>}, one of its roles as
+ *     {@code role <client>/<role>}, or a setting as {@code policy <key>}
  * @param before null where it was not there
  * @param after null where it is not there any more
  */

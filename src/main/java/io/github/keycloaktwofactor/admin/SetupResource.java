@@ -18,16 +18,18 @@ public final class SetupResource {
     private final AdminCall call;
     private final StoredGuard guard;
     private final Actions actions;
+    private final AdminClient client;
 
     SetupResource(AdminCall call) {
         this.call = call;
         this.guard = new StoredGuard(call.session(), call.realm());
         this.actions = new Actions(call.session(), call.realm());
+        this.client = new AdminClient(call.session(), call.realm());
     }
 
     /**
-     * Registers, enables and orders the required actions, and saves the policy that is given. What is as it should be stays,
-     * so a second call changes nothing.
+     * Registers, enables and orders the required actions, makes the client whose roles are those of the report and the help
+     * desk, and saves the policy that is given. What is as it should be stays, so a second call changes nothing.
      *
      * @param dryRun answers what the call would change, and changes nothing
      */
@@ -38,6 +40,7 @@ public final class SetupResource {
         call.requireManageRealm();
         Map<String, Object> before = guard.policy();
         List<Change> changes = new ArrayList<>(actions.setUp());
+        changes.addAll(client.setUp());
         if (request != null && request.policy() != null) {
             guard.save(request.policy());
         }
@@ -50,15 +53,16 @@ public final class SetupResource {
         return Map.of("changes", changes);
     }
 
-    /** Removes the required actions, and the policy with them. What users have set up stays theirs. */
+    /** Removes the required actions, and the policy with them, and the client with its roles. What users have set up stays theirs. */
     @DELETE
     @Produces(MediaType.APPLICATION_JSON)
     public Map<String, Object> remove() {
         call.requireManageRealm();
         boolean registered = guard.isRegistered();
         Map<String, Object> policy = guard.policy();
-        List<Change> changes = actions.remove();
-        if (registered) {
+        List<Change> changes = new ArrayList<>(actions.remove());
+        changes.addAll(client.remove());
+        if (!changes.isEmpty()) {
             call.changed(OperationType.DELETE, PolicyResource.RESOURCE, policy, null);
         }
         return Map.of("policy", registered ? policy : Map.of(), "changes", changes);

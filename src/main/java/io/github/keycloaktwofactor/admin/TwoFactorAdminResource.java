@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.admin;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Map;
@@ -33,6 +34,12 @@ public final class TwoFactorAdminResource {
     @Path("what-if")
     public WhatIfResource whatIf() {
         return new WhatIfResource(call);
+    }
+
+    /** One user, for the help desk. */
+    @Path("users/{id}")
+    public UserResource user(@PathParam("id") String id) {
+        return new UserResource(call, id);
     }
 
     /** Set-up and removal of everything that a realm needs. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,6 +110,19 @@ record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long cl
 
     CounterState counterState(Bucket bucket, Waits waits, Instant now) {
         return count(bucket).counterState(waits, now);
+    }
+
+    /** Where the worst count of any bucket stands. */
+    CounterState worst(Waits waits, Instant now) {
+        return Stream.concat(Stream.of(common), own.all())
+                .map(count -> count.counterState(waits, now))
+                .reduce(CounterState::worse)
+                .orElseThrow();
+    }
+
+    /** Wrong codes in a row over all buckets. */
+    int failures() {
+        return common.failures() + own.sum();
     }
 
     private AttemptRow counting(Bucket bucket, Count count, Instant now) {

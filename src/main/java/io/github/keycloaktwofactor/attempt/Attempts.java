@@ -55,12 +55,11 @@ public final class Attempts {
     /** How many wrong codes in a row were counted. */
     public Failures failures(AttemptKey key) {
         AttemptRow row = store.read(key);
-        int common = row.common().failures();
         return new Failures(
-                common + row.own().sum(),
+                row.failures(),
                 Map.of(
                         Bucket.Kind.COMMON,
-                        common,
+                        row.common().failures(),
                         Bucket.Kind.BROWSER,
                         row.own().most(Bucket.Kind.BROWSER),
                         Bucket.Kind.MAIL,

@@ -16,4 +16,14 @@ public record CounterState(@Nullable Instant waitUntil, int triesLeft, boolean o
     public boolean open() {
         return waitUntil == null && !off;
     }
+
+    /** The worse of both in each respect. */
+    public CounterState worse(CounterState other) {
+        return new CounterState(
+                later(waitUntil, other.waitUntil), Math.min(triesLeft, other.triesLeft), off || other.off);
+    }
+
+    private static @Nullable Instant later(@Nullable Instant one, @Nullable Instant other) {
+        return one == null || (other != null && other.isAfter(one)) ? other : one;
+    }
 }

@@ -25,6 +25,16 @@ public final class Counters {
         return row(counter).counterState(bucket, waits, at);
     }
 
+    /** The worst that a counter says, whichever browser asks. */
+    public CounterState worst(Counter counter, Waits waits) {
+        return row(counter).worst(waits, now);
+    }
+
+    /** Wrong codes in a row, in whichever browser. */
+    public int failures(Counter counter) {
+        return row(counter).failures();
+    }
+
     /** How many recovery codes of the set were used. */
     public int usedCodes(String setId) {
         return Long.bitCount(row(Counter.RECOVERY_CODE).usedCodes(setId));

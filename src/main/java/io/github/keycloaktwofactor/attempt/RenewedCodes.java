@@ -1,12 +1,7 @@
 package io.github.keycloaktwofactor.attempt;
 
-import io.github.keycloaktwofactor.store.StateDatabase;
+import io.github.keycloaktwofactor.store.RequestDatabase;
 import io.github.keycloaktwofactor.store.StateUnavailableException;
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.PersistenceException;
-import jakarta.persistence.Query;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /**
@@ -32,25 +27,13 @@ public final class RenewedCodes {
      * @throws StateUnavailableException when the tables do not answer; the request's transaction is lost then
      */
     public static void by(KeycloakSession session, AttemptKey key, String setId) {
-        try {
-            if (run(session, UPDATE, key, setId) == 0) {
-                run(session, INSERT, key, setId);
-            }
-        } catch (PersistenceException e) {
-            throw new StateUnavailableException("The new recovery codes could not be told to the state tables", e);
+        if (run(session, UPDATE, key, setId) == 0) {
+            run(session, INSERT, key, setId);
         }
     }
 
     private static int run(KeycloakSession session, String sql, AttemptKey key, String setId) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        String prefix = StateDatabase.prefix((JpaConnectionProviderFactory)
-                session.getKeycloakSessionFactory().getProviderFactory(JpaConnectionProvider.class));
-        Query query = entities.createNativeQuery(sql.formatted(prefix));
-        query.setParameter(1, setId);
-        query.setParameter(2, key.realmId());
-        query.setParameter(3, key.userId());
-        query.setParameter(4, key.counter().column());
-        return query.executeUpdate();
+        return RequestDatabase.update(
+                session, sql, setId, key.realmId(), key.userId(), key.counter().column());
     }
 }

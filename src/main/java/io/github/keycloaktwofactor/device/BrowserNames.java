@@ -17,7 +17,7 @@ public record BrowserNames(String browser, String system) {
     }
 
     /** For places that show no more than one name. */
-    String label() {
+    public String label() {
         return browser.isEmpty() || system.isEmpty() ? browser + system : browser + ", " + system;
     }
 }

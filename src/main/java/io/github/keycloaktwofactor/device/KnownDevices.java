@@ -92,6 +92,16 @@ final class KnownDevices {
         models().keySet().forEach(user.credentialManager()::removeStoredCredentialById);
     }
 
+    /** In the request's own transaction; the rows go last. */
+    static List<CredentialModel> forgetAll(KeycloakSession session, RealmModel realm, UserModel user) {
+        List<CredentialModel> devices = user.credentialManager()
+                .getStoredCredentialsByTypeStream(TrustedDeviceCredentialModel.TYPE)
+                .toList();
+        devices.forEach(device -> user.credentialManager().removeStoredCredentialById(device.getId()));
+        DeviceTokens.forgetAll(session, realm.getId(), user.getId());
+        return devices;
+    }
+
     /** What the trust in a device hangs on now. */
     String bond() {
         return Fingerprint.of(session, realm, user);

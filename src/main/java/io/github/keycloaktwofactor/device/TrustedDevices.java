@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.credential.CredentialModel;
 import org.keycloak.device.DeviceRepresentationProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
@@ -144,6 +145,15 @@ public final class TrustedDevices {
     /** Forgets all of the user's devices. */
     public void removeAll() {
         known.removeAll();
+    }
+
+    /**
+     * Forgets all devices of a user, in the request's own transaction and whatever they are worth.
+     *
+     * @return the credentials that stood for them
+     */
+    public static List<CredentialModel> forgetAll(KeycloakSession session, RealmModel realm, UserModel user) {
+        return KnownDevices.forgetAll(session, realm, user);
     }
 
     /**

@@ -39,5 +39,8 @@ public final class EventDetail {
     /** Of a required action: what became of the set-up that a sign-in was led to, {@code shown} or {@code left}. */
     public static final String SET_UP = "two_factor_setup";
 
+    /** Of an admin event about a user: why the administrator did it, in their own words. */
+    public static final String ADMIN_REASON = "reason";
+
     private EventDetail() {}
 }

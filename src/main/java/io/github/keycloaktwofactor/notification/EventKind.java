@@ -29,7 +29,9 @@ enum EventKind {
     /** An administrator, or something else that is not the user, has changed the e-mail address. */
     ADDRESS_SET,
     /** An administrator has set a password. */
-    PASSWORD_SET;
+    PASSWORD_SET,
+    /** An administrator has removed factors, ended waits or signed the user out, by our REST API. */
+    HELPED;
 
     /** Whether it is no change of two-factor itself, and so is told only to users who have it or must have it. */
     boolean ofAccount() {

@@ -2,6 +2,8 @@ package io.github.keycloaktwofactor.notification;
 
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.HelpDeskEvent;
 import io.github.keycloaktwofactor.event.PasswordChange;
 import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.event.TwoFactorEvent;
@@ -64,6 +66,10 @@ final class EventNotifier {
                         false,
                         null,
                         null));
+    }
+
+    void onEvent(HelpDeskEvent event) {
+        add(event.session(), event.realmId(), () -> SecurityEvent.ofHelp(event));
     }
 
     void onEvent(KeycloakSession session, AdminEvent event) {

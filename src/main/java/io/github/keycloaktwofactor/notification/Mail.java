@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.notification;
 
+import io.github.keycloaktwofactor.event.HelpDeskChange;
 import java.text.Bidi;
 import java.text.MessageFormat;
 import java.time.DateTimeException;
@@ -68,6 +69,9 @@ record Mail(
         attributes.put(
                 "newAddress",
                 securityEvent.address() == null ? "" : securityEvent.address().masked());
+        attributes.put(
+                "changes",
+                securityEvent.changes().stream().map(HelpDeskChange::text).toList());
         attributes.put("byOthers", Boolean.toString(kind.byOthers()));
         attributes.put("direction", direction(happened));
         attributes.put("steps", kind.advice().steps(owned, !page.isEmpty()));

@@ -39,6 +39,7 @@ record MailChoice(
             case ADDRESS_CHANGED -> List.of(MailKind.ADDRESS_CHANGED);
             case ADDRESS_SET -> List.of(MailKind.ADDRESS_SET);
             case PASSWORD_SET -> List.of(MailKind.PASSWORD_SET);
+            case HELPED -> List.of(MailKind.HELPED);
             case CODE_REFUSED -> refused(securityEvent.passwordAccepted());
         };
     }

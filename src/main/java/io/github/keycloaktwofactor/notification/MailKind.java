@@ -30,7 +30,8 @@ enum MailKind {
     SWITCHED_OFF("switched-off", Advice.NEW_APP, Duration.ofDays(1)),
     ADDRESS_CHANGED("address", Advice.NEW_APP),
     ADDRESS_SET("address-set", Advice.ASK_IF_NOT_EXPECTED),
-    PASSWORD_SET("password-set", Advice.ASK_IF_NOT_EXPECTED);
+    PASSWORD_SET("password-set", Advice.ASK_IF_NOT_EXPECTED),
+    HELPED("support", Advice.ASK_IF_NOT_EXPECTED);
 
     private final String text;
     private final Advice advice;

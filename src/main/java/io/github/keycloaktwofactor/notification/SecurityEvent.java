@@ -1,6 +1,9 @@
 package io.github.keycloaktwofactor.notification;
 
+import io.github.keycloaktwofactor.event.HelpDeskChange;
+import io.github.keycloaktwofactor.event.HelpDeskEvent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
@@ -13,6 +16,7 @@ import org.keycloak.models.KeycloakSession;
  * @param counter where it was counted; only of a refused code
  * @param until how long a device is remembered; only of such
  * @param address what became of the e-mail address; only of a changed one
+ * @param changes what an administrator did, in the order in which it is told; only where one has helped
  */
 record SecurityEvent(
         String realmId,
@@ -23,7 +27,8 @@ record SecurityEvent(
         boolean passwordAccepted,
         @Nullable CountedAttempt counter,
         @Nullable Instant until,
-        @Nullable AddressChange address) {
+        @Nullable AddressChange address,
+        List<HelpDeskChange> changes) {
 
     SecurityEvent(
             String realmId,
@@ -34,12 +39,27 @@ record SecurityEvent(
             boolean passwordAccepted,
             @Nullable CountedAttempt counter,
             @Nullable Instant until) {
-        this(realmId, userId, eventKind, origin, codesLeft, passwordAccepted, counter, until, null);
+        this(realmId, userId, eventKind, origin, codesLeft, passwordAccepted, counter, until, null, List.of());
     }
 
     static SecurityEvent ofAddress(String realmId, String userId, Origin origin, AddressChange change) {
         EventKind eventKind = change.by() == Actor.PERSON ? EventKind.ADDRESS_CHANGED : EventKind.ADDRESS_SET;
-        return new SecurityEvent(realmId, userId, eventKind, origin, 0, false, null, null, change);
+        return new SecurityEvent(realmId, userId, eventKind, origin, 0, false, null, null, change, List.of());
+    }
+
+    /** Of what an administrator did; users are not told from where. */
+    static SecurityEvent ofHelp(HelpDeskEvent event) {
+        return new SecurityEvent(
+                event.realmId(),
+                event.userId(),
+                EventKind.HELPED,
+                Origin.unknown(event.session()),
+                0,
+                false,
+                null,
+                null,
+                null,
+                event.changes().stream().sorted().toList());
     }
 
     /** Of a password that an administrator has set. */

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.notification;
 
+import io.github.keycloaktwofactor.event.HelpDeskEvent;
 import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.keycloak.RealmListenerFactory;
 import io.github.keycloaktwofactor.policy.PolicyStates;
@@ -36,6 +37,8 @@ public final class TwoFactorEventListenerFactory implements RealmListenerFactory
         factory.register(event -> {
             if (event instanceof RecoveryCodeUsedEvent used) {
                 notifier.onEvent(used);
+            } else if (event instanceof HelpDeskEvent helped) {
+                notifier.onEvent(helped);
             } else if (event instanceof PostMigrationEvent started) {
                 PolicyWatch.start(started.getFactory());
                 AccountRows.start(started.getFactory(), notifier);

@@ -3,8 +3,10 @@ package io.github.keycloaktwofactor.policy;
 import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.role.FineGrainedAdmins;
+import io.github.keycloaktwofactor.role.HeldAdminRoles;
 import io.github.keycloaktwofactor.role.RoleNames;
 import io.github.keycloaktwofactor.role.UserRoles;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
+import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
 /** The policy of a realm, as the config of the guard holds it, and what it asks of a user. */
@@ -77,6 +80,12 @@ public final class TwoFactorPolicy {
     public static Obligation obligation(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
         return new UserObligation(session, realm, user, settings).obligation();
+    }
+
+    /** Every administrative role that the user has, those that the policy calls so among them. */
+    public static List<RoleModel> adminRoles(RealmModel realm, UserModel user, PolicySettings settings) {
+        return HeldAdminRoles.of(
+                realm, user, settings.adminRoles(), settings.saved().roleIds());
     }
 
     /**

@@ -38,6 +38,11 @@ public record RoleTarget(String id, boolean ofWholeClient, String name) {
         return new RoleTarget(client.getId(), true, qualified(client.getClientId(), ANY_ROLE));
     }
 
+    /** Whether the role is the one that is meant, or one of those. */
+    boolean means(RoleModel role) {
+        return id.equals(ofWholeClient ? role.getContainerId() : role.getId());
+    }
+
     public static String qualified(@Nullable String clientId, String role) {
         return clientId == null ? role : clientId + "/" + role;
     }

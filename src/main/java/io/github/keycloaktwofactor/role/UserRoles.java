@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.RoleModel;
@@ -47,6 +48,11 @@ public final class UserRoles {
     public boolean haveOneOfWithoutClients(RoleNames names) {
         return !names.matchesNothing()
                 && reachedWithoutClients().keySet().stream().anyMatch(names::matches);
+    }
+
+    /** All of them. */
+    Stream<RoleModel> all() {
+        return expanded().keySet().stream();
     }
 
     /**

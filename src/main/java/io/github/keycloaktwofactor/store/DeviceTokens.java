@@ -92,6 +92,12 @@ public final class DeviceTokens {
         database.update(DELETE + OF_USER, realmId, userId);
     }
 
+    /** The same in the request's own transaction. */
+    public static void forgetAll(KeycloakSession session, String realmId, String userId) {
+        RequestDatabase.update(
+                session, "delete from %sTWO_FACTOR_DEVICE where REALM_ID = ?1 and USER_ID = ?2", realmId, userId);
+    }
+
     private static Row row(ResultSet row) throws SQLException {
         return new Row(
                 row.getString("CREDENTIAL_ID"),

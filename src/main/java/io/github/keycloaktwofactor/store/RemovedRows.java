@@ -1,9 +1,5 @@
 package io.github.keycloaktwofactor.store;
 
-import jakarta.persistence.EntityManager;
-import jakarta.persistence.Query;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
-import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -36,17 +32,9 @@ final class RemovedRows implements ProviderEventListener {
         }
     }
 
-    private static void delete(KeycloakSession session, String where, String... parameters) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        String prefix = StateDatabase.prefix((JpaConnectionProviderFactory)
-                session.getKeycloakSessionFactory().getProviderFactory(JpaConnectionProvider.class));
+    private static void delete(KeycloakSession session, String where, Object... parameters) {
         for (String table : TABLES) {
-            Query query = entities.createNativeQuery("delete from " + prefix + table + where);
-            for (int i = 0; i < parameters.length; i++) {
-                query.setParameter(i + 1, parameters[i]);
-            }
-            query.executeUpdate();
+            RequestDatabase.update(session, "delete from %s" + table + where, parameters);
         }
     }
 }

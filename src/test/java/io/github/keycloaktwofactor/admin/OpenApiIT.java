@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -108,6 +110,37 @@ final class OpenApiIT {
         assertThat(names(change)).isEqualTo(new TreeSet<>(names(schema("Change").path("properties"))));
     }
 
+    @Test
+    void aUserHasTheFieldsThatItNames() {
+        TestUser user = realm.user("described");
+        JsonNode details = schema("UserDetails").path("allOf").get(1);
+        TreeSet<String> described = names(schema("UserRow").path("properties"));
+        described.addAll(names(details.path("properties")));
+
+        JsonNode answer = realm.rest().get("/two-factor/users/" + user.id());
+
+        assertThat(described).containsAll(names(answer));
+        Stream.of(schema("UserRow"), details)
+                .flatMap(part -> StreamSupport.stream(part.path("required").spliterator(), false))
+                .forEach(field -> assertThat(answer.has(field.textValue()))
+                        .as(field.textValue())
+                        .isTrue());
+        assertThat(names(answer.path("failures")))
+                .isEqualTo(names(details.path("properties").path("failures").path("properties")));
+
+        JsonNode reset = this.described.at(
+                "/paths/~1two-factor~1users~1{id}~1reset/post/requestBody/content/application~1json/schema");
+        reset.at("/properties/what/items/enum")
+                .forEach(what -> assertThat(realm.rest()
+                                .send(
+                                        "POST",
+                                        "/two-factor/users/" + user.id() + "/reset",
+                                        Map.of("what", List.of(what.textValue()), "reason", "described"))
+                                .status())
+                        .as(what.textValue())
+                        .isEqualTo(200));
+    }
+
     private JsonNode schema(String name) {
         return described.path("components").path("schemas").path(name);
     }
@@ -119,7 +152,7 @@ final class OpenApiIT {
     }
 
     /** What the annotations of a resource, and of those that it leads to, answer. */
-    private static Stream<String> calls(Class<?> resource, String path) {
+    static Stream<String> calls(Class<?> resource, String path) {
         return Arrays.stream(resource.getDeclaredMethods()).flatMap(method -> calls(method, path));
     }
 

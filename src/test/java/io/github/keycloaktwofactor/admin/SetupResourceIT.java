@@ -3,17 +3,23 @@ package io.github.keycloaktwofactor.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Together;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
 
 /** Set-up and removal in one call each, on a realm that knows nothing of two-factor. */
 final class SetupResourceIT {
@@ -47,6 +53,9 @@ final class SetupResourceIT {
                         "action two-factor-policy",
                         "action two-factor-setup",
                         "action two-factor-recovery-codes",
+                        "client two-factor-admin",
+                        "role two-factor-admin/view-report",
+                        "role two-factor-admin/help-desk",
                         "policy requireEveryone");
         assertThat(state()).isEqualTo("ENFORCED");
         assertThat(realm.rest().get("/two-factor").path("since").isNumber()).isTrue();
@@ -74,6 +83,7 @@ final class SetupResourceIT {
 
         assertThat(would).contains("action two-factor-policy", "policy requireEveryone");
         assertThat(ACTIONS).noneMatch(realm::hasAction);
+        assertThat(realm.rest().get("/clients?clientId=two-factor-admin")).isEmpty();
         assertThat(state()).isEqualTo("OFF");
         assertThat(changed(realm.rest().post(SETUP, EVERYONE))).isEqualTo(would);
     }
@@ -113,6 +123,102 @@ final class SetupResourceIT {
         assertThat(changed(realm.rest().post(SETUP, EVERYONE))).isEmpty();
         assertThat(realm.rest().get("/authentication/required-actions").findValuesAsText("alias"))
                 .doesNotHaveDuplicates();
+        assertThat(realm.rest().get("/clients?clientId=two-factor-admin")).hasSize(1);
+        assertThat(realm.rest()
+                        .get("/clients/" + realm.clientUuid("two-factor-admin") + "/roles")
+                        .findValuesAsText("name"))
+                .containsExactlyInAnyOrder("view-report", "help-desk");
+    }
+
+    @Test
+    void theClientHasOneWayToATokenAndTwoRoles() {
+        realm.rest().post(SETUP, Map.of());
+
+        JsonNode client = realm.rest().get("/clients?clientId=two-factor-admin").get(0);
+        assertThat(client.path("publicClient").asBoolean()).isTrue();
+        assertThat(client.path("standardFlowEnabled").asBoolean()).isTrue();
+        assertThat(client.path("fullScopeAllowed").asBoolean()).isTrue();
+        assertThat(List.of("implicitFlowEnabled", "directAccessGrantsEnabled", "serviceAccountsEnabled", "bearerOnly"))
+                .allSatisfy(off -> assertThat(client.path(off).asBoolean(true)).isFalse());
+        assertThat(client.path("attributes").path("pkce.code.challenge.method").asText())
+                .isEqualTo("S256");
+        assertThat(client.path("rootUrl").asText()).isEqualTo("${authAdminUrl}");
+        assertThat(client.path("redirectUris").get(0).asText())
+                .isEqualTo("/realms/" + realm.name() + "/two-factor/admin/*");
+        assertThat(client.path("redirectUris")).hasSize(1);
+        assertThat(client.path("webOrigins").get(0).asText()).isEqualTo("+");
+        assertThat(realm.rest()
+                        .get("/clients/" + client.path("id").asText() + "/roles")
+                        .findValuesAsText("name"))
+                .containsExactlyInAnyOrder("view-report", "help-desk");
+    }
+
+    @Test
+    void somebodySignsInToItWithPkceAloneAndTheLogSaysNothing() {
+        realm.user("somebody");
+        realm.rest().post(SETUP, Map.of());
+        String page = realm.url("/two-factor/admin/");
+
+        Map<String, String> plain = Map.of("redirect_uri", page);
+        BrowserSession without = realm.browser().open(realm.authUrl("two-factor-admin", plain));
+        assertThat(without.page().uri().toString()).startsWith(page).contains("error=invalid_request");
+
+        Map<String, String> elsewhere = Map.of("redirect_uri", realm.callbackUrl());
+        assertThat(realm.browser()
+                        .open(realm.authUrl("two-factor-admin", elsewhere))
+                        .page()
+                        .text())
+                .contains("Invalid parameter: redirect_uri");
+
+        assertThat(realm.token(Map.of(
+                                "grant_type",
+                                "password",
+                                "client_id",
+                                "two-factor-admin",
+                                "username",
+                                "somebody",
+                                "password",
+                                TestRealm.PASSWORD))
+                        .ok())
+                .isFalse();
+        assertThat(realm.server().logText().lines().filter(line -> line.contains("two-factor-admin")))
+                .noneMatch(line -> line.contains("KC-SERVICES0018"));
+    }
+
+    @Test
+    void aClientThatAToolHasMadeIsLeftAsItIs() throws IOException {
+        String yaml = Files.readString(Path.of("docs/admin-guide.md"))
+                .replaceFirst("(?s).*```yaml\n(clients:\n  - clientId: two-factor-admin\n.*?)```.*", "$1")
+                .replace("acme", realm.name());
+        JsonNode file = new ObjectMapper().valueToTree(new Yaml().load(yaml));
+        String client =
+                realm.rest().post("/clients", file.path("clients").get(0)).createdId();
+        file.path("roles")
+                .path("client")
+                .path("two-factor-admin")
+                .forEach(role -> realm.rest().post("/clients/" + client + "/roles", role));
+
+        assertThat(changed(realm.rest().post(SETUP, Map.of())))
+                .containsExactlyElementsOf(
+                        ACTIONS.stream().map(action -> "action " + action).toList());
+    }
+
+    @Test
+    void aClientThatSomebodyChangedIsPutRightAndItsRolesStay() {
+        realm.rest().post(SETUP, Map.of());
+        realm.user("agent", "two-factor-admin/help-desk");
+        realm.updateClient(
+                "two-factor-admin",
+                Map.of("directAccessGrantsEnabled", true, "redirectUris", List.of("https://evil.example/*")));
+
+        assertThat(changed(realm.rest().post(SETUP, Map.of()))).containsExactly("client two-factor-admin");
+        JsonNode client = realm.rest().get("/clients?clientId=two-factor-admin").get(0);
+        assertThat(client.path("directAccessGrantsEnabled").asBoolean()).isFalse();
+        assertThat(client.path("redirectUris").toString()).doesNotContain("evil");
+        assertThat(realm.find("agent")
+                        .rest()
+                        .get("/role-mappings/clients/" + client.path("id").asText()))
+                .hasSize(1);
     }
 
     @Test
@@ -125,6 +231,9 @@ final class SetupResourceIT {
         assertThat(removed.path("policy").path("requireEveryone").booleanValue())
                 .isTrue();
         assertThat(ACTIONS).noneMatch(realm::hasAction);
+        assertThat(realm.rest().get("/clients?clientId=two-factor-admin")).isEmpty();
+        assertThat(removed.path("changes").findValuesAsText("what"))
+                .contains("client two-factor-admin", "role two-factor-admin/help-desk");
         assertThat(Screen.of(realm.browser().signIn("somebody", TestRealm.PASSWORD)))
                 .isEqualTo(Screen.SIGNED_IN);
         assertThat(realm.rest().delete(SETUP).body().path("changes"))

@@ -52,6 +52,12 @@ final class MailChoiceTest {
         assertThat(mails(1, 0, EventKind.PASSWORD_SET)).containsExactly(MailKind.PASSWORD_SET);
     }
 
+    @Test
+    void whatAnAdministratorDidIsToldOnceAndNeverHeldBack() {
+        assertThat(mails(0, 0, EventKind.HELPED)).containsExactly(MailKind.HELPED);
+        assertThat(MailKind.HELPED.apart()).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource({"4,CODE_USED", "3,CODES_LOW", "1,CODES_LOW", "0,CODES_NONE"})
     void aUsedCodeIsOneMailAlsoWhenFewAreLeft(int left, String expected) {

@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.event.HelpDeskChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,7 +121,16 @@ final class MailLanguagesTest {
     private static Mail mail(MailKind kind, int left, Origin origin) {
         AddressChange change = new AddressChange("alice@example.org", "mallory@elsewhere.example", Actor.PERSON);
         SecurityEvent securityEvent = new SecurityEvent(
-                "realm", "user", EventKind.ENABLED, origin, left, true, null, NOON.plusSeconds(86400), change);
+                "realm",
+                "user",
+                EventKind.ENABLED,
+                origin,
+                left,
+                true,
+                null,
+                NOON.plusSeconds(86400),
+                change,
+                List.of(HelpDeskChange.values()));
         return new Mail(
                 kind,
                 securityEvent,

@@ -2,7 +2,9 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.event.HelpDeskChange;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ final class MailTemplateTest {
     private static final String NOT_IN_MAILS = "two-factor-mail-not-you";
 
     private static final Owned ALL = new Owned(true, true);
+    private static final List<HelpDeskChange> ALL_CHANGES = List.of(HelpDeskChange.values());
 
     private final MailRenderer renderer = new MailRenderer("en");
 
@@ -95,6 +98,23 @@ final class MailTemplateTest {
                         3. If the code of your app is refused, sign in with a recovery code.
                         4. On the two-factor page, replace the authenticator app.
                         5. In your account settings, sign out of your other sessions.
+
+                        Your two-factor page:
+                        https://id.example.org/realms/acme/two-factor
+                        """);
+    }
+
+    @Test
+    void whatAnAdministratorDidIsToldOneByOneAndNotFromWhere() {
+        assertThat(render("text", mail(MailKind.HELPED, "alice", "Firefox", 2)).replace('\u202F', ' '))
+                .isEqualTo("""
+                        An administrator changed how you sign in to the account alice. The authenticator app was removed and no longer works; when you sign in, you may be asked to set one up again. The recovery codes were removed and no longer work. The passkeys and security keys were removed and no longer work. No device is trusted any more. Codes that were refused after too many incorrect ones are accepted again. You were signed out everywhere.
+
+                        - When: November 22, 2026, 12:00 PM UTC
+
+                        If you did not expect this, contact support at once.
+                        Ask in room 12
+                        https://help.example.org/
 
                         Your two-factor page:
                         https://id.example.org/realms/acme/two-factor
@@ -344,7 +364,8 @@ final class MailTemplateTest {
 
     private static SecurityEvent securityEvent(Origin origin, int left) {
         Instant until = Instant.parse("2026-12-22T12:00:00Z");
-        return new SecurityEvent("realm", "user", EventKind.ENABLED, origin, left, true, null, until);
+        return new SecurityEvent(
+                "realm", "user", EventKind.ENABLED, origin, left, true, null, until, null, ALL_CHANGES);
     }
 
     private String render(String format, Mail mail) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
 import io.github.keycloaktwofactor.browser.PageReader;
+import io.github.keycloaktwofactor.guard.EnrolledUser;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import io.github.keycloaktwofactor.support.Desk;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +120,21 @@ final class ClientAreaIT {
         assertThat(cleo.credentials("otp")).isEmpty();
         assertThat(clientArea.passwordIsEnough("cleo")).isTrue();
         assertThat(chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    @Cites("S-24")
+    void supportTurnsItOff() {
+        TestUser lena = EnrolledUser.enrolled(realm, "lena").user();
+        realm.rest().post("/two-factor/setup", Map.of());
+        Desk support = Desk.of(realm, "support", "two-factor-admin/help-desk");
+        assertThat(clientArea.passwordIsEnough("lena")).isFalse();
+
+        assertThat(support.look(lena).body().path("enrolledSince").isNumber()).isTrue();
+        assertThat(support.reset(lena, "authenticators", "recovery-codes").status())
+                .isEqualTo(200);
+
+        assertThat(clientArea.passwordIsEnough("lena")).isTrue();
     }
 
     private AuthenticatorApp enables(PageReader person) {

@@ -1,0 +1,137 @@
+package io.github.keycloaktwofactor.admin;
+
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.role.HeldAdminRoles;
+import io.github.keycloaktwofactor.role.OwnRoles;
+import jakarta.ws.rs.ForbiddenException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+import org.keycloak.services.ErrorResponse;
+import org.keycloak.services.managers.RealmManager;
+import org.keycloak.services.resources.admin.AdminAuth;
+
+/**
+ * Whom the caller may look at, and whom they may help. Callers without a right to it never learn whether there is such a user.
+ *
+ * <p>The role {@code help-desk} counts in the realm in which it is given: an administrator from the master realm has it for
+ * users of the master realm alone, and helps in other realms by the roles of the client that stands for the realm there.
+ */
+final class UserRights {
+
+    private final AdminCall call;
+    private final RealmModel realm;
+    private final AdminAuth caller;
+
+    UserRights(AdminCall call) {
+        this.call = call;
+        this.realm = call.realm();
+        this.caller = call.auth().adminAuth();
+    }
+
+    /** The user, for callers who may view them. Ends the call with 403 or 404 for all others. */
+    UserModel viewed(String id) {
+        boolean helpDesk = isHelpDesk();
+        UserModel user = find(id, helpDesk || call.auth().users().canView());
+        if (!helpDesk && !call.auth().users().canView(user)) {
+            throw new ForbiddenException();
+        }
+        return user;
+    }
+
+    /**
+     * The user, for callers who may manage them or are the help desk, whose every administrative role the caller has as well,
+     * and who is somebody else. Ends the call with 403 or 404 for all others.
+     */
+    UserModel helped(String id) {
+        boolean helpDesk = isHelpDesk();
+        UserModel user = find(id, helpDesk || call.auth().users().canManage());
+        if (!helpDesk && !call.auth().users().canManage(user)) {
+            throw new ForbiddenException();
+        }
+        if (isCaller(id)) {
+            throw forbidden("Nobody resets their own two-factor here: use the two-factor page, or ask a colleague");
+        }
+        if (outranksCaller(user)) {
+            throw forbidden("The user has administrative rights that you do not have");
+        }
+        return user;
+    }
+
+    /** Whether the caller may read the events of a user as well. */
+    boolean seesEvents() {
+        return isHelpDesk() || call.auth().realm().canViewEvents();
+    }
+
+    private UserModel find(String id, boolean mayKnow) {
+        // Keycloak finds whom it has loaded in this request in every realm, and it has loaded the caller.
+        UserModel user =
+                isCaller(id) && !isOfRealm() ? null : call.session().users().getUserById(realm, id);
+        if (user == null) {
+            throw mayKnow ? new NotFoundException("User not found") : new ForbiddenException();
+        }
+        return user;
+    }
+
+    private boolean isCaller(String id) {
+        return caller.getUser().getId().equals(id);
+    }
+
+    private boolean isOfRealm() {
+        return caller.getRealm().getId().equals(realm.getId());
+    }
+
+    private boolean isHelpDesk() {
+        return isOfRealm() && OwnRoles.has(realm, caller.getUser(), caller.getClient(), OwnRoles.HELP_DESK);
+    }
+
+    private boolean outranksCaller(UserModel user) {
+        if (mayDoAnything()) {
+            return false;
+        }
+        PolicySettings settings = TwoFactorPolicy.of(realm).orElseGet(() -> PolicySettings.from(Map.of()));
+        return HeldAdminRoles.byPermissions(call.session(), realm, user)
+                || TwoFactorPolicy.adminRoles(realm, user, settings).stream().anyMatch(role -> !callerHas(role));
+    }
+
+    /** Who could give themselves any role in the realm. */
+    private boolean mayDoAnything() {
+        if (RealmManager.isAdministrationRealm(caller.getRealm()) && caller.hasRealmRole(AdminRoles.ADMIN)) {
+            return true;
+        }
+        if (RealmManager.isAdministrationRealm(realm)) {
+            return false;
+        }
+        return isOfRealm()
+                ? hasRole(realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID), AdminRoles.REALM_ADMIN)
+                : Arrays.stream(AdminRoles.ALL_REALM_ROLES)
+                        .allMatch(role -> hasRole(realm.getMasterAdminClient(), role));
+    }
+
+    /** An administrator from the master realm has the roles of a realm by those of the same names there. */
+    private boolean callerHas(RoleModel role) {
+        if (isOfRealm()) {
+            return caller.getUser().hasRole(role) && caller.getClient().hasScope(role);
+        }
+        return role.getContainer() instanceof ClientModel client
+                && client.getClientId().equals(Constants.REALM_MANAGEMENT_CLIENT_ID)
+                && hasRole(realm.getMasterAdminClient(), role.getName());
+    }
+
+    private boolean hasRole(@Nullable ClientModel client, String role) {
+        return client != null && caller.hasAppRole(client, role);
+    }
+
+    private static RuntimeException forbidden(String text) {
+        return ErrorResponse.error(text, Response.Status.FORBIDDEN);
+    }
+}

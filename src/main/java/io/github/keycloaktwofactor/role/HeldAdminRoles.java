@@ -1,0 +1,52 @@
+package io.github.keycloaktwofactor.role;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+import org.keycloak.models.RoleModel;
+import org.keycloak.models.UserModel;
+
+/**
+ * Every role of a user that gives administrative rights: those of Keycloak ({@code realm-management}; in the master realm
+ * {@code admin}, {@code create-realm} and the roles of the clients that stand for realms), those of
+ * {@link OwnRoles#CLIENT} and those that the policy calls administrators. Somebody who takes a factor away can become its
+ * owner, so nobody may who lacks one of these roles.
+ */
+public final class HeldAdminRoles {
+
+    private HeldAdminRoles() {}
+
+    /**
+     * The roles, parts of composites and of groups included.
+     *
+     * @param names those that the policy calls administrators, as in {@link RoleNames}
+     * @param ids what the names meant when they were saved
+     */
+    public static List<RoleModel> of(
+            RealmModel realm, UserModel user, Collection<String> names, Map<String, String> ids) {
+        RoleNames keycloaks = RoleNames.admins(realm, List.of(), Map.of());
+        RoleNames named = RoleNames.resolve(realm, names, ids);
+        List<RoleTarget> doubtful = named.faults().keySet().stream()
+                .flatMap(name -> RoleTarget.named(realm, name).stream())
+                .toList();
+        return new UserRoles(user)
+                .all()
+                .filter(role -> keycloaks.matches(role)
+                        || named.matches(role)
+                        || isOwn(role)
+                        || doubtful.stream().anyMatch(target -> target.means(role)))
+                .toList();
+    }
+
+    /** Whether fine-grained admin permissions could grant the user anything, of which roles say nothing. */
+    public static boolean byPermissions(KeycloakSession session, RealmModel realm, UserModel user) {
+        return new FineGrainedAdmins(session, realm, user, new UserRoles(user)).includeUser();
+    }
+
+    private static boolean isOwn(RoleModel role) {
+        return role.getContainer() instanceof ClientModel client && OwnRoles.CLIENT.equals(client.getClientId());
+    }
+}
