@@ -1,9 +1,12 @@
 package io.github.keycloaktwofactor.admin;
 
+import io.github.keycloaktwofactor.policy.PolicyConfig;
+import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.policy.TypedSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
@@ -48,6 +51,20 @@ final class StoredGuard {
      * every problem.
      */
     void save(Map<String, ?> policy) {
+        realm.updateRequiredActionConfig(valid(policy, config -> factory().validateConfig(session, realm, config)));
+    }
+
+    /** What a whole policy would say that was saved now, after the same validation. Nothing is stored. */
+    PolicySettings preview(Map<String, ?> policy) {
+        RequiredActionConfigModel config = valid(
+                policy,
+                valid -> PolicyConfig.validate(
+                        realm, alias -> session.identityProviders().getByAlias(alias) != null, valid));
+        return TwoFactorPolicy.asSaved(realm, config.getConfig());
+    }
+
+    private static RequiredActionConfigModel valid(
+            Map<String, ?> policy, Consumer<RequiredActionConfigModel> validation) {
         TypedSettings.Parsed parsed = TypedSettings.parse(policy);
         RequiredActionConfigModel config = new RequiredActionConfigModel();
         config.setAlias(TwoFactorPolicy.ACTION_ID);
@@ -55,14 +72,14 @@ final class StoredGuard {
         config.setConfig(parsed.stored());
         PolicyProblems problems = new PolicyProblems(parsed.problems());
         try {
-            factory().validateConfig(session, realm, config);
+            validation.accept(config);
         } catch (ValidationException e) {
             problems.add(e);
         }
         if (!problems.isEmpty()) {
             throw problems.answer();
         }
-        realm.updateRequiredActionConfig(config);
+        return config;
     }
 
     private RequiredActionFactory factory() {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ record OwnCounts(String text) {
 
     boolean waits() {
         return parsed().values().stream().anyMatch(aged -> aged.count().waitUntil() != 0);
+    }
+
+    /** The counts of all these buckets. */
+    Stream<Count> counts() {
+        return parsed().values().stream().map(Aged::count);
     }
 
     /** Wrong codes in a row over all these buckets. */

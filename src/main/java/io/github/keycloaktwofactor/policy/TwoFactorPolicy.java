@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.role.FineGrainedAdmins;
 import io.github.keycloaktwofactor.role.RoleNames;
 import io.github.keycloaktwofactor.role.RoleTarget;
 import io.github.keycloaktwofactor.role.UserRoles;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,13 +84,26 @@ public final class TwoFactorPolicy {
             return Obligation.NOT_REQUIRED;
         }
         UserRoles roles = new UserRoles(user);
-        if (isExempt(realm, roles, exempting(realm, settings))) {
+        RequirementTerms terms = new RequirementTerms(realm, settings);
+        if (isExempt(realm, roles, exempting(realm, terms))) {
             return Obligation.EXEMPT;
         }
-        boolean required = settings.requireEveryone()
-                || (settings.requireAdmins() && isAdmin(session, realm, user, roles, settings))
-                || isRequired(realm, roles, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
+        boolean required = terms.requireEveryone()
+                || terms.requiring().anyMatch(term -> isMet(realm, roles, term))
+                || (terms.requireAdmins() && new FineGrainedAdmins(session, realm, user, roles).includeUser());
         return required ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
+    }
+
+    /**
+     * What settings would say that were saved now: the names keep what they meant at the last save, as far as that is still
+     * there.
+     *
+     * @param config as it would be stored, and found valid
+     */
+    public static PolicySettings asSaved(RealmModel realm, Map<String, String> config) {
+        Map<String, String> all = new HashMap<>(config);
+        all.put(SavedMeaning.ROLE_IDS, StoredMap.write(new GuardConfig(realm).validIds()));
+        return PolicySettings.from(all);
     }
 
     /**
@@ -112,18 +126,18 @@ public final class TwoFactorPolicy {
     private static RoleNames excludedFromTrust(RealmModel realm, PolicySettings settings) {
         List<String> named = settings.devices().excludedRoles();
         Setting setting = named.isEmpty() ? Setting.ADMIN_ROLES : Setting.TRUSTED_DEVICE_EXCLUDED_ROLES;
-        RoleNames excluded = named.isEmpty() ? admins(realm, settings) : named(realm, settings, named);
-        warnOfFaults(realm, setting, excluded, "no device is trusted");
+        RoleNames excluded = named.isEmpty()
+                ? new RequirementTerms(realm, settings).admins()
+                : RoleNames.resolve(realm, named, settings.saved().roleIds());
+        warnOfFaults(realm, setting.key(), excluded, "no device is trusted");
         return excluded;
     }
 
     /** Now, and not only when somebody signs in whom the names concern. */
     private static void warnOfFaults(RealmModel realm, PolicySettings settings) {
-        exempting(realm, settings);
-        warnOfFaults(realm, Setting.REQUIRED_ROLES, named(realm, settings, settings.requiredRoles()));
-        if (settings.requireAdmins()) {
-            warnOfFaults(realm, Setting.ADMIN_ROLES, admins(realm, settings));
-        }
+        RequirementTerms terms = new RequirementTerms(realm, settings);
+        exempting(realm, terms);
+        terms.requiring().forEach(term -> warnOfFaults(realm, term));
         if (settings.devices().trust() != DeviceTrust.OFF) {
             excludedFromTrust(realm, settings);
         }
@@ -137,18 +151,10 @@ public final class TwoFactorPolicy {
         }
     }
 
-    private static RoleNames exempting(RealmModel realm, PolicySettings settings) {
-        RoleNames names = named(realm, settings, settings.exemptRoles());
-        warnOfFaults(realm, Setting.EXEMPT_ROLES, names, "it exempts nobody");
+    private static RoleNames exempting(RealmModel realm, RequirementTerms terms) {
+        RoleNames names = terms.exempting();
+        warnOfFaults(realm, Setting.EXEMPT_ROLES.key(), names, "it exempts nobody");
         return names;
-    }
-
-    private static RoleNames admins(RealmModel realm, PolicySettings settings) {
-        return RoleNames.admins(realm, settings.adminRoles(), settings.saved().roleIds());
-    }
-
-    private static RoleNames named(RealmModel realm, PolicySettings settings, List<String> names) {
-        return RoleNames.resolve(realm, names, settings.saved().roleIds());
     }
 
     private static boolean isExempt(RealmModel realm, UserRoles roles, RoleNames exempting) {
@@ -165,32 +171,21 @@ public final class TwoFactorPolicy {
         return false;
     }
 
-    private static boolean isAdmin(
-            KeycloakSession session, RealmModel realm, UserModel user, UserRoles roles, PolicySettings settings) {
-        return isRequired(realm, roles, Setting.ADMIN_ROLES, admins(realm, settings))
-                || new FineGrainedAdmins(session, realm, user, roles).includeUser();
+    private static boolean isMet(RealmModel realm, UserRoles roles, RequirementTerms.Term term) {
+        warnOfFaults(realm, term);
+        return term.everyone() || roles.haveOneOf(term.names());
     }
 
-    private static boolean isRequired(RealmModel realm, UserRoles roles, Setting setting, RoleNames names) {
-        warnOfFaults(realm, setting, names);
-        return !names.faults().isEmpty() || roles.haveOneOf(names);
+    private static void warnOfFaults(RealmModel realm, RequirementTerms.Term term) {
+        warnOfFaults(realm, term.key(), term.names(), "two-factor is required of everyone who is not exempt");
     }
 
-    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names) {
-        warnOfFaults(realm, setting, names, "two-factor is required of everyone who is not exempt");
-    }
-
-    private static void warnOfFaults(RealmModel realm, Setting setting, RoleNames names, String effect) {
+    private static void warnOfFaults(RealmModel realm, String key, RoleNames names, String effect) {
         names.faults()
                 .forEach((name, fault) -> LOG.warn(
                         realm,
                         "%s names %s, which %s: %s %s"
-                                .formatted(
-                                        setting.key(),
-                                        SettingProblem.quote(name),
-                                        fault.text(),
-                                        effect,
-                                        fault.until())));
+                                .formatted(key, SettingProblem.quote(name), fault.text(), effect, fault.until())));
     }
 
     /** Right after a save Keycloak holds declared keys without a value, which it does not store. */

@@ -1,0 +1,8 @@
+/**
+ * Who has two-factor, who must have it and why, as administrators see it. It reads users, credentials, counters and the
+ * policy, and changes nothing.
+ */
+@NullMarked
+package io.github.keycloaktwofactor.report;
+
+import org.jspecify.annotations.NullMarked;
