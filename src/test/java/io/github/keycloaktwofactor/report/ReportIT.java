@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.Permissions;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
@@ -70,6 +71,20 @@ final class ReportIT {
         people.deleteRole("passing");
 
         new GuardAgainstReport(people).agree();
+    }
+
+    @Test
+    void administratorsByPermissionAreTheSameThere() throws Exception {
+        Permissions permissions = Permissions.of(people);
+        try {
+            permissions.permit("Users", "view", permissions.user(people.find("p00003"), people.find("p00004")));
+            permissions.permit("Users", "manage", permissions.role("r9"), permissions.group("g1/g11"));
+            permissions.permit("Groups", "view", permissions.group("g2"));
+
+            new GuardAgainstReport(people).agreeUnder(Map.of("requireAdmins", true, "exemptRoles", List.of("r23")));
+        } finally {
+            permissions.off();
+        }
     }
 
     @Test
