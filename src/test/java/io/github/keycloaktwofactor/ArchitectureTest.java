@@ -168,6 +168,8 @@ class ArchitectureTest {
             "attempt.AttemptStore",
             "attempt.RenewedCodes",
             // Keycloak's tables, which no API of Keycloak's reads for a million users.
+            "report.Report",
+            "report.RoleGraphQuery",
             "report.RowReader",
             // Keycloak's tables: they hear of changed accounts in the transaction itself, and list realms with a guard.
             "notification.AccountRows",
@@ -202,6 +204,9 @@ class ArchitectureTest {
             "admin.SetupResource",
             "admin.TwoFactorAdminResource",
             "enrolment.TwoFactorLink",
+            // Parts of what these calls take and answer.
+            "report.ReportFilter",
+            "report.UserRow",
             // A bean, found by its scope.
             "notification.TwoFactorHealth");
 

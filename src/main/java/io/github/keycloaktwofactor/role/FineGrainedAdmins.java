@@ -167,7 +167,15 @@ public final class FineGrainedAdmins {
     }
 
     /** The terms of one user, each looked at only if the answer needs it. */
-    private record UserTerms(UserModel user, UserRoles userRoles) implements AdminTerms<BooleanSupplier> {
+    private static final class UserTerms implements AdminTerms<BooleanSupplier> {
+
+        private final UserModel user;
+        private final UserRoles userRoles;
+
+        UserTerms(UserModel user, UserRoles userRoles) {
+            this.user = user;
+            this.userRoles = userRoles;
+        }
 
         @Override
         public BooleanSupplier constant(boolean value) {
