@@ -288,8 +288,6 @@ final class ReportIT {
                 .put("/two-factor/policy", GuardAgainstReport.policies(people).get("roles"));
         JsonNode preview =
                 people.rest().post("/two-factor/policy/preview", policy).body();
-        Map<String, Object> whole = Map.of("requiredRoles", List.of("r20", "c1/k3"));
-        assertThat(whole).isEqualTo(GuardAgainstReport.policies(people).get("roles"));
 
         people.rest().send("PATCH", "/two-factor/policy", policy);
 
