@@ -1,11 +1,18 @@
 package io.github.keycloaktwofactor.admin;
 
+import jakarta.ws.rs.ForbiddenException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.keycloak.Config;
 import org.keycloak.events.admin.OperationType;
+import org.keycloak.models.AdminRoles;
+import org.keycloak.models.ClientModel;
+import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.models.UserModel;
 import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
@@ -16,6 +23,13 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 record AdminCall(
         KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
 
+    /** Resource type of admin events about users. */
+    private static final String USER = "TWO_FACTOR_USER";
+
+    private static final String CLIENT = "two-factor-admin";
+
+    private static final String VIEW_REPORT = "view-report";
+
     /** Ends the call with 403 for callers without {@code view-realm}. */
     void requireViewRealm() {
         auth.realm().requireViewRealm();
@@ -24,6 +38,51 @@ record AdminCall(
     /** Ends the call with 403 for callers without {@code manage-realm}. */
     void requireManageRealm() {
         auth.realm().requireManageRealm();
+    }
+
+    /**
+     * Ends the call with 403 for callers who may not see all users. Keycloak's own answer to that says yes to callers who may
+     * see all users but some, whom they would find here.
+     */
+    void requireReport() {
+        if (!maySeeEveryUser() && !hasOwnRole(VIEW_REPORT)) {
+            throw new ForbiddenException();
+        }
+    }
+
+    /** The caller, if they are a user of this realm who signs in. */
+    Optional<UserModel> callerOfThisRealm() {
+        UserModel caller = auth.adminAuth().getUser();
+        return isOfThisRealm() && caller.getServiceAccountClientLink() == null ? Optional.of(caller) : Optional.empty();
+    }
+
+    private boolean maySeeEveryUser() {
+        String administration = Config.getAdminRealm();
+        ClientModel managing = auth.adminAuth().getRealm().getName().equals(administration)
+                ? realm.getMasterAdminClient()
+                : realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID);
+        return managing != null
+                && auth.adminAuth().hasOneOfAppRole(managing, AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS);
+    }
+
+    /** Whether a user of this realm has the role of our own client, which set-up makes. */
+    private boolean hasOwnRole(String role) {
+        ClientModel own = realm.getClientByClientId(CLIENT);
+        return own != null && isOfThisRealm() && auth.adminAuth().hasAppRole(own, role);
+    }
+
+    private boolean isOfThisRealm() {
+        return auth.adminAuth().getRealm().getId().equals(realm.getId());
+    }
+
+    /** Records that users were looked at, all at once. */
+    void exported(Map<String, String> query) {
+        adminEvent
+                .operation(OperationType.ACTION)
+                .resource(USER)
+                .resourcePath(session.getContext().getUri())
+                .representation(query)
+                .success();
     }
 
     /**

@@ -1,9 +1,15 @@
 package io.github.keycloaktwofactor.admin;
 
+import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicySettings;
+import io.github.keycloaktwofactor.report.PolicyPreview;
+import io.github.keycloaktwofactor.report.Report;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.LinkedHashMap;
@@ -51,9 +57,26 @@ public final class PolicyResource {
     public Map<String, Object> patch(@Nullable Map<String, Object> changes) {
         call.requireManageRealm();
         guard.require();
+        return save(merged(changes));
+    }
+
+    /** What a save of these changes would do, and to how many users. Nothing is saved. */
+    @POST
+    @Path("preview")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    public PolicyPreview preview(@Nullable Map<String, Object> changes) {
+        call.requireManageRealm();
+        call.requireReport();
+        PolicySettings settings = guard.preview(merged(changes));
+        return CallLimit.NUMBERS.within(() -> Report.of(call.session(), call.realm(), ServerClock.INSTANCE)
+                .preview(settings, call.callerOfThisRealm().orElse(null)));
+    }
+
+    private Map<String, Object> merged(@Nullable Map<String, Object> changes) {
         Map<String, Object> merged = new LinkedHashMap<>(guard.policy());
         merged.putAll(changes == null ? Map.of() : changes);
-        return save(merged);
+        return merged;
     }
 
     private Map<String, Object> save(Map<String, Object> policy) {

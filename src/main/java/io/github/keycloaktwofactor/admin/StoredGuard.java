@@ -7,6 +7,7 @@ import io.github.keycloaktwofactor.policy.TypedSettings;
 import io.github.keycloaktwofactor.policy.UnsavedPolicy;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -70,7 +71,17 @@ final class StoredGuard {
         realm.updateRequiredActionConfig(config);
     }
 
-    /** What the policy would be if these settings were saved now over those that are stored; adds whatever is wrong with them. */
+    /** What the policy would be if these settings were saved now over those that are stored; refused as a save is. */
+    PolicySettings preview(Map<String, ?> changes) {
+        PolicyProblems problems = new PolicyProblems(List.of());
+        Optional<PolicySettings> settings = unsaved(changes, problems);
+        if (!problems.isEmpty()) {
+            throw problems.answer();
+        }
+        return settings.orElseThrow();
+    }
+
+    /** The same; adds whatever is wrong with them. */
     Optional<PolicySettings> unsaved(Map<String, ?> changes, PolicyProblems problems) {
         Map<String, Object> merged = new LinkedHashMap<>(policy());
         merged.putAll(changes);

@@ -42,6 +42,12 @@ public final class TwoFactorAdminResource {
         return new UserResource(call, id);
     }
 
+    /** Who has two-factor, and who lacks it. */
+    @Path("report")
+    public ReportResource report() {
+        return new ReportResource(call);
+    }
+
     /** Set-up and removal of everything that a realm needs. */
     @Path("setup")
     public SetupResource setup() {

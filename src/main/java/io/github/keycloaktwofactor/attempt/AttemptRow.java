@@ -114,7 +114,7 @@ record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long cl
 
     /** Where the worst count of any bucket stands. */
     CounterState worst(Waits waits, Instant now) {
-        return Stream.concat(Stream.of(common), own.all())
+        return Stream.concat(Stream.of(common), own.counts())
                 .map(count -> count.counterState(waits, now))
                 .reduce(CounterState::worse)
                 .orElseThrow();

@@ -68,7 +68,8 @@ record OwnCounts(String text) {
         return parsed().values().stream().anyMatch(aged -> aged.count().waitUntil() != 0);
     }
 
-    Stream<Count> all() {
+    /** The counts of all these buckets. */
+    Stream<Count> counts() {
         return parsed().values().stream().map(Aged::count);
     }
 

@@ -4,7 +4,9 @@ import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.KeycloakSession;
@@ -32,6 +34,13 @@ public final class UsableKeys {
         this.realm = realm;
         this.user = user;
         this.settings = settings;
+    }
+
+    /** The types of which owning one is enough in the realm, whoever owns it. */
+    public static Set<String> types(KeycloakSession session, RealmModel realm, PolicySettings settings) {
+        return settings.acceptOtherFactors().stream()
+                .filter(new BrowserFlow(session, realm)::takes)
+                .collect(Collectors.toSet());
     }
 
     /** Whether the user owns one. Nobody could be asked for one that the browser flow does not take. */

@@ -2,7 +2,6 @@ package io.github.keycloaktwofactor.notification;
 
 import io.github.keycloaktwofactor.attempt.Bucket;
 import io.github.keycloaktwofactor.attempt.Counter;
-import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.event.HelpDeskEvent;
 import io.github.keycloaktwofactor.event.PasswordChange;
 import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;

@@ -41,14 +41,17 @@ final class NamedRoles {
                 : warned(Setting.TRUSTED_DEVICE_EXCLUDED_ROLES, named(named), "no device is trusted");
     }
 
+    /** Whether a name leads to no role, or to several: then two-factor is required of everyone who is not exempt. */
+    static boolean requireEveryone(RoleNames names) {
+        return !names.faults().isEmpty();
+    }
+
     /** Why names that lead nowhere require two-factor of everyone. */
-    static Stream<String> faults(Setting setting, RoleNames names) {
+    static Stream<String> faults(String setting, RoleNames names) {
         return names.faults().entrySet().stream()
                 .map(name -> "everyone, as %s names %s, which %s"
                         .formatted(
-                                setting.key(),
-                                SettingProblem.quote(name.getKey()),
-                                name.getValue().text()));
+                                setting, SettingProblem.quote(name.getKey()), name.getValue().text()));
     }
 
     private RoleNames namedAdmins() {

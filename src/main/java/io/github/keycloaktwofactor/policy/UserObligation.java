@@ -99,7 +99,7 @@ public final class UserObligation {
     }
 
     private boolean concern(RoleNames names) {
-        return !names.faults().isEmpty() || roles.haveOneOf(names);
+        return NamedRoles.requireEveryone(names) || roles.haveOneOf(names);
     }
 
     private Stream<String> texts(Ground ground) {
@@ -112,7 +112,7 @@ public final class UserObligation {
     }
 
     private Stream<String> texts(Setting setting, String prefix, RoleNames names) {
-        return Stream.concat(NamedRoles.faults(setting, names), texts(prefix, roles.paths(names)));
+        return Stream.concat(NamedRoles.faults(setting.key(), names), texts(prefix, roles.paths(names)));
     }
 
     private static Stream<String> texts(String prefix, List<RolePath> paths) {

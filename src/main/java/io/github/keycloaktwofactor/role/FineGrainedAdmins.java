@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.keycloak.authorization.AuthorizationProvider;
@@ -34,27 +37,43 @@ public final class FineGrainedAdmins {
 
     private final KeycloakSession session;
     private final RealmModel realm;
-    private final UserModel user;
-    private final UserRoles roles;
+    private final AdminTerms<BooleanSupplier> terms;
 
     public FineGrainedAdmins(KeycloakSession session, RealmModel realm, UserModel user, UserRoles roles) {
         this.session = session;
         this.realm = realm;
-        this.user = user;
-        this.roles = roles;
+        this.terms = new UserTerms(user, roles);
     }
 
     public boolean includeUser() {
+        return of(session, realm, terms).getAsBoolean();
+    }
+
+    /** Keycloak takes no other strategy for these than that all policies agree. */
+    boolean couldBeGranted(Policy permission) {
+        return granted(realm, permission, terms).getAsBoolean();
+    }
+
+    /**
+     * Who they are, in terms of users, roles and groups.
+     *
+     * @param terms what a term, and several of them together, come to
+     */
+    public static <T> T of(KeycloakSession session, RealmModel realm, AdminTerms<T> terms) {
         ClientModel permissions =
                 realm.isAdminPermissionsEnabled() && AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(realm)
                         ? realm.getAdminPermissionsClient()
                         : null;
         if (permissions == null) {
-            return false;
+            return terms.constant(false);
         }
         StoreFactory store = session.getProvider(AuthorizationProvider.class).getStoreFactory();
         ResourceServer server = store.getResourceServerStore().findByClient(permissions);
-        return server != null && permissions(store, server).anyMatch(this::couldBeGranted);
+        return server == null
+                ? terms.constant(false)
+                : terms.any(permissions(store, server)
+                        .map(permission -> granted(realm, permission, terms))
+                        .toList());
     }
 
     private static Stream<Policy> permissions(StoreFactory store, ResourceServer server) {
@@ -64,52 +83,59 @@ public final class FineGrainedAdmins {
                 .map(name -> store.getScopeStore().findByName(server, name))
                 .filter(Objects::nonNull)
                 .toList();
-        return scopes.stream().flatMap(scope -> store.getPolicyStore().findByScopes(server, List.of(scope)).stream());
+        return scopes.stream()
+                .flatMap(scope -> store.getPolicyStore().findByScopes(server, List.of(scope)).stream())
+                .distinct();
     }
 
-    /** Keycloak takes no other strategy for these than that all policies agree. */
-    boolean couldBeGranted(Policy permission) {
-        return !permission.getAssociatedPolicies().isEmpty()
-                && permission.getAssociatedPolicies().stream().allMatch(this::couldAgree);
+    private static <T> T granted(RealmModel realm, Policy permission, AdminTerms<T> terms) {
+        return permission.getAssociatedPolicies().isEmpty()
+                ? terms.constant(false)
+                : terms.all(agreeing(realm, permission, terms));
     }
 
-    private boolean couldAgree(Policy policy) {
+    private static <T> List<T> agreeing(RealmModel realm, Policy around, AdminTerms<T> terms) {
+        return around.getAssociatedPolicies().stream()
+                .map(policy -> agrees(realm, policy, terms))
+                .toList();
+    }
+
+    private static <T> T agrees(RealmModel realm, Policy policy, AdminTerms<T> terms) {
         boolean positive = policy.getLogic() != Logic.NEGATIVE;
         return switch (policy.getType()) {
-            case "user" -> names(policy, "users", id -> id.asText().equals(user.getId())) == positive;
-            case "role" -> names(policy, "roles", this::hasRole) == positive;
-            case "group" -> names(policy, "groups", this::isInGroup) == positive;
-            case "client" -> !positive || names(policy, "clients", this::signsPeopleIn);
-            case "aggregate" -> !positive || agree(policy);
-            default -> true;
+            case "user" -> signed(terms, positive, terms.users(texts(policy, "users")));
+            case "role" -> signed(terms, positive, terms.roles(ids(policy, "roles", named -> true)));
+            case "group" ->
+                signed(
+                        terms,
+                        positive,
+                        terms.groups(
+                                ids(policy, "groups", named -> true),
+                                ids(
+                                        policy,
+                                        "groups",
+                                        named -> named.path("extendChildren").asBoolean())));
+            case "client" ->
+                terms.constant(!positive || texts(policy, "clients").stream().anyMatch(id -> signsPeopleIn(realm, id)));
+            case "aggregate" -> positive ? aggregated(realm, policy, terms) : terms.constant(true);
+            default -> terms.constant(true);
         };
     }
 
-    private boolean agree(Policy aggregate) {
-        Stream<Policy> policies = aggregate.getAssociatedPolicies().stream();
+    private static <T> T signed(AdminTerms<T> terms, boolean positive, T term) {
+        return positive ? term : terms.not(term);
+    }
+
+    private static <T> T aggregated(RealmModel realm, Policy aggregate, AdminTerms<T> terms) {
+        List<T> policies = agreeing(realm, aggregate, terms);
         return aggregate.getDecisionStrategy() == DecisionStrategy.UNANIMOUS
-                ? policies.allMatch(this::couldAgree)
-                : policies.anyMatch(this::couldAgree);
-    }
-
-    private boolean hasRole(JsonNode named) {
-        String id = named.path("id").asText();
-        return roles.anyMatch(role -> role.getId().equals(id));
-    }
-
-    private boolean isInGroup(JsonNode named) {
-        String id = named.path("id").asText();
-        boolean below = named.path("extendChildren").asBoolean();
-        return user.getGroupsStream().anyMatch(group -> is(group, id, below));
-    }
-
-    private static boolean is(GroupModel group, String id, boolean below) {
-        return group.getId().equals(id) || (below && group.getParentId() != null && is(group.getParent(), id, true));
+                ? terms.all(policies)
+                : terms.any(policies);
     }
 
     /** A client that has nothing but its service account lets nobody by who could be asked for a second factor. */
-    private boolean signsPeopleIn(JsonNode named) {
-        ClientModel client = realm.getClientById(named.asText());
+    private static boolean signsPeopleIn(RealmModel realm, String id) {
+        ClientModel client = realm.getClientById(id);
         return client != null
                 && (client.isStandardFlowEnabled()
                         || client.isImplicitFlowEnabled()
@@ -117,16 +143,78 @@ public final class FineGrainedAdmins {
                         || !client.isServiceAccountsEnabled());
     }
 
-    private static boolean names(Policy policy, String key, Predicate<JsonNode> wanted) {
+    private static Set<String> texts(Policy policy, String key) {
+        return named(policy, key).map(JsonNode::asText).collect(Collectors.toSet());
+    }
+
+    private static Set<String> ids(Policy policy, String key, Predicate<JsonNode> wanted) {
+        return named(policy, key)
+                .filter(wanted)
+                .map(named -> named.path("id").asText())
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<JsonNode> named(Policy policy, String key) {
         String stored = policy.getConfig().get(key);
         if (stored == null) {
-            return false;
+            return Stream.empty();
         }
         try {
-            return StreamSupport.stream(JSON.readTree(stored).spliterator(), false)
-                    .anyMatch(wanted);
+            return StreamSupport.stream(JSON.readTree(stored).spliterator(), false);
         } catch (JsonProcessingException e) {
-            return false;
+            return Stream.empty();
+        }
+    }
+
+    /** The terms of one user, each looked at only if the answer needs it. */
+    private static final class UserTerms implements AdminTerms<BooleanSupplier> {
+
+        private final UserModel user;
+        private final UserRoles userRoles;
+
+        UserTerms(UserModel user, UserRoles userRoles) {
+            this.user = user;
+            this.userRoles = userRoles;
+        }
+
+        @Override
+        public BooleanSupplier constant(boolean value) {
+            return () -> value;
+        }
+
+        @Override
+        public BooleanSupplier users(Set<String> ids) {
+            return () -> ids.contains(user.getId());
+        }
+
+        @Override
+        public BooleanSupplier roles(Set<String> ids) {
+            return () -> userRoles.anyMatch(role -> ids.contains(role.getId()));
+        }
+
+        @Override
+        public BooleanSupplier groups(Set<String> ids, Set<String> withThoseBelow) {
+            return () -> user.getGroupsStream()
+                    .anyMatch(group -> ids.contains(group.getId()) || isBelow(group, withThoseBelow));
+        }
+
+        @Override
+        public BooleanSupplier not(BooleanSupplier term) {
+            return () -> !term.getAsBoolean();
+        }
+
+        @Override
+        public BooleanSupplier all(List<BooleanSupplier> all) {
+            return () -> all.stream().allMatch(BooleanSupplier::getAsBoolean);
+        }
+
+        @Override
+        public BooleanSupplier any(List<BooleanSupplier> any) {
+            return () -> any.stream().anyMatch(BooleanSupplier::getAsBoolean);
+        }
+
+        private static boolean isBelow(GroupModel group, Set<String> ids) {
+            return ids.contains(group.getId()) || (group.getParentId() != null && isBelow(group.getParent(), ids));
         }
     }
 }

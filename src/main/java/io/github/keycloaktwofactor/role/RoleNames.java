@@ -104,8 +104,20 @@ public final class RoleNames {
         return role.isClientRole() && (clientIds.contains(role.getContainerId()) || isOfRealmClient(role));
     }
 
+    /**
+     * The same for a role that is known by its row.
+     *
+     * @param client id of the row of its client; null for a role of the realm
+     * @param clientId what the client is called; null for a role of the realm
+     */
+    public boolean matches(String role, @Nullable String client, @Nullable String clientId) {
+        return roleIds.contains(role)
+                || (client != null && clientIds.contains(client))
+                || (clientId != null && isOfRealmClient(clientId));
+    }
+
     /** Whether no role at all can match. */
-    boolean matchesNothing() {
+    public boolean matchesNothing() {
         return roleIds.isEmpty() && clientIds.isEmpty() && !realmClients;
     }
 
@@ -117,7 +129,11 @@ public final class RoleNames {
     private boolean isOfRealmClient(RoleModel role) {
         return realmClients
                 && role.getContainer() instanceof ClientModel client
-                && client.getClientId().endsWith(REALM_CLIENT_SUFFIX);
+                && isOfRealmClient(client.getClientId());
+    }
+
+    private boolean isOfRealmClient(String clientId) {
+        return realmClients && clientId.endsWith(REALM_CLIENT_SUFFIX);
     }
 
     private void addNamed(RealmModel realm, String name, @Nullable String id) {

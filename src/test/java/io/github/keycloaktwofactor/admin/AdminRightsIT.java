@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.server.AdminRest;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.OwnRealm;
+import io.github.keycloaktwofactor.server.Permissions;
 import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,11 @@ final class AdminRightsIT {
         READ_POLICY("GET", "/two-factor/policy", null, "view-realm", "manage-realm"),
         PUT_POLICY("PUT", "/two-factor/policy", Map.of(), "manage-realm"),
         PATCH_POLICY("PATCH", "/two-factor/policy", Map.of(), "manage-realm"),
+        // As well as view-users or manage-users: nobody has both here but the realm's administrator.
+        PREVIEW("POST", "/two-factor/policy/preview", Map.of()),
+        SUMMARY("GET", "/two-factor/report/summary", null, "view-users", "manage-users"),
+        USERS("GET", "/two-factor/report/users", null, "view-users", "manage-users"),
+        CSV("GET", "/two-factor/report/users.csv", null, "view-users", "manage-users"),
         DRY_RUN("POST", "/two-factor/setup?dryRun=true", Map.of(), "manage-realm"),
         SET_UP("POST", "/two-factor/setup", Map.of(), "manage-realm"),
         REMOVE("DELETE", "/two-factor/setup", null, "manage-realm"),
@@ -62,6 +69,10 @@ final class AdminRightsIT {
         /** What those are answered who have the right. */
         int allowed() {
             return 200;
+        }
+
+        boolean isOfTheReport() {
+            return path.contains("/report/");
         }
 
         boolean isAllowedTo(String right) {
@@ -126,6 +137,51 @@ final class AdminRightsIT {
 
             assertThat(Call.values())
                     .allSatisfy(call -> assertThat(call.by(theirs)).isIn(401, 403));
+        }
+    }
+
+    @Test
+    void thePreviewNeedsBothRights() {
+        realm.rest().post("/two-factor/setup", Map.of());
+        realm.user("both", "realm-management/manage-realm", "realm-management/view-users");
+
+        assertThat(Call.PREVIEW.by(as("both"))).isEqualTo(200);
+    }
+
+    @Test
+    void theRoleOfOurOwnClientLeadsToTheReportAndToNothingElse() {
+        realm.rest().post("/two-factor/setup", Map.of());
+        realm.clientRole("two-factor-admin", "view-report").user("reader", "two-factor-admin/view-report");
+        AdminRest reader = as("reader");
+
+        assertThat(Call.values())
+                .allSatisfy(call ->
+                        assertThat(call.by(reader)).as(call.toString()).isEqualTo(call.isOfTheReport() ? 200 : 403));
+    }
+
+    @Test
+    void aRoleOfThatNameInAnotherRealmLeadsNowhere() {
+        try (TestRealm other = KeycloakServer.shared().realm()) {
+            other.clientRole("two-factor-admin", "view-report").user("their-reader", "two-factor-admin/view-report");
+            AdminRest theirs = realm.rest().as(token(other, "their-reader"));
+
+            assertThat(Call.SUMMARY.by(theirs)).isIn(401, 403);
+        }
+    }
+
+    /** All users but some, by a fine-grained permission, is not all users. */
+    @Test
+    void aPermissionToViewUsersIsNotTheRole() {
+        try (TestRealm fine = KeycloakServer.shared().realm()) {
+            TestUser supporter = fine.user("supporter", "realm-management/query-users");
+            Permissions permissions = Permissions.of(fine);
+            permissions.permit("Users", "view", permissions.user(supporter));
+
+            AdminRest rest = fine.rest().as(token(fine, "supporter"));
+            assertThat(rest.get("/users")).isNotEmpty();
+            assertThat(Call.SUMMARY.by(rest)).isEqualTo(403);
+            assertThat(Call.USERS.by(rest)).isEqualTo(403);
+            assertThat(Call.CSV.by(rest)).isEqualTo(403);
         }
     }
 

@@ -141,6 +141,24 @@ final class OpenApiIT {
                         .isEqualTo(200));
     }
 
+    @Test
+    void theReportHasTheFieldsThatItNames() {
+        realm.user("somebody").importOtp("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+
+        has("Summary", realm.rest().get("/two-factor/report/summary"));
+        has("User", realm.rest().get("/two-factor/report/users").path("users").get(0));
+        has("Preview", realm.rest().post("/two-factor/policy/preview", Map.of()).body());
+    }
+
+    private void has(String schema, JsonNode answer) {
+        assertThat(names(schema(schema).path("properties"))).containsAll(names(answer));
+        schema(schema)
+                .path("required")
+                .forEach(field -> assertThat(answer.has(field.textValue()))
+                        .as(field.textValue())
+                        .isTrue());
+    }
+
     private JsonNode schema(String name) {
         return described.path("components").path("schemas").path(name);
     }

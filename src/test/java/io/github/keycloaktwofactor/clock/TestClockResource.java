@@ -55,6 +55,14 @@ public final class TestClockResource {
         }
     }
 
+    /** What the guard would decide of every user, and whether it would find them enrolled: one on a line. */
+    @GET
+    @Path("decisions")
+    @Produces(MediaType.TEXT_PLAIN)
+    public String decisions() {
+        return Decisions.of(session, realm());
+    }
+
     private @Nullable RootAuthenticationSessionModel signIn() {
         return new AuthenticationSessionManager(session).getCurrentRootAuthenticationSession(realm());
     }

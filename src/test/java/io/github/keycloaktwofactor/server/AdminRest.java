@@ -51,6 +51,11 @@ public final class AdminRest {
         return new AdminRest(root, new Token(() -> accessToken));
     }
 
+    /** The access token that is used now, for a request that is no ordinary one. */
+    public String accessToken() {
+        return token.current();
+    }
+
     /** The same person, with all paths below {@code path}. */
     public AdminRest below(String path) {
         return new AdminRest(root + path, token);

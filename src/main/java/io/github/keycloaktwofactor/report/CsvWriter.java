@@ -1,0 +1,94 @@
+package io.github.keycloaktwofactor.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes users as CSV (RFC 4180) for spreadsheets, which take a text that begins with certain characters for a formula. The
+ * last line is the number of rows: an answer that is cut short cannot be told from a whole one in any other way.
+ */
+final class CsvWriter {
+
+    private static final List<String> COLUMNS = List.of(
+            "username",
+            "email",
+            "email_verified",
+            "enabled",
+            "required",
+            "because",
+            "enrolled_since",
+            "last_used",
+            "codes_left",
+            "passkeys",
+            "trusted_devices",
+            "state",
+            "source");
+
+    private static final String FORMULA = "=+-@";
+
+    private final Appendable out;
+    private long rows;
+
+    CsvWriter(Appendable out) {
+        this.out = out;
+    }
+
+    /** The names of the columns. */
+    void begin() {
+        write(COLUMNS.stream());
+    }
+
+    void row(UserRow user) {
+        rows++;
+        write(Stream.of(
+                user.username(),
+                text(user.email()),
+                Boolean.toString(user.emailVerified()),
+                Boolean.toString(user.enabled()),
+                user.required() == null ? "unknown" : user.required().toString(),
+                String.join("; ", user.because()),
+                time(user.enrolledSince()),
+                time(user.lastUsed()),
+                text(user.codesLeft()),
+                Integer.toString(user.passkeys()),
+                Integer.toString(user.trustedDevices()),
+                user.state().name(),
+                user.source()));
+    }
+
+    /** Says that nothing is missing. */
+    void end() {
+        line("# rows," + rows);
+    }
+
+    private void write(Stream<String> values) {
+        line(values.map(CsvWriter::quoted).collect(Collectors.joining(",")));
+    }
+
+    private void line(String text) {
+        try {
+            out.append(text).append("\r\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String quoted(String value) {
+        boolean unsafe =
+                !value.isEmpty() && (FORMULA.indexOf(value.charAt(0)) >= 0 || Character.isISOControl(value.charAt(0)));
+        return '"' + (unsafe ? "'" : "") + value.replace("\"", "\"\"") + '"';
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    private static String time(@Nullable Long millis) {
+        return millis == null ? "" : Instant.ofEpochMilli(millis).toString();
+    }
+}

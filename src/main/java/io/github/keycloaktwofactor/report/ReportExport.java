@@ -1,0 +1,44 @@
+package io.github.keycloaktwofactor.report;
+
+import io.github.keycloaktwofactor.store.ReadDatabase;
+import io.github.keycloaktwofactor.store.Sql;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.keycloak.models.KeycloakSessionFactory;
+
+/** A report of all users as CSV. Everything but the users themselves is known when it is made, so no model is asked later. */
+public final class ReportExport {
+
+    private final Sql query;
+    private final Function<Consumer<UserRow>, RowReader> readers;
+    private final Predicate<UserRow> wanted;
+
+    ReportExport(Sql query, Function<Consumer<UserRow>, RowReader> readers, Predicate<UserRow> wanted) {
+        this.query = query;
+        this.readers = readers;
+        this.wanted = wanted;
+    }
+
+    /** Writes it, on a connection of its own, as fast as the other side reads. */
+    public void write(KeycloakSessionFactory sessions, OutputStream out) throws IOException {
+        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+        CsvWriter csv = new CsvWriter(text);
+        csv.begin();
+        RowReader reader = readers.apply(user -> {
+            if (wanted.test(user)) {
+                csv.row(user);
+            }
+        });
+        ReadDatabase.stream(sessions, query, reader);
+        reader.finish();
+        csv.end();
+        text.flush();
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.keycloaktwofactor.report;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which users a report is asked for; all conditions have to hold.
+ *
+ * @param filters none for everyone. Disabled users are left out by all but {@link ReportFilter#DISABLED}
+ * @param role a role that they have, as settings name it
+ * @param group a group that they are in, or in one below: its path or id
+ * @param source {@code local}, or a user federation provider, by its name or id
+ * @param search what their name, address, first or last name begins with; several words each
+ */
+public record ReportQuery(
+        Set<ReportFilter> filters,
+        @Nullable String role,
+        @Nullable String group,
+        @Nullable String source,
+        @Nullable String search) {
+
+    /**
+     * Reads the parameters of a request.
+     *
+     * @throws BadQueryException if a filter does not exist, or a text cannot be looked for
+     */
+    public static ReportQuery of(
+            @Nullable String filter,
+            @Nullable String role,
+            @Nullable String group,
+            @Nullable String source,
+            @Nullable String search) {
+        return new ReportQuery(
+                ReportFilter.parse(filter),
+                text("role", role),
+                text("group", group),
+                text("source", source),
+                text("search", search));
+    }
+
+    /** What was asked for, by the names of the parameters. */
+    public Map<String, String> shown() {
+        Map<String, String> shown = new TreeMap<>();
+        shown.put("filter", filters.stream().map(ReportFilter::text).collect(Collectors.joining(",")));
+        put(shown, "role", role);
+        put(shown, "group", group);
+        put(shown, "source", source);
+        put(shown, "search", search);
+        shown.values().removeIf(String::isEmpty);
+        return shown;
+    }
+
+    private static void put(Map<String, String> shown, String key, @Nullable String value) {
+        if (value != null) {
+            shown.put(key, value);
+        }
+    }
+
+    private static @Nullable String text(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        if (value.indexOf('\0') >= 0 || value.length() > 255) {
+            throw new BadQueryException(field, field + ": cannot be looked for");
+        }
+        return value.strip();
+    }
+}

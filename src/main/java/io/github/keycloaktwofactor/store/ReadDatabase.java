@@ -1,0 +1,122 @@
+package io.github.keycloaktwofactor.store;
+
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.PersistenceException;
+import jakarta.persistence.Query;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.Session;
+import org.keycloak.connections.jpa.JpaConnectionProvider;
+import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
+import org.keycloak.models.utils.KeycloakModelUtils;
+
+/** Reads many rows, of Keycloak's tables as well. Nothing is written, and rows pass by one after the other. */
+public final class ReadDatabase {
+
+    /** Measured: with less, reading a million rows takes longer; with more, it takes memory. */
+    private static final int ROWS_AT_ONCE = 2000;
+
+    /** MySQL's driver reads row by row only if asked for this number, and everything into memory otherwise. */
+    private static final int MYSQL_ROW_BY_ROW = Integer.MIN_VALUE;
+
+    private final Session session;
+    private final String prefix;
+
+    private ReadDatabase(Session session, String prefix) {
+        this.session = session;
+        this.prefix = prefix;
+    }
+
+    /** On the connection and in the transaction of the request. */
+    public static ReadDatabase of(KeycloakSession session) {
+        EntityManager entities =
+                session.getProvider(JpaConnectionProvider.class).getEntityManager();
+        return new ReadDatabase(
+                entities.unwrap(Session.class), StateDatabase.prefix(database(session.getKeycloakSessionFactory())));
+    }
+
+    /** All rows that a query finds, each as the reader makes it. */
+    public <T> List<T> all(Sql query, StateDatabase.Reader<T> reader) {
+        List<T> rows = new ArrayList<>();
+        each(query, row -> rows.add(reader.read(row)));
+        return rows;
+    }
+
+    /** Hands each row to the consumer. */
+    public void each(Sql query, RowConsumer consumer) {
+        try {
+            session.doWork(connection -> read(connection, prefix, query, consumer));
+        } catch (PersistenceException e) {
+            throw new StateUnavailableException("The database did not answer", e);
+        }
+    }
+
+    /** The first rows that an ordered query finds, in the words that the database has for it. Each has two texts. */
+    public List<String[]> first(int most, Sql query) {
+        Query limited = session.createNativeQuery(query.text(prefix), Object[].class);
+        for (int i = 0; i < query.parameters().size(); i++) {
+            limited.setParameter(i + 1, query.parameters().get(i));
+        }
+        List<String[]> rows = new ArrayList<>();
+        for (Object row : limited.setMaxResults(most).getResultList()) {
+            Object[] columns = (Object[]) row;
+            rows.add(new String[] {String.valueOf(columns[0]), String.valueOf(columns[1])});
+        }
+        return rows;
+    }
+
+    /**
+     * Hands each row to the consumer, on a connection of its own, outside every transaction of Keycloak's: one that is read as
+     * slowly as a client takes it would be ended by Keycloak after some minutes. No model may be asked meanwhile.
+     */
+    public static void stream(KeycloakSessionFactory sessions, Sql query, RowConsumer consumer) {
+        KeycloakModelUtils.suspendJtaTransaction(sessions, () -> {
+            JpaConnectionProviderFactory database = database(sessions);
+            try (Connection connection = database.getConnection()) {
+                boolean before = connection.getAutoCommit();
+                // Otherwise PostgreSQL reads everything into memory.
+                connection.setAutoCommit(false);
+                try {
+                    read(connection, StateDatabase.prefix(database), query, consumer);
+                } finally {
+                    connection.rollback();
+                    connection.setAutoCommit(before);
+                }
+            } catch (SQLException e) {
+                throw new StateUnavailableException("The database did not answer", e);
+            }
+        });
+    }
+
+    private static void read(Connection connection, String prefix, Sql query, RowConsumer consumer)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query.text(prefix))) {
+            boolean mysql = "MySQL".equals(connection.getMetaData().getDatabaseProductName());
+            statement.setFetchSize(mysql ? MYSQL_ROW_BY_ROW : ROWS_AT_ONCE);
+            for (int i = 0; i < query.parameters().size(); i++) {
+                statement.setObject(i + 1, query.parameters().get(i));
+            }
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    consumer.accept(row);
+                }
+            }
+        }
+    }
+
+    private static JpaConnectionProviderFactory database(KeycloakSessionFactory sessions) {
+        return (JpaConnectionProviderFactory) sessions.getProviderFactory(JpaConnectionProvider.class);
+    }
+
+    /** Takes the current row. */
+    @FunctionalInterface
+    public interface RowConsumer {
+        void accept(ResultSet row) throws SQLException;
+    }
+}
