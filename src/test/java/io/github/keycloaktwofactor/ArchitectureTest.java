@@ -42,12 +42,13 @@ class ArchitectureTest {
 
     /** From the top floor down: each package, and all that it may know. A package knows only those below it. */
     private static final String HOUSE = """
-            admin        guard enrolment policy
-            exit         guard policy event keycloak
+            admin        posture guard enrolment policy keycloak
+            posture      guard enrolment challenge factor policy role store keycloak metric
+            exit         guard policy event keycloak metric
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
             account      enrolment challenge passkey page totp recovery device attempt policy session event
             broker       passkey page totp factor policy session event keycloak
-            enrolment    challenge passkey page totp recovery device factor attempt policy session event store keycloak
+            enrolment    challenge passkey page totp recovery device factor attempt policy session event store keycloak metric
             challenge    page totp recovery device factor attempt policy session event store keycloak
             passkey      page totp factor policy session keycloak
             grant        totp factor policy session keycloak
@@ -57,14 +58,15 @@ class ArchitectureTest {
             totp         factor attempt policy session keycloak
             factor       device policy session store keycloak
             device       attempt policy session event store keycloak
-            notification attempt policy event store keycloak
-            attempt      store keycloak
+            notification attempt policy event store keycloak metric
+            attempt      store keycloak metric
             policy       role
             role
             session
             event
             store
             keycloak
+            metric
             """;
 
     private static final int LARGEST_SHARE_PERCENT = 12;
@@ -166,10 +168,9 @@ class ArchitectureTest {
             "attempt.Attempts",
             "attempt.AttemptStore",
             "attempt.RenewedCodes",
-            // Keycloak's tables: they hear of changed accounts in the transaction itself, and list realms with a guard.
+            // Keycloak's tables: they hear of changed accounts in the transaction itself.
             "notification.AccountRows",
-            "notification.KeptAddress",
-            "notification.PolicyWatch");
+            "notification.KeptAddress");
 
     /** Outside {@code page}: each of these classes is one page. */
     private static final Set<String> KNOW_TEMPLATES = Set.of(
@@ -198,8 +199,9 @@ class ArchitectureTest {
             "admin.SetupResource",
             "admin.TwoFactorAdminResource",
             "enrolment.TwoFactorLink",
-            // A bean, found by its scope.
-            "notification.TwoFactorHealth");
+            // Beans, found by their scope.
+            "notification.TwoFactorHealth",
+            "posture.FindingsHealth");
 
     private static final Pattern NOTE = Pattern.compile("(get|set|remove|clear)(Auth|Client|UserSession)?Notes?");
 

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.event.TwoFactorChange;
+import io.github.keycloaktwofactor.metric.SetUpStep;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
 import io.github.keycloaktwofactor.page.PageContext;
@@ -87,6 +88,9 @@ public final class Enrolment {
             return method.render();
         }
         method.forget();
+        if (mode == SetupMode.SELF_SERVICE) {
+            SetupEvents.begun(context);
+        }
         return newKey.mint(false, message);
     }
 
@@ -118,6 +122,7 @@ public final class Enrolment {
         Response shown = new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.ENABLED);
         newKey.store(key, id, step);
         CredentialEvents.updated(context.event(), OTPCredentialModel.TYPE, TwoFactorChange.ENABLED);
+        SetupEvents.countAtEnd(context, SetUpStep.CONFIRMED);
         OtherSessions.endIfWanted(context);
         return shown;
     }

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
+import io.github.keycloaktwofactor.metric.SetUpStep;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
 import io.github.keycloaktwofactor.page.PageContext;
@@ -121,6 +122,11 @@ public final class NewRecoveryCodes {
                     .orElseGet(() -> page.offer(true)));
         }
         codes.acknowledge();
+        if (UnacknowledgedCodes.in(context.authentication())
+                .filter(UnacknowledgedCodes::afterSetUp)
+                .isPresent()) {
+            SetupEvents.countAtEnd(context, SetUpStep.CODES_SAVED);
+        }
         OtherSessions.endWithCodes(context);
         UnacknowledgedCodes.drop(context.authentication());
         context.authentication().removeAuthNote(HIDDEN);
