@@ -20,7 +20,7 @@ final class SettingProblem implements Check {
                 .map(problem -> finding(
                         Severity.MEDIUM,
                         new Subject("required-action", TwoFactorPolicy.ACTION_ID, "Two-Factor: policy"),
-                        "A stored setting is not what somebody meant it to be. " + problem,
+                        "A stored setting is not what somebody meant it to be: " + problem + ".",
                         "Correct it in the tool that has stored it without having it checked, and save the policy."));
     }
 }

@@ -27,7 +27,7 @@ public final class ClientRows {
      *
      * @param binding {@code browser} or {@code direct_grant}
      */
-    public static List<Override> flowOverrides(KeycloakSession session, String realmId, String binding, int most) {
+    public static List<FlowOverride> flowOverrides(KeycloakSession session, String realmId, String binding, int most) {
         return rows(entities(session)
                         .createQuery(OVERRIDES, Object[].class)
                         .setParameter("realm", realmId)
@@ -35,7 +35,7 @@ public final class ClientRows {
                         .setMaxResults(most)
                         .getResultList()
                         .stream())
-                .map(row -> new Override(row.get(0), row.get(1), row.get(2)))
+                .map(row -> new FlowOverride(row.get(0), row.get(1), row.get(2)))
                 .toList();
     }
 
@@ -74,5 +74,5 @@ public final class ClientRows {
      * @param clientId as people know it
      * @param flowId id of the flow
      */
-    public record Override(String id, String clientId, String flowId) {}
+    public record FlowOverride(String id, String clientId, String flowId) {}
 }

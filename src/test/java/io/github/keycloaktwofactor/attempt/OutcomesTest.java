@@ -55,7 +55,10 @@ final class OutcomesTest {
             outcomes.add(Counter.TOTP, new AttemptResult(verdict, WAITS));
         }
 
-        assertThat(registry.get("two.factor.waits").tags("method", "totp").counter().count())
+        assertThat(registry.get("two.factor.waits")
+                        .tags("method", "totp")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 
@@ -65,7 +68,10 @@ final class OutcomesTest {
             outcomes.add(Counter.TOTP, new AttemptResult(verdict, OFF));
         }
 
-        assertThat(registry.get("two.factor.blocks").tags("method", "totp").counter().count())
+        assertThat(registry.get("two.factor.blocks")
+                        .tags("method", "totp")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
         assertThat(registry.find("two.factor.waits").counter()).isNull();
     }

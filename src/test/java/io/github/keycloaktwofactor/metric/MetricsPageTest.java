@@ -52,12 +52,14 @@ final class MetricsPageTest {
     @Test
     void everyValueOfALabelStandsInThePage() throws IOException {
         String page = page();
-        assertThat(Stream.of(SetUpStep.values())).allSatisfy(step -> assertThat(page).contains("`" + step.text() + "`"));
+        assertThat(Stream.of(SetUpStep.values()))
+                .allSatisfy(step -> assertThat(page).contains("`" + step.text() + "`"));
     }
 
     @Test
     void theDashboardIsOneAndNamesWhatThereIs() throws IOException {
-        JsonNode dashboard = JSON.readTree(Path.of("docs/grafana-dashboard.json").toFile());
+        JsonNode dashboard =
+                JSON.readTree(Path.of("docs/grafana-dashboard.json").toFile());
 
         assertThat(dashboard.path("title").asText()).isNotEmpty();
         assertThat(dashboard.path("schemaVersion").asInt()).isPositive();

@@ -1,8 +1,8 @@
 package io.github.keycloaktwofactor.posture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +55,16 @@ final class Faults {
 
     private static Stream<Fault> policy() {
         return Stream.of(
-                Fault.of("two-factor-off", "realm", TestRealm::switchOff, realm -> realm.enableAction(TestRealm.POLICY, true)),
-                Fault.of("settings-never-saved", "realm", realm -> realm.rest().delete(ACTION + "/config"), Faults::reset)
+                Fault.of(
+                        "two-factor-off",
+                        "realm",
+                        TestRealm::switchOff,
+                        realm -> realm.enableAction(TestRealm.POLICY, true)),
+                Fault.of(
+                                "settings-never-saved",
+                                "realm",
+                                realm -> realm.rest().delete(ACTION + "/config"),
+                                Faults::reset)
                         .with("key-step-missing", "key-step-missing"),
                 set("nobody-required", "realm", Map.of("requireEveryone", "false")),
                 set("admins-not-required", "realm", Map.of("requireEveryone", "false", "requiredRoles", "staff")),
@@ -224,8 +232,7 @@ final class Faults {
                 Fault.of(
                         "long-remembered-sessions",
                         "realm",
-                        realm -> realm.update(
-                                Map.of("rememberMe", true, "ssoSessionMaxLifespanRememberMe", 3_000_000)),
+                        realm -> realm.update(Map.of("rememberMe", true, "ssoSessionMaxLifespanRememberMe", 3_000_000)),
                         realm -> realm.update(Map.of("rememberMe", false))),
                 realm("endless-offline-sessions", "offlineSessionMaxLifespanEnabled", false, true),
                 realm("brute-force-detection-off", "bruteForceProtected", false, true));
@@ -304,7 +311,7 @@ final class Faults {
                                         "enabled",
                                         true,
                                         "conditions",
-                                        List.of(),
+                                        List.of(Map.of("condition", "any-client", "configuration", Map.of())),
                                         "profiles",
                                         List.of("by-policy")))));
     }

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class PostureIT {
 
     /** Found of a server or by a unit test: {@link ServerPostureIT}, {@link OldKeycloakTest}. */
-    private static final Set<String> OF_SERVER = Set.of("old-keycloak", "override-left-out", "feature-on", "feature-off");
+    private static final Set<String> OF_SERVER =
+            Set.of("old-keycloak", "override-left-out", "feature-on", "feature-off");
 
     private TestRealm realm;
 
@@ -86,7 +87,8 @@ final class PostureIT {
 
     @Test
     void whatIsOpenByNatureIsAlwaysThere() {
-        List<String> open = all().filter(finding -> finding.path("severity").textValue().equals("OPEN"))
+        List<String> open = all().filter(
+                        finding -> finding.path("severity").textValue().equals("OPEN"))
                 .map(finding -> finding.path("id").textValue())
                 .toList();
 
@@ -111,8 +113,7 @@ final class PostureIT {
 
         assertThat(counts.path("open").intValue()).isEqualTo(OpenByNature.values().length);
         assertThat(counts.path("high").intValue()).isZero();
-        assertThat(realm.rest().get("/two-factor").path("page").textValue())
-                .isEqualTo(realm.url("/two-factor/admin/"));
+        assertThat(realm.rest().get("/two-factor").path("page").textValue()).isEqualTo(realm.url("/two-factor/admin/"));
     }
 
     @Test
@@ -134,7 +135,8 @@ final class PostureIT {
         Await.until(
                 String.join(", ", parts),
                 Duration.ofSeconds(30),
-                () -> Optional.of(health.findings(realm)).filter(text -> Stream.of(parts).allMatch(text::contains)));
+                () -> Optional.of(health.findings(realm))
+                        .filter(text -> Stream.of(parts).allMatch(text::contains)));
     }
 
     /** Without what depends on the server and what is open by nature. */

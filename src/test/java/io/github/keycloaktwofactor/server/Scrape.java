@@ -28,8 +28,7 @@ public record Scrape(Map<String, Double> values) {
         text.lines()
                 .map(LINE::matcher)
                 .filter(Matcher::matches)
-                .forEach(line -> values.put(
-                        line.group(1) + labels(line.group(2)), Double.parseDouble(line.group(3))));
+                .forEach(line -> values.put(line.group(1) + labels(line.group(2)), Double.parseDouble(line.group(3))));
         return new Scrape(values);
     }
 
