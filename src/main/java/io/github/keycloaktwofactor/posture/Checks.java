@@ -30,6 +30,7 @@ final class Checks {
             new ClientPolicyFlow(),
             new ResetRemovesOtp(),
             new ForgottenPassword(),
+            new ConditionalOtpSkips(),
             new KeyStepMissing(),
             new ProviderTrusted(),
             new ProviderNotTrusted(),

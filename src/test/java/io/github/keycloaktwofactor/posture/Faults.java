@@ -157,6 +157,17 @@ final class Faults {
                         realm -> realm.updateClient("app", Map.of("directAccessGrantsEnabled", true)),
                         realm -> realm.updateClient("app", Map.of("directAccessGrantsEnabled", false))),
                 Fault.of("client-policy-flow", "chooses", Faults::choosingPolicy, Faults::noClientPolicies),
+                Fault.of(
+                        "conditional-otp-skips",
+                        "skipping",
+                        realm -> {
+                            realm.flows()
+                                    .create("skipping", "auth-username-password-form", "auth-conditional-otp-form");
+                            realm.flows()
+                                    .configure("skipping", "auth-conditional-otp-form", Map.of("skipOtpRole", "staff"));
+                            realm.flows().bindBrowser("skipping");
+                        },
+                        realm -> realm.flows().bindStockBrowser()),
                 realm("forgotten-password", "resetPasswordAllowed", true, false),
                 Fault.of(
                                 "reset-removes-otp",
