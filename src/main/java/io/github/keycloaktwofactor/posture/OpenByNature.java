@@ -12,7 +12,7 @@ enum OpenByNature implements Check {
             "Have people use passkeys or security keys."),
     STOLEN_SESSION(
             "open-stolen-session",
-            "A stolen session or unlocked device is as signed in as its owner, until the session " + "ends.",
+            "A stolen session or unlocked device is as signed in as its owner, until the session ends.",
             "Keep sessions short, and sign the person out."),
     FIRST_SET_UP(
             "open-first-set-up",
@@ -50,7 +50,7 @@ enum OpenByNature implements Check {
             "Let users choose the password after the address is verified."),
     ACCESS_TOKENS(
             "open-access-tokens",
-            "An access token that was issued stays valid until it expires, whatever the policy says " + "by then.",
+            "An access token that was issued stays valid until it expires, whatever the policy says by then.",
             "Keep access tokens short-lived, or push a not-before."),
     PRE_AUTHORIZED_CODES(
             "open-pre-authorized-codes",
@@ -63,19 +63,19 @@ enum OpenByNature implements Check {
             "Forget devices by an administrator's sign-out."),
     FOREIGN_FACTORS(
             "open-foreign-factors",
-            "Trust in a device outlives a factor that another extension adds and removes again " + "without an event.",
+            "Trust in a device outlives a factor that another extension adds and removes again without an event.",
             "Use extensions that send Keycloak's events."),
     REMOVED_AUTHENTICATOR(
             "open-removed-authenticator",
-            "Nobody can tell which of several authenticators a session from before the policy has " + "passed.",
+            "Nobody can tell which of several authenticators a session from before the policy has passed.",
             "Sign the person out when you remove one."),
     DIRECTORY_PASSWORD(
             "open-directory-password",
-            "A password that is kept in a directory is not seen: a change there ends no half-finished " + "sign-in.",
+            "A password that is kept in a directory is not seen: a change there ends no half-finished sign-in.",
             "Sign the person out when the password is reset there."),
     DIRECTORY_ADDRESS(
             "open-directory-address",
-            "A user storage without import leaves no address before, so a changed address is told to " + "nobody else.",
+            "A user storage without import leaves no address before, so a changed address is told to nobody else.",
             "Import users."),
     PLANTED_COOKIES(
             "open-planted-cookies",
@@ -84,7 +84,7 @@ enum OpenByNature implements Check {
             "None; keep other services off the host name."),
     UNFINISHED_SIGN_IN(
             "open-unfinished-sign-in",
-            "A sign-in that is half finished elsewhere has no session, so Sign out all devices does " + "not reach it.",
+            "A sign-in that is half finished elsewhere has no session, so Sign out all devices does not reach it.",
             "Change the password or replace the factor."),
     KEYS_ELSEWHERE(
             "open-keys-elsewhere",
@@ -113,11 +113,11 @@ enum OpenByNature implements Check {
             "Have the owner change the password."),
     MAIL_HOST(
             "open-mail-host",
-            "Without a hostname of server or realm, the host in mailed links is the one that the " + "request named.",
+            "Without a hostname of server or realm, the host in mailed links is the one that the request named.",
             "Set the hostname, or let the proxy overwrite the header."),
     OTHER_PROTOCOLS(
             "open-other-protocols",
-            "What a protocol or login forms of another extension answer is decided once, not twice.",
+            "What protocols and login forms of other extensions answer is decided once, not twice.",
             "Use Keycloak's own.");
 
     private final String id;

@@ -15,11 +15,11 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 final class PowerfulAdmins implements Check {
 
     private static final Map<String, String> RIGHTS = new TreeMap<>(Map.of(
-            AdminRoles.REALM_ADMIN, "can do all of what follows",
-            AdminRoles.MANAGE_REALM, "can change the policy or switch it off",
-            AdminRoles.MANAGE_USERS, "can remove or add a factor, set a password and exempt users",
-            AdminRoles.MANAGE_IDENTITY_PROVIDERS, "can give roles to everybody who comes through a provider",
-            AdminRoles.IMPERSONATION, "can act as any user without a second factor"));
+            AdminRoles.REALM_ADMIN, "do everything in the realm",
+            AdminRoles.MANAGE_REALM, "change the policy or switch it off",
+            AdminRoles.MANAGE_USERS, "remove or add a factor, set a password and exempt users",
+            AdminRoles.MANAGE_IDENTITY_PROVIDERS, "give roles to everybody who comes through a provider",
+            AdminRoles.IMPERSONATION, "act as any user without a second factor"));
 
     @Override
     public String id() {
@@ -38,20 +38,20 @@ final class PowerfulAdmins implements Check {
         NamedRoles roles = new NamedRoles(realm);
         return Stream.concat(
                 Stream.ofNullable(master ? realm.realm().getRole(AdminRoles.ADMIN) : null)
-                        .flatMap(role -> finding(roles.holders(role), role, "can do everything in every realm")),
+                        .flatMap(role -> finding(roles.holders(role), role, "do everything in every realm")),
                 Stream.ofNullable(client)
                         .flatMap(of -> RIGHTS.entrySet().stream()
                                 .flatMap(right -> Stream.ofNullable(of.getRole(right.getKey()))
                                         .flatMap(role -> finding(roles.holders(role), role, right.getValue())))));
     }
 
-    private Stream<Finding> finding(int holders, RoleModel role, String can) {
+    private Stream<Finding> finding(int holders, RoleModel role, String act) {
         return holders == 0
                 ? Stream.empty()
                 : Stream.of(finding(
                         Severity.LOW,
                         NamedRoles.subject(role),
-                        "%s %s, which %s.".formatted(NamedRoles.users(holders), role.getName(), can),
+                        "%s %s, which is the right to %s.".formatted(NamedRoles.users(holders), role.getName(), act),
                         "Give it to few, set requireAdmins, and watch the admin events of these people."));
     }
 }
