@@ -452,6 +452,7 @@ class AttemptsTest {
         attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
         attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
         attempts.oneTimePassword(KEY, COMMON, WAITS, null, PHONE);
+        row = AttemptRow.NONE;
         attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> 3);
         attempts.password(KEY, WAITS, () -> true);
         attempts.password(KEY, WAITS, () -> false);

@@ -73,9 +73,12 @@ final class FindingCountsTest {
     @Test
     void aClockThatIsSetBackMakesThemDue() {
         counts.keep("a", "acme", List.of(HIGH));
+        assertThat(counts.due(List.of("a"))).isEmpty();
+
         now = now.minus(Duration.ofHours(1));
-        assertThat(counts.due(List.of("a"))).containsExactly("a");
+
         assertThat(counts.isLookDue()).isTrue();
+        assertThat(counts.due(List.of("a"))).containsExactly("a");
     }
 
     @Test
