@@ -42,15 +42,16 @@ class ArchitectureTest {
 
     /** From the top floor down: each package, and all that it may know. A package knows only those below it. */
     private static final String HOUSE = """
-            admin        whatif guard enrolment support report policy event role keycloak
+            admin        whatif posture guard enrolment support report policy event role keycloak
             whatif       guard broker challenge grant totp factor device policy session keycloak
+            posture      guard enrolment challenge factor policy role store keycloak metric
             support      recovery device attempt event
             report       recovery totp factor device attempt policy event store role
-            exit         guard policy event keycloak
+            exit         guard policy event keycloak metric
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
             account      enrolment challenge passkey page totp recovery device attempt policy session event
             broker       passkey page totp factor policy session event keycloak
-            enrolment    challenge passkey page totp recovery device factor attempt policy session event store keycloak
+            enrolment    challenge passkey page totp recovery device factor attempt policy session event store keycloak metric
             challenge    page totp recovery device factor attempt policy session event store keycloak
             passkey      page totp factor policy session keycloak
             grant        totp factor policy session keycloak
@@ -60,14 +61,15 @@ class ArchitectureTest {
             totp         factor attempt policy session keycloak
             factor       device policy session store keycloak
             device       attempt policy session event store keycloak
-            notification attempt policy event store keycloak
-            attempt      store keycloak
+            notification attempt policy event store keycloak metric
+            attempt      store keycloak metric
             policy       role
             role
             session
             event
             store
             keycloak
+            metric
             """;
 
     private static final int LARGEST_SHARE_PERCENT = 12;
@@ -160,10 +162,9 @@ class ArchitectureTest {
             "report.Report",
             "report.RoleGraphQuery",
             "report.RowReader",
-            // Keycloak's tables: they hear of changed accounts in the transaction itself, and list realms with a guard.
+            // Keycloak's tables: they hear of changed accounts in the transaction itself.
             "notification.AccountRows",
-            "notification.KeptAddress",
-            "notification.PolicyWatch");
+            "notification.KeptAddress");
 
     /** Outside {@code page}: each of these classes is one page. */
     private static final Set<String> KNOW_TEMPLATES = Set.of(
@@ -200,9 +201,9 @@ class ArchitectureTest {
             "whatif.Outcome",
             // Parts of what these calls take and answer.
             "report.ReportFilter",
-            "report.UserRow",
-            // A bean, found by its scope.
-            "notification.TwoFactorHealth");
+            // Beans, found by their scope.
+            "notification.TwoFactorHealth",
+            "posture.FindingsHealth");
 
     private static final Pattern NOTE = Pattern.compile("(get|set|remove|clear)(Auth|Client|UserSession)?Notes?");
 

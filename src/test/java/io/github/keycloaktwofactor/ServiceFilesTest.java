@@ -50,6 +50,7 @@ class ServiceFilesTest {
                         "two-factor-identity-provider",
                         "two-factor-evidence",
                         "two-factor-pending-address",
+                        "two-factor-posture",
                         "two-factor-identity-provider",
                         "two-factor-policy",
                         "two-factor-recovery-codes",

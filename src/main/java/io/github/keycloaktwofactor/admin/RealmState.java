@@ -1,21 +1,26 @@
 package io.github.keycloaktwofactor.admin;
 
+import io.github.keycloaktwofactor.keycloak.PageAddress;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.posture.Posture;
+import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.common.Version;
+import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
+import org.keycloak.urls.UrlType;
 
-/** What an administrator asks first: is it on, since when, which version is this, and is anything wrong with the policy. */
+/** What an administrator asks first: is it on, since when, which version is this, and is anything wrong. */
 final class RealmState {
 
     private RealmState() {}
 
-    static Map<String, Object> of(RealmModel realm) {
+    static Map<String, Object> of(KeycloakSession session, RealmModel realm) {
         Optional<PolicySettings> policy = TwoFactorPolicy.of(realm);
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("state", policy.isPresent() ? "ENFORCED" : "OFF");
@@ -25,7 +30,15 @@ final class RealmState {
         state.put("version", version());
         state.put("keycloak", Version.VERSION);
         state.put("problems", policy.map(PolicySettings::problems).orElse(List.of()));
+        state.put("findings", Posture.counts(Posture.of(session, realm)));
+        state.put("page", page(session, realm));
         return state;
+    }
+
+    /** Where the admin console is as well, which need not be the host that users know. */
+    private static String page(KeycloakSession session, RealmModel realm) {
+        URI server = session.getContext().getUri(UrlType.ADMIN).getBaseUri();
+        return PageAddress.ofAdministration(server, realm).toString();
     }
 
     private static String version() {

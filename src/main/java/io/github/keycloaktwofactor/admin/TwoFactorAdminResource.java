@@ -1,10 +1,13 @@
 package io.github.keycloaktwofactor.admin;
 
+import io.github.keycloaktwofactor.posture.Finding;
+import io.github.keycloaktwofactor.posture.Posture;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Map;
 
 /** Two-factor in a realm. {@code docs/openapi.yaml} describes each call. */
@@ -21,7 +24,16 @@ public final class TwoFactorAdminResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Map<String, Object> state() {
         call.requireViewRealm();
-        return RealmState.of(call.realm());
+        return RealmState.of(call.session(), call.realm());
+    }
+
+    /** What leads around two-factor in the realm, or weakens it. */
+    @GET
+    @Path("posture")
+    @Produces(MediaType.APPLICATION_JSON)
+    public List<Finding> posture() {
+        call.requireViewRealm();
+        return Posture.of(call.session(), call.realm());
     }
 
     /** The policy. */

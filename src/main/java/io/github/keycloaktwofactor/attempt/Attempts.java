@@ -31,20 +31,28 @@ public final class Attempts {
     private final AttemptStore store;
     private final DeviceTokens devices;
     private final Clock clock;
+    private final Outcomes outcomes;
 
-    Attempts(AttemptStore store, DeviceTokens devices, Clock clock) {
+    Attempts(AttemptStore store, DeviceTokens devices, Clock clock, Outcomes outcomes) {
         this.store = store;
         this.devices = devices;
         this.clock = clock;
+        this.outcomes = outcomes;
     }
 
+    /** Those of a request; what becomes of them is measured. */
     public static Attempts of(KeycloakSession session) {
-        return of(session.getKeycloakSessionFactory());
+        return of(session.getKeycloakSessionFactory(), Outcomes.measuredIn(session));
     }
 
+    /** For what makes no attempt. */
     public static Attempts of(KeycloakSessionFactory sessions) {
+        return of(sessions, (counter, outcome) -> {});
+    }
+
+    private static Attempts of(KeycloakSessionFactory sessions, Outcomes outcomes) {
         StateDatabase database = new StateDatabase(sessions);
-        return new Attempts(new AttemptStore(database), new DeviceTokens(database), ServerClock.INSTANCE);
+        return new Attempts(new AttemptStore(database), new DeviceTokens(database), ServerClock.INSTANCE, outcomes);
     }
 
     /** All counters of a user, without an attempt. */
@@ -75,6 +83,11 @@ public final class Attempts {
      */
     public AttemptResult oneTimePassword(
             AttemptKey key, Bucket bucket, Waits waits, @Nullable Match match, Set<String> authenticators) {
+        return told(key, claimedStep(key, bucket, waits, match, authenticators));
+    }
+
+    private AttemptResult claimedStep(
+            AttemptKey key, Bucket bucket, Waits waits, @Nullable Match match, Set<String> authenticators) {
         if (match == null) {
             return wrong(key, bucket, waits);
         }
@@ -98,6 +111,11 @@ public final class Attempts {
      * @param indexInSet computes the slow hash: the place of the code in the set, or -1
      */
     public AttemptResult recoveryCode(
+            AttemptKey key, Bucket bucket, Waits waits, String setId, IntSupplier indexInSet) {
+        return told(key, claimedCode(key, bucket, waits, setId, indexInSet));
+    }
+
+    private AttemptResult claimedCode(
             AttemptKey key, Bucket bucket, Waits waits, String setId, IntSupplier indexInSet) {
         AttemptResult reserved = wrong(key, bucket, waits);
         if (reserved.verdict() != Verdict.WRONG) {
@@ -130,6 +148,10 @@ public final class Attempts {
      * @param right computes the slow hash
      */
     public AttemptResult password(AttemptKey key, Waits waits, BooleanSupplier right) {
+        return told(key, checkedPassword(key, waits, right));
+    }
+
+    private AttemptResult checkedPassword(AttemptKey key, Waits waits, BooleanSupplier right) {
         AttemptResult reserved = wrong(key, Bucket.COMMON, waits);
         if (reserved.verdict() != Verdict.WRONG || !right.getAsBoolean()) {
             return reserved;
@@ -154,6 +176,11 @@ public final class Attempts {
                 change(key, AttemptRow::withoutWaits);
             }
         }
+    }
+
+    private AttemptResult told(AttemptKey key, AttemptResult outcome) {
+        outcomes.add(key.counter(), outcome);
+        return outcome;
     }
 
     private AttemptResult wrong(AttemptKey key, Bucket bucket, Waits waits) {

@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.event.TwoFactorChange;
+import io.github.keycloaktwofactor.metric.SetUpStep;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
 import io.github.keycloaktwofactor.page.Page;
@@ -89,6 +90,9 @@ public final class Enrolment implements Page {
             return method.render();
         }
         method.forget();
+        if (mode == SetupMode.SELF_SERVICE) {
+            SetupEvents.begun(context);
+        }
         return newKey.mint(false, message);
     }
 
@@ -120,6 +124,7 @@ public final class Enrolment implements Page {
         Response shown = new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.ENABLED);
         newKey.store(key, id, step);
         CredentialEvents.updated(context.event(), OTPCredentialModel.TYPE, TwoFactorChange.ENABLED);
+        SetupEvents.countAtEnd(context, SetUpStep.CONFIRMED);
         OtherSessions.endIfWanted(context);
         return shown;
     }

@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.attempt.AttemptKey;
 import io.github.keycloaktwofactor.attempt.Attempts;
 import io.github.keycloaktwofactor.attempt.Counter;
 import io.github.keycloaktwofactor.device.KnownBrowser;
+import io.github.keycloaktwofactor.metric.SetUpStep;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.page.PageReload;
 import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
@@ -172,6 +173,9 @@ public final class NewKey {
         }
         OptionalLong step = step(context, key.secret(), key.parameters(), digits.get());
         if (step.isEmpty()) {
+            if (!key.replaces()) {
+                SetupEvents.countAtEnd(context, SetUpStep.WRONG_CODE);
+            }
             return page.pending(key, earlier.show(digits.get()) ? SetupError.EARLIER : SetupError.WRONG, null);
         }
         PendingKey.drop(context.authentication());

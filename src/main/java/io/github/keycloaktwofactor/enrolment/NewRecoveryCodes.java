@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.enrolment;
 
 import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.challenge.NewCodesOffer;
+import io.github.keycloaktwofactor.metric.SetUpStep;
 import io.github.keycloaktwofactor.page.FormResult;
 import io.github.keycloaktwofactor.page.NoticePage;
 import io.github.keycloaktwofactor.page.Page;
@@ -129,6 +130,11 @@ public final class NewRecoveryCodes implements Page {
                     .orElseGet(() -> page.offer(true)));
         }
         codes.acknowledge();
+        if (UnacknowledgedCodes.in(context.authentication())
+                .filter(UnacknowledgedCodes::afterSetUp)
+                .isPresent()) {
+            SetupEvents.countAtEnd(context, SetUpStep.CODES_SAVED);
+        }
         OtherSessions.endWithCodes(context);
         UnacknowledgedCodes.drop(context.authentication());
         SignInNote.CODES_HIDDEN.drop(context.authentication());

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.exit;
 
 import io.github.keycloaktwofactor.event.EventDetail;
-import io.micrometer.core.instrument.Metrics;
+import io.github.keycloaktwofactor.metric.Counted;
 import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.keycloak.events.Details;
@@ -19,9 +19,6 @@ enum Refusal {
     EXIT("not-passed", "No answer was given");
 
     private static final Logger LOG = Logger.getLogger(Refusal.class);
-
-    /** Name of the counter; {@code place} says which of the two. */
-    private static final String COUNTER = "two.factor.refusals";
 
     private final String reason;
     private final String text;
@@ -46,6 +43,6 @@ enum Refusal {
                 user.getId(),
                 authentication.getClient().getClientId(),
                 text);
-        Metrics.counter(COUNTER, "place", name().toLowerCase(Locale.ROOT)).increment();
+        Counted.refusal(authentication.getRealm().getName(), name().toLowerCase(Locale.ROOT));
     }
 }

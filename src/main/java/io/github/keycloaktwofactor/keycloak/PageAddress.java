@@ -20,4 +20,13 @@ public final class PageAddress {
     public static URI of(URI server, RealmModel realm) {
         return Urls.realmBase(server).path("{realm}").path(ID).build(realm.getName());
     }
+
+    /**
+     * The address of the page for administrators. It needs its last slash: what the page loads is named below it.
+     *
+     * @param server the address of the server, as administrators know it
+     */
+    public static URI ofAdministration(URI server, RealmModel realm) {
+        return Urls.realmBase(server).path("{realm}").path(ID).path("admin/").build(realm.getName());
+    }
 }

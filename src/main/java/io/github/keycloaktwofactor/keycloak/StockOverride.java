@@ -1,5 +1,8 @@
 package io.github.keycloaktwofactor.keycloak;
 
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import org.jboss.logging.Logger;
 import org.keycloak.Config;
 
@@ -16,6 +19,8 @@ public final class StockOverride {
     public static final int NEXT = 5;
 
     private static final Logger LOG = Logger.getLogger(StockOverride.class);
+
+    private static final Set<String> LEFT_OUT = new ConcurrentSkipListSet<>();
 
     private boolean inPlace = true;
 
@@ -35,13 +40,20 @@ public final class StockOverride {
     }
 
     /**
-     * Says at start that ours is in place.
+     * Says at start that ours is in place, or remembers that it is not.
      *
      * @param part what kind of thing it stands in for, such as "authenticator"
      */
     public void announce(String part, String id) {
         if (inPlace) {
             LOG.infof("Two-Factor stands in for the %s %s", part, id);
+        } else {
+            LEFT_OUT.add(part + " " + id);
         }
+    }
+
+    /** The parts that the server's options leave out, as they were announced. */
+    public static List<String> leftOut() {
+        return List.copyOf(LEFT_OUT);
     }
 }

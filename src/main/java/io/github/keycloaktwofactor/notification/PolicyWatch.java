@@ -6,11 +6,9 @@ import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.PolicyStates;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import jakarta.persistence.EntityManager;
-import java.util.List;
+import io.github.keycloaktwofactor.store.GuardedRealms;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.AuthDetails;
 import org.keycloak.events.admin.OperationType;
@@ -29,9 +27,6 @@ final class PolicyWatch {
     private static final String ACTION = "authentication/required-actions/" + TwoFactorPolicy.ACTION_ID;
 
     private static final Set<String> PATHS = Set.of(ACTION, ACTION + "/config");
-
-    private static final String GUARDED =
-            "select distinct action.realm.id from RequiredActionProviderEntity action where action.alias = :alias";
 
     private PolicyWatch() {}
 
@@ -115,19 +110,11 @@ final class PolicyWatch {
         try {
             KeycloakModelUtils.runJobInTransaction(
                     sessions,
-                    session -> guarded(session).stream()
+                    session -> GuardedRealms.ids(session, TwoFactorPolicy.ACTION_ID).stream()
                             .map(session.realms()::getRealm)
                             .forEach(realm -> lookAt(session, realm)));
         } catch (RuntimeException e) {
             LOG.warnf(e, "The realms that have two-factor could not be looked at");
         }
-    }
-
-    private static List<String> guarded(KeycloakSession session) {
-        EntityManager entities =
-                session.getProvider(JpaConnectionProvider.class).getEntityManager();
-        return entities.createQuery(GUARDED, String.class)
-                .setParameter("alias", TwoFactorPolicy.ACTION_ID)
-                .getResultList();
     }
 }

@@ -23,6 +23,7 @@ final class TwoFactorEventListener implements EventListenerProvider {
         PasswordChange.of(event).ifPresent(userId -> endWaits(event.getRealmId(), userId));
         Actors.onEvent(session, event);
         notifier.onEvent(session, event);
+        CountedSignIns.onEvent(session, event);
     }
 
     @Override

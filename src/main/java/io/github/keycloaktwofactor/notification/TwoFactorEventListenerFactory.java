@@ -3,7 +3,9 @@ package io.github.keycloaktwofactor.notification;
 import io.github.keycloaktwofactor.event.HelpDeskEvent;
 import io.github.keycloaktwofactor.event.RecoveryCodeUsedEvent;
 import io.github.keycloaktwofactor.keycloak.RealmListenerFactory;
+import io.github.keycloaktwofactor.metric.RealmLabel;
 import io.github.keycloaktwofactor.policy.PolicyStates;
+import org.keycloak.Config;
 import org.keycloak.events.EventListenerProvider;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
@@ -15,6 +17,9 @@ public final class TwoFactorEventListenerFactory implements RealmListenerFactory
 
     /** Provider id. */
     static final String ID = "two-factor";
+
+    /** Server option: whether metrics tell realms apart. */
+    private static final String METRICS_REALM = "metrics-realm";
 
     private static final int WAITING_MAILS = 1000;
 
@@ -30,6 +35,12 @@ public final class TwoFactorEventListenerFactory implements RealmListenerFactory
     @Override
     public String getId() {
         return ID;
+    }
+
+    /** Reads the server's options at start. */
+    @Override
+    public void init(Config.Scope config) {
+        RealmLabel.use(config.getBoolean(METRICS_REALM, false));
     }
 
     @Override

@@ -60,7 +60,7 @@ final class ProviderFingerprint {
     }
 
     /** Its getter answers {@code boolean} in older servers and {@code Boolean} in newer ones, so no call fits both. */
-    private static boolean trustsEmail(IdentityProviderModel provider) {
+    static boolean trustsEmail(IdentityProviderModel provider) {
         try {
             return Boolean.TRUE.equals(
                     IdentityProviderModel.class.getMethod("isTrustEmail").invoke(provider));

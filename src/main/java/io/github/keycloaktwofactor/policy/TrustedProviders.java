@@ -25,6 +25,11 @@ public final class TrustedProviders {
         return provider != null && provider.isEnabled() && isAsSaved(session, settings, provider);
     }
 
+    /** Whether an address that the provider names counts as verified. */
+    public static boolean trustsEmail(IdentityProviderModel provider) {
+        return ProviderFingerprint.trustsEmail(provider);
+    }
+
     /** Says now which of them are trusted no more, and not only when somebody comes through one. */
     public static void lookAtAll(KeycloakSession session, RealmModel realm, PolicySettings settings) {
         session.getContext().setRealm(realm);

@@ -26,6 +26,7 @@ final class AdminRightsIT {
 
     private enum Call {
         STATE("GET", "/two-factor", null, "view-realm", "manage-realm"),
+        POSTURE("GET", "/two-factor/posture", null, "view-realm", "manage-realm"),
         READ_POLICY("GET", "/two-factor/policy", null, "view-realm", "manage-realm"),
         PUT_POLICY("PUT", "/two-factor/policy", Map.of(), "manage-realm"),
         PATCH_POLICY("PATCH", "/two-factor/policy", Map.of(), "manage-realm"),

@@ -99,6 +99,13 @@ final class OpenApiIT {
                 .path("required")
                 .forEach(field -> assertThat(state.has(field.textValue())).isTrue());
 
+        JsonNode finding = realm.rest().get("/two-factor/posture").get(0);
+        assertThat(names(finding)).isEqualTo(names(schema("Finding").path("properties")));
+        assertThat(names(finding.path("object")))
+                .isEqualTo(names(schema("Finding").at("/properties/object/properties")));
+        assertThat(names(state.path("findings")))
+                .isEqualTo(names(schema("State").at("/properties/findings/properties")));
+
         RestAnswer refused = realm.rest().send("PUT", "/two-factor/policy", Map.of("waitSeconds", 1, "unknown", 1));
         assertThat(names(refused.body())).isEqualTo(new TreeSet<>(List.of("errorMessage", "errors")));
 

@@ -51,6 +51,7 @@ class AttemptsTest {
     private AttemptRow row = AttemptRow.NONE;
     private Instant now = START;
     private final List<String> statements = new ArrayList<>();
+    private final List<Verdict> told = new ArrayList<>();
     private Attempts attempts;
 
     @BeforeEach
@@ -94,22 +95,26 @@ class AttemptsTest {
             row = counted ? row.failed(bucket, WAITS, now) : row;
             return counted;
         });
-        attempts = new Attempts(store, devices, new Clock() {
-            @Override
-            public Instant instant() {
-                return now;
-            }
+        attempts = new Attempts(
+                store,
+                devices,
+                new Clock() {
+                    @Override
+                    public Instant instant() {
+                        return now;
+                    }
 
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
+                    @Override
+                    public ZoneOffset getZone() {
+                        return ZoneOffset.UTC;
+                    }
 
-            @Override
-            public Clock withZone(java.time.ZoneId zone) {
-                return this;
-            }
-        });
+                    @Override
+                    public Clock withZone(java.time.ZoneId zone) {
+                        return this;
+                    }
+                },
+                (counter, outcome) -> told.add(outcome.verdict()));
     }
 
     @Test
@@ -450,6 +455,26 @@ class AttemptsTest {
 
         row = AttemptRow.NONE.codeUsedNow(COMMON, "set", 0, START).codeUsedNow(COMMON, "set", 4, START);
         assertThat(attempts.counters("realm", "user").usedCodes("set")).isEqualTo(2);
+    }
+
+    @Test
+    void everyOutcomeIsToldOnce() {
+        attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
+        attempts.oneTimePassword(KEY, COMMON, WAITS, MATCH, PHONE);
+        attempts.oneTimePassword(KEY, COMMON, WAITS, null, PHONE);
+        row = AttemptRow.NONE;
+        attempts.recoveryCode(KEY, COMMON, WAITS, "set", () -> 3);
+        attempts.password(KEY, WAITS, () -> true);
+        attempts.password(KEY, WAITS, () -> false);
+
+        assertThat(told)
+                .containsExactly(
+                        Verdict.ACCEPTED,
+                        Verdict.USED,
+                        Verdict.WRONG,
+                        Verdict.ACCEPTED,
+                        Verdict.ACCEPTED,
+                        Verdict.WRONG);
     }
 
     @Test

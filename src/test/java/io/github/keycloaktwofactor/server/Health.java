@@ -21,8 +21,17 @@ public final class Health {
         return report().path(realm.name()).asText();
     }
 
+    /** How many findings the posture of a realm has, empty if they were not counted yet. */
+    public String findings(TestRealm realm) {
+        return data("two-factor-findings").path(realm.name()).asText();
+    }
+
     /** Of each realm that has the guard, by its name. */
     public JsonNode report() {
+        return data("two-factor");
+    }
+
+    private JsonNode data(String name) {
         HttpResponse<String> answer =
                 Http.send(HttpRequest.newBuilder(URI.create(server.managementUrl() + "/health/ready"))
                         .build());
@@ -30,12 +39,12 @@ public final class Health {
             throw new AssertionError("Not ready: " + answer.body());
         }
         for (JsonNode check : json(answer.body()).path("checks")) {
-            if (check.path("name").asText().equals("two-factor")
+            if (check.path("name").asText().equals(name)
                     && check.path("status").asText().equals("UP")) {
                 return check.path("data");
             }
         }
-        throw new AssertionError("No check of ours that is up in " + answer.body());
+        throw new AssertionError("No check " + name + " that is up in " + answer.body());
     }
 
     private static JsonNode json(String text) {

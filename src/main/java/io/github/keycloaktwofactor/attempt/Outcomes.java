@@ -1,0 +1,36 @@
+package io.github.keycloaktwofactor.attempt;
+
+import io.github.keycloaktwofactor.metric.Counted;
+import java.util.Locale;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/** Hears what became of each attempt, whatever page or grant it came from. */
+interface Outcomes {
+
+    void add(Counter counter, AttemptResult outcome);
+
+    /** Counts them for the realm of the request. */
+    static Outcomes measuredIn(KeycloakSession session) {
+        return (counter, outcome) -> {
+            RealmModel realm = session.getContext().getRealm();
+            if (realm != null) {
+                count(realm.getName(), counter.column(), outcome);
+            }
+        };
+    }
+
+    private static void count(String realm, String method, AttemptResult outcome) {
+        Counted.challenge(realm, method, outcome.verdict().name().toLowerCase(Locale.ROOT));
+        switch (outcome.verdict()) {
+            case WRONG, USED -> {
+                if (outcome.counterState().off()) {
+                    Counted.blocked(realm, method);
+                } else if (outcome.counterState().waitUntil() != null) {
+                    Counted.waitBegun(realm, method);
+                }
+            }
+            case ACCEPTED, WAITING, OFF -> {}
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.keycloaktwofactor.notification;
+
+import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.keycloak.AfterCommit;
+import io.github.keycloaktwofactor.metric.Counted;
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.keycloak.events.Event;
+import org.keycloak.events.EventType;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RealmModel;
+
+/**
+ * Counts what events alone tell of: sign-ins by what passed the second factor, and codes that were refused without being an
+ * attempt.
+ */
+final class CountedSignIns {
+
+    private static final String NONE = "none";
+
+    /** Refused without being counted as an attempt, so no other place hears of them. */
+    private static final Set<String> NO_ATTEMPT = Set.of("malformed", "unavailable");
+
+    private static final String UNKNOWN = "unknown";
+
+    private CountedSignIns() {}
+
+    static void onEvent(KeycloakSession session, Event event) {
+        RealmModel realm = session.getContext().getRealm();
+        if (realm == null || !realm.getId().equals(event.getRealmId())) {
+            return;
+        }
+        String name = realm.getName();
+        Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
+        Optional<String> method = Optional.ofNullable(details.get(EventDetail.FACTOR));
+        if (event.getType() == EventType.LOGIN && TwoFactorPolicy.of(realm).isPresent()) {
+            AfterCommit.run(session, sessions -> Counted.signIn(name, method.orElse(NONE)));
+        } else if (event.getType() == EventType.LOGIN_ERROR) {
+            Optional.ofNullable(details.get(EventDetail.REASON))
+                    .filter(NO_ATTEMPT::contains)
+                    .ifPresent(reason -> Counted.challenge(name, method.orElse(UNKNOWN), reason));
+        }
+    }
+}

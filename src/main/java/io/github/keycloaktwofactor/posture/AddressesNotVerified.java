@@ -1,0 +1,24 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** Nobody has to verify an address. */
+final class AddressesNotVerified implements Check {
+
+    @Override
+    public String id() {
+        return "addresses-not-verified";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return ofRealm(
+                realm,
+                !realm.realm().isVerifyEmail(),
+                Severity.LOW,
+                "Verify email is off: addresses that nobody has verified get no mails about changes, and "
+                        + "a first factor is bound to no proved person.",
+                "Switch Verify email on under Realm settings, Login.");
+    }
+}

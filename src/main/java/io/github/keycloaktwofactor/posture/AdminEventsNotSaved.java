@@ -1,0 +1,24 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** What administrators do is not kept. */
+final class AdminEventsNotSaved implements Check {
+
+    @Override
+    public String id() {
+        return "admin-events-not-saved";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return ofRealm(
+                realm,
+                !realm.realm().isAdminEventsEnabled(),
+                Severity.MEDIUM,
+                "Admin events are not saved: nobody can see afterwards who removed a factor, changed the "
+                        + "policy or switched it off.",
+                "Switch Save events on under Realm settings, Events, Admin events settings.");
+    }
+}

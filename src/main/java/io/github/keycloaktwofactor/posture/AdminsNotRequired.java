@@ -1,0 +1,27 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** The policy does not require two-factor of administrators. */
+final class AdminsNotRequired implements Check {
+
+    @Override
+    public String id() {
+        return "admins-not-required";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return ofRealm(
+                realm,
+                realm.on()
+                        && realm.settings().requiresAnybody()
+                        && !realm.settings().requireEveryone()
+                        && !realm.settings().requireAdmins(),
+                Severity.MEDIUM,
+                "The policy names roles, and not the administrators of the realm. Those who hold none of "
+                        + "these roles administer it with a password alone.",
+                "Set requireAdmins.");
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** Passwords may be guessed at without an end. */
+final class BruteForceDetectionOff implements Check {
+
+    @Override
+    public String id() {
+        return "brute-force-detection-off";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return ofRealm(
+                realm,
+                !realm.realm().isBruteForceProtected(),
+                Severity.MEDIUM,
+                "Keycloak's brute force detection is off. Codes are limited all the same; passwords can "
+                        + "be guessed at, and a guessed password is all that users lack who have set nothing up "
+                        + "yet.",
+                "Switch it on under Realm settings, Security defenses, Brute force detection.");
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** User events are not kept. */
+final class EventsNotSaved implements Check {
+
+    @Override
+    public String id() {
+        return "events-not-saved";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return ofRealm(
+                realm,
+                !realm.realm().isEventsEnabled(),
+                Severity.MEDIUM,
+                "User events are not saved: nobody can see afterwards who was led to the set-up, who set "
+                        + "what up and from where, and users see no recent activity.",
+                "Switch Save events on under Realm settings, Events, User events settings.");
+    }
+}

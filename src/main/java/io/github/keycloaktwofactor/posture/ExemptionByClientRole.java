@@ -1,0 +1,29 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+import org.keycloak.models.RoleModel;
+
+/** An exempt role belongs to a client. */
+final class ExemptionByClientRole implements Check {
+
+    @Override
+    public String id() {
+        return "exemption-by-client-role";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        NamedRoles roles = new NamedRoles(realm);
+        return realm.settings().exemptRoles().stream()
+                .flatMap(name -> roles.roles(name).stream())
+                .filter(RoleModel::isClientRole)
+                .limit(MOST)
+                .map(role -> finding(
+                        Severity.MEDIUM,
+                        NamedRoles.subject(role),
+                        "The exempt role is one of a client. Administrators who may manage that client decide what it is part of,"
+                                + " and can delete it and make it again.",
+                        "Name a realm role in exemptRoles instead."));
+    }
+}

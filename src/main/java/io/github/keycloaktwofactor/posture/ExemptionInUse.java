@@ -1,0 +1,32 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** Users hold an exempt role. */
+final class ExemptionInUse implements Check {
+
+    @Override
+    public String id() {
+        return "exemption-in-use";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        NamedRoles roles = new NamedRoles(realm);
+        return realm.settings().exemptRoles().stream()
+                .flatMap(name -> roles.roles(name).stream())
+                .limit(MOST)
+                .flatMap(role -> {
+                    int holders = roles.holders(role);
+                    return holders == 0
+                            ? Stream.empty()
+                            : Stream.of(
+                                    finding(
+                                            Severity.LOW,
+                                            NamedRoles.subject(role),
+                                            NamedRoles.users(holders) + " an exempt role and need no second factor.",
+                                            "See in Realm roles, Users in role, whether each still needs it; a workflow can end it."));
+                });
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import io.github.keycloaktwofactor.posture.Finding.Subject;
+import java.util.stream.Stream;
+import org.keycloak.common.Profile;
+
+/** A feature of the server is off that the policy counts on. */
+final class FeatureOff implements Check {
+
+    @Override
+    public String id() {
+        return "feature-off";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return realm.settings().acceptOtherFactors().isEmpty() || Profile.isFeatureEnabled(Profile.Feature.WEB_AUTHN)
+                ? Stream.empty()
+                : Stream.of(finding(
+                        Severity.MEDIUM,
+                        new Subject("feature", "web-authn", "web-authn"),
+                        "The policy accepts passkeys and security keys, and the server has the feature web-authn off: nobody can"
+                                + " register or use one.",
+                        "Switch the feature on, or set acceptOtherFactors to none."));
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import io.github.keycloaktwofactor.posture.Finding.Subject;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.keycloak.common.Profile;
+
+/** A feature of the server is on that two-factor does not reach. */
+final class FeatureOn implements Check {
+
+    /** By the versioned name of each: the server may be newer or older than what this was compiled against. */
+    private static final Map<String, String> FEATURES = Map.of(
+            "token-exchange:v1",
+            "Its exchange to SAML and to external issuers is not checked.",
+            "token-exchange-external-internal:v2",
+            "A token of a provider begins a session without a page; users whom the policy would ask are refused.",
+            "oid4vc-vci:v1",
+            "Pre-authorized codes and the refresh tokens that they give are not covered.",
+            "oid4vc-vci-preauth-code:v1",
+            "Pre-authorized codes and the refresh tokens that they give are not covered.",
+            "admin-fine-grained-authz:v1",
+            "Administrators by its permissions are not known to requireAdmins, which reads those of version 2.",
+            "transient-users:v1",
+            "Users of a provider who are not stored have no factor here: they come in through trusted providers alone.");
+
+    @Override
+    public String id() {
+        return "feature-on";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        Map<Profile.Feature, Boolean> features = Profile.getInstance().getFeatures();
+        return features.entrySet().stream()
+                .filter(feature -> feature.getValue())
+                .map(feature -> feature.getKey().getVersionedKey())
+                .filter(FEATURES::containsKey)
+                .sorted()
+                .map(key -> finding(
+                        Severity.MEDIUM,
+                        new Subject("feature", key, key),
+                        "The server has the feature " + key + " on. " + FEATURES.get(key),
+                        "Switch it off with --features-disabled, unless you need it."));
+    }
+}

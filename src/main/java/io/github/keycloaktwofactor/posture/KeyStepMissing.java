@@ -1,0 +1,33 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.factor.BrowserFlow;
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import io.github.keycloaktwofactor.posture.Finding.Subject;
+import java.util.stream.Stream;
+
+/** A kind of key is accepted that the browser flow asks nobody for. */
+final class KeyStepMissing implements Check {
+
+    @Override
+    public String id() {
+        return "key-step-missing";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        BrowserFlow flow = new BrowserFlow(realm.session(), realm.realm());
+        return realm.settings().acceptOtherFactors().stream()
+                .filter(type -> !flow.takes(type))
+                .sorted()
+                .map(
+                        type -> finding(
+                                Severity.LOW,
+                                new Subject("setting", "acceptOtherFactors", type),
+                                "The policy accepts credentials of the type " + type
+                                        + ", and no enabled step of the browser flow takes"
+                                        + " one. Users who own one count as having none, and are led through the set-up on their password.",
+                                type.equals("webauthn")
+                                        ? "Enable a step for security keys in the browser flow, or take the type out of acceptOtherFactors."
+                                        : "Enable passkeys under Authentication, Policies, or take the type out of acceptOtherFactors."));
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Subject;
+import io.github.keycloaktwofactor.role.RoleTarget;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.keycloak.models.GroupModel;
+import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.RoleModel;
+
+/** The roles that a list of the policy names, and who holds them. */
+final class NamedRoles {
+
+    /** Holders are counted up to so many, and so are the groups that are looked into. */
+    private static final int HOLDERS = 50;
+
+    private static final int GROUPS = 20;
+
+    private static final int ROLES_OF_A_CLIENT = 50;
+
+    private final RealmFacts facts;
+
+    NamedRoles(RealmFacts facts) {
+        this.facts = facts;
+    }
+
+    /** What a name means: what it meant when it was saved, or else what it means now, if that is one thing. */
+    Optional<RoleTarget> target(String name) {
+        String saved = facts.settings().saved().roleIds().get(name);
+        if (saved != null) {
+            return RoleTarget.stored(facts.realm(), saved)
+                    .filter(target -> target.name().equals(name));
+        }
+        List<RoleTarget> targets = RoleTarget.named(facts.realm(), name);
+        return targets.size() == 1 ? Optional.of(targets.get(0)) : Optional.empty();
+    }
+
+    /** The roles behind a name: one, or those of a client, fifty at most. */
+    List<RoleModel> roles(String name) {
+        return target(name).stream().flatMap(this::roles).toList();
+    }
+
+    private Stream<RoleModel> roles(RoleTarget target) {
+        if (!target.ofWholeClient()) {
+            return Stream.ofNullable(facts.realm().getRoleById(target.id()));
+        }
+        return Stream.ofNullable(facts.realm().getClientById(target.id()))
+                .flatMap(client -> client.getRolesStream(0, ROLES_OF_A_CLIENT));
+    }
+
+    /** How many users hold a role, directly or by a group that has it: exactly below fifty. */
+    int holders(RoleModel role) {
+        KeycloakSession session = facts.session();
+        Set<String> ids = new HashSet<>();
+        session.users().getRoleMembersStream(facts.realm(), role, 0, HOLDERS).forEach(user -> ids.add(user.getId()));
+        List<GroupModel> groups = session.groups()
+                .getGroupsByRoleStream(facts.realm(), role, 0, GROUPS)
+                .toList();
+        for (GroupModel group : groups) {
+            if (ids.size() < HOLDERS) {
+                session.users()
+                        .getGroupMembersStream(facts.realm(), group, 0, HOLDERS)
+                        .forEach(user -> ids.add(user.getId()));
+            }
+        }
+        return Math.min(ids.size(), HOLDERS);
+    }
+
+    /** How many, in words. */
+    static String users(int holders) {
+        return switch (holders) {
+            case 1 -> "One user holds";
+            case HOLDERS -> HOLDERS + " users or more hold";
+            default -> holders + " users hold";
+        };
+    }
+
+    static Subject subject(RoleModel role) {
+        return new Subject("role", role.getId(), RoleTarget.of(role).name());
+    }
+}

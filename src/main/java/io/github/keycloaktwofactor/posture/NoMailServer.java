@@ -1,0 +1,31 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** No mail can be sent. */
+final class NoMailServer implements Check {
+
+    @Override
+    public String id() {
+        return "no-mail-server";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        Map<String, String> smtp = realm.realm().getSmtpConfig();
+        return ofRealm(
+                realm,
+                smtp == null || isEmpty(smtp.get("host")) || isEmpty(smtp.get("from")),
+                Severity.MEDIUM,
+                "The realm has no mail server or no sender: users are told of no change of their factors, and of no used recovery"
+                        + " code.",
+                "Fill in Realm settings, Email, and test the connection.");
+    }
+
+    private static boolean isEmpty(@Nullable String value) {
+        return value == null || value.isBlank();
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.keycloak.StockOverride;
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import io.github.keycloaktwofactor.posture.Finding.Subject;
+import java.util.stream.Stream;
+import org.keycloak.Config;
+import org.keycloak.authentication.RequiredActionProvider;
+import org.keycloak.provider.ProviderFactory;
+
+/** A server option leaves out one of our parts. */
+final class OverrideLeftOut implements Check {
+
+    @Override
+    public String id() {
+        return "override-left-out";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return Stream.concat(StockOverride.leftOut().stream(), actions(realm))
+                .limit(MOST)
+                .map(part -> finding(
+                        part.startsWith("required action") ? Severity.LOW : Severity.HIGH,
+                        new Subject("server-option", part, part),
+                        "An option of the server leaves out our " + part + ", and Keycloak's own is in its place: what"
+                                + " docs/security.md says of it does not hold.",
+                        "Take the option --spi-…--two-factor=false out of the server's configuration unless you are looking for the"
+                                + " cause of a problem."));
+    }
+
+    /** These say nothing at start: there are many, and they are asked only where the login forms are left out. */
+    private static Stream<String> actions(RealmFacts realm) {
+        return realm.session()
+                .getKeycloakSessionFactory()
+                .getProviderFactoriesStream(RequiredActionProvider.class)
+                .map(ProviderFactory::getId)
+                .filter(id -> !StockOverride.wanted(Config.scope("required-action", id)))
+                .sorted()
+                .map(id -> "required action " + id);
+    }
+}

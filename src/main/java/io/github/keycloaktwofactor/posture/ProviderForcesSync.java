@@ -1,0 +1,27 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+import org.keycloak.models.IdentityProviderSyncMode;
+
+/** A provider changes addresses at each sign-in. */
+final class ProviderForcesSync implements Check {
+
+    @Override
+    public String id() {
+        return "provider-forces-sync";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return realm.providers()
+                .filter(provider -> provider.getSyncMode() == IdentityProviderSyncMode.FORCE)
+                .limit(MOST)
+                .map(provider -> finding(
+                        Severity.LOW,
+                        Providers.subject(provider),
+                        "The sync mode is Force: the provider changes the address of a linked user when they come, before a code is"
+                                + " asked for. The address before is told.",
+                        "Import the address once, or by a mapper of its own."));
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** Keycloak runs a flow after a sign-in through a provider. */
+final class ProviderPostLoginFlow implements Check {
+
+    @Override
+    public String id() {
+        return "provider-post-login-flow";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return realm.providers()
+                .filter(provider -> provider.getPostBrokerLoginFlowId() != null)
+                .limit(MOST)
+                .map(
+                        provider -> finding(
+                                Severity.LOW,
+                                Providers.subject(provider),
+                                "The provider has a post-login flow. Where that flow asks for a code, users are asked once, and trusting the"
+                                        + " provider spares them nothing; what else it asks for is no second factor here.",
+                                "Take the flow away unless it does something else: Two-Factor: policy asks after the provider."));
+    }
+}

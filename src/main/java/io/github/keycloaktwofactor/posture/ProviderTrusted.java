@@ -1,0 +1,28 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.policy.TrustedProviders;
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** The word of an identity provider is enough. */
+final class ProviderTrusted implements Check {
+
+    @Override
+    public String id() {
+        return "provider-trusted";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return realm.settings().trustedIdentityProviders().stream()
+                .filter(alias -> TrustedProviders.trust(realm.session(), realm.settings(), alias))
+                .limit(MOST)
+                .map(alias -> finding(
+                        Severity.LOW,
+                        Providers.subject(alias),
+                        "Users who come through this provider are asked for no second factor here, unless they own one: it is as good as"
+                                + " what the provider asks for. Administrators of the provider can come as each of its users.",
+                        "Make sure that the provider asks for a second factor of everybody, or take it out of"
+                                + " trustedIdentityProviders."));
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import io.github.keycloaktwofactor.posture.Finding.Subject;
+import java.util.stream.Stream;
+
+/** Users cannot get to the two-factor page. */
+final class SetUpActionOff implements Check {
+
+    @Override
+    public String id() {
+        return "setup-action-off";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return realm.on() && realm.enabledAction(TwoFactorPolicy.SET_UP_ID).isEmpty()
+                ? Stream.of(finding(
+                        Severity.MEDIUM,
+                        new Subject("required-action", TwoFactorPolicy.SET_UP_ID, "Two-Factor: set up"),
+                        "The required action Two-Factor: set up is missing or disabled. Users who must set two- "
+                                + "factor up are led to it all the same. Nobody gets to the page on which the app is "
+                                + "replaced, devices are forgotten and two-factor is turned off, and the address to tell "
+                                + "people leads nowhere.",
+                        "Call POST two-factor/setup, or enable it under Authentication, Required actions."))
+                : Stream.empty();
+    }
+}

@@ -1,0 +1,25 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.policy.PolicyState;
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import java.util.stream.Stream;
+
+/** The guard is on, and nothing was ever saved. */
+final class SettingsNeverSaved implements Check {
+
+    @Override
+    public String id() {
+        return "settings-never-saved";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        return ofRealm(
+                realm,
+                realm.state() == PolicyState.DEFAULTS,
+                Severity.MEDIUM,
+                "Two-factor is on, and its settings were never saved or were cleared, so all have their "
+                        + "defaults: nobody has to set it up, and users who have are asked.",
+                "Save the policy, in its form or by PUT two-factor/policy.");
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.keycloaktwofactor.posture;
+
+import io.github.keycloaktwofactor.posture.Finding.Severity;
+import io.github.keycloaktwofactor.posture.Finding.Subject;
+import java.util.stream.Stream;
+import org.keycloak.models.UserModel;
+
+/** Keycloak's own recovery codes are offered beside ours. */
+final class StockRecoveryCodesOn implements Check {
+
+    @Override
+    public String id() {
+        return "stock-recovery-codes-on";
+    }
+
+    @Override
+    public Stream<Finding> look(RealmFacts realm) {
+        String alias = UserModel.RequiredAction.CONFIGURE_RECOVERY_AUTHN_CODES.name();
+        return realm
+                .enabledAction(alias)
+                .map(action -> finding(
+                        Severity.LOW,
+                        new Subject("required-action", alias, action.getName()),
+                        "Keycloak's Recovery Authentication Codes can be set up beside those of two-factor: users may hold two lists"
+                                + " that look alike, and only one of them is taken on the two-factor pages.",
+                        "Switch it off under Authentication, Required actions. Sets that users have go on counting."))
+                .stream();
+    }
+}
