@@ -44,6 +44,7 @@ class ArchitectureTest {
     private static final String HOUSE = """
             admin        guard enrolment policy
             exit         guard policy event keycloak
+            adminpage    enrolment keycloak
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
             account      enrolment challenge passkey page totp recovery device attempt policy session event
             broker       passkey page totp factor policy session event keycloak
@@ -197,7 +198,8 @@ class ArchitectureTest {
             "admin.SetupRequest",
             "admin.SetupResource",
             "admin.TwoFactorAdminResource",
-            "enrolment.TwoFactorLink",
+            "adminpage.AdminPage",
+            "adminpage.RealmPages",
             // A bean, found by its scope.
             "notification.TwoFactorHealth");
 

@@ -10,6 +10,9 @@ public final class PageAddress {
     /** Its last part, and the id of the provider that answers there: a contract with users who were told it. */
     public static final String ID = "two-factor";
 
+    /** Last part of the address of the page for administrators, below the other. */
+    public static final String ADMIN = "admin";
+
     private PageAddress() {}
 
     /**
@@ -19,5 +22,14 @@ public final class PageAddress {
      */
     public static URI of(URI server, RealmModel realm) {
         return Urls.realmBase(server).path("{realm}").path(ID).build(realm.getName());
+    }
+
+    /**
+     * The address of the page for administrators of one realm. Without its last slash it leads nowhere.
+     *
+     * @param server the address of the server's administration
+     */
+    public static URI ofAdmins(URI server, RealmModel realm) {
+        return Urls.realmBase(server).path("{realm}").path(ID).path(ADMIN + "/").build(realm.getName());
     }
 }
