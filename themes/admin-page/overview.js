@@ -35,7 +35,9 @@ const CONSOLE = {
   client: (id) => `clients/${id}/settings`,
   "identity-provider": (id) => `identity-providers/${id}/${id}/settings`,
   "required-action": () => "authentication/required-actions",
-  flow: () => "authentication/flows",
+  flow: () => "authentication",
+  role: (id) => `roles/${id}/details`,
+  realm: () => "realm-settings",
 };
 
 const summary = new Asked((signal) => get("/two-factor/report/summary", signal));
@@ -88,7 +90,7 @@ function state(app) {
       { class: "tfa-buttons" },
       off
         ? button(t("set-up"), "primary", () => plan(app))
-        : button(t("remove"), "secondary", () => {
+        : button(t("remove"), "link", () => {
             Object.assign(setup, { removing: true, sure: false, asked: null });
             redraw();
           }),
@@ -127,7 +129,7 @@ function numbers(now) {
     h("h3", { class: "tfa-subheading" }, t("by-reason")),
     table(
       t("by-reason"),
-      [t("reason"), t("number"), t("bar")],
+      [t("reason"), t("number"), h("span", { class: "tfa-unseen" }, t("bar"))],
       REASONS.filter(([key]) => typeof now[key] === "number").map(([key, text, filter]) => ({
         key,
         cells: [

@@ -132,7 +132,7 @@ export function table(caption, heads, rows, more = {}) {
                 key: `c${place}`,
                 scope: place === 0 ? "row" : null,
                 role: place === 0 ? "rowheader" : "cell",
-                "data-label": heads[place],
+                "data-label": typeof heads[place] === "string" ? heads[place] : null,
               },
               ...[cell].flat(),
             ),

@@ -422,13 +422,14 @@ async function perform(user) {
   }
   const removed = mine.doing.value?.removed ?? [];
   const done = { unlock: "unlock-done", devices: "forget-devices-done", reset: "reset-done" }[mine.act];
-  mine.done = alert("success", t(done), removed.length > 0 ? h("p", { lang: "en", dir: "ltr" }, removed.map(named).join(", ")) : "");
+  mine.done = alert("success", t(done), removed.length > 0 ? h("p", null, [...new Set(removed.map(named))].join(", ")) : "");
   mine.act = null;
   mine.reason = "";
   mine.asked.again();
   list.retry();
 }
 
-function named(removed) {
-  return typeof removed === "string" ? removed : Object.values(removed).join(" ");
+/** What is gone, by its kind and by the name that it had. */
+function named({ what, label }) {
+  return `${t(RESETS[what] ?? "reset-waits")}${label ? ` (${label})` : ""}`;
 }

@@ -72,7 +72,7 @@ function form({ settings }) {
   for (const setting of settings) {
     const colon = setting.label.indexOf(": ");
     const group = colon < 0 ? "" : setting.label.slice(0, colon);
-    groups.set(group, [...(groups.get(group) ?? []), { ...setting, text: setting.label.slice(colon < 0 ? 0 : colon + 2) }]);
+    groups.set(group, [...(groups.get(group) ?? []), { ...setting, text: capital(setting.label.slice(colon < 0 ? 0 : colon + 2)) }]);
   }
   const changed = unsaved() !== null;
   return h(
@@ -111,6 +111,10 @@ function form({ settings }) {
       }, { disabled: !changed }),
     ),
   );
+}
+
+function capital(text) {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function control(setting) {

@@ -60,7 +60,7 @@ public final class AdminPage {
     @GET
     public Response page() {
         if (!session.getContext().getUri().getPath().endsWith("/")) {
-            return headers.on(Response.seeOther(PageAddress.ofAdmins(forAdmins, realm)), DO_NOT_KEEP);
+            return headers.on(Response.seeOther(PageAddress.ofAdministration(forAdmins, realm)), DO_NOT_KEEP);
         }
         return headers.on(Response.ok(filled(), INDEX.type()), DO_NOT_KEEP);
     }

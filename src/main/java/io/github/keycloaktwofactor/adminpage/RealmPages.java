@@ -1,7 +1,6 @@
 package io.github.keycloaktwofactor.adminpage;
 
 import io.github.keycloaktwofactor.enrolment.TwoFactorLink;
-import io.github.keycloaktwofactor.keycloak.PageAddress;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -46,7 +45,7 @@ public final class RealmPages implements RealmResourceProvider {
     }
 
     /** The page for administrators. */
-    @Path(PageAddress.ADMIN)
+    @Path("admin")
     public AdminPage admin() {
         return new AdminPage(session);
     }

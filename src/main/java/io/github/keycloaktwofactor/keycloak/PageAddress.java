@@ -10,9 +10,6 @@ public final class PageAddress {
     /** Its last part, and the id of the provider that answers there: a contract with users who were told it. */
     public static final String ID = "two-factor";
 
-    /** Last part of the address of the page for administrators, below the other. */
-    public static final String ADMIN = "admin";
-
     private PageAddress() {}
 
     /**
@@ -25,11 +22,11 @@ public final class PageAddress {
     }
 
     /**
-     * The address of the page for administrators of one realm. Without its last slash it leads nowhere.
+     * The address of the page for administrators. It needs its last slash: what the page loads is named below it.
      *
-     * @param server the address of the server's administration
+     * @param server the address of the server, as administrators know it
      */
-    public static URI ofAdmins(URI server, RealmModel realm) {
-        return Urls.realmBase(server).path("{realm}").path(ID).path(ADMIN + "/").build(realm.getName());
+    public static URI ofAdministration(URI server, RealmModel realm) {
+        return Urls.realmBase(server).path("{realm}").path(ID).path("admin/").build(realm.getName());
     }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,7 +128,13 @@ final class AdminPageIT {
     @Test
     void aResetNeedsAReasonAndSaysWhatWasRemoved() {
         site.answers(
-                "POST /two-factor/users/id-2/reset", Map.of("removed", List.of("authenticator", "recovery codes")));
+                "POST /two-factor/users/id-2/reset",
+                Map.of(
+                        "removed",
+                        List.of(
+                                Map.of("what", "authenticators", "type", "otp", "id", "c1", "label", "Pixel"),
+                                Map.of("what", "recovery-codes", "type", "two-factor-recovery-codes", "id", "c2"),
+                                Map.of("what", "waits", "type", "totp"))));
         site.open(chromium, realm, "head");
         tab("Users");
         button("user-2").click();
@@ -148,7 +155,7 @@ final class AdminPageIT {
         drawer.getByRole(AriaRole.BUTTON, in("Reset two-factor")).last().click();
 
         assertThat(drawer.getByText("Two-factor of this user was reset.")).isVisible();
-        assertThat(drawer).containsText("authenticator, recovery codes");
+        assertThat(drawer).containsText("authenticator apps (Pixel), recovery codes, waits and blocked codes");
         assertThat(site.calls())
                 .anyMatch(call -> call.contains("\"reason\":\"INC-4711\"")
                         && call.contains("\"signOut\":false")
@@ -610,7 +617,7 @@ final class AdminPageIT {
         return new Locator.GetByRoleOptions().setName(name);
     }
 
-    private static java.util.function.Consumer<Route> csv(String text) {
+    private static Consumer<Route> csv(String text) {
         return route -> route.fulfill(new Route.FulfillOptions()
                 .setStatus(200)
                 .setContentType("text/csv; charset=UTF-8")
