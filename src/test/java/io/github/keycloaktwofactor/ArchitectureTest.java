@@ -48,6 +48,7 @@ class ArchitectureTest {
             support      recovery device attempt event
             report       recovery totp factor device attempt policy event store role
             exit         guard policy event keycloak metric
+            adminpage    enrolment keycloak
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
             account      enrolment challenge passkey page totp recovery device attempt policy session event
             broker       passkey page totp factor policy session event keycloak
@@ -197,6 +198,8 @@ class ArchitectureTest {
             "support.Held",
             "admin.TwoFactorAdminResource",
             "admin.WhatIfResource",
+            "adminpage.AdminPage",
+            "adminpage.RealmPages",
             "enrolment.TwoFactorLink",
             "whatif.Outcome",
             // Parts of what these calls take and answer.

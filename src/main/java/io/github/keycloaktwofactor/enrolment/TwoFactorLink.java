@@ -1,12 +1,9 @@
 package io.github.keycloaktwofactor.enrolment;
 
+import io.github.keycloaktwofactor.keycloak.PageAddress;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.store.PendingKeys;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -24,7 +21,6 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.ErrorPage;
 import org.keycloak.services.Urls;
 import org.keycloak.services.managers.AuthenticationSessionManager;
-import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
@@ -32,12 +28,13 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  * and from there to the account console, and takes nothing from the request but the realm. A post to {@code device} below
  * it is how a script of the set-up page says that the user has gone to an app.
  */
-public final class TwoFactorLink implements RealmResourceProvider {
+public final class TwoFactorLink {
 
-    private static final String DEVICE = "device";
+    /** Last part of the address that the script of the set-up page posts to. */
+    public static final String DEVICE = "device";
 
     /** Id of the key that was on the page. */
-    private static final String KEY = "key";
+    public static final String KEY = "key";
 
     private static final int STATE_BYTES = 16;
     private static final int CHALLENGE_BYTES = 32;
@@ -45,18 +42,12 @@ public final class TwoFactorLink implements RealmResourceProvider {
     private final KeycloakSession session;
     private final SecureRandom random;
 
-    TwoFactorLink(KeycloakSession session, SecureRandom random) {
+    public TwoFactorLink(KeycloakSession session, SecureRandom random) {
         this.session = session;
         this.random = random;
     }
 
-    @Override
-    public Object getResource() {
-        return this;
-    }
-
     /** Where two-factor is not set up by us, there is a page that says so, not a sign-in that leads nowhere. */
-    @GET
     public Response open() {
         RealmModel realm = session.getContext().getRealm();
         if (!TwoFactorPolicy.setsUp(realm)) {
@@ -77,12 +68,7 @@ public final class TwoFactorLink implements RealmResourceProvider {
      *
      * @param keyId null on pages that do not name their key
      */
-    @POST
-    @Path(DEVICE)
-    public Response onThisDevice(
-            @QueryParam(Constants.CLIENT_ID) String clientId,
-            @QueryParam(Constants.TAB_ID) String tabId,
-            @QueryParam(KEY) @Nullable String keyId) {
+    public Response onThisDevice(@Nullable String clientId, @Nullable String tabId, @Nullable String keyId) {
         RealmModel realm = session.getContext().getRealm();
         ClientModel client = clientId == null ? null : realm.getClientByClientId(clientId);
         if (client != null && TwoFactorPolicy.setsUp(realm)) {
@@ -103,7 +89,7 @@ public final class TwoFactorLink implements RealmResourceProvider {
     /** Where a page says so. */
     static String onThisDevice(PageContext context, PendingKey key) {
         return Urls.realmBase(context.session().getContext().getUri().getBaseUri())
-                .path("{realm}/" + TwoFactorLinkFactory.ID + "/" + DEVICE)
+                .path("{realm}/" + PageAddress.ID + "/" + DEVICE)
                 .queryParam(Constants.CLIENT_ID, "{client}")
                 .queryParam(Constants.TAB_ID, "{tab}")
                 .queryParam(KEY, "{key}")
@@ -150,7 +136,4 @@ public final class TwoFactorLink implements RealmResourceProvider {
     private static String text(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
-
-    @Override
-    public void close() {}
 }

@@ -19,17 +19,17 @@ final class Fit {
             """;
 
     private static final String UNFIT = """
-            () => {
+            ([root, unseen, scrolling]) => {
               const found = [];
               const width = document.documentElement.clientWidth;
               if (document.documentElement.scrollWidth > width) {
                 found.push("the page scrolls sideways: " + document.documentElement.scrollWidth);
               }
-              for (const element of document.querySelectorAll(".two-factor, .two-factor *:not(svg *)")) {
+              for (const element of document.querySelectorAll(`${root}, ${root} *:not(svg *)`)) {
                 const style = getComputedStyle(element);
                 const box = element.getBoundingClientRect();
                 const name = element.tagName + " " + element.className + " " + element.textContent.trim().slice(0, 40);
-                if (!element.checkVisibility() || element.closest(".two-factor-unseen")) {
+                if (!element.checkVisibility() || element.closest(unseen)) {
                   continue;
                 }
                 if (box.left < -0.5 || box.right > width + 0.5) {
@@ -38,7 +38,7 @@ final class Fit {
                 if (element.clientWidth > 0 && element.scrollWidth > element.clientWidth + 1) {
                   found.push("wider than its box: " + name);
                 }
-                if (element.clientHeight > 0 && style.overflowY !== "visible"
+                if (!element.matches(scrolling) && element.clientHeight > 0 && style.overflowY !== "visible"
                     && element.scrollHeight > element.clientHeight + 1) {
                   found.push("taller than its box: " + name);
                 }
@@ -57,18 +57,31 @@ final class Fit {
 
     /** What is cut off, scrolls sideways, is smaller than 24 pixels or moves, at a zoom of 400 %. */
     static List<String> findings(Page page) {
+        return findings(page, ".two-factor", ".two-factor-unseen", "no-such-element");
+    }
+
+    /**
+     * The same of other pages.
+     *
+     * @param root what is looked at, with all that is in it
+     * @param unseen what only screen readers see
+     * @param scrolling what scrolls up and down by itself
+     */
+    static List<String> findings(Page page, String root, String unseen, String scrolling) {
         page.setViewportSize(ZOOMED_WIDTH, ZOOMED_HEIGHT);
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
-        List<String> found = new ArrayList<>(unfit(page));
+        List<String> found = new ArrayList<>(unfit(page, root, unseen, scrolling));
         var spacing = page.addStyleTag(new Page.AddStyleTagOptions().setContent(SPACED));
-        unfit(page).stream().map(line -> "widely set: " + line).forEach(found::add);
+        unfit(page, root, unseen, scrolling).stream()
+                .map(line -> "widely set: " + line)
+                .forEach(found::add);
         spacing.evaluate("style => style.remove()");
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
         return found;
     }
 
     @SuppressWarnings("unchecked")
-    private static List<String> unfit(Page page) {
-        return (List<String>) page.evaluate(UNFIT);
+    private static List<String> unfit(Page page, String... selectors) {
+        return (List<String>) page.evaluate(UNFIT, List.of(selectors));
     }
 }

@@ -31,10 +31,15 @@ record Bundle(String language, String source, Properties texts) {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{+\\d\\}+");
 
     static List<Bundle> all() {
-        try (Stream<Path> files = Files.list(FOLDER)) {
+        return all(FOLDER);
+    }
+
+    /** Those of a folder of their own. */
+    static List<Bundle> all(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> NAME.matcher(file.getFileName().toString()))
                     .filter(name -> name.matches())
-                    .map(name -> of(name.group(1).replace('_', '-')))
+                    .map(name -> of(folder, name.group(1).replace('_', '-')))
                     .sorted((one, other) -> one.language.compareTo(other.language))
                     .toList();
         } catch (IOException e) {
@@ -43,7 +48,11 @@ record Bundle(String language, String source, Properties texts) {
     }
 
     static Bundle of(String language) {
-        Path file = FOLDER.resolve("messages_" + language.replace('-', '_') + ".properties");
+        return of(FOLDER, language);
+    }
+
+    static Bundle of(Path folder, String language) {
+        Path file = folder.resolve("messages_" + language.replace('-', '_') + ".properties");
         Properties texts = new Properties();
         try {
             String source = StandardCharsets.UTF_8

@@ -53,7 +53,7 @@ final class DistributionLauncher implements Launcher {
                 "--http-host=127.0.0.1",
                 "--http-port=" + port,
                 "--http-management-port=" + managementPort));
-        arguments.addAll(options.startArguments());
+        options.startArguments().forEach(argument -> arguments.add(argument.replace("{port}", Integer.toString(port))));
         Process started =
                 KeycloakScript.run(home, arguments, environment(), ProcessBuilder.Redirect.appendTo(log.toFile()));
         process = started;
@@ -147,7 +147,7 @@ final class DistributionLauncher implements Launcher {
 
     @Override
     public String baseUrl() {
-        return "http://localhost:" + port;
+        return "http://localhost:" + port + options.relativePath();
     }
 
     @Override

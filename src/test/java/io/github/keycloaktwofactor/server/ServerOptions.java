@@ -24,6 +24,8 @@ public record ServerOptions(
 
     private static final String FEATURES = "--features=";
 
+    private static final String RELATIVE_PATH = "--http-relative-path=";
+
     /** Without the optimising compiler, which is not worth its while where few tests run. */
     private static final Map<String, String> SOON = Map.of("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
 
@@ -91,7 +93,24 @@ public record ServerOptions(
         return new ServerOptions(database, product, more, buildArguments, startArguments);
     }
 
-    /** One more argument of {@code kc.sh start --optimized}: a run-time option such as {@code --log-level=…}. */
+    /** Below a path, such as {@code /auth}, as behind a proxy that serves other things too. */
+    public ServerOptions below(String path) {
+        return buildArg(RELATIVE_PATH + path);
+    }
+
+    /** What addresses have between the host and {@code /realms}. */
+    String relativePath() {
+        return buildArguments.stream()
+                .filter(argument -> argument.startsWith(RELATIVE_PATH))
+                .map(argument -> argument.substring(RELATIVE_PATH.length()))
+                .findFirst()
+                .orElse("");
+    }
+
+    /**
+     * One more argument of {@code kc.sh start --optimized}: a run-time option such as {@code --log-level=…}. {@code {port}} in it
+     * is the port that the server has.
+     */
     public ServerOptions arg(String argument) {
         return new ServerOptions(database, product, environment, buildArguments, with(startArguments, argument));
     }

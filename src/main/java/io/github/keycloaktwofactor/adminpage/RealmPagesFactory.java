@@ -1,4 +1,4 @@
-package io.github.keycloaktwofactor.enrolment;
+package io.github.keycloaktwofactor.adminpage;
 
 import io.github.keycloaktwofactor.keycloak.PageAddress;
 import java.security.SecureRandom;
@@ -8,22 +8,20 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Registers the address that leads to the two-factor page. */
-public final class TwoFactorLinkFactory implements RealmResourceProviderFactory {
-
-    /** Provider id and last part of the address: a contract with all who were told it. */
-    static final String ID = PageAddress.ID;
+/** Registers the address that leads to the two-factor page, and the admin page below it. */
+public final class RealmPagesFactory implements RealmResourceProviderFactory {
 
     private final SecureRandom random = new SecureRandom();
 
     @Override
     public RealmResourceProvider create(KeycloakSession session) {
-        return new TwoFactorLink(session, random);
+        return new RealmPages(session, random);
     }
 
+    /** Provider id and last part of the address: a contract with all who were told it. */
     @Override
     public String getId() {
-        return ID;
+        return PageAddress.ID;
     }
 
     @Override
