@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.admin;
 
+import io.github.keycloaktwofactor.role.OwnRoles;
 import jakarta.ws.rs.ForbiddenException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,10 +27,6 @@ record AdminCall(
     /** Resource type of admin events about users. */
     private static final String USER = "TWO_FACTOR_USER";
 
-    private static final String CLIENT = "two-factor-admin";
-
-    private static final String VIEW_REPORT = "view-report";
-
     /** Ends the call with 403 for callers without {@code view-realm}. */
     void requireViewRealm() {
         auth.realm().requireViewRealm();
@@ -45,7 +42,7 @@ record AdminCall(
      * see all users but some, whom they would find here.
      */
     void requireReport() {
-        if (!maySeeEveryUser() && !hasOwnRole(VIEW_REPORT)) {
+        if (!maySeeEveryUser() && !hasOwnRole(OwnRoles.VIEW_REPORT)) {
             throw new ForbiddenException();
         }
     }
@@ -65,13 +62,14 @@ record AdminCall(
                 && auth.adminAuth().hasOneOfAppRole(managing, AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS);
     }
 
-    /** Whether a user of this realm has the role of our own client, which set-up makes. */
-    private boolean hasOwnRole(String role) {
-        ClientModel own = realm.getClientByClientId(CLIENT);
-        return own != null && isOfThisRealm() && auth.adminAuth().hasAppRole(own, role);
+    /** Whether the caller has the role, as a user of this realm. */
+    boolean hasOwnRole(String role) {
+        return isOfThisRealm()
+                && OwnRoles.has(
+                        realm, auth.adminAuth().getUser(), auth.adminAuth().getClient(), role);
     }
 
-    private boolean isOfThisRealm() {
+    boolean isOfThisRealm() {
         return auth.adminAuth().getRealm().getId().equals(realm.getId());
     }
 

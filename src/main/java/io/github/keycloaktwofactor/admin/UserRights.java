@@ -87,11 +87,11 @@ final class UserRights {
     }
 
     private boolean isOfRealm() {
-        return caller.getRealm().getId().equals(realm.getId());
+        return call.isOfThisRealm();
     }
 
     private boolean isHelpDesk() {
-        return isOfRealm() && OwnRoles.has(realm, caller.getUser(), caller.getClient(), OwnRoles.HELP_DESK);
+        return call.hasOwnRole(OwnRoles.HELP_DESK);
     }
 
     private boolean outranksCaller(UserModel user) {

@@ -27,7 +27,7 @@ public final class Counters {
 
     /** The worst that a counter says, whichever browser asks. */
     public CounterState worst(Counter counter, Waits waits) {
-        return row(counter).worst(waits, now);
+        return row(counter).worst(waits, at);
     }
 
     /** Wrong codes in a row, in whichever browser. */

@@ -61,7 +61,7 @@ public final class Holdings {
     public UserRow row() {
         Optional<UserObligation> obligation =
                 policy.map(settings -> new UserObligation(session, realm, user, settings));
-        List<KnownAuthenticator> authenticators = KnownAuthenticator.of(session, realm, user, clock);
+        List<KnownAuthenticator> authenticators = KnownAuthenticator.of(user, counters, clock);
         Optional<RecoveryCodesCredentialModel> codes = RecoveryCodes.set(user);
         CounterState worst = worst();
         return new UserRow(

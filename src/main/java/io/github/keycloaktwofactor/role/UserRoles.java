@@ -50,6 +50,11 @@ public final class UserRoles {
                 && reachedWithoutClients().keySet().stream().anyMatch(names::matches);
     }
 
+    /** Whether the user has the role, and not only as part of a role of a client. */
+    boolean haveWithoutClients(RoleModel role) {
+        return reachedWithoutClients().containsKey(role);
+    }
+
     /** All of them. */
     Stream<RoleModel> all() {
         return expanded().keySet().stream();
