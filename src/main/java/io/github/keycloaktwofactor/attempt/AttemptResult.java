@@ -15,6 +15,11 @@ public record AttemptResult(
         @Nullable CounterState counterState,
         @Nullable Counters counters) {
 
+    /** Of an attempt that was settled without reading the counters. */
+    public AttemptResult(Verdict verdict, CounterState counterState) {
+        this(verdict, counterState, null);
+    }
+
     /** Of an attempt that no counter knows of. */
     public static AttemptResult uncounted(Verdict verdict) {
         return new AttemptResult(verdict, null, null);

@@ -187,7 +187,7 @@ public final class Attempts {
         Instant now = clock.instant();
         Count first = Count.NONE.failed(waits, now);
         if (store.countFirst(key, bucket, first, now)) {
-            return new AttemptResult(Verdict.WRONG, first.counterState(waits, now), null);
+            return new AttemptResult(Verdict.WRONG, first.counterState(waits, now));
         }
         return untilSettled(key, bucket, waits, row -> Change.count(Verdict.WRONG));
     }
@@ -221,7 +221,7 @@ public final class Attempts {
     }
 
     private static AttemptResult accepted(Waits waits) {
-        return new AttemptResult(Verdict.ACCEPTED, new CounterState(null, waits.attemptsBeforeWait(), false), null);
+        return new AttemptResult(Verdict.ACCEPTED, new CounterState(null, waits.attemptsBeforeWait(), false));
     }
 
     private static AttemptResult result(

@@ -46,7 +46,7 @@ class TotpCheckTest {
         RealmModel realm = mock(RealmModel.class, RETURNS_DEEP_STUBS);
         Attempts attempts = mock(Attempts.class);
         when(attempts.oneTimePassword(any(), any(), any(), any(), any()))
-                .thenReturn(new AttemptResult(Verdict.ACCEPTED, new CounterState(null, 6, false), null));
+                .thenReturn(new AttemptResult(Verdict.ACCEPTED, new CounterState(null, 6, false)));
         KeycloakSession session = mock(KeycloakSession.class);
 
         try (MockedStatic<Attempts> counters = mockStatic(Attempts.class)) {
