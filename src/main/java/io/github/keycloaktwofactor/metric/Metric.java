@@ -5,7 +5,7 @@ import java.util.List;
 /** The metrics of this extension. Names and labels are a contract with people's dashboards and alerts. */
 public enum Metric {
     /** Codes and passwords that were typed to pass or confirm something. */
-    CHALLENGES("two.factor.challenges", "Codes that were typed, by what became of them", true, "method", "result"),
+    CHALLENGES("two.factor.challenges", "Codes that were typed, by what became of them", true, "method result"),
     /** Wrong codes that began a wait. */
     WAITS("two.factor.waits", "Waits that a wrong code has begun", true, "method"),
     /** Wrong codes that switched a kind of code off. */
@@ -22,13 +22,13 @@ public enum Metric {
     private final String id;
     private final String description;
     private final boolean counter;
-    private final List<String> labels;
+    private final String labels;
 
-    Metric(String id, String description, boolean counter, String... labels) {
+    Metric(String id, String description, boolean counter, String labels) {
         this.id = id;
         this.description = description;
         this.counter = counter;
-        this.labels = List.of(labels);
+        this.labels = labels;
     }
 
     /** The name that Micrometer knows. */
@@ -48,6 +48,6 @@ public enum Metric {
 
     /** Its labels, beside that of the realm. */
     public List<String> labels() {
-        return labels;
+        return List.of(labels.split(" "));
     }
 }

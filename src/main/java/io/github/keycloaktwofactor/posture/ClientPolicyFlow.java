@@ -1,17 +1,18 @@
 package io.github.keycloaktwofactor.posture;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.keycloak.models.AuthenticationFlowModel;
-import org.keycloak.representations.idm.ClientPolicyExecutorRepresentation;
-import org.keycloak.representations.idm.ClientPolicyRepresentation;
 import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.executor.AuthenticationFlowSelectorExecutorFactory;
+import org.keycloak.util.JsonSerialization;
 
-/** A client policy chooses a flow that asks for no code. */
+/** A client policy chooses a flow that asks for no code. Policies are read as the JSON that administrators know. */
 final class ClientPolicyFlow implements Check {
 
     @Override
@@ -25,16 +26,19 @@ final class ClientPolicyFlow implements Check {
         return profiles.isEmpty()
                 ? Stream.empty()
                 : policies(realm)
-                        .filter(policy -> policy.getProfiles() != null
-                                && policy.getProfiles().stream().anyMatch(profiles::contains))
+                        .filter(policy -> policy.path("enabled").asBoolean()
+                                && parts(policy.path("profiles"))
+                                        .anyMatch(profile -> profiles.contains(profile.asText())))
                         .limit(MOST)
-                        .map(policy -> finding(
+                        .map(policy -> policy.path("name").asText())
+                        .map(name -> finding(
                                 realm.on() ? Severity.LOW : Severity.HIGH,
-                                new Subject("client-policy", policy.getName(), policy.getName()),
-                                "The client policy has a profile whose executor auth-flow-enforcer chooses a flow without a step for"
-                                        + " codes."
+                                new Subject("client-policy", name, name),
+                                "The client policy has a profile whose executor auth-flow-enforcer chooses a flow without a"
+                                        + " step for codes."
                                         + (realm.on()
-                                                ? " Two-Factor: policy asks after the flow; a step-up by that flow asks for nothing."
+                                                ? " Two-Factor: policy asks after the flow; a step-up by that flow asks for"
+                                                        + " nothing."
                                                 : " Two-factor is off, so what that flow asks for signs in."),
                                 "Add the step Two-Factor: code to the flow that the executor names."));
     }
@@ -42,34 +46,43 @@ final class ClientPolicyFlow implements Check {
     /** The profiles of the realm that choose such a flow. */
     private static Set<String> profiles(RealmFacts realm) {
         try {
-            return realm.session().clientPolicy().getClientProfiles(realm.realm(), false).getProfiles().stream()
-                    .filter(profile -> profile.getExecutors() != null
-                            && profile.getExecutors().stream().anyMatch(executor -> leadsAround(realm, executor)))
-                    .map(profile -> profile.getName())
+            JsonNode all = json(realm.session().clientPolicy().getClientProfiles(realm.realm(), false));
+            return parts(all.path("profiles"))
+                    .filter(profile ->
+                            parts(profile.path("executors")).anyMatch(executor -> leadsAround(realm, executor)))
+                    .map(profile -> profile.path("name").asText())
                     .collect(Collectors.toSet());
         } catch (ClientPolicyException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Stream<ClientPolicyRepresentation> policies(RealmFacts realm) {
+    private static Stream<JsonNode> policies(RealmFacts realm) {
         try {
-            return realm.session().clientPolicy().getClientPolicies(realm.realm(), false).getPolicies().stream()
-                    .filter(policy -> Boolean.TRUE.equals(policy.isEnabled()));
+            return parts(json(realm.session().clientPolicy().getClientPolicies(realm.realm(), false))
+                    .path("policies"));
         } catch (ClientPolicyException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static boolean leadsAround(RealmFacts realm, ClientPolicyExecutorRepresentation executor) {
-        if (!AuthenticationFlowSelectorExecutorFactory.PROVIDER_ID.equals(executor.getExecutorProviderId())
-                || executor.getConfiguration() == null) {
+    private static boolean leadsAround(RealmFacts realm, JsonNode executor) {
+        if (!AuthenticationFlowSelectorExecutorFactory.PROVIDER_ID.equals(
+                executor.path("executor").asText())) {
             return false;
         }
         AuthenticationFlowModel flow = realm.realm()
-                .getFlowByAlias(executor.getConfiguration()
+                .getFlowByAlias(executor.path("configuration")
                         .path(AuthenticationFlowSelectorExecutorFactory.AUTH_FLOW_ALIAS)
                         .asText());
         return flow != null && !realm.flows().asksForCode(flow);
+    }
+
+    private static JsonNode json(Object representation) {
+        return JsonSerialization.mapper.valueToTree(representation);
+    }
+
+    private static Stream<JsonNode> parts(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
     }
 }

@@ -6,7 +6,6 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionProvider;
-import org.keycloak.provider.ProviderFactory;
 
 /** A server option leaves out one of our parts. */
 final class OverrideLeftOut implements Check {
@@ -34,7 +33,7 @@ final class OverrideLeftOut implements Check {
         return realm.session()
                 .getKeycloakSessionFactory()
                 .getProviderFactoriesStream(RequiredActionProvider.class)
-                .map(ProviderFactory::getId)
+                .map(factory -> factory.getId())
                 .filter(id -> !StockOverride.wanted(Config.scope("required-action", id)))
                 .sorted()
                 .map(id -> "required action " + id);
