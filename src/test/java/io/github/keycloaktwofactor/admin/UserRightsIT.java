@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.AdminRest;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.Permissions;
@@ -244,7 +244,7 @@ final class UserRightsIT {
     }
 
     private TestUser enrolled(String name, String... roles) {
-        return EnrolledUser.enrolled(realm, name, roles).user();
+        return EnrolledUser.imported(realm, name, roles).user();
     }
 
     private static void leftAlone(Desk desk, TestUser user) {

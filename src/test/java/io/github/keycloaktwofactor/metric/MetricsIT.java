@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.attempt.EnrolledPerson;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
@@ -41,9 +41,9 @@ final class MetricsIT {
     void aSetUpIsCountedStepByStep() {
         realm.user("sets-up");
         Scrape before = scrape();
-        BrowserSession browser = EnrolledPerson.setUp(realm, "sets-up");
+        BrowserSession browser = EnrolledUser.setUp(realm, "sets-up");
         browser.reload();
-        AuthenticatorApp app = EnrolledPerson.scanned(browser);
+        AuthenticatorApp app = EnrolledUser.scanned(browser);
         browser.press("confirm", Map.of("code", app.wrong(realm.server().clock().now())));
         browser.press("confirm", Map.of("code", app.code(realm.server().clock().now())));
         browser.press("continue", Map.of("saved", "on"));
@@ -63,7 +63,7 @@ final class MetricsIT {
     void aSetUpThatIsLeftIsCounted() {
         realm.user("leaves");
         Scrape before = scrape();
-        EnrolledPerson.setUp(realm, "leaves").press("leave");
+        EnrolledUser.setUp(realm, "leaves").press("leave");
 
         assertCounted(
                 before, Map.of("two_factor_setups_total{step=shown}", 1, "two_factor_setups_total{step=left}", 1));
@@ -71,7 +71,7 @@ final class MetricsIT {
 
     @Test
     void codesAreCountedByWhatBecameOfThem() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "signs-in");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "signs-in");
         Scrape before = scrape();
         person.post(person.wrongCode());
         person.post("nonsense-and-no-code");
@@ -94,7 +94,7 @@ final class MetricsIT {
 
     @Test
     void aWaitIsCountedWhenItBegins() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "waits");
+        EnrolledUser person = EnrolledUser.imported(realm, "waits");
         Scrape before = scrape();
         person.wrongCodes(5);
 
@@ -108,7 +108,7 @@ final class MetricsIT {
 
     @Test
     void thePasswordGrantIsCountedToo() {
-        EnrolledPerson person = EnrolledPerson.imported(realm, "grants");
+        EnrolledUser person = EnrolledUser.imported(realm, "grants");
         Scrape before = scrape();
         realm.directGrant("grants", TestRealm.PASSWORD, person.wrongCode());
         realm.directGrant("grants", TestRealm.PASSWORD, person.nextCode());
@@ -134,7 +134,7 @@ final class MetricsIT {
 
     @Test
     void whatIsShownHasTheNamesAndLabelsOfThePage() {
-        EnrolledPerson person = EnrolledPerson.enrol(realm, "shown");
+        EnrolledUser person = EnrolledUser.enrolled(realm, "shown");
         person.post(person.wrongCode());
 
         Map<String, TreeSet<String>> known = Arrays.stream(Metric.values())

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.guard.EnrolledUser;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.notification.Postbox.Letter;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -40,7 +40,7 @@ final class HelpDeskMailIT {
 
     @Test
     void aResetIsOneMailThatNamesWhatIsGone() {
-        TestUser user = EnrolledUser.enrolled(realm, "reset").user();
+        TestUser user = EnrolledUser.imported(realm, "reset").user();
 
         assertThat(desk.reset(user, "authenticators", "recovery-codes").status())
                 .isEqualTo(200);
@@ -58,7 +58,7 @@ final class HelpDeskMailIT {
     @Test
     void whereNothingHasChangedNothingIsTold() {
         TestUser untouched = realm.user("untouched");
-        TestUser unlocked = EnrolledUser.enrolled(realm, "next").user();
+        TestUser unlocked = EnrolledUser.imported(realm, "next").user();
 
         desk.unlock(untouched);
         desk.forgetDevices(untouched);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
 import io.github.keycloaktwofactor.browser.PageReader;
-import io.github.keycloaktwofactor.guard.EnrolledUser;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.TestRealm;
@@ -125,7 +125,7 @@ final class ClientAreaIT {
     @Test
     @Cites("S-24")
     void supportTurnsItOff() {
-        TestUser lena = EnrolledUser.enrolled(realm, "lena").user();
+        TestUser lena = EnrolledUser.imported(realm, "lena").user();
         realm.rest().post("/two-factor/setup", Map.of());
         Desk support = Desk.of(realm, "support", "two-factor-admin/help-desk");
         assertThat(clientArea.passwordIsEnough("lena")).isFalse();
