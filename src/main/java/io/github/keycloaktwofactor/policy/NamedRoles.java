@@ -51,7 +51,9 @@ final class NamedRoles {
         return names.faults().entrySet().stream()
                 .map(name -> "everyone, as %s names %s, which %s"
                         .formatted(
-                                setting, SettingProblem.quote(name.getKey()), name.getValue().text()));
+                                setting,
+                                SettingProblem.quote(name.getKey()),
+                                name.getValue().text()));
     }
 
     private RoleNames namedAdmins() {

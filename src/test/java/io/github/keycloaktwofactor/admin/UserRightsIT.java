@@ -3,8 +3,8 @@ package io.github.keycloaktwofactor.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.AdminRest;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.Permissions;
 import io.github.keycloaktwofactor.server.RestAnswer;

@@ -2,10 +2,10 @@ package io.github.keycloaktwofactor.metric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Await;
 import io.github.keycloaktwofactor.server.BrowserSession;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.Scrape;
 import io.github.keycloaktwofactor.server.TestRealm;

@@ -2,8 +2,8 @@ package io.github.keycloaktwofactor.notification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.notification.Postbox.Letter;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;

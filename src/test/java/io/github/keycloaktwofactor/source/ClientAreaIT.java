@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.options.AriaRole;
 import io.github.keycloaktwofactor.browser.PageReader;
-import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.AuthenticatorApp;
 import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.support.Desk;
