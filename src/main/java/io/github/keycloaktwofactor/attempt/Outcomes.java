@@ -24,13 +24,14 @@ interface Outcomes {
         Counted.challenge(realm, method, outcome.verdict().name().toLowerCase(Locale.ROOT));
         switch (outcome.verdict()) {
             case WRONG, USED -> {
-                if (outcome.counterState().off()) {
+                CounterState now = outcome.counterState();
+                if (now != null && now.off()) {
                     Counted.blocked(realm, method);
-                } else if (outcome.counterState().waitUntil() != null) {
+                } else if (now != null && now.waitUntil() != null) {
                     Counted.waitBegun(realm, method);
                 }
             }
-            case ACCEPTED, WAITING, OFF -> {}
+            case ACCEPTED, WAITING, OFF, MALFORMED, EMPTY -> {}
         }
     }
 }
