@@ -326,6 +326,9 @@ export function written(value) {
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
     return "–";
   }
+  if (typeof value === "boolean") {
+    return t(value ? "yes" : "no");
+  }
   return typeof value === "object" && !Array.isArray(value)
     ? Object.entries(value)
         .map(([key, one]) => `${key} ${one}`)
