@@ -36,6 +36,7 @@ import org.postgresql.PGConnection;
  */
 @Tag("benchmark")
 @Tag("own-server")
+@Tag("postgres")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReportBenchmark {
 
