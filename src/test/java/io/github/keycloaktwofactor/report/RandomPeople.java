@@ -37,7 +37,7 @@ final class RandomPeople {
     static void into(TestRealm realm, int people) {
         RandomPeople made = new RandomPeople(realm);
         made.importing(Map.of("clients", made.clients(), "roles", made.roles()));
-        made.importing(Map.of("groups", made.groups("g", 3)));
+        made.importing(Map.of("groups", made.groups("g", 3, "")));
         made.users(people);
     }
 
@@ -91,11 +91,14 @@ final class RandomPeople {
         return role;
     }
 
-    private List<Map<String, Object>> groups(String prefix, int depth) {
+    private List<Map<String, Object>> groups(String prefix, int depth, String above) {
         List<Map<String, Object>> groups = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             Map<String, Object> group = new HashMap<>();
+            String path = above + "/" + prefix + i;
             group.put("name", prefix + i);
+            // The partial import looks for what it has made by this.
+            group.put("path", path);
             if (random.nextInt(3) == 0) {
                 group.put("realmRoles", List.of("r" + random.nextInt(ROLES)));
             }
@@ -104,7 +107,7 @@ final class RandomPeople {
                         "clientRoles",
                         Map.of("c" + random.nextInt(CLIENTS), List.of("k" + random.nextInt(CLIENT_ROLES))));
             }
-            group.put("subGroups", depth == 1 ? List.of() : groups(prefix + i, depth - 1));
+            group.put("subGroups", depth == 1 ? List.of() : groups(prefix + i, depth - 1, path));
             groups.add(group);
         }
         return groups;
