@@ -59,7 +59,7 @@ final class WhatIfIT {
                 case UNTOUCHED -> house.visitor(name);
                 case REQUIRED -> {
                     Visitor visitor = house.visitor(name);
-                    visitor.user().join("/Accounting");
+                    visitor.user().join("Accounting");
                     yield visitor;
                 }
                 case EXEMPT -> house.visitor(name, "staff", "guest");
