@@ -8,7 +8,6 @@ import io.github.keycloaktwofactor.whatif.WhatIfAnswer;
 import io.github.keycloaktwofactor.whatif.WhatIfQuestion;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.ForbiddenException;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
@@ -24,7 +23,6 @@ import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.services.resources.admin.AdminAuth;
 
 /** What would happen if a user signed in to a client, by the policy that is stored or by one that is not. Nothing is changed. */
 public final class WhatIfResource {
@@ -75,27 +73,13 @@ public final class WhatIfResource {
      * there is such a user.
      */
     private @Nullable UserModel user(@Nullable Object id) {
-        boolean viewsUsers = call.auth().users().canView();
-        if (!(id instanceof String text)) {
-            if (!viewsUsers) {
-                throw new ForbiddenException();
-            }
-            return null;
+        if (id instanceof String text) {
+            return new UserRights(call).viewedByRight(text);
         }
-        UserModel user = isCallerFromElsewhere(text) ? null : session.users().getUserById(realm, text);
-        if (user == null && viewsUsers) {
-            throw new NotFoundException("User not found");
-        }
-        if (user == null || !call.auth().users().canView(user)) {
+        if (!call.auth().users().canView()) {
             throw new ForbiddenException();
         }
-        return user;
-    }
-
-    /** Keycloak finds whom it has loaded in this request in every realm, and it has loaded the caller. */
-    private boolean isCallerFromElsewhere(String id) {
-        AdminAuth caller = call.auth().adminAuth();
-        return caller.getUser().getId().equals(id) && !caller.getRealm().getId().equals(realm.getId());
+        return null;
     }
 
     private @Nullable ClientModel client(@Nullable Object id, PolicyProblems problems) {
