@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Renders the card of whoever has two-factor: what there is, what state it is in, and what can be done with it. */
+/** Renders the card of a user who has two-factor: what there is, what state it is in, and what can be done with it. */
 final class CardPage {
 
     private final PageContext context;

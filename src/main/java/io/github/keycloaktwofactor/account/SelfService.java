@@ -33,7 +33,7 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The two-factor page of a person who came to look after it. Looking changes nothing, except that whoever has just asked
+ * The two-factor page of a person who came to look after it. Looking changes nothing, except that a user who has just asked
  * for a new app is shown its key; every change needs a fresh sign-in with the second factor, and leads back to the card
  * with a word about it.
  */

@@ -39,14 +39,14 @@ final class GuardedLoginForms extends FreeMarkerLoginFormsProvider {
         return super.processTemplate(theme, templateName, locale);
     }
 
-    /** The sign-in has ended with whatever page of it was open, and begins anew on this one. */
+    /** The sign-in has ended with whatever page of it was open, and begins again on this one. */
     @Override
     public LoginFormsProvider addError(FormMessage message) {
         boolean ours = Messages.LOGIN_TIMEOUT.equals(message.getMessage()) && isGuarded();
         return super.addError(ours ? new FormMessage(message.getField(), ENDED) : message);
     }
 
-    /** There is no sign-in any more to begin anew: the browser was closed, and came back with a page of ours. */
+    /** There is no sign-in any more to begin again: the browser was closed, and came back with a page of ours. */
     @Override
     public FreeMarkerLoginFormsProvider setError(String message, Object... parameters) {
         boolean ours = Messages.COOKIE_NOT_FOUND.equals(message)

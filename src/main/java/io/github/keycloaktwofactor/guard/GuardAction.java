@@ -111,7 +111,7 @@ final class GuardAction implements RequiredActionProvider {
         }));
     }
 
-    /** A page after the code, ours or another action's, makes Keycloak begin the event of the sign-in anew. */
+    /** A page after the code, ours or another action's, makes Keycloak begin the event of the sign-in again. */
     private static void nameFactor(PageContext pageContext) {
         pageContext
                 .signIn()

@@ -66,7 +66,7 @@ enum MailKind {
     }
 
     /**
-     * The least time between two such mails to one user; zero where each is sent, because whoever causes it has proved
+     * The least time between two such mails to one user; zero where each is sent, because the user who causes it has proved
      * themselves and must not be able to hide one behind another.
      */
     Duration apart() {

@@ -131,7 +131,7 @@ final class MailQueue {
      *
      * @param userId whom it is about
      * @param kind what it tells
-     * @param refusal whether it tells of refused codes: whoever causes them has proved nothing, so one that waits is
+     * @param refusal whether it tells of refused codes: the sender has proved nothing, so one that waits is
      *     enough, and they are the first to go
      */
     record Queued(String userId, String kind, boolean refusal, Runnable work) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The settings of each realm as this node has last read them. They are read anew as soon as one stored value is another; a
+ * The settings of each realm as this node has last read them. They are read again as soon as one stored value differs; a
  * sign-in asks for them many times, and reading them takes longer than it should notice.
  */
 final class ReadSettings {

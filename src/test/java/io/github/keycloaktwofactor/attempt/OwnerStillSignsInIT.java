@@ -301,11 +301,11 @@ class OwnerStillSignsInIT {
         again.press("confirm", Map.of("code", app.code(SERVER.clock().now())));
         List<String> codes = again.page().document().select("ol li").eachText();
         again.press("continue", Map.of("saved", "on"));
-        EnrolledPerson anew = new EnrolledPerson(realm, user, app, codes);
-        shutOut(anew);
+        EnrolledPerson renewed = new EnrolledPerson(realm, user, app, codes);
+        shutOut(renewed);
 
-        assertThat(asked(anew, known).page().text()).contains(OFF);
-        assertThat(asked(anew, again).page().text()).doesNotContain(OFF);
+        assertThat(asked(renewed, known).page().text()).contains(OFF);
+        assertThat(asked(renewed, again).page().text()).doesNotContain(OFF);
     }
 
     @Test

@@ -45,6 +45,8 @@ final class DoorsBenchmark {
     /** Until the compiler has seen both often enough: before, a ratio says how much code there is, not how slow it is. */
     private static final int WARM_UP = Integer.getInteger("benchmark.warm-up", 2000);
 
+    private static final int TURNS = Integer.getInteger("benchmark.turns", 21);
+    private static final int BLOCK = 200;
     private static final int STARTS = 5;
     private static final String SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     private static final Consumer<TestRealm> EVERYONE = realm -> realm.switchOn(Map.of("requireEveryone", "true"));
@@ -191,6 +193,7 @@ final class DoorsBenchmark {
                     kind.apply(stock, ""), kind.apply(on, "verify"), kind.apply(off, ""), kind.apply(again, ""));
             run(all, WARM_UP);
             List<List<Double>> times = run(all, TIMES);
+            printProcessorTime(what, all);
             System.out.printf(
                     Locale.ROOT,
                     "%s, %d a side: without median %.2f ms, p95 %.2f ms; against it %s, %s, %s%n",
@@ -202,6 +205,40 @@ final class DoorsBenchmark {
                     against(times, 2, "off"),
                     against(times, 3, "without, again"));
         }
+    }
+
+    /**
+     * What a request takes of the processor, in turns of {@value #BLOCK}: steadier than what a clock says on a machine whose
+     * neighbours come and go, and it knows nothing of waiting. The median of the turns' ratios.
+     */
+    private void printProcessorTime(String what, List<Request> all) throws IOException, InterruptedException {
+        List<KeycloakServer> servers = List.of(without, with, with, without);
+        List<List<Double>> turns = new ArrayList<>();
+        for (int turn = 0; turn < TURNS; turn++) {
+            List<Integer> order = new ArrayList<>(List.of(0, 1, 2, 3));
+            Collections.shuffle(order, new Random(turn));
+            Double[] taken = new Double[order.size()];
+            for (int side : order) {
+                long start = servers.get(side).processorTime().toNanos();
+                run(List.of(all.get(side)), BLOCK);
+                taken[side] = (servers.get(side).processorTime().toNanos() - start) / 1e6 / BLOCK;
+            }
+            turns.add(List.of(taken));
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s, processor time of %d turns of %d: without %.2f ms; against it on %.3f, off %.3f, without, again %.3f%n",
+                what,
+                TURNS,
+                BLOCK,
+                at(turns.stream().map(turn -> turn.get(0)).toList(), 0.5),
+                ratio(turns, 1),
+                ratio(turns, 2),
+                ratio(turns, 3));
+    }
+
+    private static double ratio(List<List<Double>> turns, int side) {
+        return at(turns.stream().map(turn -> turn.get(side) / turn.get(0)).toList(), 0.5);
     }
 
     private static String against(List<List<Double>> times, int side, String name) {

@@ -270,7 +270,7 @@ final class TrustedDeviceSparesThePromptIT {
     @Test
     void aTrustedBrowserDoesNotWaitForWrongCodesInAnother() {
         Forgetting.configure(realm, Map.of("waitSeconds", "3600"));
-        TrustingPerson person = TrustingPerson.of(realm, "counted-anew");
+        TrustingPerson person = TrustingPerson.of(realm, "counted-again");
         BrowserSession first = asked(person, person.trusted());
         for (int i = 0; i < 6; i++) {
             first.press("verify", Map.of("code", person.person().wrongCode()));

@@ -168,7 +168,7 @@ class PendingOnReloadIT {
 
         assertThat(key(browser.open(page))).isEqualTo(key);
         assertThat(realm.browser().postRaw(address, "text/plain", "").page().status())
-                .as("whoever has no such sign-in hears the same")
+                .as("a browser without such a sign-in is told the same")
                 .isEqualTo(204);
     }
 

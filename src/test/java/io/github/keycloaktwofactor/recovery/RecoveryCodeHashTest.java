@@ -125,7 +125,7 @@ class RecoveryCodeHashTest {
         return method.invoke(target, arguments);
     }
 
-    /** Loads our classes anew, on a server that has no BouncyCastle. */
+    /** Loads our classes again, on a server that has no BouncyCastle. */
     private static final class WithoutBouncyCastle extends ClassLoader {
 
         WithoutBouncyCastle() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keycloak's distribution as a process of this machine. Needs Java alone. */
@@ -134,6 +135,16 @@ final class DistributionLauncher implements Launcher {
 
     void addProvider() {
         Distribution.provide(home, List.of(ProviderJars.product()));
+    }
+
+    Duration processorTime() {
+        Process started = process;
+        if (started == null) {
+            throw new IllegalStateException("The server does not run");
+        }
+        return Stream.concat(Stream.of(started.toHandle()), started.descendants())
+                .flatMap(handle -> handle.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     Path home() {

@@ -1,8 +1,16 @@
 package io.github.keycloaktwofactor.server;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,6 +88,20 @@ public final class KeycloakServer implements AutoCloseable {
         return TestRealm.on(this);
     }
 
+    /** A realm that is there already, as tests make theirs. */
+    public TestRealm realm(String name) {
+        return TestRealm.existing(this, name);
+    }
+
+    /** A realm made from the export of one. */
+    public TestRealm imported(JsonNode export) {
+        RestAnswer answer = admin.post("", export);
+        if (!answer.ok()) {
+            throw new IllegalStateException("The import was answered " + answer);
+        }
+        return realm(export.required("realm").asText());
+    }
+
     /** Without a slash at the end. */
     public String baseUrl() {
         return launcher.baseUrl();
@@ -135,6 +157,25 @@ public final class KeycloakServer implements AutoCloseable {
         return distribution().running();
     }
 
+    /**
+     * Starts the server again, on another H2 database.
+     *
+     * @param database a ZIP with Keycloak's {@code keycloakdb.mv.db} in it
+     */
+    public void restartOn(InputStream database) {
+        stop();
+        try (ZipInputStream zip = new ZipInputStream(database)) {
+            String name = zip.getNextEntry().getName();
+            Files.copy(
+                    zip,
+                    home().resolve("data").resolve("h2").resolve(Path.of(name).getFileName()),
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
+
     /** Ends the server in good order. */
     public void stop() {
         launcher.stop();
@@ -143,6 +184,11 @@ public final class KeycloakServer implements AutoCloseable {
     /** Ends the server's process with SIGKILL. H2 then lacks the commits of the last half second; PostgreSQL has them. */
     public void kill() {
         distribution().kill();
+    }
+
+    /** The processor time that the server has taken since its start, in all its threads. */
+    public Duration processorTime() {
+        return distribution().processorTime();
     }
 
     /** The folder of the distribution, with its data. */

@@ -73,6 +73,10 @@ public final class TestRealm implements AutoCloseable {
         return realm;
     }
 
+    static TestRealm existing(KeycloakServer server, String name) {
+        return new TestRealm(server, name);
+    }
+
     /** Passwords cost what they cost in production, as a comparison of times needs it. */
     public TestRealm productionPasswords() {
         return update(Map.of("passwordPolicy", ""));
