@@ -140,6 +140,7 @@ function numbers(now) {
       })),
       { class: "tfa-table tfa-bars" },
     ),
+    (now.notCounted ?? []).length > 0 ? h("p", null, t("not-counted", now.notCounted.join(", "))) : null,
     h("p", { class: "tfa-quiet" }, t("counted-at", day(now.at), new Date(now.at ?? Date.now()).toLocaleTimeString(document.documentElement.lang))),
   );
 }
