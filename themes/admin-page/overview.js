@@ -261,9 +261,10 @@ function setUpDialog(app) {
           setup.asked = new Asked(() => call("POST", "/two-factor/setup", {}));
           await setup.asked.again();
           if (!setup.asked.error) {
-            setup.done = alert("success", t("set-up-done"));
             setup.open = false;
             await app.refresh();
+            setup.done = alert("success", t("set-up-done"));
+            redraw();
           }
         },
         { disabled: !setup.plan.value || Boolean(setup.asked?.busy) },
