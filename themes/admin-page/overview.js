@@ -140,6 +140,7 @@ function numbers(now) {
       })),
       { class: "tfa-table tfa-bars" },
     ),
+    (now.notCounted ?? []).length > 0 ? h("p", null, t("not-counted", now.notCounted.join(", "))) : null,
     h("p", { class: "tfa-quiet" }, t("counted-at", day(now.at), new Date(now.at ?? Date.now()).toLocaleTimeString(document.documentElement.lang))),
   );
 }
@@ -260,9 +261,10 @@ function setUpDialog(app) {
           setup.asked = new Asked(() => call("POST", "/two-factor/setup", {}));
           await setup.asked.again();
           if (!setup.asked.error) {
-            setup.done = alert("success", t("set-up-done"));
             setup.open = false;
             await app.refresh();
+            setup.done = alert("success", t("set-up-done"));
+            redraw();
           }
         },
         { disabled: !setup.plan.value || Boolean(setup.asked?.busy) },

@@ -316,6 +316,21 @@ function details(user) {
           })),
         )
       : null,
+    (user.recent ?? []).length > 0
+      ? h(
+          "details",
+          { class: "tfa-recent" },
+          h("summary", null, t("recent")),
+          table(
+            t("recent"),
+            [t("when"), t("what"), t("address")],
+            user.recent.map((event, place) => ({
+              key: place,
+              cells: [moment(event.at), h("bdi", { lang: "en" }, happened(event)), h("bdi", null, event.address ?? "–")],
+            })),
+          ),
+        )
+      : null,
     h("h3", { class: "tfa-subheading" }, t("help-desk")),
     one.act === null
       ? h(
@@ -327,6 +342,11 @@ function details(user) {
         )
       : act(user),
   );
+}
+
+/** An event as the server's logs call it, for whoever looks it up there. */
+function happened({ type, error, details }) {
+  return [type, error, ...Object.entries(details ?? {}).map(([name, value]) => `${name}=${value}`)].filter(Boolean).join(" ");
 }
 
 function begin(what) {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
@@ -163,6 +164,6 @@ final class AdminPageAnswersIT {
     }
 
     private static String text(HttpResponse<byte[]> answer) {
-        return new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(answer.body(), StandardCharsets.UTF_8);
     }
 }

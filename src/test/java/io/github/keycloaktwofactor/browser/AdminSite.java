@@ -191,7 +191,14 @@ final class AdminSite {
                         Map.of("id", "d1", "name", "Firefox on Linux", "added", NOW, "lastUsed", NOW, "until", NOW),
                         Map.of("id", "d2", "name", "Chrome on Android", "added", NOW, "lastUsed", NOW, "until", NOW)));
         person.put("failures", Map.of("totp", 4, "recovery-code", 0, "password", 0, "device", 0));
-        person.put("recent", List.of());
+        person.put(
+                "recent",
+                List.of(Map.of(
+                        "at", NOW,
+                        "type", "LOGIN_ERROR",
+                        "error", "invalid_user_credentials",
+                        "details", Map.of("two_factor_reason", "wrong"),
+                        "address", "203.0.113.7")));
         return person;
     }
 

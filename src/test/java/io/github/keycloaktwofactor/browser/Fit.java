@@ -18,6 +18,14 @@ final class Fit {
             p { margin-bottom: 2em !important }
             """;
 
+    /** No element, which a content security policy would refuse. */
+    private static final String WIDELY = """
+            css => {
+              const sheet = new CSSStyleSheet();
+              sheet.replaceSync(css);
+              document.adoptedStyleSheets = [sheet];
+            }""";
+
     private static final String UNFIT = """
             ([root, unseen, scrolling]) => {
               const found = [];
@@ -71,11 +79,11 @@ final class Fit {
         page.setViewportSize(ZOOMED_WIDTH, ZOOMED_HEIGHT);
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.REDUCE));
         List<String> found = new ArrayList<>(unfit(page, root, unseen, scrolling));
-        var spacing = page.addStyleTag(new Page.AddStyleTagOptions().setContent(SPACED));
+        page.evaluate(WIDELY, SPACED);
         unfit(page, root, unseen, scrolling).stream()
                 .map(line -> "widely set: " + line)
                 .forEach(found::add);
-        spacing.evaluate("style => style.remove()");
+        page.evaluate("() => { document.adoptedStyleSheets = []; }");
         page.emulateMedia(new Page.EmulateMediaOptions().setReducedMotion(ReducedMotion.NO_PREFERENCE));
         return found;
     }
