@@ -149,10 +149,12 @@ final class ReportIT {
         refused("?group=/Nowhere", "group", "/Nowhere");
         refused("?group=no-id", "group", "no-id");
         refused("?source=ldap", "source", "ldap");
-        refused("?search=a%00b", "search", "search");
         for (String cursor : List.of("x", "MTo", "*", "bm90aGluZw", "MTphbm5h=", "MTphAGI", "_____w")) {
             refused("?after=" + cursor, "after", "cursor");
         }
+        // Keycloak refuses this one before it gets here.
+        assertThat(few.rest().send("GET", USERS + "?search=a%00b", null).status())
+                .isEqualTo(400);
         assertThat(few.rest().send("GET", CSV + "?filter=x", null).status()).isEqualTo(400);
     }
 
@@ -161,8 +163,8 @@ final class ReportIT {
         try (TestRealm growing = KeycloakServer.shared().realm()) {
             List<String> before = new ArrayList<>();
             for (int i = 0; i < 9; i++) {
-                growing.user("m" + i);
-                before.add("m" + i);
+                growing.user("member" + i);
+                before.add("member" + i);
             }
             List<String> seen = new ArrayList<>();
             String after = "";
@@ -174,8 +176,8 @@ final class ReportIT {
                     break;
                 }
                 after = "&after=" + answer.path("next").asText();
-                growing.user("a" + page);
-                growing.user("z" + page);
+                growing.user("earlier" + page);
+                growing.user("newest" + page);
             }
 
             assertThat(seen).doesNotHaveDuplicates().containsAll(before).isSorted();
@@ -189,7 +191,7 @@ final class ReportIT {
         RestAnswer answer = people.rest().send("GET", CSV + "?filter=required", null);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).contains("text/csv;charset=UTF-8");
+        assertThat(answer.headers().firstValue("Content-Type")).contains("text/csv; charset=UTF-8");
         List<String> lines = List.of(answer.text().split("\r\n"));
         assertThat(answer.text()).endsWith("\r\n").doesNotContain("\n\n");
         assertThat(lines.get(0))

@@ -74,7 +74,9 @@ public final class TestRealm implements AutoCloseable {
     }
 
     static TestRealm existing(KeycloakServer server, String name) {
-        return new TestRealm(server, name);
+        // The application that its client leads back to has another port in each run.
+        return new TestRealm(server, name)
+                .updateClient("app", Map.of("redirectUris", List.of(CallbackPage.origin() + "/*")));
     }
 
     /** Passwords cost what they cost in production, as a comparison of times needs it. */
