@@ -76,8 +76,8 @@ final class AdminPageIT {
         site.open(chromium, realm, "head");
 
         assertThat(heading("Who has two-factor")).isVisible();
-        assertThat(row("must, and have not").first()).containsText("23,560");
-        assertThat(row("must, and have not").first()).containsText("24%");
+        assertThat(row("required, but not set up").first()).containsText("23,560");
+        assertThat(row("required, but not set up").first()).containsText("24%");
         assertThat(page.locator("svg.tfa-ring")).containsText("62%");
         assertThat(row("administrators without two-factor")).containsText("3");
         assertThat(page.getByText("The client has a browser flow of its own")).isVisible();
@@ -89,9 +89,9 @@ final class AdminPageIT {
         assertThat(page).hasTitle("Overview · Two-factor · " + realm.name());
         nothingIsWrong();
 
-        page.getByRole(AriaRole.LINK, named("time to postpone is over")).click();
+        page.getByRole(AriaRole.LINK, named("grace period over")).click();
 
-        assertThat(page.getByLabel("time to postpone is over")).isChecked();
+        assertThat(page.getByLabel("grace period over")).isChecked();
         assertThat(page.locator("table").first()).containsText("user-0");
         assertThat(site.calls())
                 .anyMatch(call -> call.startsWith("GET /two-factor/report/users?filter=overdue&max=50"));
@@ -112,12 +112,12 @@ final class AdminPageIT {
 
         site.answers("GET /two-factor/report/users\\?search=grace.*", Map.of("users", List.of()));
         page.getByLabel("Search by user name").fill("grace");
-        assertThat(page.getByText("Nobody fits.")).isVisible();
+        assertThat(page.getByText("No user matches.")).isVisible();
         page.getByText("Filters", new Page.GetByTextOptions().setExact(true)).click();
         page.getByLabel("has never signed in").check();
         page.getByLabel("With the role").fill("777");
         page.getByRole(AriaRole.OPTION, named("role-777")).click();
-        assertThat(page.getByText("Nobody fits.")).isVisible();
+        assertThat(page.getByText("No user matches.")).isVisible();
         page.waitForCondition(() -> site.calls().stream()
                 .anyMatch(call -> call.contains("search=grace&filter=never-signed-in&role=role-777&max=50")));
 
@@ -252,8 +252,8 @@ final class AdminPageIT {
         button("Review and save").click();
 
         Locator review = page.getByRole(AriaRole.DIALOG);
-        assertThat(review.getByText("have not set it up: you will have to")).isVisible();
-        assertThat(review.getByText("Must from now on: 38,000")).isVisible();
+        assertThat(review.getByText("you have not set it up: you will have to")).isVisible();
+        assertThat(review.getByText("Newly required: 38,000")).isVisible();
         assertThat(review.getByText("ada, ben, carl")).isVisible();
         assertThat(review.getByText("and 35,217 more")).isVisible();
         review.getByRole(AriaRole.BUTTON, in("Save")).click();
@@ -454,7 +454,7 @@ final class AdminPageIT {
         site.answers("GET /two-factor/report/summary", AdminSite.summary());
         button("Try again").click();
 
-        assertThat(row("must, and have not").first()).containsText("23,560");
+        assertThat(row("required, but not set up").first()).containsText("23,560");
         assertThat(page.getByText("The server could not do this")).hasCount(0);
 
         site.does("GET /two-factor/posture", route -> route.abort());
@@ -538,7 +538,7 @@ final class AdminPageIT {
 
             button("Remove two-factor …").click();
             assertThat(button("Remove two-factor").last()).isDisabled();
-            page.getByLabel("I know that nobody").check();
+            page.getByLabel("I know that this policy").check();
             page.getByRole(AriaRole.DIALOG)
                     .getByRole(AriaRole.BUTTON, in("Remove two-factor").setExact(true))
                     .click();

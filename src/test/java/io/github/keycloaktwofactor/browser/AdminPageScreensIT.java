@@ -42,7 +42,7 @@ final class AdminPageScreensIT {
 
     @BeforeAll
     static void setUp() {
-        realm = AdminSite.realm(KeycloakServer.shared());
+        realm = AdminSite.realm(KeycloakServer.shared()).update(Map.of("displayName", "Acme"));
     }
 
     @AfterAll
