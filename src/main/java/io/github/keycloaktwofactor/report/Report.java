@@ -74,8 +74,7 @@ public final class Report {
         this.sources = Sources.of(realm);
         this.audience = new Audience(session, realm, new RequirementTerms(realm, settings), graph);
         WaitSettings rule = settings.waits();
-        this.waits = new Waits(
-                rule.attemptsBeforeWait(), rule.waitSeconds(), rule.maxWaitSeconds(), rule.maxConsecutiveFailures());
+        this.waits = rule.as(Waits::new);
         Set<String> factors = new TreeSet<>(UsableKeys.types(session, realm, settings));
         factors.add(OTPCredentialModel.TYPE);
         this.sql = new ReportSql(

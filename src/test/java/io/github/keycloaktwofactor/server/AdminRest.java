@@ -77,14 +77,11 @@ public final class AdminRest {
 
     /** Posts form fields, where Keycloak takes no JSON. */
     public void postForm(String path, Map<String, String> fields) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(root + path))
-                .header("Authorization", "Bearer " + token.current())
+        RestAnswer answer = authorized(request(path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(Http.form(fields)))
-                .build();
-        HttpResponse<String> answer = Http.send(request);
-        if (answer.statusCode() / 100 != 2) {
-            throw new IllegalStateException("POST " + root + path + " → " + answer.statusCode() + " " + answer.body());
+                .POST(HttpRequest.BodyPublishers.ofString(Http.form(fields))));
+        if (!answer.ok()) {
+            throw new IllegalStateException("POST " + root + path + " → " + answer.status() + " " + answer.text());
         }
     }
 
@@ -111,36 +108,37 @@ public final class AdminRest {
 
     /** Sends and returns whatever comes back. A text is sent as it is, anything else as JSON. */
     public RestAnswer send(String method, String path, @Nullable Object body) {
-        String used = token.current();
-        RestAnswer answer = exchange(method, path, body, used);
-        if (answer.status() == 401) {
-            answer = exchange(method, path, body, token.insteadOf(used));
-        }
-        return answer;
-    }
-
-    /** Puts plain text, which is no JSON. */
-    RestAnswer putText(String path, String text) {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(root + path))
-                .header("Authorization", "Bearer " + token.current())
-                .header("Content-Type", "text/plain; charset=utf-8")
-                .PUT(HttpRequest.BodyPublishers.ofString(text))
-                .build();
-        HttpResponse<String> answer = Http.send(request);
-        return new RestAnswer(answer.statusCode(), answer.body(), answer.headers());
-    }
-
-    private RestAnswer exchange(String method, String path, @Nullable Object body, String accessToken) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(root + path))
-                .header("Authorization", "Bearer " + accessToken)
-                .header("Accept", "application/json, */*;q=0.5");
+        HttpRequest.Builder request = request(path).header("Accept", "application/json, */*;q=0.5");
         if (body == null) {
             request.method(method, HttpRequest.BodyPublishers.noBody());
         } else {
             request.header("Content-Type", "application/json")
                     .method(method, HttpRequest.BodyPublishers.ofString(json(body)));
         }
-        HttpResponse<String> answer = Http.send(request.build());
+        return authorized(request);
+    }
+
+    /** Puts plain text, which is no JSON. */
+    RestAnswer putText(String path, String text) {
+        return authorized(request(path)
+                .header("Content-Type", "text/plain; charset=utf-8")
+                .PUT(HttpRequest.BodyPublishers.ofString(text)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(root + path));
+    }
+
+    /** Once more with another token if the first one has run out, as it does when the clock is moved. */
+    private RestAnswer authorized(HttpRequest.Builder request) {
+        String used = token.current();
+        RestAnswer answer = exchange(request, used);
+        return answer.status() == 401 ? exchange(request, token.insteadOf(used)) : answer;
+    }
+
+    private static RestAnswer exchange(HttpRequest.Builder request, String accessToken) {
+        HttpResponse<String> answer = Http.send(
+                request.setHeader("Authorization", "Bearer " + accessToken).build());
         return new RestAnswer(answer.statusCode(), answer.body(), answer.headers());
     }
 

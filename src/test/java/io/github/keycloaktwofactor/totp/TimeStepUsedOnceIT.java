@@ -156,8 +156,8 @@ class TimeStepUsedOnceIT {
 
     @Test
     void peopleWithTheSameSecretDoNotUseUpEachOthersSteps() {
-        EnrolledUser one = EnrolledUser.imported(realm, "twin-one");
-        EnrolledUser other = EnrolledUser.imported(realm, "twin-other");
+        EnrolledUser one = twin("twin-one");
+        EnrolledUser other = twin("twin-other");
         String code = one.nextCode();
 
         assertThat(one.post(code).signedIn()).isTrue();
@@ -273,5 +273,10 @@ class TimeStepUsedOnceIT {
 
     private static int counter(TestUser user) {
         return user.credentials("otp").get(0).credentialData().path("counter").asInt();
+    }
+
+    private static EnrolledUser twin(String name) {
+        TestUser user = realm.user(name);
+        return new EnrolledUser(realm, user, user.importOtp(SECRET));
     }
 }
