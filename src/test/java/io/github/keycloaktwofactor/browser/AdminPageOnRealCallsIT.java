@@ -1,0 +1,164 @@
+package io.github.keycloaktwofactor.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import io.github.keycloaktwofactor.server.Chromium;
+import io.github.keycloaktwofactor.server.KeycloakServer;
+import io.github.keycloaktwofactor.server.TestRealm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The admin page on the server's own answers, in a small realm: what it shows is what is there, and what it does is done. */
+@Tag("browser")
+final class AdminPageOnRealCallsIT {
+
+    private static final KeycloakServer SERVER = KeycloakServer.shared();
+    private static final String KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
+
+    private static TestRealm realm;
+
+    @RegisterExtension
+    final Chromium chromium = new Chromium();
+
+    private Page page;
+
+    @BeforeAll
+    static void setUp() {
+        realm = AdminSite.realm(SERVER);
+        realm.realmRole("staff").group("Accounting", "staff");
+        realm.user("ada", "staff").importOtp(KEY);
+        realm.user("ben").join("/Accounting");
+        realm.user("desk", AdminSite.CLIENT + "/view-report", AdminSite.CLIENT + "/help-desk");
+        realm.rest()
+                .put("/two-factor/policy", Map.of("requiredRoles", List.of("staff"), "missingRecoveryCodes", "NEVER"));
+    }
+
+    @AfterAll
+    static void close() {
+        realm.close();
+    }
+
+    @BeforeEach
+    void open() {
+        page = chromium.page();
+    }
+
+    @Test
+    void whoLacksItIsCountedListedAndExplained() {
+        signIn("head");
+        assertThat(row("required, but not set up").first()).containsText("1");
+        assertThat(page.locator(".tfa-findings").first()).isVisible();
+        page.getByRole(AriaRole.LINK, named("required, but not set up")).click();
+
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        button("ben").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("staff");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("/Accounting");
+        assertThat(chromium.complaints().stream().filter(line -> !line.contains("404")))
+                .isEmpty();
+    }
+
+    @Test
+    void theEffectOfAChangeIsCountedBeforeItIsSaved() {
+        signIn("head");
+        tab("Policy");
+        page.getByLabel("require two-factor for admins").check();
+        button("Review and save").click();
+
+        Locator review = page.getByRole(AriaRole.DIALOG);
+        assertThat(review.getByText("Newly required: 1")).isVisible();
+        assertThat(review.getByText("head", new Locator.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(review.getByText("you have not set it up: you will have to")).isVisible();
+        review.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
+                .click();
+        button("Discard changes").click();
+    }
+
+    @Test
+    void whatIfAnswersWhatTheGuardWouldDo() {
+        signIn("head");
+        tab("What if");
+        page.getByLabel("User", new Page.GetByLabelOptions().setExact(true)).fill("ben");
+        page.locator("#what-if-user-list li").first().click();
+        button("Ask").click();
+
+        assertThat(page.getByText("The user has to set up two-factor.")).isVisible();
+    }
+
+    @Test
+    void theHelpDeskFindsAUserAndResetsTwoFactor() {
+        realm.user("carl", "staff").importOtp(KEY);
+        signIn("desk");
+        assertThat(page.getByRole(AriaRole.LINK, named("Policy"))).hasCount(0);
+        tab("Users");
+        page.getByLabel("Search by user name").fill("carl");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        button("carl").click();
+        Locator drawer = page.getByRole(AriaRole.DIALOG);
+        drawer.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Reset two-factor"))
+                .click();
+        drawer.getByLabel("Reason").fill("INC-4711");
+        drawer.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Reset two-factor"))
+                .click();
+
+        assertThat(drawer.getByText("Two-factor of this user was reset.")).isVisible();
+        assertThat(drawer).containsText("authenticator apps");
+        assertThat(realm.find("carl").credentials("otp")).isEmpty();
+    }
+
+    @Test
+    void theCsvHasEveryRow() throws IOException {
+        signIn("head");
+        tab("Users");
+
+        Download download = page.waitForDownload(() -> button("Download as CSV").click());
+
+        String csv = Files.readString(download.path());
+        assertThat(csv).contains("ada").contains("ben").containsPattern("# rows,\\d+\\R$");
+        assertThat(page.getByText("Rows in the file:")).isVisible();
+    }
+
+    @Test
+    void signedOutItLeadsBackToTheSignIn() {
+        signIn("head");
+        button("Sign out").click();
+
+        assertThat(page.locator("#username")).isVisible();
+    }
+
+    private void signIn(String user) {
+        page.navigate(realm.url("/two-factor/admin/"));
+        chromium.signIn(page, user, TestRealm.PASSWORD);
+        assertThat(page.locator("nav.tfa-tabs")).isVisible();
+    }
+
+    private void tab(String name) {
+        page.getByRole(AriaRole.LINK, named(name)).click();
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(AriaRole.BUTTON, named(name));
+    }
+
+    private Locator row(String name) {
+        return page.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(true);
+    }
+}
