@@ -131,7 +131,7 @@ class ArchitectureTest {
             "role.RoleTarget",
             "session.SignInNote",
             "totp.Authenticator",
-            "totp.KnownAuthenticator",
+            "totp.AuthenticatorSummary",
             "whatif.WhatIfQuestion");
 
     /** Outside {@code session}: each reads or changes a note of Keycloak's own. */
@@ -188,7 +188,7 @@ class ArchitectureTest {
             // Holds factories that are named in META-INF/services.
             "exit.GatedActions",
             // Resources of Jakarta REST, and what they answer.
-            "admin.Change",
+            "admin.SetupChange",
             "admin.PolicyResource",
             "admin.ReportResource",
             "admin.SetupRequest",

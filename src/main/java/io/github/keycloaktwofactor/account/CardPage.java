@@ -7,7 +7,7 @@ import io.github.keycloaktwofactor.enrolment.SetupPage;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
-import io.github.keycloaktwofactor.totp.KnownAuthenticator;
+import io.github.keycloaktwofactor.totp.AuthenticatorSummary;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.HashMap;
@@ -60,7 +60,7 @@ final class CardPage {
 
     private List<Map<String, Object>> authenticators(Counters counters) {
         LocalDates dates = new LocalDates(context);
-        return KnownAuthenticator.of(context.user(), counters, context.clock()).stream()
+        return AuthenticatorSummary.of(context.user(), counters, context.clock()).stream()
                 .map(known -> {
                     Map<String, Object> shown = new HashMap<>();
                     shown.put("label", known.label());

@@ -32,8 +32,8 @@ final class Actions {
     }
 
     /** Registers and enables them, as far as they are not. */
-    List<Change> setUp() {
-        List<Change> changes = new ArrayList<>();
+    List<SetupChange> setUp() {
+        List<SetupChange> changes = new ArrayList<>();
         for (String id : IDS) {
             RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(id);
             Map<String, Object> before = shown(action);
@@ -46,19 +46,19 @@ final class Actions {
             }
             Map<String, Object> after = shown(realm.getRequiredActionProviderByAlias(id));
             if (!Objects.equals(before, after)) {
-                changes.add(new Change("action " + id, before, after));
+                changes.add(new SetupChange("action " + id, before, after));
             }
         }
         return changes;
     }
 
     /** Removes them. Removed, the guard takes its config with it, which is the policy. */
-    List<Change> remove() {
-        List<Change> changes = new ArrayList<>();
+    List<SetupChange> remove() {
+        List<SetupChange> changes = new ArrayList<>();
         for (String id : IDS) {
             RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(id);
             if (action != null) {
-                changes.add(new Change("action " + id, shown(action), null));
+                changes.add(new SetupChange("action " + id, shown(action), null));
                 realm.removeRequiredActionProvider(action);
             }
         }

@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.ProtocolMapperModel;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -36,6 +38,10 @@ final class AdminClient {
 
     private static final String PKCE = "S256";
 
+    /** Attributes that are shown by themselves, or that Keycloak and its admin console add to every client. */
+    private static final Set<String> HARMLESS =
+            Set.of(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, "realm_client", "client.secret.creation.time");
+
     private final KeycloakSession session;
     private final RealmModel realm;
 
@@ -45,8 +51,8 @@ final class AdminClient {
     }
 
     /** Makes it and its roles, and puts right whatever of a client with this id is not as it must be. */
-    List<Change> setUp() {
-        List<Change> changes = new ArrayList<>();
+    List<SetupChange> setUp() {
+        List<SetupChange> changes = new ArrayList<>();
         ClientModel client = realm.getClientByClientId(OwnRoles.CLIENT);
         Map<String, @Nullable Object> before = client == null ? null : shown(client);
         if (client == null) {
@@ -56,35 +62,37 @@ final class AdminClient {
             putRight(client);
         }
         if (!shown(client).equals(before)) {
-            changes.add(new Change("client " + OwnRoles.CLIENT, before, shown(client)));
+            changes.add(new SetupChange("client " + OwnRoles.CLIENT, before, shown(client)));
         }
         for (String name : OwnRoles.ALL) {
             addRole(client, name, changes);
+            OwnRoles.note(realm, client.getRole(name));
         }
         return changes;
     }
 
     /** Removes it. Nobody has its roles any more. */
-    List<Change> remove() {
+    List<SetupChange> remove() {
+        OwnRoles.forget(realm);
         ClientModel client = realm.getClientByClientId(OwnRoles.CLIENT);
         if (client == null) {
             return List.of();
         }
-        List<Change> changes = new ArrayList<>();
-        changes.add(new Change("client " + OwnRoles.CLIENT, shown(client), null));
+        List<SetupChange> changes = new ArrayList<>();
+        changes.add(new SetupChange("client " + OwnRoles.CLIENT, shown(client), null));
         OwnRoles.ALL.stream()
                 .map(client::getRole)
                 .filter(role -> role != null)
-                .forEach(role -> changes.add(new Change(role(role.getName()), shown(role), null)));
+                .forEach(role -> changes.add(new SetupChange(role(role.getName()), shown(role), null)));
         new ClientManager(new RealmManager(session)).removeClient(realm, client);
         return changes;
     }
 
-    private void addRole(ClientModel client, String name, List<Change> changes) {
+    private void addRole(ClientModel client, String name, List<SetupChange> changes) {
         if (client.getRole(name) == null) {
             RoleModel role = client.addRole(id(name), name);
             role.setDescription(description(name));
-            changes.add(new Change(role(name), null, shown(role)));
+            changes.add(new SetupChange(role(name), null, shown(role)));
         }
     }
 
@@ -115,7 +123,13 @@ final class AdminClient {
         client.setBaseUrl(page());
         client.setRedirectUris(Set.of(page() + "*"));
         client.setWebOrigins(ORIGINS);
+        // Somebody else may have made the client and could change it by this token, without any right.
+        client.setRegistrationToken(null);
+        List.copyOf(client.getAttributes().keySet()).forEach(client::removeAttribute);
         client.setAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, PKCE);
+        List.copyOf(client.getAuthenticationFlowBindingOverrides().keySet())
+                .forEach(client::removeAuthenticationFlowBindingOverride);
+        client.getProtocolMappersStream().toList().forEach(client::removeProtocolMapper);
     }
 
     private Map<String, @Nullable Object> wanted() {
@@ -135,6 +149,10 @@ final class AdminClient {
         wanted.put("redirectUris", Set.of(page() + "*"));
         wanted.put("webOrigins", ORIGINS);
         wanted.put("pkce", PKCE);
+        wanted.put("registrationToken", false);
+        wanted.put("flowOverrides", Set.of());
+        wanted.put("mappers", Set.of());
+        wanted.put("attributes", Set.of());
         return wanted;
     }
 
@@ -155,6 +173,20 @@ final class AdminClient {
         shown.put("redirectUris", Set.copyOf(client.getRedirectUris()));
         shown.put("webOrigins", Set.copyOf(client.getWebOrigins()));
         shown.put("pkce", client.getAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD));
+        shown.put("registrationToken", client.getRegistrationToken() != null);
+        shown.put(
+                "flowOverrides",
+                Set.copyOf(client.getAuthenticationFlowBindingOverrides().keySet()));
+        shown.put(
+                "mappers",
+                client.getProtocolMappersStream()
+                        .map(ProtocolMapperModel::getName)
+                        .collect(Collectors.toSet()));
+        shown.put(
+                "attributes",
+                client.getAttributes().keySet().stream()
+                        .filter(name -> !HARMLESS.contains(name))
+                        .collect(Collectors.toSet()));
         return shown;
     }
 

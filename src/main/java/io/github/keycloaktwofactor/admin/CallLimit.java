@@ -19,6 +19,9 @@ final class CallLimit {
     /** Numbers of the whole realm. */
     static final CallLimit NUMBERS = new CallLimit(2, 5);
 
+    /** Pages of the report. */
+    static final CallLimit PAGES = new CallLimit(8, 2);
+
     static final CallLimit EXPORTS = new CallLimit(2, 30);
 
     private final Semaphore free;

@@ -24,11 +24,11 @@ public final class PolicyResource {
     static final String RESOURCE = "TWO_FACTOR_POLICY";
 
     private final AdminCall call;
-    private final StoredGuard guard;
+    private final PolicyStore guard;
 
     PolicyResource(AdminCall call) {
         this.call = call;
-        this.guard = new StoredGuard(call.session(), call.realm());
+        this.guard = new PolicyStore(call.session(), call.realm());
     }
 
     /** All settings, with their defaults where none is stored. */

@@ -63,10 +63,10 @@ public final class ReportResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("max") @Nullable String max) {
         call.requireReport();
-        return answered(() -> report().page(
+        return CallLimit.PAGES.within(() -> answered(() -> report().page(
                         ReportQuery.of(filter, role, group, source, search),
                         after,
-                        max == null ? USUAL_PAGE : size(max)));
+                        max == null ? USUAL_PAGE : size(max))));
     }
 
     /** All users as CSV. What it looks for is an admin event, committed before the first line goes out. */

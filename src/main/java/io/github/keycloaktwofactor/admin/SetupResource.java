@@ -16,13 +16,13 @@ import org.keycloak.events.admin.OperationType;
 public final class SetupResource {
 
     private final AdminCall call;
-    private final StoredGuard guard;
+    private final PolicyStore guard;
     private final Actions actions;
     private final AdminClient client;
 
     SetupResource(AdminCall call) {
         this.call = call;
-        this.guard = new StoredGuard(call.session(), call.realm());
+        this.guard = new PolicyStore(call.session(), call.realm());
         this.actions = new Actions(call.session(), call.realm());
         this.client = new AdminClient(call.session(), call.realm());
     }
@@ -39,12 +39,12 @@ public final class SetupResource {
     public Map<String, Object> setUp(@QueryParam("dryRun") boolean dryRun, @Nullable SetupRequest request) {
         call.requireManageRealm();
         Map<String, Object> before = guard.policy();
-        List<Change> changes = new ArrayList<>(actions.setUp());
+        List<SetupChange> changes = new ArrayList<>(actions.setUp());
         changes.addAll(client.setUp());
         if (request != null && request.policy() != null) {
             guard.save(request.policy());
         }
-        changes.addAll(Change.between(before, guard.policy()));
+        changes.addAll(SetupChange.between(before, guard.policy()));
         if (dryRun) {
             call.session().getTransactionManager().setRollbackOnly();
         } else if (!changes.isEmpty()) {
@@ -60,7 +60,7 @@ public final class SetupResource {
         call.requireManageRealm();
         boolean registered = guard.isRegistered();
         Map<String, Object> policy = guard.policy();
-        List<Change> changes = new ArrayList<>(actions.remove());
+        List<SetupChange> changes = new ArrayList<>(actions.remove());
         changes.addAll(client.remove());
         if (!changes.isEmpty()) {
             call.changed(OperationType.DELETE, PolicyResource.RESOURCE, policy, null);

@@ -127,17 +127,19 @@ public final class WhatIfResource {
         return provider;
     }
 
-    /** The stored one, unless another one is given, which may be a part of it. */
+    /** The stored one, unless another one is given, which may be a part of it and needs {@code view-realm} as well. */
     private Optional<PolicySettings> policy(@Nullable Object changes, PolicyProblems problems) {
         if (changes == null) {
             return TwoFactorPolicy.of(realm);
         }
+        // What names in it lead to is told in the answer.
+        call.requireViewRealm();
         if (!(changes instanceof Map<?, ?> settings)) {
             problems.add(POLICY, "policy must be an object of settings");
             return Optional.empty();
         }
         Map<String, Object> named = new HashMap<>();
         settings.forEach((key, value) -> named.put(String.valueOf(key), value));
-        return new StoredGuard(session, realm).unsaved(named, problems);
+        return new PolicyStore(session, realm).unsaved(named, problems);
     }
 }

@@ -114,7 +114,7 @@ public final class CodeChallenge implements Page {
         AttemptResult result = attempted(typed);
         if (!result.accepted()) {
             CodeForm form = CodeForm.shownIn(context.authentication());
-            String text = RefusedText.shown(form, result.verdict(), typed, posted, totp::takes);
+            String text = RefilledCode.shown(form, result.verdict(), typed, posted, totp::takes);
             return FormResult.refused(page.render(form, result.verdict(), result.counters(), text));
         }
         Optional<EvidenceMethod> passed = context.signIn()

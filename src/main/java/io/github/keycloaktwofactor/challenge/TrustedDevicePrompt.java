@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.challenge;
 
 import io.github.keycloaktwofactor.attempt.Verdict;
-import io.github.keycloaktwofactor.device.DeviceCheck;
+import io.github.keycloaktwofactor.device.DeviceUse;
 import io.github.keycloaktwofactor.device.TrustedDeviceCredentialModel;
 import io.github.keycloaktwofactor.device.TrustedDevices;
 import io.github.keycloaktwofactor.event.EventDetail;
@@ -50,7 +50,7 @@ public final class TrustedDevicePrompt {
     /** Where the state tables do not answer, a code is asked for, which then fails as loudly as it has to. */
     private boolean used() {
         try {
-            DeviceCheck check = devices.use(context.authentication());
+            DeviceUse check = devices.use(context.authentication());
             return switch (check.answer()) {
                 case SPARED -> {
                     context.signIn()

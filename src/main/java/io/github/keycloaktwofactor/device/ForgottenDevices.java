@@ -151,11 +151,11 @@ final class ForgottenDevices {
     }
 
     private static List<DeviceTokens.Row> broken(KeycloakSession own, UserModel user) {
-        KnownDevices known = new KnownDevices(own, own.getContext().getRealm(), user);
+        StoredDevices known = new StoredDevices(own, own.getContext().getRealm(), user);
         String bond = known.bond();
         return known.all().stream()
                 .filter(device -> !device.restsOn(bond))
-                .map(KnownDevice::row)
+                .map(StoredDevice::row)
                 .toList();
     }
 

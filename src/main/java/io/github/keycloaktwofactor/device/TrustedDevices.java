@@ -28,7 +28,7 @@ public final class TrustedDevices {
     private final UserModel user;
     private final PolicySettings settings;
     private final Clock clock;
-    private final KnownDevices known;
+    private final StoredDevices known;
     private final DeviceCookie cookie;
 
     public TrustedDevices(
@@ -38,7 +38,7 @@ public final class TrustedDevices {
         this.user = user;
         this.settings = settings;
         this.clock = clock;
-        this.known = new KnownDevices(session, realm, user);
+        this.known = new StoredDevices(session, realm, user);
         this.cookie = new DeviceCookie(session, realm, user);
     }
 
@@ -50,7 +50,7 @@ public final class TrustedDevices {
     /** Whether this browser is a trusted device now. */
     public boolean here(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
-        List<KnownDevice> all = shown == null ? List.of() : known.all();
+        List<StoredDevice> all = shown == null ? List.of() : known.all();
         return namedBy(shown, all)
                 .filter(device -> shown != null && stateOf(device, shown, authentication) != TokenState.COPIED)
                 .filter(trusted(all)::contains)
@@ -63,7 +63,7 @@ public final class TrustedDevices {
      * as it was, its time has not run out, and the policy would trust it for this user. Whatever a device let in counts
      * only while this is so. Costs one statement and needs no cookie.
      *
-     * @param credentialId as {@link DeviceCheck#device()} gave it
+     * @param credentialId as {@link DeviceUse#device()} gave it
      */
     public boolean counts(String credentialId) {
         return trusted(known.all()).stream().anyMatch(device -> device.id().equals(credentialId));
@@ -74,24 +74,24 @@ public final class TrustedDevices {
      * session, and its old one is soon worth nothing. A device that has become worthless is forgotten; of one that was
      * copied the session ends, too, in which it was last used.
      */
-    public DeviceCheck use(AuthenticationSessionModel authentication) {
+    public DeviceUse use(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
-        List<KnownDevice> all = shown == null ? List.of() : known.all();
-        Optional<KnownDevice> found = namedBy(shown, all);
+        List<StoredDevice> all = shown == null ? List.of() : known.all();
+        Optional<StoredDevice> found = namedBy(shown, all);
         if (shown == null || found.isEmpty()) {
-            return DeviceCheck.none();
+            return DeviceUse.none();
         }
-        KnownDevice device = found.get();
+        StoredDevice device = found.get();
         TokenState state = stateOf(device, shown, authentication);
         if (state == TokenState.COPIED) {
             return copied(device);
         }
         if (!trusted(all).contains(device) || endedBySomebody(device, authentication)) {
             forget(device);
-            return DeviceCheck.of(TokenAnswer.ASKED, device);
+            return DeviceUse.of(TokenAnswer.ASKED, device);
         }
         return state == TokenState.OVERTAKEN || renewed(device, shown, authentication)
-                ? DeviceCheck.of(TokenAnswer.SPARED, device)
+                ? DeviceUse.of(TokenAnswer.SPARED, device)
                 : overtaken(device, shown, authentication);
     }
 
@@ -116,8 +116,8 @@ public final class TrustedDevices {
      */
     public Instant remember(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
-        List<KnownDevice> all = known.all();
-        List<KnownDevice> kept = trusted(all).stream()
+        List<StoredDevice> all = known.all();
+        List<StoredDevice> kept = trusted(all).stream()
                 .filter(device -> shown == null || !device.isNamedBy(shown))
                 .limit(settings.devices().most() - 1L)
                 .toList();
@@ -153,14 +153,14 @@ public final class TrustedDevices {
      * @return the credentials that stood for them
      */
     public static List<CredentialModel> forgetAll(KeycloakSession session, RealmModel realm, UserModel user) {
-        return KnownDevices.forgetAll(session, realm, user);
+        return StoredDevices.forgetAll(session, realm, user);
     }
 
     /**
      * Those that are trusted now, the newest first, and never more than the policy allows. A device whose trust rests on
      * something that is not as it was is forgotten as soon as it is seen: it may be as it was again tomorrow.
      */
-    private List<KnownDevice> trusted(List<KnownDevice> all) {
+    private List<StoredDevice> trusted(List<StoredDevice> all) {
         if (all.isEmpty() || !allowed()) {
             return List.of();
         }
@@ -169,27 +169,27 @@ public final class TrustedDevices {
         return all.stream()
                 .filter(device -> device.restsOn(bond))
                 .filter(device -> device.until(settings.devices()).isAfter(clock.instant()))
-                .sorted(KnownDevice.NEWEST_FIRST)
+                .sorted(StoredDevice.NEWEST_FIRST)
                 .limit(settings.devices().most())
                 .toList();
     }
 
-    private static Optional<KnownDevice> namedBy(@Nullable DeviceToken token, List<KnownDevice> all) {
+    private static Optional<StoredDevice> namedBy(@Nullable DeviceToken token, List<StoredDevice> all) {
         return all.stream()
                 .filter(device -> token != null && device.isNamedBy(token))
                 .findFirst();
     }
 
-    private TokenState stateOf(KnownDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
+    private TokenState stateOf(StoredDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
         return device.stateOf(shown, sessionId(authentication), clock.instant());
     }
 
-    private boolean endedBySomebody(KnownDevice device, AuthenticationSessionModel authentication) {
+    private boolean endedBySomebody(StoredDevice device, AuthenticationSessionModel authentication) {
         return new EndedSession(session, clock).endedBySomebody(device.row(), authentication);
     }
 
     /** Gives the browser its next token if that is due; false if the token it showed is not the present one any more. */
-    private boolean renewed(KnownDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
+    private boolean renewed(StoredDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
         String sessionId = sessionId(authentication);
         Instant now = clock.instant();
         if (!device.nextTokenIsDue(sessionId, now)) {
@@ -202,27 +202,27 @@ public final class TrustedDevices {
     }
 
     /** Another request was faster with the same token: a tab of this browser, which brings it the next one, or a thief. */
-    private DeviceCheck overtaken(KnownDevice before, DeviceToken shown, AuthenticationSessionModel authentication) {
-        Optional<KnownDevice> device = namedBy(shown, known.all());
+    private DeviceUse overtaken(StoredDevice before, DeviceToken shown, AuthenticationSessionModel authentication) {
+        Optional<StoredDevice> device = namedBy(shown, known.all());
         if (device.isEmpty()) {
-            return DeviceCheck.of(TokenAnswer.ASKED, before);
+            return DeviceUse.of(TokenAnswer.ASKED, before);
         }
         return stateOf(device.get(), shown, authentication) == TokenState.COPIED
                 ? copied(device.get())
-                : DeviceCheck.of(TokenAnswer.SPARED, before);
+                : DeviceUse.of(TokenAnswer.SPARED, before);
     }
 
-    private DeviceCheck copied(KnownDevice device) {
+    private DeviceUse copied(StoredDevice device) {
         forget(device);
         CopiedDevice.endSession(session, device.row());
-        return DeviceCheck.of(TokenAnswer.COPIED, device);
+        return DeviceUse.of(TokenAnswer.COPIED, device);
     }
 
     private @Nullable DeviceToken shown() {
         return cookie.read().orElse(null);
     }
 
-    private void forget(KnownDevice device) {
+    private void forget(StoredDevice device) {
         known.forget(device.id());
         cookie.clear();
     }

@@ -2,8 +2,8 @@ package io.github.keycloaktwofactor.guard;
 
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.passkey.UnusableFactors;
-import io.github.keycloaktwofactor.policy.PolicyConfig;
 import io.github.keycloaktwofactor.policy.PolicyForm;
+import io.github.keycloaktwofactor.policy.PolicyValidator;
 import io.github.keycloaktwofactor.policy.RoleChanges;
 import io.github.keycloaktwofactor.policy.SavedMeaningUpdate;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -50,7 +50,7 @@ public final class GuardActionFactory implements RequiredActionFactory {
 
     @Override
     public void validateConfig(KeycloakSession session, RealmModel realm, RequiredActionConfigModel model) {
-        PolicyConfig.validate(realm, alias -> session.identityProviders().getByAlias(alias) != null, model);
+        PolicyValidator.validate(realm, alias -> session.identityProviders().getByAlias(alias) != null, model);
         SavedMeaningUpdate.atCommit(session, realm, ServerClock.INSTANCE);
         UnusableFactors.tell(session, realm, model.getConfig());
     }

@@ -216,7 +216,7 @@ public record PolicySettings(
 
     /** Reads the config of the guard; keys that are absent or empty have their default. */
     public static PolicySettings from(Map<String, String> config) {
-        return StoredPolicy.read(new SettingsReader(config));
+        return PolicyReader.read(new SettingsReader(config));
     }
 
     /**

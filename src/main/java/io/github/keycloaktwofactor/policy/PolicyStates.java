@@ -35,7 +35,7 @@ public final class PolicyStates {
     /** Forgets a realm that was removed. */
     public static void forget(String realmId) {
         BY_REALM.remove(realmId);
-        ReadSettings.forget(realmId);
+        SettingsCache.forget(realmId);
     }
 
     /** What is wrong with the settings of a realm, as far as this node knows. */

@@ -40,7 +40,7 @@ public final class TwoFactorPolicy {
             PolicyStates.seen(realm, state(realm, guard), 0, false);
             return Optional.empty();
         }
-        ReadSettings read = read(realm, guard);
+        SettingsCache read = read(realm, guard);
         PolicySettings settings = read.settings();
         boolean changed = PolicyStates.seen(realm, read.state(), read.hash(), settings.requiresAnybody());
         settings.problems().forEach(problem -> LOG.warn(realm, problem));
@@ -66,8 +66,8 @@ public final class TwoFactorPolicy {
         return guard.isEnabled() && ACTION_ID.equals(guard.getProviderId());
     }
 
-    private static ReadSettings read(RealmModel realm, RequiredActionProviderModel guard) {
-        return ReadSettings.of(realm.getId(), guard.getConfig() == null ? Map.of() : guard.getConfig());
+    private static SettingsCache read(RealmModel realm, RequiredActionProviderModel guard) {
+        return SettingsCache.of(realm.getId(), guard.getConfig() == null ? Map.of() : guard.getConfig());
     }
 
     /** Whether the policy is on and people can be sent to our set-up page. */

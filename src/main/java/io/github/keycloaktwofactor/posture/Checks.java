@@ -17,7 +17,7 @@ final class Checks {
             new CodesActionOff(),
             new StockOtpByDefault(),
             new StockRecoveryCodesOn(),
-            new SettingProblem(),
+            new UnreadableSetting(),
             new RoleGone(),
             new EveryoneExempt(),
             new ExemptionInUse(),

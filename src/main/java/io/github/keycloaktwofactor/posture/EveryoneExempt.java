@@ -18,12 +18,12 @@ final class EveryoneExempt implements Check {
         return everybody == null
                 ? Stream.empty()
                 : realm.settings().exemptRoles().stream()
-                        .flatMap(name -> new NamedRoles(realm).roles(name).stream())
+                        .flatMap(name -> new RoleHolders(realm).roles(name).stream())
                         .filter(everybody::hasRole)
                         .limit(MOST)
                         .map(role -> finding(
                                 Severity.HIGH,
-                                NamedRoles.subject(role),
+                                RoleHolders.subject(role),
                                 "The exempt role is one of the default roles, so every user has it: the policy requires two-factor"
                                         + " of nobody.",
                                 "Take it out of the default roles, or out of exemptRoles."));

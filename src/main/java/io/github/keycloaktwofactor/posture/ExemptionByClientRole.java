@@ -14,14 +14,14 @@ final class ExemptionByClientRole implements Check {
 
     @Override
     public Stream<Finding> look(RealmFacts realm) {
-        NamedRoles roles = new NamedRoles(realm);
+        RoleHolders roles = new RoleHolders(realm);
         return realm.settings().exemptRoles().stream()
                 .flatMap(name -> roles.roles(name).stream())
                 .filter(RoleModel::isClientRole)
                 .limit(MOST)
                 .map(role -> finding(
                         Severity.MEDIUM,
-                        NamedRoles.subject(role),
+                        RoleHolders.subject(role),
                         "The exempt role is one of a client. Administrators who may manage that client decide what it is part of,"
                                 + " and can delete it and make it again.",
                         "Name a realm role in exemptRoles instead."));

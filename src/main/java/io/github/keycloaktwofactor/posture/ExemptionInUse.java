@@ -13,7 +13,7 @@ final class ExemptionInUse implements Check {
 
     @Override
     public Stream<Finding> look(RealmFacts realm) {
-        NamedRoles roles = new NamedRoles(realm);
+        RoleHolders roles = new RoleHolders(realm);
         return realm.settings().exemptRoles().stream()
                 .flatMap(name -> roles.roles(name).stream())
                 .limit(MOST)
@@ -24,8 +24,8 @@ final class ExemptionInUse implements Check {
                             : Stream.of(
                                     finding(
                                             Severity.LOW,
-                                            NamedRoles.subject(role),
-                                            NamedRoles.users(holders) + " an exempt role and need no second factor.",
+                                            RoleHolders.subject(role),
+                                            RoleHolders.users(holders) + " an exempt role and need no second factor.",
                                             "See in Realm roles, Users in role, whether each still needs it; a workflow can end it."));
                 });
     }

@@ -35,7 +35,7 @@ final class PowerfulAdmins implements Check {
                                 ? KeycloakModelUtils.getMasterRealmAdminManagementClientId(
                                         realm.realm().getName())
                                 : Constants.REALM_MANAGEMENT_CLIENT_ID);
-        NamedRoles roles = new NamedRoles(realm);
+        RoleHolders roles = new RoleHolders(realm);
         return Stream.concat(
                 Stream.ofNullable(master ? realm.realm().getRole(AdminRoles.ADMIN) : null)
                         .flatMap(role -> finding(roles.holders(role), role, "do everything in every realm")),
@@ -50,8 +50,8 @@ final class PowerfulAdmins implements Check {
                 ? Stream.empty()
                 : Stream.of(finding(
                         Severity.LOW,
-                        NamedRoles.subject(role),
-                        "%s %s, which is the right to %s.".formatted(NamedRoles.users(holders), role.getName(), act),
+                        RoleHolders.subject(role),
+                        "%s %s, which is the right to %s.".formatted(RoleHolders.users(holders), role.getName(), act),
                         "Give it to few, set requireAdmins, and watch the admin events of these people."));
     }
 }

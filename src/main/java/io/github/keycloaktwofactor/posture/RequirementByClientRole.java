@@ -16,7 +16,7 @@ final class RequirementByClientRole implements Check {
 
     @Override
     public Stream<Finding> look(RealmFacts realm) {
-        NamedRoles roles = new NamedRoles(realm);
+        RoleHolders roles = new RoleHolders(realm);
         return realm.settings().requiredRoles().stream()
                 .flatMap(name -> roles.target(name).stream())
                 .filter(target -> isOfClient(realm, target))

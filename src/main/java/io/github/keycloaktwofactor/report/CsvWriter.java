@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,12 @@ final class CsvWriter {
             "state",
             "source");
 
-    private static final String FORMULA = "=+-@";
+    /**
+     * What begins a formula, also in full width, at the beginning or behind what separates values where the list separator is
+     * another.
+     */
+    private static final Pattern FORMULA =
+            Pattern.compile("(^|[;|][\\s\"]*|(?<!^)\t[\\s\"]*)(?=[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
 
     private final Appendable out;
     private long rows;
@@ -79,9 +85,9 @@ final class CsvWriter {
     }
 
     static String quoted(String value) {
-        boolean unsafe =
-                !value.isEmpty() && (FORMULA.indexOf(value.charAt(0)) >= 0 || Character.isISOControl(value.charAt(0)));
-        return '"' + (unsafe ? "'" : "") + value.replace("\"", "\"\"") + '"';
+        boolean control = !value.isEmpty() && Character.isISOControl(value.charAt(0));
+        String text = (control ? "'" : "") + FORMULA.matcher(value).replaceAll("$1'");
+        return '"' + text.replace("\"", "\"\"") + '"';
     }
 
     private static String text(@Nullable Object value) {

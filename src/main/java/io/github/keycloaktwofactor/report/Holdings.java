@@ -14,7 +14,7 @@ import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.policy.UserObligation;
 import io.github.keycloaktwofactor.recovery.RecoveryCodes;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
-import io.github.keycloaktwofactor.totp.KnownAuthenticator;
+import io.github.keycloaktwofactor.totp.AuthenticatorSummary;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Comparator;
@@ -61,7 +61,7 @@ public final class Holdings {
     public UserRow row() {
         Optional<UserObligation> obligation =
                 policy.map(settings -> new UserObligation(session, realm, user, settings));
-        List<KnownAuthenticator> authenticators = KnownAuthenticator.of(user, counters, clock);
+        List<AuthenticatorSummary> authenticators = AuthenticatorSummary.of(user, counters, clock);
         Optional<RecoveryCodesCredentialModel> codes = RecoveryCodes.set(user);
         CounterState worst = worst();
         return new UserRow(
@@ -74,8 +74,8 @@ public final class Holdings {
                         .filter(asked -> asked.obligation() == Obligation.REQUIRED)
                         .isPresent(),
                 obligation.map(UserObligation::because).orElse(List.of()),
-                time(authenticators, KnownAuthenticator::confirmed, Comparator.reverseOrder()),
-                time(authenticators, KnownAuthenticator::lastUsed, Comparator.naturalOrder()),
+                time(authenticators, AuthenticatorSummary::confirmed, Comparator.reverseOrder()),
+                time(authenticators, AuthenticatorSummary::lastUsed, Comparator.naturalOrder()),
                 codes.map(this::left).orElse(null),
                 codes.map(RecoveryCodesCredentialModel::count).orElse(null),
                 passkeys(),
@@ -145,8 +145,8 @@ public final class Holdings {
     }
 
     private static @Nullable Long time(
-            List<KnownAuthenticator> authenticators,
-            Function<KnownAuthenticator, @Nullable Instant> of,
+            List<AuthenticatorSummary> authenticators,
+            Function<AuthenticatorSummary, @Nullable Instant> of,
             Comparator<Instant> order) {
         return authenticators.stream()
                 .map(of)

@@ -43,6 +43,9 @@ public final class Report {
     /** Of users whose rows are read by one statement. */
     private static final int AT_ONCE = 500;
 
+    /** Of users who are looked at for one page of those whom no query finds exactly; then it ends early, with a cursor. */
+    private static final int MOST_CANDIDATES = 20 * AT_ONCE;
+
     private static final int FIRST_NAMES = 20;
 
     private static final int HASH_LENGTH = 16;
@@ -97,7 +100,8 @@ public final class Report {
                 TwoFactorPolicy.of(realm).orElseGet(() -> PolicySettings.from(Map.of())),
                 clock,
                 database,
-                RoleGraphQuery.read(database, realm.getId()));
+                RoleGraphQuery.read(
+                        database, realm.getId(), realm.getDefaultRole().getId()));
     }
 
     /** The numbers of the whole realm. */
@@ -136,9 +140,11 @@ public final class Report {
         Sql where = where(query);
         List<UserRow> users = new ArrayList<>();
         String name = after == null || after.isEmpty() ? "" : PageCursor.read(after);
+        int looked = 0;
         while (true) {
-            int missing = max + 1 - users.size();
-            List<String[]> candidates = database.first(missing, ReportSql.ids(where, name));
+            int batch = looked == 0 ? max + 1 : AT_ONCE;
+            List<String[]> candidates = database.first(batch, ReportSql.ids(where, name));
+            looked += candidates.size();
             for (int i = 0; i < candidates.size(); i += AT_ONCE) {
                 read(candidates.subList(i, Math.min(candidates.size(), i + AT_ONCE)), user -> {
                     if (isWanted(query, user)) {
@@ -150,10 +156,13 @@ public final class Report {
                 List<UserRow> page = users.subList(0, max);
                 return new ReportPage(page, PageCursor.after(page.get(max - 1).username()));
             }
-            if (candidates.size() < missing) {
+            if (candidates.size() < batch) {
                 return new ReportPage(users, null);
             }
             name = candidates.get(candidates.size() - 1)[1];
+            if (looked >= MOST_CANDIDATES) {
+                return new ReportPage(users, PageCursor.after(name));
+            }
         }
     }
 

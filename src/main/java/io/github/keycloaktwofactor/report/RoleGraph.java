@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoleGraph {
 
+    private final String defaultRole;
     private final Map<String, Role> roles = new HashMap<>();
     private final Map<String, List<String>> parts = new HashMap<>();
     private final Map<String, List<String>> wholes = new HashMap<>();
     private final Map<String, Group> groups = new HashMap<>();
     private final Map<String, List<String>> below = new HashMap<>();
     private final Map<String, List<String>> rolesOfGroups = new HashMap<>();
+
+    /** @param defaultRole id of the role that every new user of the realm is given */
+    RoleGraph(String defaultRole) {
+        this.defaultRole = defaultRole;
+    }
 
     /**
      * A role.
@@ -73,12 +80,21 @@ final class RoleGraph {
 
     /** By what users have one of the wanted roles, by composites of any kind and by groups. */
     Holders holders(Predicate<Role> wanted) {
-        return holders(wanted, role -> true);
+        return holders(wanted, (whole, part) -> true);
     }
 
-    /** The same, but a role of a client counts for itself alone and not for what it is a composite of. */
+    /**
+     * The same, but a role of a client counts for itself alone and not for what it is a composite of, and the default role not
+     * for roles of clients.
+     */
     Holders holdersWithoutClients(Predicate<Role> wanted) {
-        return holders(wanted, role -> !role.ofClient());
+        return holders(wanted, this::leadsOnWithoutClients);
+    }
+
+    private boolean leadsOnWithoutClients(Role whole, @Nullable Role part) {
+        return !whole.ofClient()
+                && part != null
+                && !(part.ofClient() && whole.id().equals(defaultRole));
     }
 
     /** Members of these groups. */
@@ -88,7 +104,7 @@ final class RoleGraph {
         return new Holders(Set.of(), all);
     }
 
-    private Holders holders(Predicate<Role> wanted, Predicate<Role> leadsOn) {
+    private Holders holders(Predicate<Role> wanted, BiPredicate<Role, Role> leadsOn) {
         Set<String> leading = new HashSet<>();
         Deque<String> ahead = new ArrayDeque<>();
         roles.values().stream().filter(wanted).map(Role::id).forEach(id -> {
@@ -96,9 +112,11 @@ final class RoleGraph {
             ahead.add(id);
         });
         while (!ahead.isEmpty()) {
-            for (String whole : wholes.getOrDefault(ahead.remove(), List.of())) {
+            String here = ahead.remove();
+            Role part = roles.get(here);
+            for (String whole : wholes.getOrDefault(here, List.of())) {
                 Role role = roles.get(whole);
-                if (role != null && leadsOn.test(role) && leading.add(whole)) {
+                if (role != null && part != null && leadsOn.test(role, part) && leading.add(whole)) {
                     ahead.add(whole);
                 }
             }
@@ -149,7 +167,9 @@ final class RoleGraph {
     private List<String> leadsTo(String here, boolean throughClients) {
         Role role = roles.get(here);
         if (role != null) {
-            return throughClients || !role.ofClient() ? parts.getOrDefault(here, List.of()) : List.of();
+            return parts.getOrDefault(here, List.of()).stream()
+                    .filter(part -> throughClients || leadsOnWithoutClients(role, roles.get(part)))
+                    .toList();
         }
         List<String> next = new ArrayList<>(rolesOfGroups.getOrDefault(here, List.of()));
         Group group = groups.get(here);

@@ -8,8 +8,8 @@ final class RoleGraphQuery {
 
     private RoleGraphQuery() {}
 
-    static RoleGraph read(ReadDatabase database, String realmId) {
-        RoleGraph graph = new RoleGraph();
+    static RoleGraph read(ReadDatabase database, String realmId, String defaultRole) {
+        RoleGraph graph = new RoleGraph(defaultRole);
         database.each(
                 Sql.of(
                         "select r.ID, r.NAME, c.ID, c.CLIENT_ID from @KEYCLOAK_ROLE r"

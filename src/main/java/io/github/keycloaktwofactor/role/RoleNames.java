@@ -77,7 +77,7 @@ public final class RoleNames {
 
     /**
      * The roles of administrators: those named, or, if none is, the realm role {@code admin} where there is one, every
-     * role of {@code realm-management}, and in the master realm {@code create-realm} and every role of the clients that
+     * role of {@code realm-management}, the role of the help desk, and in the master realm {@code create-realm} and every role of the clients that
      * stand for realms.
      */
     public static RoleNames admins(RealmModel realm, Collection<String> names, Map<String, String> ids) {
@@ -87,6 +87,7 @@ public final class RoleNames {
         RoleNames resolved = new RoleNames();
         resolved.addRole(realm.getRole(AdminRoles.ADMIN));
         resolved.addClient(realm.getClientByClientId(Constants.REALM_MANAGEMENT_CLIENT_ID));
+        resolved.addRole(OwnRoles.role(realm, OwnRoles.HELP_DESK).orElse(null));
         if (Config.getAdminRealm().equals(realm.getName())) {
             resolved.addRole(realm.getRole(AdminRoles.CREATE_REALM));
             // Told by their ids, because listing all realms at every sign-in costs too much. Somebody's own client of

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
+import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -42,8 +44,9 @@ public final class UserRoles {
     }
 
     /**
-     * The same, but a role of a client counts for itself alone and not for what it is a composite of: administrators who
-     * may manage clients can make it one of anything.
+     * The same, but a role of a client counts for itself alone and not for what it is a composite of, and the default role
+     * not for roles of clients: administrators who may manage clients can make the one a composite of anything, and put the
+     * others into the default role.
      */
     public boolean haveOneOfWithoutClients(RoleNames names) {
         return !names.matchesNothing()
@@ -87,30 +90,34 @@ public final class UserRoles {
 
     private Map<RoleModel, @Nullable RoleModel> expanded() {
         if (expanded == null) {
-            expanded = reached(role -> true);
+            expanded = reached((around, part) -> true);
         }
         return expanded;
     }
 
     private Map<RoleModel, @Nullable RoleModel> reachedWithoutClients() {
-        return reached(role -> !role.isClientRole());
+        return reached((around, part) -> !around.isClientRole() && !(part.isClientRole() && isDefault(around)));
+    }
+
+    private static boolean isDefault(RoleModel role) {
+        return role.getContainer() instanceof RealmModel realm && role.equals(realm.getDefaultRole());
     }
 
     /**
      * The roles that the user has been given and those that they lead to, the nearest first. Most roles are no composites;
      * asking each for its parts would take as long as all else here.
      *
-     * @param leadsOn which composites count for their parts, too
+     * @param leadsOn which composite counts for which of its parts, too
      */
-    private Map<RoleModel, @Nullable RoleModel> reached(Predicate<RoleModel> leadsOn) {
+    private Map<RoleModel, @Nullable RoleModel> reached(BiPredicate<RoleModel, RoleModel> leadsOn) {
         Map<RoleModel, @Nullable RoleModel> reached = new LinkedHashMap<>();
         mapped().keySet().forEach(role -> reached.put(role, null));
         Deque<RoleModel> ahead = new ArrayDeque<>(reached.keySet());
         while (!ahead.isEmpty()) {
             RoleModel role = ahead.remove();
-            if (role.isComposite() && leadsOn.test(role)) {
+            if (role.isComposite()) {
                 role.getCompositesStream()
-                        .filter(part -> !reached.containsKey(part))
+                        .filter(part -> !reached.containsKey(part) && leadsOn.test(role, part))
                         .forEach(part -> {
                             reached.put(part, role);
                             ahead.add(part);

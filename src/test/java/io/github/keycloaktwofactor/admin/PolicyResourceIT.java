@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.server.OwnRealm;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,15 @@ final class PolicyResourceIT {
                 "{\"supportText\": \"a\\u0000b\"}")) {
             RestAnswer answer = realm.rest().send("PUT", POLICY, body);
             assertThat(answer.status()).as(body + " → " + answer.text()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void namesThatAreTooManyOrTooLongAreNotLookedUp() {
+        for (List<String> names : List.of(Collections.nCopies(501, "a/b"), List.of("a/".repeat(300)))) {
+            RestAnswer refused = realm.rest().send("PATCH", POLICY, Map.of("requiredRoles", names));
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body().path("errorMessage").asText()).contains("at most 500 names of 511 characters");
         }
     }
 

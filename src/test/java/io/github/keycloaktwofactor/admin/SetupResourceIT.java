@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.keycloaktwofactor.guard.Screen;
+import io.github.keycloaktwofactor.server.AdminRest;
 import io.github.keycloaktwofactor.server.BrowserSession;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.RestAnswer;
@@ -201,6 +202,55 @@ final class SetupResourceIT {
         assertThat(changed(realm.rest().post(SETUP, Map.of())))
                 .containsExactlyElementsOf(
                         ACTIONS.stream().map(action -> "action " + action).toList());
+    }
+
+    @Test
+    void whoMadeTheClientBeforeHasNoKeyToItAnyMore() {
+        String initial = realm.rest()
+                .post("/clients-initial-access", Map.of("count", 1, "expiration", 3600))
+                .body()
+                .path("token")
+                .asText();
+        AdminRest registration = realm.rest().registration();
+        RestAnswer made = registration
+                .as(initial)
+                .send(
+                        "POST",
+                        "/default",
+                        Map.of(
+                                "clientId",
+                                "two-factor-admin",
+                                "publicClient",
+                                true,
+                                "redirectUris",
+                                List.of("https://evil.example/*"),
+                                "attributes",
+                                Map.of("access.token.lifespan", "86400")));
+        assertThat(made.status()).as(made.text()).isEqualTo(201);
+        AdminRest maker =
+                registration.as(made.body().path("registrationAccessToken").asText());
+        realm.rest()
+                .post(
+                        "/clients/" + realm.clientUuid("two-factor-admin") + "/protocol-mappers/models",
+                        Map.of(
+                                "name",
+                                "claims",
+                                "protocol",
+                                "openid-connect",
+                                "protocolMapper",
+                                "oidc-hardcoded-claim-mapper",
+                                "config",
+                                Map.of("claim.name", "a", "claim.value", "b")));
+
+        assertThat(changed(realm.rest().post(SETUP, Map.of()))).contains("client two-factor-admin");
+
+        assertThat(maker.send("GET", "/default/two-factor-admin", null).status())
+                .isEqualTo(401);
+        JsonNode client = realm.rest().get("/clients?clientId=two-factor-admin").get(0);
+        assertThat(client.path("redirectUris").toString()).doesNotContain("evil");
+        assertThat(client.path("protocolMappers")).isEmpty();
+        assertThat(client.path("attributes").has("access.token.lifespan")).isFalse();
+        assertThat(changed(realm.rest().post(SETUP, Map.of()))).as("again").isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.keycloaktwofactor.guard.Screen;
 import io.github.keycloaktwofactor.server.AdminRest;
 import io.github.keycloaktwofactor.server.EnrolledUser;
 import io.github.keycloaktwofactor.server.KeycloakServer;
@@ -161,6 +162,77 @@ final class UserRightsIT {
             assertThat(answer.body().path("errorMessage").asText()).contains("Nobody resets their own");
         }
         assertThat(own.look(chief).status()).isEqualTo(200);
+    }
+
+    @Test
+    void theRoleInTheDefaultRoleIsWorthNothing() {
+        try (TestRealm open = setUpRealm()) {
+            JsonNode role = open.rest().get("/clients/" + open.clientUuid("two-factor-admin") + "/roles/help-desk");
+            JsonNode everybodys = open.rest().get("/roles/default-roles-" + open.name());
+            open.rest().post("/roles-by-id/" + everybodys.path("id").asText() + "/composites", List.of(role));
+            TestUser user = EnrolledUser.imported(open, "of-everybody").user();
+            Desk everybody = Desk.of(open, "everybody");
+
+            assertThat(everybody.look(user).status()).isEqualTo(403);
+            assertThat(everybody.reset(user, "authenticators").status()).isEqualTo(403);
+            assertThat(user.credentials("otp")).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRoleThatIsOnlyCalledLikeThisIsWorthNothing() {
+        try (TestRealm renamed = setUpRealm()) {
+            renamed.user("agent", HELP_DESK);
+            renamed.updateClient("two-factor-admin", Map.of("clientId", "moved-away"));
+            renamed.client("two-factor-admin", Map.of()).clientRole("two-factor-admin", "help-desk");
+            TestUser user = EnrolledUser.imported(renamed, "of-namesake").user();
+            Desk namesake = Desk.of(renamed, "namesake", HELP_DESK);
+
+            assertThat(namesake.look(user).status()).isEqualTo(403);
+            assertThat(namesake.reset(user, "authenticators").status()).isEqualTo(403);
+            assertThat(Desk.as(renamed, renamed.find("agent")).look(user).status())
+                    .as("the role itself, whatever its client is called")
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void inARealmThatWasNeverSetUpNobodyIsTheHelpDesk() {
+        try (TestRealm stock = KeycloakServer.shared().realm()) {
+            stock.client("two-factor-admin", Map.of()).clientRole("two-factor-admin", "help-desk");
+            TestUser user = stock.user("somebody");
+
+            assertThat(Desk.of(stock, "namesake", HELP_DESK).look(user).status())
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
+    void theHelpDeskIsAnAdministratorForThePolicy() {
+        try (TestRealm strict = setUpRealm()) {
+            strict.rest().send("PATCH", "/two-factor/policy", Map.of("requireAdmins", true));
+            TestUser agent = strict.user("agent", HELP_DESK);
+            TestUser other = strict.user("other");
+
+            assertThat(strict.rest().get(Desk.path(agent)).path("required").asBoolean())
+                    .isTrue();
+            assertThat(strict.rest().get(Desk.path(other)).path("required").asBoolean())
+                    .isFalse();
+            assertThat(strict.rest()
+                            .get("/two-factor/report/users?filter=required")
+                            .path("users")
+                            .findValuesAsText("username"))
+                    .containsExactly("agent");
+            assertThat(Screen.of(strict.browser().signIn("agent", TestRealm.PASSWORD)))
+                    .isEqualTo(Screen.KEY);
+        }
+    }
+
+    private static TestRealm setUpRealm() {
+        TestRealm realm = KeycloakServer.shared().realm();
+        realm.update(Map.of("accessTokenLifespan", 3600));
+        realm.rest().post("/two-factor/setup", Map.of());
+        return realm;
     }
 
     @Test

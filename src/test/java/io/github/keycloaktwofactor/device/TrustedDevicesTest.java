@@ -138,7 +138,7 @@ class TrustedDevicesTest {
 
     private void remember(String id, Instant created) {
         TrustedDeviceCredentialModel model = TrustedDeviceCredentialModel.create(
-                new BrowserNames("Firefox", "Linux"), new KnownDevices(session, realm, user).bond(), created);
+                new BrowserNames("Firefox", "Linux"), new StoredDevices(session, realm, user).bond(), created);
         model.setId(id);
         stored.add(model);
         rows.add(new DeviceTokens.Row(id, "realm", "user", "hash", Optional.empty(), "session", created));

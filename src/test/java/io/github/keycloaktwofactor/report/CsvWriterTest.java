@@ -18,6 +18,12 @@ class CsvWriterTest {
         assertThat(CsvWriter.quoted(value)).isEqualTo("\"'" + value + "\"");
     }
 
+    @Test
+    void soDoesWhatASpreadsheetWithAnotherSeparatorWouldCalculate() {
+        assertThat(CsvWriter.quoted("x;=cmd;\"@a|+1\t-2")).isEqualTo("\"x;'=cmd;\"\"'@a|'+1\t'-2\"");
+        assertThat(CsvWriter.quoted("\uFF1D1")).isEqualTo("\"'\uFF1D1\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "anna", "a=b", "a,b", "a\r\nb", "é"})
     void everythingElseIsOnlyQuoted(String value) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class RoleGraphTest {
 
-    private final RoleGraph graph = new RoleGraph();
+    private final RoleGraph graph = new RoleGraph("default");
 
     @BeforeEach
     void roles() {
@@ -30,6 +30,24 @@ class RoleGraphTest {
         assertThat(graph.holders(RoleGraphTest::isStaff))
                 .isEqualTo(
                         new Holders(Set.of("staff", "manager", "director", "bundle"), Set.of("accounting", "night")));
+    }
+
+    @Test
+    void theDefaultRoleDoesNotGiveRolesOfClientsWhereThatIsAsked() {
+        role("default", null);
+        graph.addPart("default", "bundle");
+        graph.addPart("default", "director");
+
+        assertThat(graph.holdersWithoutClients(role -> role.id().equals("bundle"))
+                        .roles())
+                .containsExactly("bundle");
+        assertThat(graph.holdersWithoutClients(role -> role.id().equals("director"))
+                        .roles())
+                .containsExactlyInAnyOrder("director", "default");
+        assertThat(graph.way("default", role -> role.id().equals("bundle"), false))
+                .isEmpty();
+        assertThat(graph.holders(role -> role.id().equals("bundle")).roles())
+                .containsExactlyInAnyOrder("bundle", "default");
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class AdminRest {
         }));
     }
 
+    /** Where clients of the realm register themselves, each with a token of its own. */
+    public AdminRest registration() {
+        return new AdminRest(root.replace("/admin/realms/", "/realms/") + "/clients-registrations", token);
+    }
+
     /** The same address, with somebody's access token. */
     public AdminRest as(String accessToken) {
         return new AdminRest(root, new Token(() -> accessToken));

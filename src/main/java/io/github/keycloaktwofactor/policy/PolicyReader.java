@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Makes a policy of the stored values, each with its bounds and its strictest value. */
-final class StoredPolicy {
+final class PolicyReader {
 
-    private StoredPolicy() {}
+    private PolicyReader() {}
 
     static PolicySettings read(SettingsReader reader) {
         boolean everyone = reader.flag(Setting.REQUIRE_EVERYONE);

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param before null where it was not there
  * @param after null where it is not there any more
  */
-public record Change(
+public record SetupChange(
         String what, @Nullable Object before, @Nullable Object after) {
 
     /** The settings in which two policies differ. Both hold every setting. */
-    static List<Change> between(Map<String, Object> before, Map<String, Object> after) {
+    static List<SetupChange> between(Map<String, Object> before, Map<String, Object> after) {
         return before.keySet().stream()
                 .filter(key -> !Objects.equals(before.get(key), after.get(key)))
-                .map(key -> new Change("policy " + key, before.get(key), after.get(key)))
+                .map(key -> new SetupChange("policy " + key, before.get(key), after.get(key)))
                 .toList();
     }
 }

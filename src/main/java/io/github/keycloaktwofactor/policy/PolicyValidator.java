@@ -14,12 +14,22 @@ import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
 import org.keycloak.validate.ValidationError;
 
 /** What is checked when the settings are saved. */
-public final class PolicyConfig {
+public final class PolicyValidator {
 
     /** PostgreSQL cannot store it and takes a query with it for a fault. */
     private static final String NUL = "\0";
 
-    private PolicyConfig() {}
+    /** Each name costs look-ups, and a caller may ask what a policy would do without saving it. */
+    private static final int MOST_NAMES = 500;
+
+    /** Of a client, a slash and a role. */
+    private static final int LONGEST_NAME = 511;
+
+    private static final List<Setting> NAME_LISTS = Stream.concat(
+                    GuardConfig.ROLE_LISTS.stream(), Stream.of(Setting.TRUSTED_IDENTITY_PROVIDERS))
+            .toList();
+
+    private PolicyValidator() {}
 
     /**
      * Checks what is about to be saved, and that every setting, role and identity provider that is named exists. A key
@@ -34,7 +44,7 @@ public final class PolicyConfig {
             RealmModel realm, Predicate<String> isIdentityProvider, RequiredActionConfigModel model) {
         Map<String, String> config = model.getConfig() == null ? Map.of() : model.getConfig();
         SettingsReader reader = new SettingsReader(config);
-        StoredPolicy.read(reader);
+        PolicyReader.read(reader);
         ValidationExceptionBuilder errors = new ValidationExceptionBuilder();
         config.forEach((key, value) -> {
             if (key.contains(NUL) || (value != null && value.contains(NUL))) {
@@ -44,6 +54,15 @@ public final class PolicyConfig {
         });
         if (errors.hasError()) {
             // No database need be asked for a role of such a name.
+            throw errors.build();
+        }
+        NAME_LISTS.stream()
+                .filter(setting -> reader.names(setting).size() > MOST_NAMES
+                        || reader.names(setting).stream().anyMatch(name -> name.length() > LONGEST_NAME))
+                .map(setting -> error(new SettingProblem(
+                        setting, "at most %d names of %d characters".formatted(MOST_NAMES, LONGEST_NAME))))
+                .forEach(errors);
+        if (errors.hasError()) {
             throw errors.build();
         }
         GuardConfig stored = new GuardConfig(realm);
@@ -61,9 +80,9 @@ public final class PolicyConfig {
                                 .flatMap(setting -> unknownRoles(realm, setting, reader.names(setting), ids)),
                         reader.names(Setting.TRUSTED_IDENTITY_PROVIDERS).stream()
                                 .filter(isIdentityProvider.negate())
-                                .map(PolicyConfig::noIdentityProvider))
+                                .map(PolicyValidator::noIdentityProvider))
                 .flatMap(problems -> problems)
-                .map(PolicyConfig::error)
+                .map(PolicyValidator::error)
                 .forEach(errors);
         if (errors.hasError()) {
             throw errors.build();

@@ -8,13 +8,13 @@ import java.util.Optional;
  * @param answer what the browser gets for it
  * @param device id of the credential of the device that was used or is forgotten now; empty if the token names none
  */
-public record DeviceCheck(TokenAnswer answer, Optional<String> device) {
+public record DeviceUse(TokenAnswer answer, Optional<String> device) {
 
-    static DeviceCheck of(TokenAnswer answer, KnownDevice device) {
-        return new DeviceCheck(answer, Optional.of(device.id()));
+    static DeviceUse of(TokenAnswer answer, StoredDevice device) {
+        return new DeviceUse(answer, Optional.of(device.id()));
     }
 
-    static DeviceCheck none() {
-        return new DeviceCheck(TokenAnswer.ASKED, Optional.empty());
+    static DeviceUse none() {
+        return new DeviceUse(TokenAnswer.ASKED, Optional.empty());
     }
 }

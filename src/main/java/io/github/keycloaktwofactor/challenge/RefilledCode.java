@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * nowhere. What is or may be right is left out: a code that is used up, what was not looked at because of a wait, and what may be
  * a one-time password, whose time may come.
  */
-final class RefusedText {
+final class RefilledCode {
 
     /** As long as the field takes. */
     private static final int LONGEST = 64;
 
-    private RefusedText() {}
+    private RefilledCode() {}
 
     /**
      * @param form that the text was typed into

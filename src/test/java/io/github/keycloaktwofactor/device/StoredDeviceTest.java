@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is neither the present token nor one that a tab of the same browser overtook is a copy, at any moment. */
-class KnownDeviceTest {
+class StoredDeviceTest {
 
     private static final Instant REPLACED = Instant.parse("2026-05-01T08:00:00Z");
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -19,7 +19,7 @@ class KnownDeviceTest {
     private final DeviceToken present = DeviceToken.random("id", RANDOM);
     private final DeviceToken former = DeviceToken.random("id", RANDOM);
     private final DeviceToken other = DeviceToken.random("id", RANDOM);
-    private final KnownDevice device = device("id", REPLACED);
+    private final StoredDevice device = device("id", REPLACED);
 
     @Test
     void thePresentTokenIsGoodInEverySession() {
@@ -52,22 +52,22 @@ class KnownDeviceTest {
 
     @Test
     void theNewestComeFirstAndThoseOfOneInstantAlwaysInTheSameOrder() {
-        KnownDevice later = device("a", REPLACED.plusSeconds(1));
-        KnownDevice twin = device("b", REPLACED);
+        StoredDevice later = device("a", REPLACED.plusSeconds(1));
+        StoredDevice twin = device("b", REPLACED);
 
-        List<KnownDevice> sorted =
-                Stream.of(device, twin, later).sorted(KnownDevice.NEWEST_FIRST).toList();
+        List<StoredDevice> sorted =
+                Stream.of(device, twin, later).sorted(StoredDevice.NEWEST_FIRST).toList();
 
-        assertThat(sorted).extracting(KnownDevice::id).containsExactly("a", "b", "id");
-        assertThat(Stream.of(later, twin, device).sorted(KnownDevice.NEWEST_FIRST))
+        assertThat(sorted).extracting(StoredDevice::id).containsExactly("a", "b", "id");
+        assertThat(Stream.of(later, twin, device).sorted(StoredDevice.NEWEST_FIRST))
                 .isEqualTo(sorted);
     }
 
-    private KnownDevice device(String id, Instant created) {
+    private StoredDevice device(String id, Instant created) {
         TrustedDeviceCredentialModel model =
                 TrustedDeviceCredentialModel.create(new BrowserNames("Firefox", "Linux"), "bond", created);
         model.setId(id);
-        return new KnownDevice(
+        return new StoredDevice(
                 new DeviceTokens.Row(id, "realm", "user", present.hash(), Optional.of(former.hash()), "here", REPLACED),
                 model);
     }

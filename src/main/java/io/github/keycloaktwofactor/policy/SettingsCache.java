@@ -8,16 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * The settings of each realm as this node has last read them. They are read again as soon as one stored value differs; a
  * sign-in asks for them many times, and reading them takes longer than it should notice.
  */
-final class ReadSettings {
+final class SettingsCache {
 
-    private static final Map<String, ReadSettings> BY_REALM = new ConcurrentHashMap<>();
+    private static final Map<String, SettingsCache> BY_REALM = new ConcurrentHashMap<>();
 
     private final Map<String, String> stored;
     private final PolicySettings settings;
     private final PolicyState state;
     private final int hash;
 
-    private ReadSettings(Map<String, String> stored) {
+    private SettingsCache(Map<String, String> stored) {
         // A copy, without which a change in place would go unnoticed. It may hold keys without a value.
         this.stored = new HashMap<>(stored);
         this.settings = PolicySettings.from(this.stored);
@@ -30,10 +30,10 @@ final class ReadSettings {
     }
 
     /** What the stored values say. */
-    static ReadSettings of(String realmId, Map<String, String> stored) {
-        ReadSettings known = BY_REALM.get(realmId);
+    static SettingsCache of(String realmId, Map<String, String> stored) {
+        SettingsCache known = BY_REALM.get(realmId);
         if (known == null || !known.stored.equals(stored)) {
-            known = new ReadSettings(stored);
+            known = new SettingsCache(stored);
             BY_REALM.put(realmId, known);
         }
         return known;

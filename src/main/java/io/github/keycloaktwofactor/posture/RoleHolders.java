@@ -12,7 +12,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RoleModel;
 
 /** The roles that a list of the policy names, and who holds them. */
-final class NamedRoles {
+final class RoleHolders {
 
     /** Holders are counted up to so many, and so are the groups that are looked into. */
     private static final int HOLDERS = 50;
@@ -23,7 +23,7 @@ final class NamedRoles {
 
     private final RealmFacts facts;
 
-    NamedRoles(RealmFacts facts) {
+    RoleHolders(RealmFacts facts) {
         this.facts = facts;
     }
 

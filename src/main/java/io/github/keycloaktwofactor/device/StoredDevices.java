@@ -17,26 +17,26 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /** The devices that are stored for one user, whatever they are worth: credentials, each with a row in the state tables. */
-final class KnownDevices {
+final class StoredDevices {
 
     private final KeycloakSession session;
     private final RealmModel realm;
     private final UserModel user;
     private final DeviceTokens tokens;
 
-    KnownDevices(KeycloakSession session, RealmModel realm, UserModel user) {
+    StoredDevices(KeycloakSession session, RealmModel realm, UserModel user) {
         this.session = session;
         this.realm = realm;
         this.user = user;
         this.tokens = DeviceTokens.of(session);
     }
 
-    List<KnownDevice> all() {
+    List<StoredDevice> all() {
         Map<String, TrustedDeviceCredentialModel> models = models();
         return tokens.of(realm.getId(), user.getId()).stream()
                 .flatMap(row ->
                         Optional.ofNullable(models.get(row.credentialId()))
-                                .map(model -> new KnownDevice(row, model))
+                                .map(model -> new StoredDevice(row, model))
                                 .stream())
                 .toList();
     }
@@ -66,7 +66,7 @@ final class KnownDevices {
     }
 
     /** The next token of a device that showed its present one; empty if it is not the present one any more. */
-    Optional<DeviceToken> rotate(KnownDevice device, DeviceToken shown, String sessionId, Instant now) {
+    Optional<DeviceToken> rotate(StoredDevice device, DeviceToken shown, String sessionId, Instant now) {
         DeviceToken next = newToken(device.id());
         return tokens.rotate(device.id(), shown.hash(), next.hash(), sessionId, now)
                 ? Optional.of(next)

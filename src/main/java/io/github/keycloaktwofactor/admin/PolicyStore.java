@@ -1,10 +1,10 @@
 package io.github.keycloaktwofactor.admin;
 
 import io.github.keycloaktwofactor.keycloak.ServerClock;
+import io.github.keycloaktwofactor.policy.PolicyDraft;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.policy.TypedSettings;
-import io.github.keycloaktwofactor.policy.UnsavedPolicy;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +20,12 @@ import org.keycloak.services.ErrorResponse;
 import org.keycloak.userprofile.ValidationException;
 
 /** The guard as the realm has stored it, with the policy in its config. Saved as Keycloak's own form saves it. */
-final class StoredGuard {
+final class PolicyStore {
 
     private final KeycloakSession session;
     private final RealmModel realm;
 
-    StoredGuard(KeycloakSession session, RealmModel realm) {
+    PolicyStore(KeycloakSession session, RealmModel realm) {
         this.session = session;
         this.realm = realm;
     }
@@ -88,7 +88,7 @@ final class StoredGuard {
         TypedSettings.Parsed parsed = TypedSettings.parse(merged);
         parsed.problems().forEach(problem -> problems.add(problem.key(), problem.text()));
         try {
-            return Optional.of(UnsavedPolicy.of(session, realm, parsed.stored(), ServerClock.INSTANCE));
+            return Optional.of(PolicyDraft.of(session, realm, parsed.stored(), ServerClock.INSTANCE));
         } catch (ValidationException e) {
             problems.add(e);
             return Optional.empty();

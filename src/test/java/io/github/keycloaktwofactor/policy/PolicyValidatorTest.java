@@ -16,7 +16,7 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.userprofile.ValidationException;
 
-class PolicyConfigTest {
+class PolicyValidatorTest {
 
     private final FakeRealm realm = new FakeRealm("shop");
 
@@ -209,6 +209,6 @@ class PolicyConfigTest {
         RequiredActionConfigModel model = new RequiredActionConfigModel();
         model.setAlias(TwoFactorPolicy.ACTION_ID);
         model.setConfig(config);
-        PolicyConfig.validate(realm.model, "partner"::equals, model);
+        PolicyValidator.validate(realm.model, "partner"::equals, model);
     }
 }

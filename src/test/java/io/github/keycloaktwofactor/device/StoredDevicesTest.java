@@ -35,7 +35,7 @@ import org.mockito.InOrder;
 import org.mockito.MockedStatic;
 
 /** A request that has written must not wait for the second connection that the state tables need. */
-class KnownDevicesTest {
+class StoredDevicesTest {
 
     private static final Instant NOW = Instant.parse("2026-05-01T08:00:00Z");
 
@@ -69,7 +69,7 @@ class KnownDevicesTest {
     void theStateTablesAreDoneWithBeforeTheFirstCredentialIsWritten() {
         when(credentials.createStoredCredential(any())).thenAnswer(call -> call.getArgument(0));
 
-        new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
+        new StoredDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
 
         InOrder order = inOrder(tokens, credentials);
         order.verify(tokens).add(any(), any(), any(), any(), any(), any());
@@ -85,7 +85,7 @@ class KnownDevicesTest {
         when(credentials.createStoredCredential(any())).thenReturn(elsewhere);
 
         DeviceToken token =
-                new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
+                new StoredDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
 
         assertThat(token.device()).isEqualTo("f:ldap:1");
         ArgumentCaptor<String> ids = ArgumentCaptor.forClass(String.class);
@@ -99,7 +99,7 @@ class KnownDevicesTest {
         when(tokens.of("realm", "user")).thenReturn(List.of(row("without-row")));
         when(credentials.createStoredCredential(any())).thenAnswer(call -> call.getArgument(0));
 
-        new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
+        new StoredDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
 
         verify(tokens, never()).forget(any());
         verify(credentials, never()).removeStoredCredentialById(any());
@@ -120,7 +120,7 @@ class KnownDevicesTest {
         when(credentials.getStoredCredentialsByTypeStream(any())).thenAnswer(call -> Stream.of(renamed));
         when(credentials.createStoredCredential(any())).thenAnswer(call -> call.getArgument(0));
 
-        new KnownDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
+        new StoredDevices(session, realm, user).add(new BrowserNames("Firefox", "Linux"), "session", NOW);
 
         ArgumentCaptor<CredentialModel> stored = ArgumentCaptor.forClass(CredentialModel.class);
         verify(credentials).createStoredCredential(stored.capture());

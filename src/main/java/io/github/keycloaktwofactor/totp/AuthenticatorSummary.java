@@ -19,12 +19,12 @@ import org.keycloak.models.UserModel;
  * @param lastUsed the beginning of the last time step whose code was accepted here, hence right to about a minute; null
  *     if there was none, or if the authenticator counts instead of telling the time
  */
-public record KnownAuthenticator(
+public record AuthenticatorSummary(
         @Nullable String label,
         @Nullable Instant confirmed,
         @Nullable Instant lastUsed) {
 
-    public static List<KnownAuthenticator> of(UserModel user, Counters counters, Clock clock) {
+    public static List<AuthenticatorSummary> of(UserModel user, Counters counters, Clock clock) {
         Map<String, Authenticator> readable = Authenticators.readable(user).stream()
                 .collect(Collectors.toMap(Authenticator::id, Function.identity()));
         return Authenticators.of(user).stream()
@@ -32,9 +32,9 @@ public record KnownAuthenticator(
                 .toList();
     }
 
-    private static KnownAuthenticator of(CredentialModel row, @Nullable Instant lastUsed) {
+    private static AuthenticatorSummary of(CredentialModel row, @Nullable Instant lastUsed) {
         Long created = row.getCreatedDate();
-        return new KnownAuthenticator(
+        return new AuthenticatorSummary(
                 row.getUserLabel(), created == null ? null : Instant.ofEpochMilli(created), lastUsed);
     }
 

@@ -6,7 +6,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
 /** A stored setting is unknown or cannot be read. */
-final class SettingProblem implements Check {
+final class UnreadableSetting implements Check {
 
     @Override
     public String id() {

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param row what changes at each use
  * @param model what was written when it was remembered
  */
-record KnownDevice(DeviceTokens.Row row, TrustedDeviceCredentialModel model) {
+record StoredDevice(DeviceTokens.Row row, TrustedDeviceCredentialModel model) {
 
     /** The same order at every look, also of devices that were remembered at the same instant. */
-    static final Comparator<KnownDevice> NEWEST_FIRST = Comparator.comparing(
-                    (KnownDevice device) -> device.model().created())
+    static final Comparator<StoredDevice> NEWEST_FIRST = Comparator.comparing(
+                    (StoredDevice device) -> device.model().created())
             .reversed()
-            .thenComparing(KnownDevice::id);
+            .thenComparing(StoredDevice::id);
 
     String id() {
         return row.credentialId();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RefusedTextTest {
+class RefilledCodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7KQM-2XRE", " 7kqm 2xre", "7KQM-2XR", "1. 7KQM-2XRE", "1234-5678", "<b>\"'{0}"})
@@ -28,7 +28,7 @@ class RefusedTextTest {
             value = Verdict.class,
             names = {"USED", "WAITING", "OFF", "EMPTY"})
     void whatIsUsedUpOrWasNotLookedAtDoesNotStay(Verdict error) {
-        assertThat(RefusedText.shown(
+        assertThat(RefilledCode.shown(
                         CodeForm.RECOVERY_CODE, error, TypedCode.of("7KQM-2XRE"), "7KQM-2XRE", digits -> false))
                 .isNull();
     }
@@ -44,12 +44,12 @@ class RefusedTextTest {
         assertThat(shown(CodeForm.RECOVERY_CODE, "A".repeat(64))).hasSize(64);
         assertThat(shown(CodeForm.RECOVERY_CODE, "A".repeat(65))).isNull();
         assertThat(shown(CodeForm.RECOVERY_CODE, "7KQM\u00002XRE")).isNull();
-        assertThat(RefusedText.shown(
+        assertThat(RefilledCode.shown(
                         CodeForm.RECOVERY_CODE, Verdict.MALFORMED, TypedCode.of(null), null, digits -> true))
                 .isNull();
     }
 
     private static String shown(CodeForm form, String typed) {
-        return RefusedText.shown(form, Verdict.WRONG, TypedCode.of(typed), typed, digits -> digits.length() == 6);
+        return RefilledCode.shown(form, Verdict.WRONG, TypedCode.of(typed), typed, digits -> digits.length() == 6);
     }
 }
