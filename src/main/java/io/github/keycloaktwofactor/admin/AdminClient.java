@@ -38,9 +38,25 @@ final class AdminClient {
 
     private static final String PKCE = "S256";
 
-    /** Attributes that are shown by themselves, or that Keycloak and its admin console add to every client. */
-    private static final Set<String> HARMLESS =
-            Set.of(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, "realm_client", "client.secret.creation.time");
+    /** Attributes that open another way to a token, make tokens or sessions last longer, or send a browser elsewhere. */
+    private static final Set<String> RISKY = Set.of(
+            "access.token.lifespan",
+            "backchannel.logout.url",
+            "client.offline.session.idle.timeout",
+            "client.offline.session.max.lifespan",
+            "client.session.idle.timeout",
+            "client.session.max.lifespan",
+            "frontchannel.logout.url",
+            "login_theme",
+            "oauth2.device.authorization.grant.enabled",
+            "oauth2.jwt.authorization.grant.enabled",
+            "oidc.ciba.grant.enabled",
+            "post.logout.redirect.uris",
+            "request.uris",
+            "standard.token.exchange.enabled");
+
+    /** What tools write where they mean nothing. */
+    private static final Set<String> NOTHING = Set.of("", "false", "+");
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -125,7 +141,7 @@ final class AdminClient {
         client.setWebOrigins(ORIGINS);
         // Somebody else may have made the client and could change it by this token, without any right.
         client.setRegistrationToken(null);
-        List.copyOf(client.getAttributes().keySet()).forEach(client::removeAttribute);
+        risky(client).forEach(client::removeAttribute);
         client.setAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, PKCE);
         List.copyOf(client.getAuthenticationFlowBindingOverrides().keySet())
                 .forEach(client::removeAuthenticationFlowBindingOverride);
@@ -182,12 +198,15 @@ final class AdminClient {
                 client.getProtocolMappersStream()
                         .map(ProtocolMapperModel::getName)
                         .collect(Collectors.toSet()));
-        shown.put(
-                "attributes",
-                client.getAttributes().keySet().stream()
-                        .filter(name -> !HARMLESS.contains(name))
-                        .collect(Collectors.toSet()));
+        shown.put("attributes", risky(client));
         return shown;
+    }
+
+    private static Set<String> risky(ClientModel client) {
+        Map<String, String> attributes = client.getAttributes();
+        return RISKY.stream()
+                .filter(name -> !NOTHING.contains(attributes.getOrDefault(name, "")))
+                .collect(Collectors.toSet());
     }
 
     private static Map<String, Object> shown(RoleModel role) {
