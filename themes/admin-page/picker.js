@@ -24,7 +24,8 @@ const states = new Map();
  */
 export function picker(id, { values, change, find, single = false, free = false, attributes = {} }) {
   const state = stateOf(id, find);
-  const options = state.open ? (state.asked.value ?? []).filter(([value]) => single || !has(values, value)) : [];
+  const options =
+    state.open && isFound(state) ? (state.asked.value ?? []).filter(([value]) => single || !has(values, value)) : [];
   const choose = (pair) => {
     state.text = "";
     state.open = false;
@@ -118,13 +119,18 @@ function said(state, options, free) {
   if (state.asked.error) {
     return t(state.asked.error instanceof Refused && state.asked.error.status === 403 ? "search-forbidden" : "search-failed");
   }
-  if (state.asked.busy) {
+  if (!isFound(state)) {
     return t("searching");
   }
   if (options.length === 0) {
     return t(free && state.text ? "found-none-free" : "found-none");
   }
   return (state.asked.value ?? []).length >= MOST ? t("found-more", count(MOST)) : null;
+}
+
+/** Whether what was found is what was typed: nobody shall choose from the answer to something else. */
+function isFound({ asked, text }) {
+  return !asked.busy && asked.about?.[0] === text.trim();
 }
 
 function stateOf(id, find) {

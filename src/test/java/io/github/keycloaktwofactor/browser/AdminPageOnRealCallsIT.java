@@ -93,7 +93,8 @@ final class AdminPageOnRealCallsIT {
         signIn("head");
         tab("What if");
         page.getByLabel("User", new Page.GetByLabelOptions().setExact(true)).fill("ben");
-        page.locator("#what-if-user-list li").first().click();
+        page.locator("#what-if-user-list li", new Page.LocatorOptions().setHasText("ben"))
+                .click();
         button("Ask").click();
 
         assertThat(page.getByText("The user has to set up two-factor.")).isVisible();
