@@ -145,7 +145,7 @@ final class AdminClient {
         client.setAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, PKCE);
         List.copyOf(client.getAuthenticationFlowBindingOverrides().keySet())
                 .forEach(client::removeAuthenticationFlowBindingOverride);
-        client.getProtocolMappersStream().toList().forEach(client::removeProtocolMapper);
+        mappers(client).forEach(client::removeProtocolMapper);
     }
 
     private Map<String, @Nullable Object> wanted() {
@@ -200,6 +200,13 @@ final class AdminClient {
                         .collect(Collectors.toSet()));
         shown.put("attributes", risky(client));
         return shown;
+    }
+
+    /** Those that touch its tokens. Keycloak gives every client one for Docker. */
+    private static List<ProtocolMapperModel> mappers(ClientModel client) {
+        return client.getProtocolMappersStream()
+                .filter(mapper -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(mapper.getProtocol()))
+                .toList();
     }
 
     private static Set<String> risky(ClientModel client) {
