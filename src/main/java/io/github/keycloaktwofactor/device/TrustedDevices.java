@@ -90,7 +90,7 @@ public final class TrustedDevices {
             forget(device);
             return DeviceUse.of(TokenAnswer.ASKED, device);
         }
-        return state == TokenState.OVERTAKEN || renewed(device, shown, authentication)
+        return state == TokenState.OVERTAKEN || rotated(device, shown, authentication)
                 ? DeviceUse.of(TokenAnswer.SPARED, device)
                 : overtaken(device, shown, authentication);
     }
@@ -104,7 +104,7 @@ public final class TrustedDevices {
         if (shown != null && allowed()) {
             namedBy(shown, known.all())
                     .filter(device -> device.holds(shown) && !device.wasSeenIn(sessionId(authentication)))
-                    .ifPresent(device -> renewed(device, shown, authentication));
+                    .ifPresent(device -> rotated(device, shown, authentication));
         }
     }
 
@@ -189,7 +189,7 @@ public final class TrustedDevices {
     }
 
     /** Gives the browser its next token if that is due; false if the token it showed is not the present one any more. */
-    private boolean renewed(StoredDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
+    private boolean rotated(StoredDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
         String sessionId = sessionId(authentication);
         Instant now = clock.instant();
         if (!device.nextTokenIsDue(sessionId, now)) {
