@@ -40,7 +40,7 @@ final class AdminPageOnRealCallsIT {
         realm = AdminSite.realm(SERVER);
         realm.realmRole("staff").group("Accounting", "staff");
         realm.user("ada", "staff").importOtp(KEY);
-        realm.user("ben").join("/Accounting");
+        realm.user("ben").join("Accounting");
         realm.user("desk", AdminSite.CLIENT + "/view-report", AdminSite.CLIENT + "/help-desk");
         realm.rest()
                 .put("/two-factor/policy", Map.of("requiredRoles", List.of("staff"), "missingRecoveryCodes", "NEVER"));
