@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.github.keycloaktwofactor.server.Chromium;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -79,7 +80,7 @@ final class AdminPageOnRealCallsIT {
         button("Review and save").click();
 
         Locator review = page.getByRole(AriaRole.DIALOG);
-        assertThat(review.getByText("Newly required: 1")).isVisible();
+        assertThat(review.getByText("Newly required: 2")).isVisible();
         assertThat(review.getByText("head", new Locator.GetByTextOptions().setExact(true)))
                 .isVisible();
         assertThat(review.getByText("you have not set it up: you will have to")).isVisible();
@@ -102,7 +103,8 @@ final class AdminPageOnRealCallsIT {
 
     @Test
     void theHelpDeskFindsAUserAndResetsTwoFactor() {
-        realm.user("carl", "staff").importOtp(KEY);
+        TestUser carl = realm.user("carl", "staff");
+        carl.importOtp(KEY);
         signIn("desk");
         assertThat(page.getByRole(AriaRole.LINK, named("Policy"))).hasCount(0);
         tab("Users");
@@ -118,7 +120,8 @@ final class AdminPageOnRealCallsIT {
 
         assertThat(drawer.getByText("Two-factor of this user was reset.")).isVisible();
         assertThat(drawer).containsText("authenticator apps");
-        assertThat(realm.find("carl").credentials("otp")).isEmpty();
+        assertThat(carl.credentials("otp")).isEmpty();
+        carl.delete();
     }
 
     @Test
