@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class Chromium implements AfterEachCallback {
     private static final Path SYSTEM = Path.of("/usr/bin/chromium");
-    private static final int PATIENCE_MILLIS = 15_000;
+
+    /** Long, because a machine of two cores that draws a page without a graphics card can take its time. */
+    private static final int PATIENCE_MILLIS = 45_000;
+
+    static {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    }
 
     private static @Nullable Browser browser;
     private static @Nullable Browser keepingPages;
