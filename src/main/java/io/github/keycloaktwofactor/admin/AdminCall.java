@@ -24,9 +24,6 @@ import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 record AdminCall(
         KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
 
-    /** Resource type of admin events about users. */
-    private static final String USER = "TWO_FACTOR_USER";
-
     /** Ends the call with 403 for callers without {@code view-realm}. */
     void requireViewRealm() {
         auth.realm().requireViewRealm();
@@ -77,7 +74,7 @@ record AdminCall(
     void exported(Map<String, String> query) {
         adminEvent
                 .operation(OperationType.ACTION)
-                .resource(USER)
+                .resource(UserResource.RESOURCE)
                 .resourcePath(session.getContext().getUri())
                 .representation(query)
                 .success();

@@ -68,7 +68,7 @@ public final class PolicyResource {
     public PolicyPreview preview(@Nullable Map<String, Object> changes) {
         call.requireManageRealm();
         call.requireReport();
-        PolicySettings settings = guard.preview(merged(changes));
+        PolicySettings settings = guard.preview(changes == null ? Map.of() : changes);
         return CallLimit.NUMBERS.within(() -> Report.of(call.session(), call.realm(), ServerClock.INSTANCE)
                 .preview(settings, call.callerOfThisRealm().orElse(null)));
     }

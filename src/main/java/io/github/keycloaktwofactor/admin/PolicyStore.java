@@ -7,7 +7,6 @@ import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.policy.TypedSettings;
 import jakarta.ws.rs.core.Response;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.keycloak.authentication.RequiredActionFactory;
@@ -59,7 +58,7 @@ final class PolicyStore {
         config.setAlias(TwoFactorPolicy.ACTION_ID);
         config.setProviderId(TwoFactorPolicy.ACTION_ID);
         config.setConfig(parsed.stored());
-        PolicyProblems problems = new PolicyProblems(parsed.problems());
+        RequestProblems problems = new RequestProblems(parsed.problems());
         try {
             factory().validateConfig(session, realm, config);
         } catch (ValidationException e) {
@@ -73,7 +72,7 @@ final class PolicyStore {
 
     /** What the policy would be if these settings were saved now over those that are stored; refused as a save is. */
     PolicySettings preview(Map<String, ?> changes) {
-        PolicyProblems problems = new PolicyProblems(List.of());
+        RequestProblems problems = new RequestProblems();
         Optional<PolicySettings> settings = unsaved(changes, problems);
         if (!problems.isEmpty()) {
             throw problems.answer();
@@ -82,7 +81,7 @@ final class PolicyStore {
     }
 
     /** The same; adds whatever is wrong with them. */
-    Optional<PolicySettings> unsaved(Map<String, ?> changes, PolicyProblems problems) {
+    Optional<PolicySettings> unsaved(Map<String, ?> changes, RequestProblems problems) {
         Map<String, Object> merged = new LinkedHashMap<>(policy());
         merged.putAll(changes);
         TypedSettings.Parsed parsed = TypedSettings.parse(merged);

@@ -1,16 +1,11 @@
 package io.github.keycloaktwofactor.admin;
 
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.keycloak.representations.idm.ErrorRepresentation;
-import org.keycloak.services.ErrorResponseException;
 
 /** The fields of a request's JSON, read one by one. Everything that is wrong with them is told in one answer. */
 final class RequestFields {
@@ -19,7 +14,7 @@ final class RequestFields {
     private static final int LONGEST_REASON = 255;
 
     private final Map<String, @Nullable Object> unread;
-    private final List<ErrorRepresentation> problems = new ArrayList<>();
+    private final RequestProblems problems = new RequestProblems();
 
     RequestFields(@Nullable Map<String, @Nullable Object> fields) {
         this.unread = fields == null ? new HashMap<>() : new HashMap<>(fields);
@@ -73,22 +68,11 @@ final class RequestFields {
     void done() {
         unread.keySet().stream().sorted().forEach(name -> problem(name, "Unknown field " + name));
         if (!problems.isEmpty()) {
-            throw new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
-                    .type(MediaType.APPLICATION_JSON)
-                    .entity(problems.size() == 1 ? problems.get(0) : all())
-                    .build());
+            throw problems.answer(". ");
         }
     }
 
     private void problem(String name, String text) {
-        problems.add(new ErrorRepresentation(name, text, null));
-    }
-
-    private ErrorRepresentation all() {
-        ErrorRepresentation all = new ErrorRepresentation();
-        all.setErrorMessage(
-                problems.stream().map(ErrorRepresentation::getErrorMessage).collect(Collectors.joining(". ")));
-        all.setErrors(problems);
-        return all;
+        problems.add(name, text);
     }
 }

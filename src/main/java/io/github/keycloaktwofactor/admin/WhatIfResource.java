@@ -50,7 +50,7 @@ public final class WhatIfResource {
     public WhatIfAnswer ask(@Nullable Map<String, @Nullable Object> request) {
         Map<String, @Nullable Object> fields = request == null ? Map.of() : request;
         UserModel user = user(fields.get(USER));
-        PolicyProblems problems = new PolicyProblems(List.of());
+        RequestProblems problems = new RequestProblems();
         if (user == null) {
             problems.add(USER, "user must be the id of a user");
         }
@@ -82,7 +82,7 @@ public final class WhatIfResource {
         return null;
     }
 
-    private @Nullable ClientModel client(@Nullable Object id, PolicyProblems problems) {
+    private @Nullable ClientModel client(@Nullable Object id, RequestProblems problems) {
         if (!(id instanceof String text)) {
             problems.add(CLIENT, "clientId must be the id of a client, such as account");
             return null;
@@ -94,7 +94,7 @@ public final class WhatIfResource {
         return client;
     }
 
-    private static @Nullable Way way(@Nullable Object name, PolicyProblems problems) {
+    private static @Nullable Way way(@Nullable Object name, RequestProblems problems) {
         Optional<Way> way = Arrays.stream(Way.values())
                 .filter(known -> known.name().equals(name))
                 .findFirst();
@@ -108,7 +108,7 @@ public final class WhatIfResource {
     }
 
     private @Nullable IdentityProviderModel provider(
-            @Nullable Object alias, @Nullable Way way, PolicyProblems problems) {
+            @Nullable Object alias, @Nullable Way way, RequestProblems problems) {
         if (alias == null) {
             if (way == Way.IDENTITY_PROVIDER) {
                 problems.add(PROVIDER, "The way IDENTITY_PROVIDER needs the alias of an identityProvider");
@@ -128,7 +128,7 @@ public final class WhatIfResource {
     }
 
     /** The stored one, unless another one is given, which may be a part of it and needs {@code view-realm} as well. */
-    private Optional<PolicySettings> policy(@Nullable Object changes, PolicyProblems problems) {
+    private Optional<PolicySettings> policy(@Nullable Object changes, RequestProblems problems) {
         if (changes == null) {
             return TwoFactorPolicy.of(realm);
         }

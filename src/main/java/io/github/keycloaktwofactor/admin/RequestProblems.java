@@ -10,13 +10,15 @@ import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponseException;
 import org.keycloak.userprofile.ValidationException;
 
-/** Everything that is wrong with a policy, for one answer in Keycloak's form. */
-final class PolicyProblems {
+/** Everything that is wrong with a request, for one answer in Keycloak's form. */
+final class RequestProblems {
 
     private final List<ErrorRepresentation> errors = new ArrayList<>();
 
+    RequestProblems() {}
+
     /** Adds what is of a wrong type, or no setting. */
-    PolicyProblems(List<TypedSettings.Problem> mistyped) {
+    RequestProblems(List<TypedSettings.Problem> mistyped) {
         mistyped.forEach(problem -> errors.add(new ErrorRepresentation(problem.key(), problem.text(), null)));
     }
 
@@ -26,7 +28,7 @@ final class PolicyProblems {
                 .forEach(error -> errors.add(new ErrorRepresentation(error.getAttribute(), error.getMessage(), null)));
     }
 
-    /** Adds what is wrong with another field of the request. */
+    /** Adds what is wrong with a field. */
     void add(String field, String text) {
         errors.add(new ErrorRepresentation(field, text, null));
     }
@@ -37,16 +39,25 @@ final class PolicyProblems {
 
     /** Answers 400. One problem is the answer itself; several are listed in it. */
     ErrorResponseException answer() {
+        return answer(" ");
+    }
+
+    /**
+     * The same.
+     *
+     * @param separator between the texts of several problems, which end without a full stop or with one
+     */
+    ErrorResponseException answer(String separator) {
         return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)
                 .type(MediaType.APPLICATION_JSON)
-                .entity(errors.size() == 1 ? errors.get(0) : all())
+                .entity(errors.size() == 1 ? errors.get(0) : all(separator))
                 .build());
     }
 
-    private ErrorRepresentation all() {
+    private ErrorRepresentation all(String separator) {
         ErrorRepresentation all = new ErrorRepresentation();
         all.setErrorMessage(
-                errors.stream().map(ErrorRepresentation::getErrorMessage).collect(Collectors.joining(" ")));
+                errors.stream().map(ErrorRepresentation::getErrorMessage).collect(Collectors.joining(separator)));
         all.setErrors(errors);
         return all;
     }
