@@ -3,13 +3,11 @@ package io.github.keycloaktwofactor.admin;
 import io.github.keycloaktwofactor.enrolment.RecoveryCodesActionFactory;
 import io.github.keycloaktwofactor.guard.GuardPriority;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.RequiredActionFactory;
 import org.keycloak.authentication.RequiredActionProvider;
@@ -69,19 +67,14 @@ final class Actions {
         RequiredActionFactory factory = (RequiredActionFactory)
                 session.getKeycloakSessionFactory().getProviderFactory(RequiredActionProvider.class, id);
         RequiredActionProviderModel action = new RequiredActionProviderModel();
-        action.setId(rowId(id));
+        // Keycloak's table keeps nothing apart but the ids of its rows.
+        action.setId(RowId.of(realm, id));
         action.setAlias(id);
         action.setProviderId(id);
         action.setName(factory.getDisplayText());
         action.setEnabled(true);
         action.setPriority(priority(id, last() + 1));
         return action;
-    }
-
-    /** Two calls at once must not add an action twice: Keycloak's table keeps nothing apart but the ids of its rows. */
-    private String rowId(String id) {
-        return UUID.nameUUIDFromBytes((realm.getId() + " " + id).getBytes(StandardCharsets.UTF_8))
-                .toString();
     }
 
     /** Only the guard's place matters: whatever comes before it comes before the second factor. */

@@ -1,13 +1,11 @@
 package io.github.keycloaktwofactor.admin;
 
 import io.github.keycloaktwofactor.role.OwnRoles;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
@@ -234,10 +232,7 @@ final class AdminClient {
                 : "Reads the report of who has two-factor";
     }
 
-    /** Of several calls at once one makes the client: the others meet its id. */
     private String id(String part) {
-        return UUID.nameUUIDFromBytes(
-                        (realm.getId() + " " + OwnRoles.CLIENT + " " + part).getBytes(StandardCharsets.UTF_8))
-                .toString();
+        return RowId.of(realm, OwnRoles.CLIENT + " " + part);
     }
 }
