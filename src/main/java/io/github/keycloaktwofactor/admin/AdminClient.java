@@ -32,10 +32,6 @@ final class AdminClient {
     /** On the host where Keycloak's own admin console is. */
     private static final String ROOT = Constants.AUTH_ADMIN_URL_PROP;
 
-    private static final Set<String> ORIGINS = Set.of("+");
-
-    private static final String PKCE = "S256";
-
     /** Attributes that open another way to a token, make tokens or sessions last longer, or send a browser elsewhere. */
     private static final Set<String> RISKY = Set.of(
             "access.token.lifespan",
@@ -122,81 +118,99 @@ final class AdminClient {
         return client;
     }
 
+    private List<ClientProperty> properties() {
+        return List.of(
+                ClientProperty.value("enabled", true, ClientModel::isEnabled, ClientModel::setEnabled),
+                ClientProperty.value(
+                        "protocol",
+                        OIDCLoginProtocol.LOGIN_PROTOCOL,
+                        ClientModel::getProtocol,
+                        ClientModel::setProtocol),
+                ClientProperty.value("publicClient", true, ClientModel::isPublicClient, ClientModel::setPublicClient),
+                ClientProperty.value("bearerOnly", false, ClientModel::isBearerOnly, ClientModel::setBearerOnly),
+                ClientProperty.value(
+                        "standardFlowEnabled",
+                        true,
+                        ClientModel::isStandardFlowEnabled,
+                        ClientModel::setStandardFlowEnabled),
+                ClientProperty.value(
+                        "implicitFlowEnabled",
+                        false,
+                        ClientModel::isImplicitFlowEnabled,
+                        ClientModel::setImplicitFlowEnabled),
+                ClientProperty.value(
+                        "directAccessGrantsEnabled",
+                        false,
+                        ClientModel::isDirectAccessGrantsEnabled,
+                        ClientModel::setDirectAccessGrantsEnabled),
+                ClientProperty.value(
+                        "serviceAccountsEnabled",
+                        false,
+                        ClientModel::isServiceAccountsEnabled,
+                        ClientModel::setServiceAccountsEnabled),
+                ClientProperty.value(
+                        "fullScopeAllowed", true, ClientModel::isFullScopeAllowed, ClientModel::setFullScopeAllowed),
+                ClientProperty.value(
+                        "consentRequired", false, ClientModel::isConsentRequired, ClientModel::setConsentRequired),
+                ClientProperty.value("rootUrl", ROOT, ClientModel::getRootUrl, ClientModel::setRootUrl),
+                ClientProperty.value("baseUrl", page(), ClientModel::getBaseUrl, ClientModel::setBaseUrl),
+                ClientProperty.value(
+                        "redirectUris",
+                        Set.of(page() + "*"),
+                        client -> Set.copyOf(client.getRedirectUris()),
+                        ClientModel::setRedirectUris),
+                ClientProperty.value(
+                        "webOrigins",
+                        Set.of("+"),
+                        client -> Set.copyOf(client.getWebOrigins()),
+                        ClientModel::setWebOrigins),
+                ClientProperty.value(
+                        "pkce",
+                        "S256",
+                        client -> client.getAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD),
+                        (client, method) ->
+                                client.setAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, method)),
+                // Somebody else may have made the client and could change it by this token, without any right.
+                new ClientProperty(
+                        "registrationToken",
+                        false,
+                        client -> client.getRegistrationToken() != null,
+                        client -> client.setRegistrationToken(null)),
+                new ClientProperty(
+                        "flowOverrides",
+                        Set.of(),
+                        client -> Set.copyOf(
+                                client.getAuthenticationFlowBindingOverrides().keySet()),
+                        client -> Set.copyOf(client.getAuthenticationFlowBindingOverrides()
+                                        .keySet())
+                                .forEach(client::removeAuthenticationFlowBindingOverride)),
+                new ClientProperty(
+                        "mappers",
+                        Set.of(),
+                        client -> mappers(client).stream()
+                                .map(ProtocolMapperModel::getName)
+                                .collect(Collectors.toSet()),
+                        client -> mappers(client).forEach(client::removeProtocolMapper)),
+                new ClientProperty(
+                        "attributes",
+                        Set.of(),
+                        AdminClient::risky,
+                        client -> risky(client).forEach(client::removeAttribute)));
+    }
+
     private void putRight(ClientModel client) {
-        client.setEnabled(true);
-        client.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
-        client.setPublicClient(true);
-        client.setBearerOnly(false);
-        client.setStandardFlowEnabled(true);
-        client.setImplicitFlowEnabled(false);
-        client.setDirectAccessGrantsEnabled(false);
-        client.setServiceAccountsEnabled(false);
-        client.setFullScopeAllowed(true);
-        client.setConsentRequired(false);
-        client.setRootUrl(ROOT);
-        client.setBaseUrl(page());
-        client.setRedirectUris(Set.of(page() + "*"));
-        client.setWebOrigins(ORIGINS);
-        // Somebody else may have made the client and could change it by this token, without any right.
-        client.setRegistrationToken(null);
-        risky(client).forEach(client::removeAttribute);
-        client.setAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, PKCE);
-        List.copyOf(client.getAuthenticationFlowBindingOverrides().keySet())
-                .forEach(client::removeAuthenticationFlowBindingOverride);
-        mappers(client).forEach(client::removeProtocolMapper);
+        properties().forEach(property -> property.putRight(client));
     }
 
     private Map<String, @Nullable Object> wanted() {
         Map<String, @Nullable Object> wanted = new LinkedHashMap<>();
-        wanted.put("enabled", true);
-        wanted.put("protocol", OIDCLoginProtocol.LOGIN_PROTOCOL);
-        wanted.put("publicClient", true);
-        wanted.put("bearerOnly", false);
-        wanted.put("standardFlowEnabled", true);
-        wanted.put("implicitFlowEnabled", false);
-        wanted.put("directAccessGrantsEnabled", false);
-        wanted.put("serviceAccountsEnabled", false);
-        wanted.put("fullScopeAllowed", true);
-        wanted.put("consentRequired", false);
-        wanted.put("rootUrl", ROOT);
-        wanted.put("baseUrl", page());
-        wanted.put("redirectUris", Set.of(page() + "*"));
-        wanted.put("webOrigins", ORIGINS);
-        wanted.put("pkce", PKCE);
-        wanted.put("registrationToken", false);
-        wanted.put("flowOverrides", Set.of());
-        wanted.put("mappers", Set.of());
-        wanted.put("attributes", Set.of());
+        properties().forEach(property -> wanted.put(property.name(), property.wanted()));
         return wanted;
     }
 
-    private static Map<String, @Nullable Object> shown(ClientModel client) {
+    private Map<String, @Nullable Object> shown(ClientModel client) {
         Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-        shown.put("enabled", client.isEnabled());
-        shown.put("protocol", client.getProtocol());
-        shown.put("publicClient", client.isPublicClient());
-        shown.put("bearerOnly", client.isBearerOnly());
-        shown.put("standardFlowEnabled", client.isStandardFlowEnabled());
-        shown.put("implicitFlowEnabled", client.isImplicitFlowEnabled());
-        shown.put("directAccessGrantsEnabled", client.isDirectAccessGrantsEnabled());
-        shown.put("serviceAccountsEnabled", client.isServiceAccountsEnabled());
-        shown.put("fullScopeAllowed", client.isFullScopeAllowed());
-        shown.put("consentRequired", client.isConsentRequired());
-        shown.put("rootUrl", client.getRootUrl());
-        shown.put("baseUrl", client.getBaseUrl());
-        shown.put("redirectUris", Set.copyOf(client.getRedirectUris()));
-        shown.put("webOrigins", Set.copyOf(client.getWebOrigins()));
-        shown.put("pkce", client.getAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD));
-        shown.put("registrationToken", client.getRegistrationToken() != null);
-        shown.put(
-                "flowOverrides",
-                Set.copyOf(client.getAuthenticationFlowBindingOverrides().keySet()));
-        shown.put(
-                "mappers",
-                client.getProtocolMappersStream()
-                        .map(ProtocolMapperModel::getName)
-                        .collect(Collectors.toSet()));
-        shown.put("attributes", risky(client));
+        properties().forEach(property -> shown.put(property.name(), property.of(client)));
         return shown;
     }
 

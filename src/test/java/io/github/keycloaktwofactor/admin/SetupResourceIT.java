@@ -242,8 +242,13 @@ final class SetupResourceIT {
                                 "config",
                                 Map.of("claim.name", "a", "claim.value", "b")));
 
-        assertThat(changed(realm.rest().post(SETUP, Map.of()))).contains("client two-factor-admin");
+        RestAnswer setUp = realm.rest().post(SETUP, Map.of());
 
+        assertThat(changed(setUp)).contains("client two-factor-admin");
+        assertThat(setUp.body().findValues("mappers"))
+                .as("before and after")
+                .extracting(JsonNode::toString)
+                .containsExactly("[\"claims\"]", "[]");
         assertThat(maker.send("GET", "/default/two-factor-admin", null).status())
                 .isEqualTo(401);
         JsonNode client = realm.rest().get("/clients?clientId=two-factor-admin").get(0);

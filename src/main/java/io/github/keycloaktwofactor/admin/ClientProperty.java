@@ -1,0 +1,58 @@
+package io.github.keycloaktwofactor.admin;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.keycloak.models.ClientModel;
+
+/** One property of a client that a set-up puts right. */
+final class ClientProperty {
+
+    private final String name;
+    private final Object wanted;
+    private final Function<ClientModel, @Nullable Object> reading;
+    private final Consumer<ClientModel> correction;
+
+    /**
+     * A property.
+     *
+     * @param name as the answer of the set-up shows it
+     * @param wanted what it must be
+     * @param reading tells what it is
+     * @param correction makes it what it must be
+     */
+    ClientProperty(
+            String name,
+            Object wanted,
+            Function<ClientModel, @Nullable Object> reading,
+            Consumer<ClientModel> correction) {
+        this.name = name;
+        this.wanted = wanted;
+        this.reading = reading;
+        this.correction = correction;
+    }
+
+    /** A property that is set to a value. */
+    static <T> ClientProperty value(
+            String name, T wanted, Function<ClientModel, @Nullable Object> reading, BiConsumer<ClientModel, T> set) {
+        return new ClientProperty(name, wanted, reading, client -> set.accept(client, wanted));
+    }
+
+    String name() {
+        return name;
+    }
+
+    Object wanted() {
+        return wanted;
+    }
+
+    @Nullable
+    Object of(ClientModel client) {
+        return reading.apply(client);
+    }
+
+    void putRight(ClientModel client) {
+        correction.accept(client);
+    }
+}
