@@ -134,7 +134,7 @@ final class AdminRightsIT {
     void anotherRealmsAdministratorGetsNothing() {
         try (TestRealm other = KeycloakServer.shared().realm()) {
             other.user("their-admin", "realm-management/realm-admin");
-            AdminRest theirs = realm.rest().as(token(other, "their-admin"));
+            AdminRest theirs = realm.rest().as(other.adminToken("their-admin"));
 
             assertThat(Call.values())
                     .allSatisfy(call -> assertThat(call.by(theirs)).isIn(401, 403));
@@ -165,7 +165,7 @@ final class AdminRightsIT {
         try (TestRealm other = KeycloakServer.shared().realm()) {
             other.rest().post("/two-factor/setup", Map.of());
             other.user("their-reader", "two-factor-admin/view-report");
-            AdminRest theirs = realm.rest().as(token(other, "their-reader"));
+            AdminRest theirs = realm.rest().as(other.adminToken("their-reader"));
 
             assertThat(Call.SUMMARY.by(theirs)).isIn(401, 403);
         }
@@ -179,7 +179,7 @@ final class AdminRightsIT {
             Permissions permissions = Permissions.of(fine);
             permissions.permit("Users", "view", permissions.user(supporter));
 
-            AdminRest rest = fine.rest().as(token(fine, "supporter"));
+            AdminRest rest = fine.rest().as(fine.adminToken("supporter"));
             assertThat(rest.get("/users")).isNotEmpty();
             assertThat(Call.SUMMARY.by(rest)).isEqualTo(403);
             assertThat(Call.USERS.by(rest)).isEqualTo(403);
@@ -188,19 +188,6 @@ final class AdminRightsIT {
     }
 
     private AdminRest as(String user) {
-        return realm.rest().as(token(realm, user));
-    }
-
-    private static String token(TestRealm realm, String user) {
-        return realm.token(Map.of(
-                        "grant_type",
-                        "password",
-                        "client_id",
-                        "admin-cli",
-                        "username",
-                        user,
-                        "password",
-                        TestRealm.PASSWORD))
-                .accessToken();
+        return realm.rest().as(realm.adminToken(user));
     }
 }

@@ -81,7 +81,7 @@ final class PermissionMatrixIT {
         add("fgap-one-user");
         permit(realm.find("fgap-one-user"), user);
         TestUser theirs = elsewhere.user("their-admin", "realm-management/realm-admin");
-        callers.put("other-realm", new Caller(realm.rest().as(token(elsewhere, theirs)), theirs.id()));
+        callers.put("other-realm", new Caller(realm.rest().as(elsewhere.adminToken(theirs.name())), theirs.id()));
         callers.put("master", new Caller(realm.rest(), masterAdminId()));
     }
 
@@ -174,7 +174,7 @@ final class PermissionMatrixIT {
 
     private void add(String name, String... roles) {
         TestUser caller = realm.user(name, roles);
-        callers.put(name, new Caller(realm.rest().as(token(realm, caller)), caller.id()));
+        callers.put(name, new Caller(realm.rest().as(realm.adminToken(caller.name())), caller.id()));
     }
 
     private void permit(TestUser who, TestUser on) {
@@ -205,19 +205,6 @@ final class PermissionMatrixIT {
                 .asText();
         assertThat(admin).isNotEmpty();
         return admin;
-    }
-
-    private static String token(TestRealm realm, TestUser user) {
-        return realm.token(Map.of(
-                        "grant_type",
-                        "password",
-                        "client_id",
-                        "admin-cli",
-                        "username",
-                        user.name(),
-                        "password",
-                        TestRealm.PASSWORD))
-                .accessToken();
     }
 
     private record Caller(AdminRest rest, String id) {}

@@ -305,7 +305,7 @@ final class ReportIT {
         TestUser admin = few.user("zoe", "realm-management/realm-admin");
         try {
             JsonNode you = few.rest()
-                    .as(token(few, "zoe"))
+                    .as(few.adminToken("zoe"))
                     .post("/two-factor/policy/preview", Map.of("requireAdmins", true))
                     .body()
                     .path("you");
@@ -445,18 +445,5 @@ final class ReportIT {
         assertThat(answer.status()).as(query + " " + answer.text()).isEqualTo(400);
         assertThat(answer.body().path("field").asText()).isEqualTo(field);
         assertThat(answer.body().path("errorMessage").asText()).contains(text);
-    }
-
-    private static String token(TestRealm realm, String user) {
-        return realm.token(Map.of(
-                        "grant_type",
-                        "password",
-                        "client_id",
-                        "admin-cli",
-                        "username",
-                        user,
-                        "password",
-                        TestRealm.PASSWORD))
-                .accessToken();
     }
 }

@@ -445,6 +445,13 @@ public final class TestRealm implements AutoCloseable {
     }
 
     /** The refresh grant of client {@code app}. */
+    /** An access token of a user who administers, by Keycloak's own client for that. */
+    public String adminToken(String username) {
+        return token(Map.of(
+                        "grant_type", "password", "client_id", "admin-cli", "username", username, "password", PASSWORD))
+                .accessToken();
+    }
+
     public Tokens refresh(String refreshToken) {
         return token(Map.of("grant_type", "refresh_token", "client_id", "app", "refresh_token", refreshToken));
     }

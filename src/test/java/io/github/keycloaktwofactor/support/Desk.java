@@ -22,17 +22,7 @@ public record Desk(AdminRest rest) {
     }
 
     public static Desk as(TestRealm realm, TestUser user) {
-        return new Desk(realm.rest()
-                .as(realm.token(Map.of(
-                                "grant_type",
-                                "password",
-                                "client_id",
-                                "admin-cli",
-                                "username",
-                                user.name(),
-                                "password",
-                                TestRealm.PASSWORD))
-                        .accessToken()));
+        return new Desk(realm.rest().as(realm.adminToken(user.name())));
     }
 
     public RestAnswer look(TestUser user) {
