@@ -81,7 +81,7 @@ final class ReportOnPostgresIT {
     @Test
     void waitsAndCodesAreFoundInWhicheverBrowser() throws SQLException {
         try (TestRealm realm = server.realm().switchOn(Map.of("requireEveryone", "false"))) {
-            long now = System.currentTimeMillis();
+            long now = server.clock().now().toEpochMilli();
             long later = now + 600_000;
             counted(realm.user("common"), "totp", 7, later, null, null, -1);
             counted(realm.user("own"), "totp", 0, 0, "browser:abc=7," + later + "," + now, null, -1);
