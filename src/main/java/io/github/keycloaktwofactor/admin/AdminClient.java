@@ -22,8 +22,9 @@ import org.keycloak.services.managers.ClientManager;
 import org.keycloak.services.managers.RealmManager;
 
 /**
- * The client by which administrators sign in to the page of two-factor, and whose roles let somebody see the report or help
- * users without any role of Keycloak's own. A public client with PKCE and one address, and no other way to a token.
+ * The client that administrators sign in with on the admin page, and whose roles allow viewing the report or helping
+ * users without any of Keycloak's admin roles. A public client with PKCE and one redirect URI; every other grant is
+ * disabled.
  */
 final class AdminClient {
 
@@ -60,7 +61,7 @@ final class AdminClient {
         this.realm = realm;
     }
 
-    /** Makes it and its roles, and puts right whatever of a client with this id is not as it must be. */
+    /** Creates the client and its roles, and corrects an existing client with this ID. */
     List<SetupChange> setUp() {
         List<SetupChange> changes = new ArrayList<>();
         ClientModel client = realm.getClientByClientId(OwnRoles.CLIENT);
@@ -81,7 +82,7 @@ final class AdminClient {
         return changes;
     }
 
-    /** Removes it. Nobody has its roles any more. */
+    /** Removes it. All assignments of its roles are removed with it. */
     List<SetupChange> remove() {
         OwnRoles.forget(realm);
         ClientModel client = realm.getClientByClientId(OwnRoles.CLIENT);
@@ -113,7 +114,7 @@ final class AdminClient {
         client.setName(NAME);
         client.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
         client.setPublicClient(true);
-        // Or Keycloak complains at every token that the client has no method to authenticate.
+        // Otherwise Keycloak logs an error for every token request: no client authenticator.
         client.setClientAuthenticatorType(KeycloakModelUtils.getDefaultClientAuthenticatorType());
         return client;
     }

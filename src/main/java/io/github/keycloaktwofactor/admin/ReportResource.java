@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponseException;
 
-/** Who must use two-factor, who does, and who lacks it. */
+/** Which users are required to use two-factor, who has set it up, and who has not. */
 public final class ReportResource {
 
     private static final int USUAL_PAGE = 100;

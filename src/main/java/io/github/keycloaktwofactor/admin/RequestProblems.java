@@ -17,18 +17,18 @@ final class RequestProblems {
 
     RequestProblems() {}
 
-    /** Adds what is of a wrong type, or no setting. */
+    /** Adds settings that have the wrong type or do not exist. */
     RequestProblems(List<TypedSettings.Problem> mistyped) {
         mistyped.forEach(problem -> errors.add(new ErrorRepresentation(problem.key(), problem.text(), null)));
     }
 
-    /** Adds what the validation of the policy has refused. */
+    /** Adds the problems from the validation of the policy. */
     void add(ValidationException refused) {
         refused.getErrors()
                 .forEach(error -> errors.add(new ErrorRepresentation(error.getAttribute(), error.getMessage(), null)));
     }
 
-    /** Adds what is wrong with a field. */
+    /** Adds a problem with a field. */
     void add(String field, String text) {
         errors.add(new ErrorRepresentation(field, text, null));
     }
@@ -37,7 +37,7 @@ final class RequestProblems {
         return errors.isEmpty();
     }
 
-    /** Answers 400. One problem is the answer itself; several are listed in it. */
+    /** A response with status 400: a single problem as the error itself, several as a list in it. */
     ErrorResponseException answer() {
         return answer(" ");
     }
