@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Nobody has to verify an address. */
+/** Email addresses are not verified. */
 final class AddressesNotVerified implements Check {
 
     @Override

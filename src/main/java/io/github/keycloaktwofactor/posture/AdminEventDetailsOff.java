@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Admin events are kept without what was changed. */
+/** Admin events are saved without representations. */
 final class AdminEventDetailsOff implements Check {
 
     @Override

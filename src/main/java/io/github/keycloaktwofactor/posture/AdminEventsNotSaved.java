@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** What administrators do is not kept. */
+/** Admin events are not saved. */
 final class AdminEventsNotSaved implements Check {
 
     @Override

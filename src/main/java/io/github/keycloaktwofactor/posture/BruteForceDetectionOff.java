@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Passwords may be guessed at without an end. */
+/** Passwords can be guessed without limit. */
 final class BruteForceDetectionOff implements Check {
 
     @Override

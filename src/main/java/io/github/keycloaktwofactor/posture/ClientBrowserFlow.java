@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import io.github.keycloaktwofactor.store.ClientRows;
 import java.util.stream.Stream;
 
-/** A client has a browser flow of its own that asks for no code. */
+/** A client overrides the browser flow with one that asks for no code. */
 final class ClientBrowserFlow implements Check {
 
     @Override

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import io.github.keycloaktwofactor.store.ClientRows;
 import java.util.stream.Stream;
 
-/** A client has a flow for the password grant that asks for no code. */
+/** A client overrides the direct grant flow with one that asks for no code. */
 final class ClientGrantFlow implements Check {
 
     @Override

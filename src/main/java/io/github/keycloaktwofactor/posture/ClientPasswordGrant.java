@@ -6,7 +6,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import io.github.keycloaktwofactor.store.ClientRows;
 import java.util.stream.Stream;
 
-/** A client may send passwords itself. */
+/** A client may use the password grant. */
 final class ClientPasswordGrant implements Check {
 
     @Override

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** Users cannot make new recovery codes by themselves. */
+/** Users cannot generate new recovery codes. */
 final class CodesActionOff implements Check {
 
     @Override

@@ -8,7 +8,7 @@ import org.keycloak.authentication.authenticators.browser.ConditionalOtpFormAuth
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 
-/** Keycloak's Conditional OTP Form lets some sign-ins pass without a code. */
+/** Keycloak's Conditional OTP Form skips the code for some sign-ins. */
 final class ConditionalOtpSkips implements Check {
 
     @Override

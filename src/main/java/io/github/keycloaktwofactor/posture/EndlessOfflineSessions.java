@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Offline sessions have no end. */
+/** Offline sessions have no maximum lifespan. */
 final class EndlessOfflineSessions implements Check {
 
     @Override

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.events.EventType;
 
-/** Some of the events that two-factor is told by are not kept. */
+/** Some event types that report two-factor are not saved. */
 final class EventTypesMissing implements Check {
 
     private static final List<EventType> TYPES = List.of(

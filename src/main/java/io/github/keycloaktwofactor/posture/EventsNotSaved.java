@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** User events are not kept. */
+/** User events are not saved. */
 final class EventsNotSaved implements Check {
 
     @Override

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 import org.keycloak.models.RoleModel;
 
-/** An exempt role is among those that everybody has. */
+/** An exempt role is one of the default roles. */
 final class EveryoneExempt implements Check {
 
     @Override

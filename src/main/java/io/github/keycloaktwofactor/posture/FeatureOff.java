@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 import org.keycloak.common.Profile;
 
-/** A feature of the server is off that the policy counts on. */
+/** A server feature that the policy depends on is disabled. */
 final class FeatureOff implements Check {
 
     @Override

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.keycloak.common.Profile;
 
-/** A feature of the server is on that two-factor does not reach. */
+/** A server feature that bypasses two-factor is enabled. */
 final class FeatureOn implements Check {
 
-    /** By the versioned name of each: the server may be newer or older than what this was compiled against. */
+    /** By versioned key: the server may be newer or older than the Keycloak that this was compiled against. */
     private static final Map<String, String> FEATURES = Map.of(
             "token-exchange:v1",
             "Its exchange to SAML and to external issuers is not checked.",

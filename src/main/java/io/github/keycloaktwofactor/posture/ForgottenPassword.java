@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A mailbox is enough to set two-factor up, where nothing is set up yet. */
+/** Access to the mailbox is enough to set up two-factor for a user who has not done so. */
 final class ForgottenPassword implements Check {
 
     @Override

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** The realm's flow for the password grant asks for no code. */
+/** The realm's direct grant flow asks for no code. */
 final class GrantFlowWithoutCode implements Check {
 
     static final String ON = " Users who have or need a second factor get no token there, and the answer says that the"

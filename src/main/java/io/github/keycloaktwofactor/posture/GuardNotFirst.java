@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** Another required action comes before the guard. */
+/** Another required action runs before the guard. */
 final class GuardNotFirst implements Check {
 
     @Override

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** A kind of key is accepted that the browser flow asks nobody for. */
+/** The policy accepts a kind of key that the browser flow never asks for. */
 final class KeyStepMissing implements Check {
 
     @Override

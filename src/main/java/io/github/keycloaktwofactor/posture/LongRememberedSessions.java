@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A remembered session lives longer than thirty days. */
+/** Remember-me sessions last longer than thirty days. */
 final class LongRememberedSessions implements Check {
 
     private static final int MONTH = 30 * 24 * 60 * 60;
@@ -24,7 +24,7 @@ final class LongRememberedSessions implements Check {
                 "Shorten SSO Session Max Remember Me under Realm settings, Sessions.");
     }
 
-    /** Where none is set, that of all sessions holds. */
+    /** If not set, the lifespan of all sessions applies. */
     private static int lifespan(RealmFacts realm) {
         int own = realm.realm().getSsoSessionMaxLifespanRememberMe();
         return own > 0 ? own : realm.realm().getSsoSessionMaxLifespan();

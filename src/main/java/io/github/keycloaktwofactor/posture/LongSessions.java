@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A session lives longer than a day. */
+/** SSO sessions last longer than a day. */
 final class LongSessions implements Check {
 
     private static final int DAY = 24 * 60 * 60;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** No mail can be sent. */
+/** No SMTP server is configured. */
 final class NoMailServer implements Check {
 
     @Override

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Sessions from before the policy go on. */
+/** Sessions from before the policy remain valid. */
 final class OldSessionsGoOn implements Check {
 
     @Override

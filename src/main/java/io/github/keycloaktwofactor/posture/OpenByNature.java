@@ -3,7 +3,9 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** What no setting closes. It is always found, so that an empty list is not taken for a proof. */
+/**
+ * Known limits that no setting closes. Always reported, so that an empty list is never mistaken for proof of safety.
+ */
 enum OpenByNature implements Check {
     PHISHING_RELAY(
             "open-phishing-relay",

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionProvider;
 
-/** A server option leaves out one of our parts. */
+/** A server option disables one of our overrides. */
 final class OverrideLeftOut implements Check {
 
     @Override
@@ -28,7 +28,7 @@ final class OverrideLeftOut implements Check {
                                 + " cause of a problem."));
     }
 
-    /** These say nothing at start: there are many, and they are asked only where the login forms are left out. */
+    /** Not logged at start: there are many, and they are only used if the override of the login forms is disabled. */
     private static Stream<String> actions(RealmFacts realm) {
         return realm.session()
                 .getKeycloakSessionFactory()

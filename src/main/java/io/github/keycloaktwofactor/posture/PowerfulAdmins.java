@@ -11,7 +11,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Administrators whose rights reach around two-factor. */
+/** Administrators whose roles allow bypassing two-factor. */
 final class PowerfulAdmins implements Check {
 
     private static final Map<String, String> RIGHTS = new TreeMap<>(Map.of(

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 import org.keycloak.models.IdentityProviderSyncMode;
 
-/** A provider changes addresses at each sign-in. */
+/** An identity provider overwrites email addresses at each sign-in. */
 final class ProviderForcesSync implements Check {
 
     @Override

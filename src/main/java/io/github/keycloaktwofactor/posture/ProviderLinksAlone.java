@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.authentication.authenticators.broker.IdpAutoLinkAuthenticatorFactory;
 
-/** Accounts are linked on the word of a provider alone. */
+/** Accounts are linked on the identity provider's word alone. */
 final class ProviderLinksAlone implements Check {
 
     @Override

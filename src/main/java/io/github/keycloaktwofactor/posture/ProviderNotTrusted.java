@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A provider that the policy names is trusted with nobody. */
+/** The policy names an identity provider that is not trusted at present. */
 final class ProviderNotTrusted implements Check {
 
     @Override

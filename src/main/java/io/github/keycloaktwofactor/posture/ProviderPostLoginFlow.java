@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Keycloak runs a flow after a sign-in through a provider. */
+/** An identity provider has a post-login flow. */
 final class ProviderPostLoginFlow implements Check {
 
     @Override

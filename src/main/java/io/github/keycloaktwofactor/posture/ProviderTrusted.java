@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** The word of an identity provider is enough. */
+/** A sign-in through an identity provider needs no second factor here. */
 final class ProviderTrusted implements Check {
 
     @Override

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A provider says which addresses are verified. */
+/** Email addresses from an identity provider count as verified. */
 final class ProviderTrustsEmail implements Check {
 
     @Override

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Anybody may register with any address. */
+/** Users can register with an email address that is never verified. */
 final class RegistrationUnverified implements Check {
 
     @Override

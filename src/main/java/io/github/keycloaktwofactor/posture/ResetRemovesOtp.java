@@ -6,7 +6,7 @@ import org.keycloak.authentication.authenticators.resetcred.ResetOTP;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 
-/** The mailbox alone takes authenticators away. */
+/** Access to the mailbox is enough to remove authenticators. */
 final class ResetRemovesOtp implements Check {
 
     private static final String ACTION = "action_on_otp_reset_flag";

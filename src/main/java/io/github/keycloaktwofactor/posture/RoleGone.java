@@ -7,7 +7,7 @@ import io.github.keycloaktwofactor.role.RoleNames;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A name in the policy leads to no role, or to several. */
+/** A name in the policy refers to no role, or to several. */
 final class RoleGone implements Check {
 
     @Override

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** Users cannot get to the two-factor page. */
+/** Users cannot open the two-factor page. */
 final class SetUpActionOff implements Check {
 
     @Override

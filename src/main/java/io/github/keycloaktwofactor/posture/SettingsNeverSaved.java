@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** The guard is on, and nothing was ever saved. */
+/** The guard is enabled, and its settings were never saved. */
 final class SettingsNeverSaved implements Check {
 
     @Override

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
-/** Keycloak asks every new user to configure OTP. */
+/** Configure OTP is a default action for new users. */
 final class StockOtpByDefault implements Check {
 
     @Override

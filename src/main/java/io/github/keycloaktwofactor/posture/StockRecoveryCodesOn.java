@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
 
-/** Keycloak's own recovery codes are offered beside ours. */
+/** Keycloak's own recovery codes can be set up beside ours. */
 final class StockRecoveryCodesOn implements Check {
 
     @Override

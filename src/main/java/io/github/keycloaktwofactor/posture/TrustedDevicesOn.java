@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A remembered browser is spared the code. */
+/** A trusted device skips the code. */
 final class TrustedDevicesOn implements Check {
 
     @Override

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Two-factor is not on in the realm. */
+/** Two-factor is off in the realm. */
 final class TwoFactorOff implements Check {
 
     @Override
