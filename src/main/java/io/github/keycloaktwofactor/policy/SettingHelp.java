@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.policy;
 
-/** What the form of the admin console says about a setting. */
+/** The help texts of the settings in the admin console. */
 final class SettingHelp {
 
     private static final String A_ROLE =
