@@ -17,8 +17,8 @@ final class AdminEventsNotSaved implements Check {
                 realm,
                 !realm.realm().isAdminEventsEnabled(),
                 Severity.MEDIUM,
-                "Admin events are not saved: nobody can see afterwards who removed a factor, changed the "
-                        + "policy or switched it off.",
+                "Admin events are not saved: there is no record of who removed a factor, changed the policy or"
+                        + " switched it off.",
                 "Switch Save events on under Realm settings, Events, Admin events settings.");
     }
 }

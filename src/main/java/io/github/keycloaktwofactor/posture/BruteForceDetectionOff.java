@@ -17,9 +17,9 @@ final class BruteForceDetectionOff implements Check {
                 realm,
                 !realm.realm().isBruteForceProtected(),
                 Severity.MEDIUM,
-                "Keycloak's brute force detection is off. Codes are limited all the same; passwords can "
-                        + "be guessed at, and a guessed password is all that users lack who have set nothing up "
-                        + "yet.",
+                "Keycloak's brute force detection is off. Codes still have their own rate limit; passwords can be"
+                        + " guessed without limit, and a guessed password is enough for users who have set nothing"
+                        + " up yet.",
                 "Switch it on under Realm settings, Security defenses, Brute force detection.");
     }
 }

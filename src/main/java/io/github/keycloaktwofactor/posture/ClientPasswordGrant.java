@@ -25,6 +25,7 @@ final class ClientPasswordGrant implements Check {
                                         new Subject("client", client.id(), client.clientId()),
                                         "The client may use the password grant: users type password and code into the application, which sees"
                                                 + " both. No passkey can be asked for there.",
-                                        "Switch Direct access grants off where the client does not need it, or set directGrant to DENY."));
+                                        "Disable Direct access grants if the client does not need it, or set"
+                                                + " directGrant to DENY."));
     }
 }

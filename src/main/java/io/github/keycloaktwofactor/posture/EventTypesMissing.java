@@ -36,7 +36,7 @@ final class EventTypesMissing implements Check {
                 realm,
                 realm.realm().isEventsEnabled() && !missing.isEmpty(),
                 Severity.MEDIUM,
-                "User events are saved, but not all that tell of two-factor. Missing: " + missing + ".",
+                "User events are saved, but not all types that report two-factor. Missing: " + missing + ".",
                 "Add these types under Realm settings, Events, User events settings.");
     }
 }

@@ -26,7 +26,8 @@ final class ExemptionInUse implements Check {
                                             Severity.LOW,
                                             RoleHolders.subject(role),
                                             RoleHolders.users(holders) + " an exempt role and need no second factor.",
-                                            "See in Realm roles, Users in role, whether each still needs it; a workflow can end it."));
+                                            "Review under Realm roles, Users in role, whether each still needs it;"
+                                                    + " a workflow can revoke it."));
                 });
     }
 }

@@ -14,15 +14,16 @@ final class FeatureOn implements Check {
             "token-exchange:v1",
             "Its exchange to SAML and to external issuers is not checked.",
             "token-exchange-external-internal:v2",
-            "A token of a provider begins a session without a page; users whom the policy would ask are refused.",
+            "A provider's token starts a session without a page; users whom the policy would ask are refused.",
             "oid4vc-vci:v1",
             "Pre-authorized codes and the refresh tokens that they give are not covered.",
             "oid4vc-vci-preauth-code:v1",
             "Pre-authorized codes and the refresh tokens that they give are not covered.",
             "admin-fine-grained-authz:v1",
-            "Administrators by its permissions are not known to requireAdmins, which reads those of version 2.",
+            "requireAdmins only covers the permissions of version 2, not administrators by these.",
             "transient-users:v1",
-            "Users of a provider who are not stored have no factor here: they come in through trusted providers alone.");
+            "Users of a provider who are not stored cannot have a factor here: they can only sign in through"
+                    + " trusted providers.");
 
     @Override
     public String id() {
@@ -40,7 +41,7 @@ final class FeatureOn implements Check {
                 .map(key -> finding(
                         Severity.MEDIUM,
                         new Subject("feature", key, key),
-                        "The server has the feature " + key + " on. " + FEATURES.get(key),
-                        "Switch it off with --features-disabled, unless you need it."));
+                        "The server feature " + key + " is enabled. " + FEATURES.get(key),
+                        "Disable it with --features-disabled unless you need it."));
     }
 }

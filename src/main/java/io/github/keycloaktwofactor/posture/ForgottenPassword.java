@@ -17,8 +17,8 @@ final class ForgottenPassword implements Check {
                 realm,
                 realm.realm().isResetPasswordAllowed(),
                 Severity.LOW,
-                "Forgot password is on: somebody who reads the mailbox of a user who has set nothing up "
-                        + "can choose a password and set two-factor up. Users who have are asked for a code first.",
-                "Switch Forgot password off under Realm settings, Login, where a mailbox is too little.");
+                "Forgot password is on: anyone who can read the mailbox of a user who has set nothing up can reset"
+                        + " the password and set up two-factor. Users who have set it up are asked for a code first.",
+                "Disable Forgot password under Realm settings, Login, if access to the mailbox is not proof enough.");
     }
 }

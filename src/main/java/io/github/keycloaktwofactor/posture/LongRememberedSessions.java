@@ -19,8 +19,8 @@ final class LongRememberedSessions implements Check {
                 realm,
                 realm.realm().isRememberMe() && lifespan(realm) > MONTH,
                 Severity.LOW,
-                "Remember me is on, and remembered sessions live longer than thirty days: a second factor "
-                        + "that was shown once lets the browser in all that time.",
+                "Remember me is on, and remembered sessions last longer than thirty days: during that time the"
+                        + " browser needs no further second factor.",
                 "Shorten SSO Session Max Remember Me under Realm settings, Sessions.");
     }
 

@@ -19,8 +19,7 @@ final class LongSessions implements Check {
                 realm,
                 realm.realm().getSsoSessionMaxLifespan() > DAY,
                 Severity.LOW,
-                "SSO sessions live longer than a day: a second factor that was shown once lets the "
-                        + "browser in all that time.",
+                "SSO sessions last longer than a day: during that time the browser needs no further second factor.",
                 "Shorten SSO Session Max under Realm settings, Sessions.");
     }
 }

@@ -27,8 +27,8 @@ final class OldKeycloak implements Check {
                         Severity.MEDIUM,
                         new Subject("server", "keycloak", Version.VERSION),
                         "Keycloak " + Version.VERSION
-                                + " is older than 26.7.5, the least that is recommended: some doors are open"
-                                + " there that later versions close.",
+                                + " is older than 26.7.5, the oldest recommended version: later versions fix ways"
+                                        + " to bypass two-factor.",
                         "Update the servers to 26.7.5 or newer."))
                 : Stream.empty();
     }

@@ -57,7 +57,7 @@ public final class Posture {
                     CHECK_FAILED,
                     Severity.MEDIUM,
                     new Subject("check", check.id(), check.id()),
-                    "The check " + check.id() + " failed, so nobody knows what it would have found.",
+                    "The check " + check.id() + " failed, so what it would have found is unknown.",
                     "See the server's log, and report it."));
         }
     }

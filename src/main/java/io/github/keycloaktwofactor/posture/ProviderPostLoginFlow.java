@@ -20,8 +20,10 @@ final class ProviderPostLoginFlow implements Check {
                         provider -> finding(
                                 Severity.LOW,
                                 Providers.subject(provider),
-                                "The provider has a post-login flow. Where that flow asks for a code, users are asked once, and trusting the"
-                                        + " provider spares them nothing; what else it asks for is no second factor here.",
-                                "Take the flow away unless it does something else: Two-Factor: policy asks after the provider."));
+                                "The provider has a post-login flow. If that flow asks for a code, users are asked"
+                                        + " once, even if the provider is trusted; anything else it asks for is no"
+                                        + " second factor here.",
+                                "Remove the flow unless it serves another purpose: Two-Factor: policy asks after"
+                                        + " the provider."));
     }
 }

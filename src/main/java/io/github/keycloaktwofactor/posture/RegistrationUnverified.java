@@ -17,8 +17,8 @@ final class RegistrationUnverified implements Check {
                 realm,
                 realm.realm().isRegistrationAllowed() && !realm.realm().isVerifyEmail(),
                 Severity.MEDIUM,
-                "Users register themselves, and nobody has to verify an address: somebody can register "
-                        + "with the address of another person and set two-factor up for it.",
-                "Switch Verify email on under Realm settings, Login.");
+                "User registration is on and Verify email is off: anyone can register with another person's address"
+                        + " and set up two-factor for it.",
+                "Enable Verify email under Realm settings, Login.");
     }
 }

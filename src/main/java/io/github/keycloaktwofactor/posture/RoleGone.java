@@ -51,6 +51,7 @@ final class RoleGone implements Check {
                                         fault.getValue().text(),
                                         effect,
                                         fault.getValue().until()),
-                        "Take the name out of " + setting + ", or put a role there that exists, and save the policy."));
+                        "Remove the name from " + setting + ", or replace it with an existing role, and save the"
+                                + " policy."));
     }
 }
