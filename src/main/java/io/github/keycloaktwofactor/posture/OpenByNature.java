@@ -14,7 +14,7 @@ enum OpenByNature implements Check {
             "Have users use passkeys or security keys."),
     STOLEN_SESSION(
             "open-stolen-session",
-            "Whoever has a stolen session cookie or an unlocked device is signed in as the owner until the session"
+            "Anyone with a stolen session cookie or an unlocked device is signed in as the owner until the session"
                     + " ends.",
             "Keep sessions short, and sign the user out."),
     FIRST_SET_UP(
