@@ -44,7 +44,7 @@ record AdminCall(
         }
     }
 
-    /** The caller, if they are a user who signs in to this realm. */
+    /** The caller, if they are a user of this realm and no service account. */
     Optional<UserModel> callerOfThisRealm() {
         UserModel caller = auth.adminAuth().getUser();
         return isOfThisRealm() && caller.getServiceAccountClientLink() == null ? Optional.of(caller) : Optional.empty();

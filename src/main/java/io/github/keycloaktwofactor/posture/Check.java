@@ -13,7 +13,7 @@ interface Check {
     /** ID of its findings, a contract: {@code docs/posture.md} lists it. */
     String id();
 
-    /** The findings. Costs reads from Keycloak's cache, or a few queries with bounded results. */
+    /** The findings. Reads Keycloak's cache, or runs a few queries with bounded results. */
     Stream<Finding> look(RealmFacts realm);
 
     /** A finding of this check. */

@@ -67,7 +67,7 @@ final class FindingCounts {
         return changed || isOlderThan(looked, REST);
     }
 
-    /** The realms that are due now. Drops the counts of realms that no longer exist. */
+    /** The realms that are due now. Drops the counts of all realms that are not given. */
     List<String> due(Collection<String> realmIds) {
         changed = false;
         looked = clock.instant();
