@@ -25,7 +25,7 @@ final class ExemptionInUse implements Check {
                                     finding(
                                             Severity.LOW,
                                             RoleHolders.subject(role),
-                                            RoleHolders.users(holders) + " an exempt role and need no second factor.",
+                                            RoleHolders.users(holders) + " an exempt role: two-factor is not required of them.",
                                             "Review under Realm roles, Users in role, whether each still needs it;"
                                                     + " a workflow can revoke it."));
                 });

@@ -25,8 +25,8 @@ final class KeyStepMissing implements Check {
                                 new Subject("setting", "acceptOtherFactors", type),
                                 "The policy accepts credentials of the type " + type
                                         + ", but no enabled step of the browser flow asks for one. Users who own"
-                                                + " one count as having none, and are sent to the set-up after their"
-                                                + " password.",
+                                        + " one count as having none, and are sent to the set-up after their"
+                                        + " password.",
                                 type.equals("webauthn")
                                         ? "Enable a step for security keys in the browser flow, or remove the type from acceptOtherFactors."
                                         : "Enable passkeys under Authentication, Policies, or remove the type from acceptOtherFactors."));

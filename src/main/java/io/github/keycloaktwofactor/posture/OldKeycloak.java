@@ -28,7 +28,7 @@ final class OldKeycloak implements Check {
                         new Subject("server", "keycloak", Version.VERSION),
                         "Keycloak " + Version.VERSION
                                 + " is older than 26.7.5, the oldest recommended version: later versions fix ways"
-                                        + " to bypass two-factor.",
+                                + " to bypass two-factor.",
                         "Update the servers to 26.7.5 or newer."))
                 : Stream.empty();
     }
