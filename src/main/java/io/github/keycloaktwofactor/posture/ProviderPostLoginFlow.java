@@ -16,14 +16,13 @@ final class ProviderPostLoginFlow implements Check {
         return realm.providers()
                 .filter(provider -> provider.getPostBrokerLoginFlowId() != null)
                 .limit(MOST)
-                .map(
-                        provider -> finding(
-                                Severity.LOW,
-                                Providers.subject(provider),
-                                "The provider has a post-login flow. If that flow asks for a code, users are asked"
-                                        + " once, even if the provider is trusted; anything else it asks for is no"
-                                        + " second factor here.",
-                                "Remove the flow unless it serves another purpose: Two-Factor: policy asks after"
-                                        + " the provider."));
+                .map(provider -> finding(
+                        Severity.LOW,
+                        Providers.subject(provider),
+                        "The provider has a post-login flow. If that flow asks for a code, users are asked"
+                                + " once, even if the provider is trusted; anything else it asks for is no"
+                                + " second factor here.",
+                        "Remove the flow unless it serves another purpose: Two-Factor: policy asks after"
+                                + " the provider."));
     }
 }
