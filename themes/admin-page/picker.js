@@ -128,7 +128,7 @@ function said(state, options, free) {
   return (state.asked.value ?? []).length >= MOST ? t("found-more", count(MOST)) : null;
 }
 
-/** Whether what was found is what was typed: nobody shall choose from the answer to something else. */
+/** Whether the results belong to the text in the field: results of an earlier search must not be offered. */
 function isFound({ asked, text }) {
   return !asked.busy && asked.about?.[0] === text.trim();
 }

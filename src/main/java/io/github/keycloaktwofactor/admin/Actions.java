@@ -67,7 +67,7 @@ final class Actions {
         RequiredActionFactory factory = (RequiredActionFactory)
                 session.getKeycloakSessionFactory().getProviderFactory(RequiredActionProvider.class, id);
         RequiredActionProviderModel action = new RequiredActionProviderModel();
-        // Keycloak's table keeps nothing apart but the ids of its rows.
+        // Concurrent calls must not add it twice: in Keycloak's table, only the primary key is unique.
         action.setId(RowId.of(realm, id));
         action.setAlias(id);
         action.setProviderId(id);

@@ -50,7 +50,7 @@ final class AdminClient {
             "request.uris",
             "standard.token.exchange.enabled");
 
-    /** What tools write where they mean nothing. */
+    /** Values that tools write for an unset attribute. */
     private static final Set<String> NOTHING = Set.of("", "false", "+");
 
     private final KeycloakSession session;
@@ -171,7 +171,7 @@ final class AdminClient {
                         client -> client.getAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD),
                         (client, method) ->
                                 client.setAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, method)),
-                // Somebody else may have made the client and could change it by this token, without any right.
+                // Whoever created the client could otherwise change it with this token, without any role.
                 new ClientProperty(
                         "registrationToken",
                         false,
@@ -215,7 +215,7 @@ final class AdminClient {
         return shown;
     }
 
-    /** Those that touch its tokens. Keycloak gives every client one for Docker. */
+    /** The mappers that change its tokens. Keycloak also gives every client one for Docker. */
     private static List<ProtocolMapperModel> mappers(ClientModel client) {
         return client.getProtocolMappersStream()
                 .filter(mapper -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(mapper.getProtocol()))

@@ -16,7 +16,7 @@ import org.keycloak.services.ErrorResponseException;
  */
 final class CallLimit {
 
-    /** Numbers of the whole realm. */
+    /** Summaries and previews of the whole realm. */
     static final CallLimit NUMBERS = new CallLimit(2, 5);
 
     /** Pages of the report. */

@@ -10,7 +10,7 @@ import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponseException;
 import org.keycloak.userprofile.ValidationException;
 
-/** Everything that is wrong with a request, for one answer in Keycloak's form. */
+/** All problems of a request, for one response in Keycloak's error format. */
 final class RequestProblems {
 
     private final List<ErrorRepresentation> errors = new ArrayList<>();
@@ -45,7 +45,7 @@ final class RequestProblems {
     /**
      * The same.
      *
-     * @param separator between the texts of several problems, which end without a full stop or with one
+     * @param separator between the texts of several problems; some texts end with a full stop, others do not
      */
     ErrorResponseException answer(String separator) {
         return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)

@@ -132,7 +132,7 @@ public final class WhatIfResource {
         if (changes == null) {
             return TwoFactorPolicy.of(realm);
         }
-        // What names in it lead to is told in the answer.
+        // The response reveals which roles the names in it refer to.
         call.requireViewRealm();
         if (!(changes instanceof Map<?, ?> settings)) {
             problems.add(POLICY, "policy must be an object of settings");

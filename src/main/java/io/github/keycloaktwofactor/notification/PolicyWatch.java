@@ -88,7 +88,7 @@ final class PolicyWatch {
             try {
                 KeycloakModelUtils.runJobInTransaction(sessions, look);
             } catch (RuntimeException e) {
-                LOG.warnf(e, "The settings of two-factor could not be looked at");
+                LOG.warnf(e, "The two-factor settings could not be checked");
             }
         });
     }
@@ -114,7 +114,7 @@ final class PolicyWatch {
                             .map(session.realms()::getRealm)
                             .forEach(realm -> lookAt(session, realm)));
         } catch (RuntimeException e) {
-            LOG.warnf(e, "The realms that have two-factor could not be looked at");
+            LOG.warnf(e, "The realms that have two-factor could not be checked");
         }
     }
 }

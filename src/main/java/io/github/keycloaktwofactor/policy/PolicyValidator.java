@@ -19,10 +19,10 @@ public final class PolicyValidator {
     /** PostgreSQL cannot store NUL, and fails the whole statement. */
     private static final String NUL = "\0";
 
-    /** Each name costs look-ups, and a caller may ask what a policy would do without saving it. */
+    /** Each name is looked up in the database, and the preview accepts a policy from callers who may not save it. */
     private static final int MOST_NAMES = 500;
 
-    /** Of a client, a slash and a role. */
+    /** A client ID and a role name, each of at most 255 characters, and a slash. */
     private static final int LONGEST_NAME = 511;
 
     private static final List<Setting> NAME_LISTS = Stream.concat(

@@ -29,8 +29,9 @@ final class SettingHelp {
                         + " Groups and composite realm roles count, composite roles of clients do not.";
             case ADMIN_ROLES ->
                 "Users who have one of these roles are admins. " + A_ROLE
-                        + " Left empty: the realm role admin, if there is one, every role of realm-management and help-desk of two-factor-admin; in"
-                        + " the master realm also create-realm and every role of the clients that represent realms."
+                        + " Left empty: the realm role admin if it exists, every role of realm-management, and help-desk of"
+                        + " two-factor-admin; in the master realm also create-realm and every role of the clients that"
+                        + " represent realms."
                         + " Composite roles and groups count. Users to whom a fine-grained permission could be granted"
                         + " are admins too.";
             case ACCEPT_OTHER_FACTORS ->

@@ -19,6 +19,6 @@ final class AdminEventDetailsOff implements Check {
                 Severity.LOW,
                 "Admin events are saved without their representation: they do not say what a policy was "
                         + "before and after.",
-                "Switch Include representation on under Realm settings, Events, Admin events settings.");
+                "Enable Include representation under Realm settings, Events, Admin events settings.");
     }
 }

@@ -19,6 +19,6 @@ final class AdminEventsNotSaved implements Check {
                 Severity.MEDIUM,
                 "Admin events are not saved: there is no record of who removed a factor, changed the policy or"
                         + " switched it off.",
-                "Switch Save events on under Realm settings, Events, Admin events settings.");
+                "Enable Save events under Realm settings, Events, Admin events settings.");
     }
 }

@@ -20,6 +20,6 @@ final class BruteForceDetectionOff implements Check {
                 "Keycloak's brute force detection is off. Codes still have their own rate limit; passwords can be"
                         + " guessed without limit, and a guessed password is enough for users who have set nothing"
                         + " up yet.",
-                "Switch it on under Realm settings, Security defenses, Brute force detection.");
+                "Enable it under Realm settings, Security defenses, Brute force detection.");
     }
 }

@@ -39,7 +39,7 @@ final class ClientPolicyFlow implements Check {
                                         + (realm.on()
                                                 ? " Two-Factor: policy asks after the flow; a step-up by that flow asks for"
                                                         + " nothing."
-                                                : " Two-factor is off, so what that flow asks for signs in."),
+                                                : " Two-factor is off, so users sign in with what that flow asks for."),
                                 "Add the step Two-Factor: code to the flow that the executor names."));
     }
 

@@ -19,6 +19,6 @@ final class EventsNotSaved implements Check {
                 Severity.MEDIUM,
                 "User events are not saved: there is no record of who was sent to the set-up, who set up what and"
                         + " from where, and users see no recent activity.",
-                "Switch Save events on under Realm settings, Events, User events settings.");
+                "Enable Save events under Realm settings, Events, User events settings.");
     }
 }

@@ -79,7 +79,7 @@ final class FindingWatch {
                 watch.executor.execute(watch::lookAtAll);
             } catch (RuntimeException e) {
                 LOOKING.set(false);
-                LOG.debugf(e, "The posture could not be looked at");
+                LOG.debugf(e, "The findings could not be counted");
             }
         }
     }
@@ -92,7 +92,7 @@ final class FindingWatch {
             due.forEach(this::lookAt);
             show();
         } catch (RuntimeException e) {
-            LOG.warnf(e, "The posture of the realms that have two-factor could not be looked at");
+            LOG.warnf(e, "The findings of the realms that have two-factor could not be counted");
         } finally {
             LOOKING.set(false);
         }
@@ -109,7 +109,7 @@ final class FindingWatch {
             });
         } catch (RuntimeException e) {
             COUNTS.failed(realmId);
-            LOG.warnf(e, "The posture of the realm %s could not be looked at", realmId);
+            LOG.warnf(e, "The findings of the realm %s could not be counted", realmId);
         }
     }
 

@@ -31,8 +31,8 @@ final class CsvWriter {
             "source");
 
     /**
-     * What begins a formula, also in full width, at the beginning or behind what separates values where the list separator is
-     * another.
+     * The start of a formula, also in full-width characters: at the start of a value, or after a character that a
+     * spreadsheet with another list separator reads as the start of a value.
      */
     private static final Pattern FORMULA =
             Pattern.compile("(^|[;|][\\s\"]*|(?<!^)\t[\\s\"]*)(?=[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");

@@ -43,7 +43,7 @@ public final class Report {
     /** Number of users whose rows one statement reads. */
     private static final int AT_ONCE = 500;
 
-    /** Of users who are looked at for one page of those whom no query finds exactly; then it ends early, with a cursor. */
+    /** Most users that are read for one page if filters are not exact in SQL; the page then ends early, with a cursor. */
     private static final int MOST_CANDIDATES = 20 * AT_ONCE;
 
     private static final int FIRST_NAMES = 20;

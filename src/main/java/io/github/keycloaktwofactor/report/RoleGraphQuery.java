@@ -25,7 +25,7 @@ final class RoleGraphQuery {
                 row -> graph.addPart(row.getString(1), row.getString(2)));
         database.each(Sql.of("select ID, NAME, PARENT_GROUP from @KEYCLOAK_GROUP where REALM_ID = ?", realmId), row -> {
             String parent = row.getString(3);
-            // Top-level groups have a blank there.
+            // Top-level groups have a blank parent.
             graph.addGroup(row.getString(1), row.getString(2), parent == null || parent.isBlank() ? null : parent);
         });
         database.each(
