@@ -57,7 +57,7 @@ final class CodeStep {
         switch (result.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
             // Not a failure for Keycloak: its brute force detection would lock the account; ours only rate limits the
-                // factor.
+            // factor.
             case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(result.response()));
         }
     }

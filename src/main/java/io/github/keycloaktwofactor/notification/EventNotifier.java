@@ -96,7 +96,8 @@ final class EventNotifier {
             case REPLACED -> Optional.of(EventKind.REPLACED);
             case NEW_CODES, CODES_STORED -> Optional.of(EventKind.NEW_CODES);
             case FIRST_CODES -> Optional.of(EventKind.FIRST_CODES);
-            // Users who tick the box at each sign-in, because it only holds until sign-out, would soon ignore all mails.
+            // Users who tick the box at each sign-in, because it only holds until sign-out, would soon ignore all
+            // mails.
             case DEVICE_REMEMBERED ->
                 event.until() == null ? Optional.empty() : Optional.of(EventKind.DEVICE_REMEMBERED);
             case DEVICE_COPIED -> Optional.of(EventKind.DEVICE_COPIED);
