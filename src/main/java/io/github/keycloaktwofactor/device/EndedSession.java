@@ -29,9 +29,8 @@ final class EndedSession {
         Instant earliest = row.usedAt().plusSeconds(shortest(realm));
         return clock.instant().isBefore(earliest)
                 && !row.sessionId().equals(authentication.getParentSession().getId())
-                // A sign-in that is still under way, or was left half done, has no session yet. It may end between the
-                // two
-                // looks, so its end is looked for last.
+                // An unfinished sign-in has no session yet. It may finish between the two checks, so the session is
+                // checked last.
                 && session.authenticationSessions().getRootAuthenticationSession(realm, row.sessionId()) == null
                 && !signedIn(realm, row.sessionId());
     }

@@ -113,7 +113,7 @@ final class EnrolmentProof {
 
     /**
      * The action by which the user must choose a password: a first one, or in place of a temporary one, which is known
-     * to whoever handed it over. Only a sign-in that may set up factors may change one, and an action of this sign-in
+     * to the administrator who set it. Only a sign-in that may set up factors may change one, and an action of this sign-in
      * only, such as for a forgotten password, can wait until the second factor is set up.
      */
     private Optional<RequiredAction> password() {

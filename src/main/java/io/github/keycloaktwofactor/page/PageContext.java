@@ -76,7 +76,7 @@ public record PageContext(
         return mustBeginAgain(signIn());
     }
 
-    /** The same, of a sign-in that is being looked at. */
+    /** The same for a given sign-in. */
     public boolean mustBeginAgain(SignIn signIn) {
         return !user.isEnabled() || signIn.outdated();
     }
