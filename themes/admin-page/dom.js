@@ -1,5 +1,5 @@
-// Draws a description of elements into the document and, when it is drawn again, changes what differs and nothing else, so
-// that focus, caret and scroll position stay. Texts become text nodes: nothing is ever parsed as HTML.
+// Renders a description of elements into the document. A later render changes only what differs, so that focus, caret and
+// scroll position are kept. Texts become text nodes: nothing is ever parsed as HTML.
 
 const SVG = "http://www.w3.org/2000/svg";
 const PROPERTIES = new Set(["value", "checked", "disabled", "indeterminate"]);
@@ -7,8 +7,8 @@ const PROPERTIES = new Set(["value", "checked", "disabled", "indeterminate"]);
 /**
  * Describes an element.
  *
- * A child that is null, undefined or false keeps its place, so that its sibling is not taken for it. A list is one child: its
- * elements are told apart by their keys.
+ * A child that is null, undefined or false keeps its position, so that siblings are not mixed up. A list is one child; its
+ * elements are matched by their keys.
  *
  * @param props attributes, handlers ("onclick"), "key", and "ref", which is called with the element once it is in the document
  */
@@ -20,14 +20,14 @@ let root;
 let view;
 let due = false;
 
-/** Draws what a function describes, and again after each call of redraw. */
+/** Renders what the function describes, and renders it again after each call of redraw. */
 export function mount(element, describe) {
   root = element;
   view = describe;
   redraw();
 }
 
-/** Has the page drawn anew once the code that runs now is done. */
+/** Renders the page again once the current code has finished. */
 export function redraw() {
   if (!due) {
     due = true;
@@ -54,7 +54,7 @@ function patch(parent, described, fresh) {
   const kept = new Set(after);
   for (const node of before) {
     if (!kept.has(node)) {
-      // Closed first, a dialog gives the focus back to where it came from.
+      // A dialog that is closed first returns the focus to where it was.
       [node, ...(node.querySelectorAll?.("dialog") ?? [])].forEach((part) => part.nodeName === "DIALOG" && part.close());
       node.remove();
     }
@@ -125,7 +125,7 @@ function fill(node, child, fresh) {
   }
   node.tfaProps = child.props;
   patch(node, child.children, fresh);
-  // A select can take its value only once its options are there.
+  // A select accepts its value only if it has the options.
   later.forEach((set) => set());
   if (node.tfaFresh) {
     node.tfaFresh = false;

@@ -1,4 +1,4 @@
-// The tab of exemptions: who need not have two-factor for a while, why, and who has decided it.
+// The Exemptions tab: users who are exempt from two-factor for a time, why, and who decided it.
 
 import { h, redraw } from "./dom.js";
 import { alert, button, card, described, dialog, field, input, select, shown, table } from "./parts.js";

@@ -1,4 +1,4 @@
-// The tab that says how far the realm is: its state, who has two-factor and who lacks it, and what leads around it.
+// The Overview tab: the state of the realm, how many users have set up two-factor, and what bypasses it.
 
 import { h, redraw } from "./dom.js";
 import { alert, button, card, check, dialog, facts, shown, table } from "./parts.js";
@@ -16,7 +16,7 @@ const SEVERITIES = [
   ["OPEN", "severity-open"],
 ];
 
-/** What may keep users from two-factor, with the filter that lists them. */
+/** What needs attention, with the filter that lists the affected users. */
 const REASONS = [
   ["requiredLacking", "reason-lacking", "required,lacking"],
   ["adminsLacking", "reason-admins", null],
@@ -312,7 +312,7 @@ function removeDialog(app) {
   );
 }
 
-/** What a set-up changes, as the server names it. */
+/** What a set-up changes, by the server's name. */
 function changed(changes) {
   return changes.length === 0
     ? h("p", null, t("set-up-nothing"))
@@ -323,7 +323,7 @@ function changed(changes) {
       );
 }
 
-/** A value of a setting, or of what a set-up changes. */
+/** The value of a setting, or of something that a set-up changes. */
 export function written(value) {
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
     return "–";

@@ -1,4 +1,4 @@
-// The page itself: signs the administrator in, finds out what they may see, and shows the tabs that are left.
+// The page: signs the administrator in, finds out what they may view, and shows those tabs.
 
 import { h, mount, redraw } from "./dom.js";
 import { exemptions } from "./exemptions.js";
@@ -30,12 +30,12 @@ const app = {
   ended: null,
   signedOut: false,
   finding: false,
-  /** Asks anew what the realm's state is, and shows the tab that was open. */
+  /** Reloads the realm's state, and shows the tab that was open. */
   async refresh() {
     await findRights();
     show();
   },
-  /** Shows this and nothing else: there is nothing left to ask. */
+  /** Shows only this: no further call is possible. */
   end(...content) {
     app.ended = content;
     redraw();
@@ -64,7 +64,7 @@ async function start() {
     return app.end(alert("info", t("no-client"), h("p", null, t(inMaster ? "no-client-master" : "no-client-how")), h("p", null, h("a", { href: app.console }, t("to-console")))));
   }
   if (!crypto.subtle) {
-    // Keycloak's own consoles do the same on plain HTTP, where browsers have no such thing.
+    // Keycloak's own consoles do the same over plain HTTP, where browsers do not offer it.
     await import(`${given.vendor}/web-crypto-shim/web-crypto-shim.js`);
   }
   try {
@@ -95,7 +95,7 @@ function refusedSignIn(failed) {
   app.end(alert("danger", t("sign-in-failed"), why), h("p", { class: "tfa-buttons" }, button(t("sign-in-again"), "primary", () => signIn(config, ""))));
 }
 
-/** The class that PatternFly goes by; our own colours follow the browser by themselves. */
+/** The class for PatternFly's dark theme; our own colours follow the browser's preference. */
 function dark(wanted) {
   const paint = () => {
     document.documentElement.classList.toggle("pf-v5-theme-dark", wanted.matches);
@@ -111,11 +111,11 @@ async function findRealms() {
     app.realms = all.map((one) => one.realm).sort((one, other) => one.localeCompare(other));
     redraw();
   } catch {
-    // The realm that is looked at can be looked at without the list of the others.
+    // The current realm can be shown without the list of the others.
   }
 }
 
-/** What the server lets this administrator read; the tabs go by it. Each call checks for itself all the same. */
+/** What this administrator may read, which decides the tabs. The server still checks each call. */
 async function findRights() {
   app.finding = true;
   app.notice = null;
@@ -154,7 +154,7 @@ function noRights() {
   );
 }
 
-/** Opens the tab that the address names, or the first. */
+/** Opens the tab in the URL's fragment, or the first. */
 function show() {
   const [id, parameters] = location.hash.slice(1).split("?");
   const there = TABS.filter((tab) => tab.mayBe(app.rights));

@@ -1,16 +1,16 @@
-// What more than one tab is made of. The classes are those of PatternFly, whose stylesheet Keycloak has; without it the page
-// is plain and works.
+// Components shared by the tabs, with the classes of PatternFly, whose stylesheet Keycloak serves. Without it the page is plain,
+// but works.
 
 import { h, redraw } from "./dom.js";
 import { told } from "./rest.js";
 import { t } from "./texts.js";
 
-/** A button. Kinds are those of PatternFly: primary, secondary, link, danger. */
+/** A button of one of PatternFly's kinds: primary, secondary, link, danger. */
 export function button(text, kind, onclick, more = {}) {
   return h("button", { type: "button", class: `pf-v5-c-button pf-m-${kind}`, onclick, ...more }, text);
 }
 
-/** Something that has to be said: danger, warning, info or success. */
+/** An alert: danger, warning, info or success. */
 export function alert(kind, title, ...more) {
   return h(
     "div",
@@ -20,7 +20,7 @@ export function alert(kind, title, ...more) {
   );
 }
 
-/** What was asked for once it is there; until then that it is coming, or why it is not. */
+/** The loaded content; until then a progress message, or the error. */
 export function shown(asked, draw) {
   return h(
     "div",
@@ -39,10 +39,10 @@ export function shown(asked, draw) {
   );
 }
 
-/** A button that looks like a link in a text. */
+/** A button styled as an inline link. */
 export const LINK = "pf-v5-c-button pf-m-link pf-m-inline";
 
-/** A part of a tab, under a heading. */
+/** A section of a tab, with a heading. */
 export function card(title, ...content) {
   return h(
     "section",
@@ -52,7 +52,7 @@ export function card(title, ...content) {
   );
 }
 
-/** A field with its label, what it means, and what is wrong with it. */
+/** A form field with its label, help text and error. */
 export function field(id, label, control, { help, problem, foreign } = {}) {
   const language = foreign ? { lang: "en", dir: "ltr" } : {};
   return h(
@@ -65,13 +65,13 @@ export function field(id, label, control, { help, problem, foreign } = {}) {
   );
 }
 
-/** The attributes of a control in such a field. */
+/** The attributes of the control in such a field. */
 export function described(id, { help, problem } = {}) {
   const by = [problem ? `${id}-problem` : null, help ? `${id}-help` : null].filter(Boolean).join(" ");
   return { id, "aria-describedby": by || null, "aria-invalid": problem ? "true" : null };
 }
 
-/** A field for text. */
+/** A text field. */
 export function input(id, value, oninput, more = {}) {
   return h(
     "span",
@@ -80,7 +80,7 @@ export function input(id, value, oninput, more = {}) {
   );
 }
 
-/** A choice of one. Options are pairs of value and text. */
+/** A select. Options are pairs of value and text. */
 export function select(id, value, options, onchange, more = {}) {
   return h(
     "span",
@@ -93,7 +93,7 @@ export function select(id, value, options, onchange, more = {}) {
   );
 }
 
-/** A box to tick. */
+/** A checkbox. */
 export function check(id, text, checked, onchange, more = {}) {
   return h(
     "label",
@@ -103,7 +103,7 @@ export function check(id, text, checked, onchange, more = {}) {
   );
 }
 
-/** A table. Narrow, each row becomes a block whose cells say what they are; the roles say that it is a table still. */
+/** A table. On narrow screens each row becomes a block with labelled cells; the ARIA roles keep it a table. */
 export function table(caption, heads, rows, more = {}) {
   return h(
     "table",
@@ -143,7 +143,7 @@ export function table(caption, heads, rows, more = {}) {
   );
 }
 
-/** Pairs of what and how. */
+/** A description list of pairs of term and value. */
 export function facts(pairs) {
   return h(
     "dl",
@@ -157,7 +157,7 @@ export function facts(pairs) {
   );
 }
 
-/** A window in front of the page; Escape and the button close it. */
+/** A modal dialog; Escape and its button close it. */
 export function dialog(title, kind, close, ...content) {
   return h(
     "dialog",

@@ -1,4 +1,4 @@
-// The tab of users: who must have two-factor and who has it, page by page, with what a help desk may do for one of them.
+// The Users tab: who is required to use two-factor and who has set it up, page by page, with help-desk actions on one user.
 
 import { h, redraw } from "./dom.js";
 import { alert, button, card, check, described, dialog, facts, field, input, shown, table } from "./parts.js";
@@ -214,7 +214,7 @@ function download() {
   );
 }
 
-/** Reads the stream, so that it can say how far it is, and keeps the file only if its last line says that it is whole. */
+/** Reads the stream, to show its progress, and offers the file only if its last line shows that it is complete. */
 async function save() {
   Object.assign(csv, { busy: true, rows: 0, done: null, error: null, controller: new AbortController() });
   redraw();
@@ -344,7 +344,7 @@ function details(user) {
   );
 }
 
-/** An event as the server's logs call it, for whoever looks it up there. */
+/** An event by its name in the server's log, to search for it there. */
 function happened({ type, error, details }) {
   return [type, error, ...Object.entries(details ?? {}).map(([name, value]) => `${name}=${value}`)].filter(Boolean).join(" ");
 }
@@ -449,7 +449,7 @@ async function perform(user) {
   list.retry();
 }
 
-/** What is gone, by its kind and by the name that it had. */
+/** What was removed: its type and its label. */
 function named({ what, label }) {
   return `${t(RESETS[what] ?? "reset-waits")}${label ? ` (${label})` : ""}`;
 }

@@ -1,11 +1,11 @@
-// A field that finds names on the server while somebody types: roles, groups, users, clients. It follows the pattern "editable
-// combobox with list autocomplete" of the ARIA practices.
+// A field that searches the server for roles, groups, users or clients while the administrator types. It implements the ARIA
+// pattern "editable combobox with list autocomplete".
 
 import { h, redraw } from "./dom.js";
 import { Asked, get, Refused } from "./rest.js";
 import { count, t } from "./texts.js";
 
-/** The most that one search shows. */
+/** Maximum number of results of a search. */
 export const MOST = 20;
 
 const PAUSE_MILLIS = 200;
@@ -15,12 +15,12 @@ const states = new Map();
 /**
  * The field.
  *
- * @param id of its input
- * @param values what is chosen, as pairs of value and text
- * @param change is called with what is chosen then
- * @param find answers up to MOST pairs for what was typed
- * @param single whether a choice takes the place of the one before
- * @param free whether what nobody has found may be typed as well
+ * @param id id of its input
+ * @param values the selection, as pairs of value and text
+ * @param change is called with the new selection
+ * @param find returns up to MOST pairs for the text in the field
+ * @param single whether a choice replaces the previous one
+ * @param free whether texts without a result may be entered as well
  */
 export function picker(id, { values, change, find, single = false, free = false, attributes = {} }) {
   const state = stateOf(id, find);
@@ -101,7 +101,7 @@ export function picker(id, { values, change, find, single = false, free = false,
             role: "option",
             dir: "auto",
             "aria-selected": String(place === state.active),
-            // Not "click": the field would lose the focus, and with it this list, before.
+            // Not "click": before it, the field would lose the focus, and this list would close.
             onmousedown: (event) => {
               event.preventDefault();
               choose([value, text]);
@@ -128,7 +128,7 @@ function said(state, options, free) {
   return (state.asked.value ?? []).length >= MOST ? t("found-more", count(MOST)) : null;
 }
 
-/** Whether what was found is what was typed: nobody shall choose from the answer to something else. */
+/** Whether the results belong to the text in the field: results of an earlier search must not be offered. */
 function isFound({ asked, text }) {
   return !asked.busy && asked.about?.[0] === text.trim();
 }
@@ -187,7 +187,7 @@ function has(values, value) {
   return values.some(([one]) => one === value);
 }
 
-/** Realm roles, and with "client/" before it, or a client's name, those of clients, as the settings name them. */
+/** Realm roles, and client roles as "client/role", by role or client ID, as written in the settings. */
 export async function findRoles(text, signal) {
   const slash = text.indexOf("/");
   const realmRoles = await get(`/roles?briefRepresentation=true&first=0&max=${MOST}&search=${encodeURIComponent(text)}`, signal);
@@ -198,7 +198,7 @@ export async function findRoles(text, signal) {
   return found.slice(0, MOST);
 }
 
-/** Nothing where the administrator may see no clients. */
+/** Empty if the administrator may not view clients. */
 async function findClientRoles(client, role, signal) {
   try {
     const clients = await get(`/clients?search=true&first=0&max=5&clientId=${encodeURIComponent(client)}`, signal);
@@ -221,20 +221,20 @@ async function findClientRoles(client, role, signal) {
   }
 }
 
-/** Groups by their paths. */
+/** Groups by path. */
 export async function findGroups(text, signal) {
   const tops = await get(`/groups?briefRepresentation=true&first=0&max=${MOST}&search=${encodeURIComponent(text)}`, signal);
   const all = (group) => [[group.path, group.path], ...(group.subGroups ?? []).flatMap(all)];
   return tops.flatMap(all).filter(([path]) => path.toLowerCase().includes(text.toLowerCase())).slice(0, MOST);
 }
 
-/** Clients by their ids. */
+/** Clients by client ID. */
 export async function findClients(text, signal) {
   const clients = await get(`/clients?search=true&first=0&max=${MOST}&clientId=${encodeURIComponent(text)}`, signal);
   return clients.map((client) => [client.clientId, client.clientId]);
 }
 
-/** Identity providers by their aliases. */
+/** Identity providers by alias. */
 export async function findProviders(text, signal) {
   const providers = await get(
     `/identity-provider/instances?briefRepresentation=true&first=0&max=${MOST}&search=${encodeURIComponent(text)}`,
@@ -243,7 +243,7 @@ export async function findProviders(text, signal) {
   return providers.map((provider) => [provider.alias, provider.alias]);
 }
 
-/** Users whom the administrator may see: by Keycloak's own search, else in the report. */
+/** Users whom the administrator may view: by Keycloak's own search, or else in the report. */
 export async function findUsers(text, signal) {
   const search = `max=${MOST}&search=${encodeURIComponent(text)}`;
   let users;

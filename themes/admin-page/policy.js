@@ -1,5 +1,5 @@
-// The tab of the settings. What they are, what they mean and which values they take comes from the server's own description of
-// the guard's form, so the page shows a setting as soon as the server has it.
+// The Policy tab. Labels, help texts and allowed values come from the server's description of the guard's form, so the page
+// supports every setting that the server has.
 
 import { h, redraw } from "./dom.js";
 import { alert, button, card, check, described, dialog, field, input, select, shown, table } from "./parts.js";
@@ -11,7 +11,7 @@ import { count, t } from "./texts.js";
 const DESCRIPTION = "/authentication/required-actions/two-factor-policy/config-description";
 const DRAFT = "two-factor-admin-draft";
 
-/** The choice that the console's form has in place of an empty list. */
+/** The option that stands for an empty list in the admin console's form. */
 const NONE = "none";
 
 const NUMBERS = [
@@ -54,12 +54,12 @@ export const policy = {
   },
 };
 
-/** What is changed and not saved, or null. */
+/** The unsaved changes, or null. */
 export function unsaved() {
   return Object.keys(draft).length > 0 ? draft : null;
 }
 
-/** Forgets what is not saved: it belongs to another realm. */
+/** Discards unsaved changes: they belong to another realm. */
 export function forget() {
   draft = {};
   problems = {};
@@ -206,7 +206,7 @@ function put(name, value) {
   redraw();
 }
 
-/** A draft outlives a sign-in that is due before it is saved. It holds settings, and nothing that is secret. */
+/** Keeps the draft during a new sign-in. It contains settings only, nothing secret. */
 function keep() {
   if (unsaved()) {
     sessionStorage.setItem(DRAFT, JSON.stringify({ realm: realmName(), draft }));
@@ -219,14 +219,14 @@ function same(one, other) {
   return JSON.stringify(one ?? "") === JSON.stringify(other ?? "");
 }
 
-/** Asks what the change would do. A server that cannot say, or an administrator who may not ask, can save all the same. */
+/** Previews the change. It can be saved without: the server may not support it, or the administrator not be allowed to. */
 function look() {
   problems = {};
   review = { asked: new Asked((signal) => call("POST", "/two-factor/policy/preview", draft, signal)), saving: null };
   review.asked.again().then(({ error }) => refused(error));
 }
 
-/** Leads to the fields that are to blame. */
+/** Links to the fields with errors. */
 function refused(error) {
   if (error instanceof Refused && error.status === 400) {
     problems = error.problems();

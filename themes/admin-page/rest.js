@@ -1,4 +1,4 @@
-// Asks the admin REST API of the realm that is looked at, with the token of the administrator who has signed in.
+// Calls the admin REST API of the current realm with the administrator's access token.
 
 import { redraw } from "./dom.js";
 import { accessToken, SignedOut } from "./sign-in.js";
@@ -10,7 +10,7 @@ let server;
 let realm;
 let whenSignedOut;
 
-/** An answer that is not what was asked for. */
+/** An error response. */
 export class Refused extends Error {
   constructor(status, body) {
     super(body?.errorMessage ?? body?.error ?? String(status));
@@ -18,42 +18,42 @@ export class Refused extends Error {
     this.body = body ?? {};
   }
 
-  /** What is wrong, by the name of the field; what belongs to none is under "". */
+  /** Errors by field name; errors without a field have the name "". */
   problems() {
     const all = this.body.errors ?? [this.body];
     return Object.fromEntries(all.map((one) => [one.field ?? "", one.errorMessage ?? ""]));
   }
 }
 
-/** Says whom to ask, and what to do when the session has ended. */
+/** Sets the server to call, and what to do when the session has ended. */
 export function connect(adminServer, onSignedOut) {
   server = adminServer;
   whenSignedOut = onSignedOut;
 }
 
-/** Says which realm the calls are about. */
+/** Sets the realm of the calls. */
 export function look(name) {
   realm = name;
 }
 
-/** The realm that the calls are about. */
+/** The realm of the calls. */
 export function realmName() {
   return realm;
 }
 
-/** Calls what is below the realm and answers the JSON that comes, or null. */
+/** Calls a path below the realm; returns the JSON of the response, or null. */
 export async function call(method, path, body, signal) {
   const answer = await raw(method, `/${encodeURIComponent(realm)}${path}`, body, signal);
   const text = await answer.text();
   return text ? JSON.parse(text) : null;
 }
 
-/** Reads what is below the realm. */
+/** Reads a path below the realm. */
 export function get(path, signal) {
   return call("GET", path, undefined, signal);
 }
 
-/** Calls what is below all realms and answers as soon as the first byte is there. */
+/** Calls a path below all realms; resolves as soon as the first byte arrives. */
 export async function raw(method, path, body, signal) {
   try {
     let answer = await send(method, path, body, signal, false);
@@ -90,7 +90,7 @@ async function send(method, path, body, signal, anew) {
   });
 }
 
-/** What went wrong, for the administrator. */
+/** The error message for the administrator. */
 export function told(error) {
   if (error instanceof SignedOut) {
     return t("signed-out");
@@ -114,9 +114,9 @@ export function told(error) {
   }
 }
 
-/** One thing that is asked of the server: what has come, what went wrong, and whether it is still under way. */
+/** A request to the server and its state: result, error, and whether it is still running. */
 export class Asked {
-  /** @param ask is called with a signal that aborts it, and with what again is called with */
+  /** @param ask makes the request; called with an abort signal and the arguments of again */
   constructor(ask) {
     this.ask = ask;
     this.value = null;
@@ -125,7 +125,7 @@ export class Asked {
     this.slow = false;
   }
 
-  /** Asks once more; an earlier answer that is still under way is given up. */
+  /** Makes the request again; aborts an earlier one that is still running. */
   async again(...about) {
     this.stop();
     const mine = new AbortController();
@@ -158,12 +158,12 @@ export class Asked {
     return this;
   }
 
-  /** Asks the same once more. */
+  /** Repeats the last request. */
   retry() {
     return this.again(...(this.about ?? []));
   }
 
-  /** Gives up what is under way. */
+  /** Aborts the request that is running. */
   stop() {
     this.controller?.abort();
     this.busy = false;

@@ -1,5 +1,5 @@
-// Signs the administrator in: authorisation code with PKCE, as a public client of the realm that the page belongs to. Tokens
-// are kept in this module's variables and nowhere else; what has to outlive the redirect is in the session storage.
+// Signs the administrator in: authorization code flow with PKCE, as a public client of the page's realm. Tokens are kept only in
+// this module's variables; what must survive the redirect is in the session storage.
 
 const WAITING = "two-factor-admin-sign-in";
 const EARLY_MILLIS = 10_000;
@@ -8,17 +8,17 @@ let settings;
 let tokens = null;
 let renewal = null;
 
-/** The session has ended, or has never begun: only a new sign-in helps. */
+/** The session has ended, or never began: a new sign-in is needed. */
 export class SignedOut extends Error {}
 
-/** The server has refused the sign-in, and says why. */
+/** The server has refused the sign-in, with a reason. */
 export class SignInRefused extends Error {}
 
 /**
- * Takes up what the redirect has brought.
+ * Completes the sign-in after the redirect.
  *
- * @param config server, realm, client and redirect address
- * @returns where the administrator was before, or null while nobody has signed in
+ * @param config server, realm, client and redirect URI
+ * @returns where the administrator was before, or null if nobody has signed in
  */
 export async function arrive(config) {
   settings = config;
@@ -27,7 +27,7 @@ export async function arrive(config) {
   if (!answer.has("state")) {
     return null;
   }
-  // Neither the code nor an error stays in the address or in the history.
+  // Remove the code or the error from the URL and the history.
   history.replaceState(null, "", location.pathname + location.search);
   sessionStorage.removeItem(WAITING);
   if (!waiting || waiting.state !== answer.get("state")) {
@@ -48,7 +48,7 @@ export async function arrive(config) {
   return waiting.place;
 }
 
-/** Leaves for the sign-in. The address comes back with where the administrator was. */
+/** Redirects to the sign-in, and remembers where the administrator was. */
 export async function signIn(config, place) {
   settings = config;
   const verifier = random();
@@ -69,7 +69,7 @@ export async function signIn(config, place) {
   );
 }
 
-/** Ends the session everywhere. */
+/** Signs out, which ends the SSO session. */
 export function signOut() {
   const hint = tokens?.id;
   tokens = null;
@@ -82,7 +82,7 @@ export function signOut() {
   );
 }
 
-/** An access token that lives for some seconds yet. */
+/** An access token that is valid for at least some seconds. */
 export async function accessToken(anew = false) {
   if (!tokens) {
     throw new SignedOut();
@@ -96,7 +96,7 @@ export async function accessToken(anew = false) {
   return tokens.access;
 }
 
-/** How the server calls the administrator who has signed in. */
+/** The name of the administrator who has signed in. */
 export function userName() {
   const claims = tokens?.id ? claimsOf(tokens.id) : {};
   return claims.preferred_username ?? claims.name ?? "";

@@ -1,9 +1,9 @@
-// The texts of the page in the language that was chosen, and numbers and dates as that language writes them.
+// The texts of the page in the selected language, and numbers and dates in its format.
 
 let patterns = {};
 let language = "en";
 
-/** Loads the texts of a language and says so to the document. */
+/** Loads the texts of a language and sets the document's language. */
 export async function speak(tag) {
   const answer = await fetch(`messages/${tag}`);
   if (!answer.ok) {
@@ -20,7 +20,7 @@ export function spoken() {
   return language;
 }
 
-/** The best of the languages that there are for somebody who reads those. */
+/** The best available language for the user's preferences. */
 export function best(there, read) {
   for (const tag of read) {
     const main = tag.split("-")[0];
@@ -32,34 +32,34 @@ export function best(there, read) {
   return "en";
 }
 
-/** The text of a key, its numbered places filled. An apostrophe is doubled in the bundles. */
+/** The text of a key with its placeholders filled. Apostrophes are doubled in the bundles. */
 export function t(key, ...values) {
   return (patterns[key] ?? key).replaceAll("''", "'").replace(/\{(\d)\}/g, (whole, place) => values[place] ?? "");
 }
 
-/** A number, or a dash where there is none. */
+/** A number, or a dash if there is none. */
 export function count(number) {
   return typeof number === "number" ? new Intl.NumberFormat(language).format(number) : "–";
 }
 
-/** A share of one, as per cent. */
+/** A fraction, as a percentage. */
 export function percent(share) {
   return new Intl.NumberFormat(language, { style: "percent" }).format(share);
 }
 
-/** A day, or a dash. */
+/** A date, or a dash. */
 export function day(millis) {
   return millis ? new Intl.DateTimeFormat(language, { dateStyle: "medium" }).format(new Date(millis)) : "–";
 }
 
-/** A moment, or a dash. */
+/** A date and time, or a dash. */
 export function moment(millis) {
   return millis
     ? new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(new Date(millis))
     : "–";
 }
 
-/** The name of a language in itself. */
+/** The name of a language in that language. */
 export function nameOf(tag) {
   return new Intl.DisplayNames([tag], { type: "language" }).of(tag);
 }

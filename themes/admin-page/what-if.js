@@ -1,4 +1,4 @@
-// The tab that tells what would happen at one sign-in, and why.
+// The What if tab: what would happen at a sign-in, and why.
 
 import { h, redraw } from "./dom.js";
 import { alert, card, check, described, field, select, shown } from "./parts.js";

@@ -6,14 +6,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Event;
 
-/** What a stored event says to the person about their two-factor. Where a mail says the same, the words are its subject's. */
+/** An entry of the recent activity, from a stored event. Where there is a mail about the same, its subject is the text. */
 enum Activity {
     ENABLED("two-factor-mail-subject-on"),
     DISABLED("two-factor-mail-subject-off"),
     REPLACED("two-factor-mail-subject-replaced"),
     NEW_CODES("two-factor-mail-subject-codes"),
     FIRST_CODES("two-factor-mail-subject-first-codes"),
-    /** By a page of Keycloak's own: the first or another one, which the event does not tell. */
+    /** Through a page of Keycloak's own; the event does not tell whether it was the first one. */
     AUTHENTICATOR_ADDED("two-factor-activity-app-added"),
     AUTHENTICATOR_REMOVED("two-factor-mail-subject-removed"),
     KEY_ADDED("two-factor-mail-subject-key-added"),
@@ -25,7 +25,7 @@ enum Activity {
     RECOVERY_CODE("two-factor-activity-recovery-code"),
     TRUSTED_DEVICE("two-factor-activity-trusted-device"),
     PASSKEY("two-factor-activity-webauthn"),
-    /** A code that was looked at and not accepted. */
+    /** A code that was checked and refused. */
     REFUSED("two-factor-activity-refused");
 
     private final String message;
@@ -34,12 +34,12 @@ enum Activity {
         this.message = message;
     }
 
-    /** The key of the words. */
+    /** The message key. */
     String message() {
         return message;
     }
 
-    /** Whether each one counts: a press brings several events, and a row of wrong codes is one attack. */
+    /** Whether each event is listed: one click raises several events, and a series of wrong codes is one attack. */
     boolean single() {
         return switch (this) {
             case CODE, RECOVERY_CODE, TRUSTED_DEVICE, PASSKEY -> true;
@@ -47,7 +47,7 @@ enum Activity {
         };
     }
 
-    /** What the event tells of two-factor; empty for events that tell nothing of it, such as a sign-in by the cookie. */
+    /** The activity that the event reports; empty for events about anything else, such as an SSO sign-in. */
     static Optional<Activity> of(Event event) {
         return TwoFactorEvent.of(event).flatMap(Activity::of);
     }

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Renders the card of a user who has two-factor: what there is, what state it is in, and what can be done with it. */
+/** Renders the two-factor card of an enrolled user: what is set up, its state, and the available actions. */
 final class CardPage {
 
     private final PageContext context;
@@ -33,12 +33,12 @@ final class CardPage {
         return show(message, null, null);
     }
 
-    /** The card again, its last section open, because what was given to turn two-factor off did not do. */
+    /** The card again with its last section open, because the confirmation for disabling two-factor was refused. */
     Response notDisabled(DisableRefusal refusal) {
         return show(null, null, refusal);
     }
 
-    /** The card again, because there is no new key to confirm any more. */
+    /** The card again, because the new key can no longer be confirmed. */
     Response gone() {
         return show(null, "replace-gone", null);
     }

@@ -20,9 +20,9 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * Checks what a person gives to turn two-factor off. Wrong passwords are counted here, apart from those of sign-ins and
- * with the same waits; codes go through the one verifier. A post counts on one counter: the code is looked at only once
- * the password did.
+ * Checks the password or code that a user enters to disable two-factor. Wrong passwords have their own counter with
+ * the same waits as codes; codes go through the one verifier. A post counts on one counter: the code is checked only if
+ * the password was right.
  */
 final class Confirmation {
 
@@ -41,7 +41,7 @@ final class Confirmation {
         return proof;
     }
 
-    /** Empty when what was posted does. */
+    /** Why the confirmation was refused; empty if it was accepted. */
     Optional<DisableRefusal> refusal() {
         return switch (proof) {
             case NOTHING -> Optional.empty();
@@ -60,7 +60,7 @@ final class Confirmation {
         AttemptResult result = Attempts.of(context.session())
                 .password(
                         new AttemptKey(context.realm().getId(), context.user().getId(), Counter.PASSWORD),
-                        // An hour between two tries is enough.
+                        // An hour between two attempts is enough.
                         context.settings().waits().as(Waits::new).neverOff(),
                         () -> context.user().credentialManager().isValid(UserCredentialModel.password(typed)));
         if (result.accepted()) {

@@ -23,7 +23,7 @@ final class DeviceList {
         this.devices = context.trustedDevices();
     }
 
-    /** What the template lists; null where there is none, so that there is nothing to say. */
+    /** The list for the template; null if there is no trusted device. */
     @Nullable
     List<Map<String, Object>> shown() {
         if (context.settings().devices().trust() == DeviceTrust.OFF || !devices.allowed()) {
@@ -36,10 +36,10 @@ final class DeviceList {
     }
 
     /**
-     * Removes what the pressed button means. Nothing is asked for beyond what the card itself asks: less trust only makes
-     * the account stricter.
+     * Forgets the device of the pressed button, or all. Needs no re-authentication beyond that of the card: fewer trusted
+     * devices only make the account stricter.
      *
-     * @return what to say then, or null if there was no such device any more
+     * @return the message to show, or null if the device no longer existed
      */
     @Nullable
     CardMessage remove() {

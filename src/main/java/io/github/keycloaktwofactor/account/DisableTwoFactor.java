@@ -18,7 +18,7 @@ import org.keycloak.models.SubjectCredentialManager;
 import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
-/** Turns two-factor off: whether that is possible, what it takes, and what goes. */
+/** Disables two-factor: whether that is allowed, the confirmation that it needs, and what is removed. */
 final class DisableTwoFactor {
 
     private final PageContext context;
@@ -33,12 +33,12 @@ final class DisableTwoFactor {
                         == Obligation.REQUIRED;
     }
 
-    /** Whether the policy requires two-factor of this person. */
+    /** Whether the policy requires two-factor of this user. */
     boolean required() {
         return required;
     }
 
-    /** Whether it cannot be turned off, because it is required. */
+    /** Whether it cannot be disabled, because it is required. */
     boolean forbidden() {
         return required && context.settings().changes().disableWhenRequired() == DisableWhenRequired.FORBID;
     }
@@ -48,15 +48,14 @@ final class DisableTwoFactor {
         return confirmation.asks();
     }
 
-    /** Empty when what was posted is enough to go on. */
+    /** Why the confirmation was refused; empty if it was accepted. */
     Optional<DisableRefusal> refusal() {
         return confirmation.refusal();
     }
 
     /**
-     * Removes the authenticators, all of them, and the recovery codes. The evidence of every session that rests on them
-     * ends with them, so a policy that requires two-factor asks for it again. Trusted devices are bound to the factor and
-     * end with it, too.
+     * Removes all authenticators and the recovery codes. The evidence that sessions have of them becomes invalid, so a
+     * policy that requires two-factor asks for it again. Trusted devices are bound to the factor and are forgotten with it.
      */
     CardMessage remove() {
         SubjectCredentialManager credentials = context.user().credentialManager();

@@ -16,21 +16,21 @@ import java.util.function.Supplier;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * What somebody sees who has set up a new app on their way through a sign-in: that it is done, what to delete from the
- * app, and the way on. They did not come for the card, which is one press further.
+ * The last page for users who have set up a new app during a sign-in: that it is done, what to delete from the app, and
+ * the way on. They did not ask for the card, which is one click away.
  */
 final class DonePage implements Page {
 
     private final PageContext context;
     private final Supplier<Response> card;
 
-    /** @param card the page that is one press further */
+    /** @param card the page that is one click away */
     DonePage(PageContext context, Supplier<Response> card) {
         this.context = context;
         this.card = card;
     }
 
-    /** Whether the page is to be seen, at each look until it is answered. */
+    /** Whether the page is due: on each GET until the user has answered it. */
     static boolean waitsIn(AuthenticationSessionModel authentication) {
         return SignInNote.DONE.isIn(authentication);
     }

@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Days and times as a person reads them, in the language of the page. They are those of UTC: the server knows no zone of
- * theirs.
+ * Dates and times in the language of the page, in UTC: the server does not know the user's time zone.
  */
 final class LocalDates {
 
@@ -23,7 +22,7 @@ final class LocalDates {
         this.moments = in(locale, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT));
     }
 
-    /** The day as a template reads it, and the instant for the script that knows the person's zone. */
+    /** The date for a template, and the instant for the script, which knows the user's time zone. */
     Map<String, String> day(Instant instant) {
         return Map.of("day", days.format(instant), "iso", instant.toString());
     }

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.account;
 
 import io.github.keycloaktwofactor.policy.PolicySettings.DisableConfirmation;
 
-/** What a person is asked for before two-factor is turned off. */
+/** The confirmation that users are asked for before two-factor is disabled. */
 enum Proof {
     PASSWORD("password"),
     CODE("code"),
@@ -21,7 +21,7 @@ enum Proof {
         return text;
     }
 
-    /** What the policy asks of this person: a code wherever it asks for a password that they do not have. */
+    /** What the policy asks of this user: a code in place of a password if they have none. */
     static Proof of(DisableConfirmation confirmation, boolean hasPassword) {
         return switch (confirmation) {
             case PASSWORD -> hasPassword ? PASSWORD : CODE;

@@ -16,8 +16,8 @@ import org.keycloak.events.EventStoreProvider;
 import org.keycloak.events.EventType;
 
 /**
- * What happened to a person's two-factor lately, as far as the realm saves events: how long they are kept is the realm's
- * own setting, and a realm that saves none shows none.
+ * A user's recent two-factor activity, from the events that the realm saves. How long they are kept is a setting of the
+ * realm; a realm that saves none shows none.
  */
 final class RecentActivity {
 
@@ -26,7 +26,7 @@ final class RecentActivity {
     /** How many of these may be changes, which others cannot make. */
     private static final int CHANGED = 5;
 
-    /** Keycloak has an index for the events of a user; this bounds what a long attack makes of them. */
+    /** Keycloak has an index for the events of a user; this limits the cost after a long attack. */
     private static final int LOOKED_AT = 100;
 
     private final PageContext context;
@@ -35,7 +35,7 @@ final class RecentActivity {
         this.context = context;
     }
 
-    /** What the template lists, the latest first; null when the realm saves no events. */
+    /** The list for the template, newest first; null if the realm saves no events. */
     @Nullable
     List<Map<String, Object>> shown() {
         EventStoreProvider store = context.session().getProvider(EventStoreProvider.class);
@@ -43,7 +43,7 @@ final class RecentActivity {
             return null;
         }
         LocalDates dates = new LocalDates(context);
-        // Wrong passwords, which anybody can type, must not push out what was changed.
+        // Wrong passwords, which anyone can submit, must not push changes off the list.
         return Stream.concat(
                         latest(store, CHANGED, EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL).stream(),
                         latest(store, SHOWN - CHANGED, EventType.LOGIN, EventType.LOGIN_ERROR).stream())

@@ -35,9 +35,8 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The two-factor page of a person who came to look after it. Looking changes nothing, except that a user who has just asked
- * for a new app is shown its key; every change needs a fresh sign-in with the second factor, and leads back to the card
- * with a word about it.
+ * The two-factor page of an enrolled user. A GET changes nothing, except that users who have just asked for a new app see its
+ * key. Every change needs a recent sign-in with the second factor, and returns to the card with a message.
  */
 final class SelfService implements Page {
 
@@ -78,7 +77,7 @@ final class SelfService implements Page {
         };
     }
 
-    /** The page that has to be answered first, or null. */
+    /** The page that must be answered first, or null. */
     private @Nullable Page beforeTheCard() {
         if (NewRecoveryCodes.waiting(context.authentication())) {
             return new NewRecoveryCodes(context, random);
@@ -108,7 +107,7 @@ final class SelfService implements Page {
                 });
     }
 
-    /** Where a person is who came for one thing and is done with it, or has thought better of it. */
+    /** The page for users who have finished the one thing they came for, or have cancelled it. */
     private FormResult leave() {
         AuthenticationSessionModel authentication = context.authentication();
         if (ShownNotice.in(authentication)) {
@@ -149,7 +148,7 @@ final class SelfService implements Page {
         return answer;
     }
 
-    /** The new authenticator takes the place of all that there were; the recovery codes stay. */
+    /** The new authenticator replaces all others; the recovery codes are kept. */
     private Response replace(PendingKey key, long step) {
         if (!key.replaces()) {
             return page().gone();
@@ -171,7 +170,7 @@ final class SelfService implements Page {
         return done(null);
     }
 
-    /** The button may have been pressed twice; the card that the first press led to has not been seen then. */
+    /** The button may have been clicked twice; the user has then not seen the card after the first click. */
     private Response gone() {
         CardMessage done = CardMessage.take(context.authentication());
         return done == null ? page().gone() : page().show(done);
@@ -190,8 +189,8 @@ final class SelfService implements Page {
     }
 
     /**
-     * Leads back to the page, which then says what was done. A look of its own, because this request has written and the
-     * page reads the state tables; and the guard may have a word first.
+     * Redirects to the page, which then shows the message. A separate GET, because this request has written and the page reads
+     * the state tables; and the guard may ask for something first.
      */
     private Response done(@Nullable CardMessage message) {
         if (message != null) {
@@ -200,7 +199,7 @@ final class SelfService implements Page {
         return context.redirect(LoginActionsService.REQUIRED_ACTION, TwoFactorPolicy.SET_UP_ID);
     }
 
-    /** The card as it is now; whatever was begun is dropped, except by a mere change of language. */
+    /** The card as it is now. Anything unfinished is discarded, except if only the language was changed. */
     private Response card() {
         NoticePage.Kind obstacle = Reauthentication.obstacleToChange(context);
         if (obstacle != null) {

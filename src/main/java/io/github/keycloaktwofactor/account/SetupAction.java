@@ -23,7 +23,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The set-up page that a person opens, or that an application or an administrator's mail leads to. */
+/** The set-up page as a required action: opened by the user, an application, or a link in an administrator's mail. */
 final class SetupAction implements RequiredActionProvider {
 
     private final SecureRandom random;
@@ -66,9 +66,9 @@ final class SetupAction implements RequiredActionProvider {
     }
 
     /**
-     * Nobody started the action who would be told that it was left: the sign-in goes on. Users who leave it without an
-     * authenticator have left the new codes as well that an application may have asked for: without one its action would
-     * show them the same page once more.
+     * No application started the action, so none is told that it was cancelled: the sign-in continues. Users who cancel it
+     * without an authenticator also cancel new codes that an application may have asked for: that action would show them the
+     * same page again.
      */
     private static FormResult settled(PageContext pageContext, FormResult result) {
         if (result.kind() != FormResult.Kind.LEFT || !RequestedSetup.in(pageContext.authentication())) {
@@ -81,7 +81,7 @@ final class SetupAction implements RequiredActionProvider {
         return FormResult.passed();
     }
 
-    /** Whether somebody else than an application asks for the action, so that it cannot be left. */
+    /** Whether anyone but an application asks for the action, so that it cannot be cancelled. */
     private static boolean waits(PageContext pageContext, String action) {
         return pageContext.authentication().getRequiredActions().contains(action)
                 || pageContext.user().getRequiredActionsStream().anyMatch(action::equals);
@@ -98,8 +98,8 @@ final class SetupAction implements RequiredActionProvider {
     }
 
     /**
-     * A flow, an administrator or their mail puts the action on the sign-in; a person or an application starts it. Who has
-     * just turned a required two-factor off is back to having no choice.
+     * A flow, an administrator or their mail adds the action to the sign-in; a user or an application starts it. Users who
+     * have just disabled a required two-factor cannot leave it either.
      */
     private static SetupMode mode(PageContext pageContext) {
         boolean wished = RequestedSetup.in(pageContext.authentication());

@@ -1,5 +1,5 @@
 /**
- * The page of users who are enrolled: what they have, what happened lately, and how they turn two-factor off. It may use
+ * The page of enrolled users: what they have set up, recent activity, and disabling two-factor. It may use
  * every step of the enrolment and the check of a code; nothing but Keycloak's required actions leads here.
  */
 @NullMarked

@@ -15,7 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
-/** The three required actions that make up two-factor in a realm, the guard before every other enabled one. */
+/** The three required actions that make up two-factor in a realm. The guard comes before every other enabled action. */
 final class Actions {
 
     private static final List<String> IDS =
@@ -29,7 +29,7 @@ final class Actions {
         this.realm = realm;
     }
 
-    /** Registers and enables them, as far as they are not. */
+    /** Registers and enables those that are missing or disabled. */
     List<SetupChange> setUp() {
         List<SetupChange> changes = new ArrayList<>();
         for (String id : IDS) {
@@ -50,7 +50,7 @@ final class Actions {
         return changes;
     }
 
-    /** Removes them. Removed, the guard takes its config with it, which is the policy. */
+    /** Removes them. The guard's config, which holds the policy, goes with it. */
     List<SetupChange> remove() {
         List<SetupChange> changes = new ArrayList<>();
         for (String id : IDS) {
@@ -67,7 +67,7 @@ final class Actions {
         RequiredActionFactory factory = (RequiredActionFactory)
                 session.getKeycloakSessionFactory().getProviderFactory(RequiredActionProvider.class, id);
         RequiredActionProviderModel action = new RequiredActionProviderModel();
-        // Keycloak's table keeps nothing apart but the ids of its rows.
+        // Concurrent calls must not add it twice: in Keycloak's table, only the primary key is unique.
         action.setId(RowId.of(realm, id));
         action.setAlias(id);
         action.setProviderId(id);
@@ -77,7 +77,7 @@ final class Actions {
         return action;
     }
 
-    /** Only the guard's place matters: whatever comes before it comes before the second factor. */
+    /** Only the guard's priority matters: an action that comes before it comes before the second factor. */
     private boolean misplaced(RequiredActionProviderModel action) {
         return action.getPriority() != priority(action.getAlias(), action.getPriority());
     }

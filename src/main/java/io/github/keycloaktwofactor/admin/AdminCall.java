@@ -18,25 +18,25 @@ import org.keycloak.services.resources.admin.AdminEventBuilder;
 import org.keycloak.services.resources.admin.fgap.AdminPermissionEvaluator;
 
 /**
- * One call of the admin REST API. Keycloak lets the token of any user of the realm get here, so each method of a resource
- * asks first for the right that it needs.
+ * One call of the admin REST API. Keycloak accepts the token of any user of the realm here, so each method of a
+ * resource first requires the role that it needs.
  */
 record AdminCall(
         KeycloakSession session, RealmModel realm, AdminPermissionEvaluator auth, AdminEventBuilder adminEvent) {
 
-    /** Ends the call with 403 for callers without {@code view-realm}. */
+    /** Responds with 403 if the caller lacks {@code view-realm}. */
     void requireViewRealm() {
         auth.realm().requireViewRealm();
     }
 
-    /** Ends the call with 403 for callers without {@code manage-realm}. */
+    /** Responds with 403 if the caller lacks {@code manage-realm}. */
     void requireManageRealm() {
         auth.realm().requireManageRealm();
     }
 
     /**
-     * Ends the call with 403 for callers who may not see all users. Keycloak's own answer to that says yes to callers who may
-     * see all users but some, whom they would find here.
+     * Responds with 403 if the caller may not view all users. Keycloak's own check also accepts callers who may view
+     * all users except some, and the report would show them those.
      */
     void requireReport() {
         if (!maySeeEveryUser() && !hasOwnRole(OwnRoles.VIEW_REPORT)) {
@@ -44,7 +44,7 @@ record AdminCall(
         }
     }
 
-    /** The caller, if they are a user of this realm who signs in. */
+    /** The caller, if they are a user of this realm and no service account. */
     Optional<UserModel> callerOfThisRealm() {
         UserModel caller = auth.adminAuth().getUser();
         return isOfThisRealm() && caller.getServiceAccountClientLink() == null ? Optional.of(caller) : Optional.empty();
@@ -59,7 +59,7 @@ record AdminCall(
                 && auth.adminAuth().hasOneOfAppRole(managing, AdminRoles.VIEW_USERS, AdminRoles.MANAGE_USERS);
     }
 
-    /** Whether the caller has the role, as a user of this realm. */
+    /** Whether the caller has the role as a user of this realm. */
     boolean hasOwnRole(String role) {
         return isOfThisRealm()
                 && OwnRoles.has(
@@ -70,7 +70,7 @@ record AdminCall(
         return auth.adminAuth().getRealm().getId().equals(realm.getId());
     }
 
-    /** Records that users were looked at, all at once. */
+    /** Records an admin event: users were read in bulk. */
     void exported(Map<String, String> query) {
         adminEvent
                 .operation(OperationType.ACTION)
@@ -81,11 +81,11 @@ record AdminCall(
     }
 
     /**
-     * Records what the call has changed as an admin event.
+     * Records an admin event for what the call has changed.
      *
-     * @param resource type of the resource, a contract like the names of our user events
-     * @param before what there was; null for nothing
-     * @param after what there is now; null for nothing
+     * @param resource resource type, a contract like the names of our user events
+     * @param before previous state; null if there was none
+     * @param after new state; null if there is none
      */
     void changed(OperationType operation, String resource, @Nullable Object before, @Nullable Object after) {
         changed(operation, resource, before, after, Map.of());

@@ -22,8 +22,9 @@ import org.keycloak.services.managers.ClientManager;
 import org.keycloak.services.managers.RealmManager;
 
 /**
- * The client by which administrators sign in to the page of two-factor, and whose roles let somebody see the report or help
- * users without any role of Keycloak's own. A public client with PKCE and one address, and no other way to a token.
+ * The client that administrators sign in with on the admin page, and whose roles allow viewing the report or helping
+ * users without any of Keycloak's admin roles. A public client with PKCE and one redirect URI; every other grant is
+ * disabled.
  */
 final class AdminClient {
 
@@ -49,7 +50,7 @@ final class AdminClient {
             "request.uris",
             "standard.token.exchange.enabled");
 
-    /** What tools write where they mean nothing. */
+    /** Values that tools write for an unset attribute. */
     private static final Set<String> NOTHING = Set.of("", "false", "+");
 
     private final KeycloakSession session;
@@ -60,7 +61,7 @@ final class AdminClient {
         this.realm = realm;
     }
 
-    /** Makes it and its roles, and puts right whatever of a client with this id is not as it must be. */
+    /** Creates the client and its roles, and corrects an existing client with this ID. */
     List<SetupChange> setUp() {
         List<SetupChange> changes = new ArrayList<>();
         ClientModel client = realm.getClientByClientId(OwnRoles.CLIENT);
@@ -81,7 +82,7 @@ final class AdminClient {
         return changes;
     }
 
-    /** Removes it. Nobody has its roles any more. */
+    /** Removes it. All assignments of its roles are removed with it. */
     List<SetupChange> remove() {
         OwnRoles.forget(realm);
         ClientModel client = realm.getClientByClientId(OwnRoles.CLIENT);
@@ -113,7 +114,7 @@ final class AdminClient {
         client.setName(NAME);
         client.setProtocol(OIDCLoginProtocol.LOGIN_PROTOCOL);
         client.setPublicClient(true);
-        // Or Keycloak complains at every token that the client has no method to authenticate.
+        // Otherwise Keycloak logs an error for every token request: no client authenticator.
         client.setClientAuthenticatorType(KeycloakModelUtils.getDefaultClientAuthenticatorType());
         return client;
     }
@@ -170,7 +171,7 @@ final class AdminClient {
                         client -> client.getAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD),
                         (client, method) ->
                                 client.setAttribute(OIDCConfigAttributes.PKCE_CODE_CHALLENGE_METHOD, method)),
-                // Somebody else may have made the client and could change it by this token, without any right.
+                // Whoever created the client could otherwise change it with this token, without any role.
                 new ClientProperty(
                         "registrationToken",
                         false,
@@ -214,7 +215,7 @@ final class AdminClient {
         return shown;
     }
 
-    /** Those that touch its tokens. Keycloak gives every client one for Docker. */
+    /** The mappers that change its tokens. Keycloak also gives every client one for Docker. */
     private static List<ProtocolMapperModel> mappers(ClientModel client) {
         return client.getProtocolMappersStream()
                 .filter(mapper -> OIDCLoginProtocol.LOGIN_PROTOCOL.equals(mapper.getProtocol()))

@@ -11,12 +11,12 @@ import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponseException;
 
 /**
- * How many calls of a kind this node answers at once. Those that look at all users keep the database busy, and an export keeps
- * a thread and a connection for as long as the other side reads: sign-ins must not wait for them.
+ * Limits how many calls of a kind this node handles at once. Calls that read all users load the database, and an export
+ * holds a thread and a connection for as long as the client reads: sign-ins must not wait for them.
  */
 final class CallLimit {
 
-    /** Numbers of the whole realm. */
+    /** Summaries and previews of the whole realm. */
     static final CallLimit NUMBERS = new CallLimit(2, 5);
 
     /** Pages of the report. */
@@ -32,7 +32,7 @@ final class CallLimit {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** Does the work, or ends the call with 429 while too many are at work. */
+    /** Runs the call, or responds with 429 if too many are running. */
     <T> T within(Supplier<T> work) {
         Runnable end = begin();
         try {
@@ -43,9 +43,9 @@ final class CallLimit {
     }
 
     /**
-     * Begins a call whose work is done later, or ends it with 429.
+     * Begins a call that is completed later, or responds with 429.
      *
-     * @return what ends it; a second time it does nothing
+     * @return ends the call; repeated runs have no effect
      */
     Runnable begin() {
         return tryBegin()
@@ -56,7 +56,7 @@ final class CallLimit {
                         .build()));
     }
 
-    /** The same; empty while too many are at work. */
+    /** The same; empty if too many are running. */
     Optional<Runnable> tryBegin() {
         if (!free.tryAcquire()) {
             return Optional.empty();

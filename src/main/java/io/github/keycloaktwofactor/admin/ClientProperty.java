@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.ClientModel;
 
-/** One property of a client that a set-up puts right. */
+/** A property of a client that the set-up corrects. */
 final class ClientProperty {
 
     private final String name;
@@ -17,10 +17,10 @@ final class ClientProperty {
     /**
      * A property.
      *
-     * @param name as the answer of the set-up shows it
-     * @param wanted what it must be
-     * @param reading tells what it is
-     * @param correction makes it what it must be
+     * @param name its name in the response of the set-up
+     * @param wanted the required value
+     * @param reading reads the current value
+     * @param correction sets the required value
      */
     ClientProperty(
             String name,
@@ -33,7 +33,7 @@ final class ClientProperty {
         this.correction = correction;
     }
 
-    /** A property that is set to a value. */
+    /** A property with a getter and a setter. */
     static <T> ClientProperty value(
             String name, T wanted, Function<ClientModel, @Nullable Object> reading, BiConsumer<ClientModel, T> set) {
         return new ClientProperty(name, wanted, reading, client -> set.accept(client, wanted));

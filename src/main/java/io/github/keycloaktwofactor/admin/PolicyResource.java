@@ -40,7 +40,7 @@ public final class PolicyResource {
         return guard.policy();
     }
 
-    /** Replaces the policy; a setting that is left out has its default. */
+    /** Replaces the policy; settings that are omitted get their defaults. */
     @PUT
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
@@ -50,7 +50,7 @@ public final class PolicyResource {
         return save(policy == null ? Map.of() : policy);
     }
 
-    /** Changes the settings that are named, and no other; null brings a default back. */
+    /** Changes only the settings in the request; null restores the default. */
     @PATCH
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
@@ -60,7 +60,7 @@ public final class PolicyResource {
         return save(merged(changes));
     }
 
-    /** What a save of these changes would do, and to how many users. Nothing is saved. */
+    /** How many users saving these changes would affect, and how. Nothing is saved. */
     @POST
     @Path("preview")
     @Consumes(MediaType.APPLICATION_JSON)

@@ -18,7 +18,7 @@ import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.services.ErrorResponse;
 import org.keycloak.userprofile.ValidationException;
 
-/** The guard as the realm has stored it, with the policy in its config. Saved as Keycloak's own form saves it. */
+/** The guard as stored in the realm, with the policy in its config. Saved in the same way as by the admin console. */
 final class PolicyStore {
 
     private final KeycloakSession session;
@@ -33,7 +33,7 @@ final class PolicyStore {
         return realm.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID) != null;
     }
 
-    /** Ends the call with 409 where the guard is not registered: nothing could hold a policy. */
+    /** Responds with 409 if the guard is not registered: there is no place for a policy. */
     void require() {
         if (!isRegistered()) {
             throw ErrorResponse.error(
@@ -42,15 +42,15 @@ final class PolicyStore {
         }
     }
 
-    /** The policy as typed JSON; all defaults where the guard is not registered. */
+    /** The policy as typed JSON; all defaults if the guard is not registered. */
     Map<String, Object> policy() {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID);
         return TypedSettings.of(guard == null || guard.getConfig() == null ? Map.of() : guard.getConfig());
     }
 
     /**
-     * Stores a whole policy, after the same validation as in the admin console. Refused, the call ends with 400 and names
-     * every problem.
+     * Stores a complete policy, after the same validation as in the admin console. An invalid policy is refused with
+     * 400 and a list of all problems.
      */
     void save(Map<String, ?> policy) {
         TypedSettings.Parsed parsed = TypedSettings.parse(policy);
@@ -70,7 +70,7 @@ final class PolicyStore {
         realm.updateRequiredActionConfig(config);
     }
 
-    /** What the policy would be if these settings were saved now over those that are stored; refused as a save is. */
+    /** The policy that would result if these changes were saved now; refused like a save. */
     PolicySettings preview(Map<String, ?> changes) {
         RequestProblems problems = new RequestProblems();
         Optional<PolicySettings> settings = unsaved(changes, problems);
@@ -80,7 +80,7 @@ final class PolicyStore {
         return settings.orElseThrow();
     }
 
-    /** The same; adds whatever is wrong with them. */
+    /** The same; adds any problems with them. */
     Optional<PolicySettings> unsaved(Map<String, ?> changes, RequestProblems problems) {
         Map<String, Object> merged = new LinkedHashMap<>(policy());
         merged.putAll(changes);

@@ -15,7 +15,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.urls.UrlType;
 
-/** What an administrator asks first: is it on, since when, which version is this, and is anything wrong. */
+/** The state of two-factor in a realm: on or off, since when, which version, and any problems. */
 final class RealmState {
 
     private RealmState() {}
@@ -35,7 +35,7 @@ final class RealmState {
         return state;
     }
 
-    /** Where the admin console is as well, which need not be the host that users know. */
+    /** On the host of the admin console, which may differ from the host that users see. */
     private static String page(KeycloakSession session, RealmModel realm) {
         URI server = session.getContext().getUri(UrlType.ADMIN).getBaseUri();
         return PageAddress.ofAdministration(server, realm).toString();

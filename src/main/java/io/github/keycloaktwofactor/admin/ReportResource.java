@@ -21,7 +21,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponseException;
 
-/** Who must use two-factor, who does, and who lacks it. */
+/** Which users are required to use two-factor, who has set it up, and who has not. */
 public final class ReportResource {
 
     private static final int USUAL_PAGE = 100;
@@ -46,10 +46,10 @@ public final class ReportResource {
     }
 
     /**
-     * Users, in the order of their names.
+     * One page of users, ordered by user name.
      *
-     * @param after the cursor that the page before has given
-     * @param max how many, 1 to 1000
+     * @param after cursor from the previous page; null for the first
+     * @param max maximum number of users, 1 to 1000
      */
     @GET
     @Path("users")
@@ -69,7 +69,7 @@ public final class ReportResource {
                         max == null ? USUAL_PAGE : size(max))));
     }
 
-    /** All users as CSV. What it looks for is an admin event, committed before the first line goes out. */
+    /** All users of a query as CSV. The export is recorded as an admin event, committed before the first line is sent. */
     @GET
     @Path("users.csv")
     @Produces(CSV)
@@ -81,12 +81,12 @@ public final class ReportResource {
             @QueryParam("search") @Nullable String search) {
         call.requireReport();
         Runnable end = CallLimit.EXPORTS.begin();
-        // Also where nobody asks for the body, or goes away before it begins.
+        // Also if the body is never written: after a HEAD request, or if the client disconnects first.
         call.session().enlistForClose(end::run);
         ReportQuery query = answered(() -> ReportQuery.of(filter, role, group, source, search));
         ReportExport export = answered(() -> report().export(query));
         call.exported(query.shown());
-        // Keycloak aborts a transaction that takes as long as a slow reader does, and the event with it.
+        // A slow client could outlast Keycloak's transaction timeout; the event would be rolled back with it.
         call.session().getTransactionManager().commit();
         KeycloakSessionFactory sessions = call.session().getKeycloakSessionFactory();
         StreamingOutput body = out -> {

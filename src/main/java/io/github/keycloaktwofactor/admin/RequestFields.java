@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of a request's JSON, read one by one. Everything that is wrong with them is told in one answer. */
+/** The fields of a request's JSON, read one by one. All problems are reported in one response. */
 final class RequestFields {
 
-    /** What the reason of an act may have; ticket numbers and a sentence fit. */
+    /** Limit for the reason of a change: enough for ticket numbers and a sentence. */
     private static final int LONGEST_REASON = 255;
 
     private final Map<String, @Nullable Object> unread;
@@ -20,7 +20,7 @@ final class RequestFields {
         this.unread = fields == null ? new HashMap<>() : new HashMap<>(fields);
     }
 
-    /** Why an administrator does it: one line that is not blank. */
+    /** The reason that the administrator gives: one line, not blank. */
     String reason() {
         Object value = unread.remove("reason");
         if (!(value instanceof String reason) || reason.isBlank()) {
@@ -35,7 +35,7 @@ final class RequestFields {
         return reason.strip();
     }
 
-    /** Yes or no; yes where nothing is said. */
+    /** A boolean; true if omitted. */
     boolean yesUnlessNo(String name) {
         Object value = unread.getOrDefault(name, true);
         unread.remove(name);
@@ -46,7 +46,7 @@ final class RequestFields {
         return true;
     }
 
-    /** One or more of these texts. */
+    /** One or more of the known values. */
     List<String> someOf(String name, List<String> known) {
         List<String> found = new ArrayList<>();
         if (!(unread.remove(name) instanceof Collection<?> values) || values.isEmpty()) {
@@ -64,7 +64,7 @@ final class RequestFields {
         return found;
     }
 
-    /** Ends the call with 400 if anything was wrong, or if there are fields that nobody has read. */
+    /** Responds with 400 if there was any problem, or if the request has unknown fields. */
     void done() {
         unread.keySet().stream().sorted().forEach(name -> problem(name, "Unknown field " + name));
         if (!problems.isEmpty()) {

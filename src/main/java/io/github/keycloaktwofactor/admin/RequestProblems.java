@@ -10,25 +10,25 @@ import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponseException;
 import org.keycloak.userprofile.ValidationException;
 
-/** Everything that is wrong with a request, for one answer in Keycloak's form. */
+/** All problems of a request, for one response in Keycloak's error format. */
 final class RequestProblems {
 
     private final List<ErrorRepresentation> errors = new ArrayList<>();
 
     RequestProblems() {}
 
-    /** Adds what is of a wrong type, or no setting. */
+    /** Adds settings that have the wrong type or do not exist. */
     RequestProblems(List<TypedSettings.Problem> mistyped) {
         mistyped.forEach(problem -> errors.add(new ErrorRepresentation(problem.key(), problem.text(), null)));
     }
 
-    /** Adds what the validation of the policy has refused. */
+    /** Adds the problems from the validation of the policy. */
     void add(ValidationException refused) {
         refused.getErrors()
                 .forEach(error -> errors.add(new ErrorRepresentation(error.getAttribute(), error.getMessage(), null)));
     }
 
-    /** Adds what is wrong with a field. */
+    /** Adds a problem with a field. */
     void add(String field, String text) {
         errors.add(new ErrorRepresentation(field, text, null));
     }
@@ -37,7 +37,7 @@ final class RequestProblems {
         return errors.isEmpty();
     }
 
-    /** Answers 400. One problem is the answer itself; several are listed in it. */
+    /** A response with status 400: a single problem as the error itself, several as a list in it. */
     ErrorResponseException answer() {
         return answer(" ");
     }
@@ -45,7 +45,7 @@ final class RequestProblems {
     /**
      * The same.
      *
-     * @param separator between the texts of several problems, which end without a full stop or with one
+     * @param separator between the texts of several problems; some texts end with a full stop, others do not
      */
     ErrorResponseException answer(String separator) {
         return new ErrorResponseException(Response.status(Response.Status.BAD_REQUEST)

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.keycloak.models.RealmModel;
 
-/** Ids for rows that several calls at once must not make twice: each call makes the same one, and the second meets it. */
+/** Deterministic row ids, so that concurrent calls cannot insert the same thing twice: the second fails on the primary key. */
 final class RowId {
 
     private RowId() {}
 
-    /** The id of the row of this name in the realm. */
+    /** The id of the realm's row with this name. */
     static String of(RealmModel realm, String name) {
         return UUID.nameUUIDFromBytes((realm.getId() + " " + name).getBytes(StandardCharsets.UTF_8))
                 .toString();

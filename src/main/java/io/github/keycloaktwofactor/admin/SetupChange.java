@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param what a required action as {@code action <alias>}, a client as {@code client <id>}, one of its roles as
  *     {@code role <client>/<role>}, or a setting as {@code policy <key>}
- * @param before null where it was not there
- * @param after null where it is not there any more
+ * @param before null if it did not exist
+ * @param after null if it no longer exists
  */
 public record SetupChange(
         String what, @Nullable Object before, @Nullable Object after) {

@@ -4,8 +4,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a set-up is given.
+ * Request body of a set-up.
  *
- * @param policy a whole policy as typed JSON; null keeps the one that is stored, or its defaults
+ * @param policy a complete policy as typed JSON; null keeps the stored policy, or its defaults
  */
 public record SetupRequest(@Nullable Map<String, Object> policy) {}

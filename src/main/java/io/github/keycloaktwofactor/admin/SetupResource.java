@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 
-/** Puts into a realm what two-factor needs, and takes it out again. Nothing in authentication flows is touched. */
+/** Sets two-factor up in a realm and removes it. Authentication flows are never changed. */
 public final class SetupResource {
 
     private final AdminCall call;
@@ -28,10 +28,10 @@ public final class SetupResource {
     }
 
     /**
-     * Registers, enables and orders the required actions, makes the client whose roles are those of the report and the help
-     * desk, and saves the policy that is given. What is as it should be stays, so a second call changes nothing.
+     * Registers, enables and orders the required actions, creates the client whose roles are those of the report and
+     * the help desk, and saves the policy if one is given. Idempotent: a second call changes nothing.
      *
-     * @param dryRun answers what the call would change, and changes nothing
+     * @param dryRun report what the call would change, and change nothing
      */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
@@ -53,7 +53,7 @@ public final class SetupResource {
         return Map.of("changes", changes);
     }
 
-    /** Removes the required actions, and the policy with them, and the client with its roles. What users have set up stays theirs. */
+    /** Removes the required actions, the policy and the client with its roles. Users keep what they have set up. */
     @DELETE
     @Produces(MediaType.APPLICATION_JSON)
     public Map<String, Object> remove() {

@@ -19,7 +19,7 @@ public final class TwoFactorAdminResource {
         this.call = call;
     }
 
-    /** Whether two-factor is on, since when it is required, and in which version. */
+    /** Whether two-factor is on, since when it is required, and which version this is. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public Map<String, Object> state() {
@@ -27,7 +27,7 @@ public final class TwoFactorAdminResource {
         return RealmState.of(call.session(), call.realm());
     }
 
-    /** What leads around two-factor in the realm, or weakens it. */
+    /** What bypasses or weakens two-factor in the realm. */
     @GET
     @Path("posture")
     @Produces(MediaType.APPLICATION_JSON)
@@ -54,13 +54,13 @@ public final class TwoFactorAdminResource {
         return new UserResource(call, id);
     }
 
-    /** Who has two-factor, and who lacks it. */
+    /** Who has set up two-factor, and who has not. */
     @Path("report")
     public ReportResource report() {
         return new ReportResource(call);
     }
 
-    /** Set-up and removal of everything that a realm needs. */
+    /** Set-up and removal of two-factor in the realm. */
     @Path("setup")
     public SetupResource setup() {
         return new SetupResource(call);

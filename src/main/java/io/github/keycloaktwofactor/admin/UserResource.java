@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.UserModel;
 
-/** One user, for the help desk: what they have, and what can be done for them. Nothing here ever answers a secret. */
+/** One user, for the help desk: what they have set up, and how to help them. No response ever contains a secret. */
 public final class UserResource {
 
     /** Resource type of the admin events. */
@@ -48,7 +48,7 @@ public final class UserResource {
         this.rights = new UserRights(call);
     }
 
-    /** What the user has and must have, and what went wrong lately. */
+    /** What the user has set up, what is required of them, and what failed recently. */
     @GET
     @Produces(MediaType.APPLICATION_JSON)
     public UserDetails get() {
@@ -56,7 +56,7 @@ public final class UserResource {
         return new Holdings(call.session(), call.realm(), user, ServerClock.INSTANCE).details(rights.seesEvents());
     }
 
-    /** Removes factors and trust, ends waits, and signs the user out unless that is not wanted. */
+    /** Removes factors and trusted devices, ends lockouts, and signs the user out unless the request says otherwise. */
     @POST
     @Path("reset")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -73,7 +73,7 @@ public final class UserResource {
         return Map.of("removed", help(user, wanted, reason));
     }
 
-    /** Ends every wait, and has codes looked at again that are off after too many wrong ones. */
+    /** Ends every wait, and unblocks codes that are blocked after too many wrong ones. */
     @POST
     @Path("unlock")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -85,7 +85,7 @@ public final class UserResource {
         help(user, EnumSet.of(HelpDeskChange.WAITS), reason);
     }
 
-    /** Forgets every device of the user, so that each is asked for a code. */
+    /** Forgets all trusted devices of the user, so that each browser is asked for a code again. */
     @DELETE
     @Path("trusted-devices")
     public void forgetDevices(@QueryParam("reason") @Nullable String given) {

@@ -21,10 +21,12 @@ import org.keycloak.services.managers.RealmManager;
 import org.keycloak.services.resources.admin.AdminAuth;
 
 /**
- * Whom the caller may look at, and whom they may help. Callers without a right to it never learn whether there is such a user.
+ * Which users the caller may view, and which they may help. Callers who may not view users cannot find out whether a
+ * user exists.
  *
- * <p>The role {@code help-desk} counts in the realm in which it is given: an administrator from the master realm has it for
- * users of the master realm alone, and helps in other realms by the roles of the client that stands for the realm there.
+ * <p>The role {@code help-desk} applies to the realm in which it is assigned: an administrator from the master realm
+ * has it for users of the master realm only, and helps in other realms through the roles of the client that represents
+ * that realm.
  */
 final class UserRights {
 
@@ -38,12 +40,12 @@ final class UserRights {
         this.caller = call.auth().adminAuth();
     }
 
-    /** The user, for callers who may view them or are the help desk. Ends the call with 403 or 404 for all others. */
+    /** The user, for callers who may view them and for the help desk. Responds with 403 or 404 to all others. */
     UserModel viewed(String id) {
         return viewed(id, isHelpDesk());
     }
 
-    /** The same without the help desk, for calls that tell more than it needs. */
+    /** The same without the help desk, for calls that return more than it needs. */
     UserModel viewedByRight(String id) {
         return viewed(id, false);
     }
@@ -57,8 +59,8 @@ final class UserRights {
     }
 
     /**
-     * The user, for callers who may manage them or are the help desk, whose every administrative role the caller has as well,
-     * and who is somebody else. Ends the call with 403 or 404 for all others.
+     * The user, for callers who may manage them and for the help desk. The caller must have every admin role that the
+     * user has, and must not be the user. Responds with 403 or 404 to all others.
      */
     UserModel helped(String id) {
         boolean helpDesk = isHelpDesk();
@@ -75,13 +77,13 @@ final class UserRights {
         return user;
     }
 
-    /** Whether the caller may read the events of a user as well. */
+    /** Whether the caller may also read the events of a user. */
     boolean seesEvents() {
         return isHelpDesk() || call.auth().realm().canViewEvents();
     }
 
     private UserModel find(String id, boolean mayKnow) {
-        // Keycloak finds whom it has loaded in this request in every realm, and it has loaded the caller.
+        // Keycloak finds a user that this request has already loaded in any realm, and it has loaded the caller.
         UserModel user =
                 isCaller(id) && !isOfRealm() ? null : call.session().users().getUserById(realm, id);
         if (user == null) {
@@ -111,7 +113,7 @@ final class UserRights {
                 || TwoFactorPolicy.adminRoles(realm, user, settings).stream().anyMatch(role -> !callerHas(role));
     }
 
-    /** Who could give themselves any role in the realm. */
+    /** Whether the caller could assign themselves any role in the realm. */
     private boolean mayDoAnything() {
         if (RealmManager.isAdministrationRealm(caller.getRealm()) && caller.hasRealmRole(AdminRoles.ADMIN)) {
             return true;
@@ -125,7 +127,7 @@ final class UserRights {
                         .allMatch(role -> hasRole(realm.getMasterAdminClient(), role));
     }
 
-    /** An administrator from the master realm has the roles of a realm by those of the same names there. */
+    /** An administrator from the master realm has a realm's roles as roles of the same names on that realm's client. */
     private boolean callerHas(RoleModel role) {
         if (isOfRealm()) {
             return caller.getUser().hasRole(role) && caller.getClient().hasScope(role);

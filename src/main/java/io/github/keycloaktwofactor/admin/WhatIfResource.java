@@ -24,7 +24,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** What would happen if a user signed in to a client, by the policy that is stored or by one that is not. Nothing is changed. */
+/** What would happen if a user signed in to a client, under the stored policy or an unsaved one. Nothing is changed. */
 public final class WhatIfResource {
 
     private static final String USER = "user";
@@ -43,7 +43,7 @@ public final class WhatIfResource {
         this.realm = call.realm();
     }
 
-    /** Whether the user would be signed in, be asked for something, or be refused, and why. */
+    /** Whether the user would be signed in, asked for something, or refused, and why. */
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Produces(MediaType.APPLICATION_JSON)
@@ -69,8 +69,8 @@ public final class WhatIfResource {
     }
 
     /**
-     * The user, for callers who may view them; null where none is named. Callers without any right to it never learn whether
-     * there is such a user.
+     * The user, for callers who may view them; null if none is named. Callers who may not view users cannot find out
+     * whether a user exists.
      */
     private @Nullable UserModel user(@Nullable Object id) {
         if (id instanceof String text) {
@@ -127,12 +127,12 @@ public final class WhatIfResource {
         return provider;
     }
 
-    /** The stored one, unless another one is given, which may be a part of it and needs {@code view-realm} as well. */
+    /** The stored policy, or the one in the request, which may be partial and needs {@code view-realm} as well. */
     private Optional<PolicySettings> policy(@Nullable Object changes, RequestProblems problems) {
         if (changes == null) {
             return TwoFactorPolicy.of(realm);
         }
-        // What names in it lead to is told in the answer.
+        // The response reveals which roles the names in it refer to.
         call.requireViewRealm();
         if (!(changes instanceof Map<?, ?> settings)) {
             problems.add(POLICY, "policy must be an object of settings");

@@ -1,6 +1,6 @@
 /**
- * Two-factor by REST, for the administrators of a realm: its policy, and the set-up and removal of everything in it. Below
- * Keycloak's own administration; may use every other package, and none uses it.
+ * The admin REST API of two-factor: the policy, its set-up and removal, the report and the help desk. Part of
+ * Keycloak's own admin API; may use every other package, and none uses it.
  */
 @NullMarked
 package io.github.keycloaktwofactor.admin;

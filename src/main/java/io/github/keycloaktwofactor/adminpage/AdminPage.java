@@ -25,13 +25,13 @@ import org.keycloak.urls.UrlType;
 import org.keycloak.utils.StringUtil;
 
 /**
- * {@code /realms/{realm}/two-factor/admin/}: the page for administrators. It is the same for everybody and holds nothing of
- * the realm but addresses; what an administrator may see and do is decided by the REST API, which the page asks with the
- * token of the administrator who has signed in.
+ * {@code /realms/{realm}/two-factor/admin/}: the page for administrators. It is the same for everyone and contains
+ * nothing of the realm but URLs. What an administrator may see and do is decided by the REST API, which the page calls
+ * with the access token of the administrator.
  */
 public final class AdminPage {
 
-    /** The page's own public client, which the set-up of a realm makes. */
+    /** The page's own public client, created by the set-up of a realm. */
     static final String CLIENT = "two-factor-admin";
 
     private static final String KEEP = "public, max-age=31536000, immutable";
@@ -56,7 +56,7 @@ public final class AdminPage {
         this.headers = new PageHeaders(session, realm, forUsers, forAdmins);
     }
 
-    /** The page. Addresses in it are relative, so without its last slash it leads to the one that has it. */
+    /** The page. Its URLs are relative, so a request without the final slash is redirected to the one with it. */
     @GET
     public Response page() {
         if (!session.getContext().getUri().getPath().endsWith("/")) {
@@ -68,8 +68,8 @@ public final class AdminPage {
     /**
      * One of its files.
      *
-     * @param version of all files. Nodes of a cluster may have different ones during an upgrade; a browser then gets what this
-     *     one has, and does not keep it
+     * @param version of all files. During a rolling upgrade, nodes may have different versions; the browser then gets
+     *     this node's file, and does not cache it
      */
     @GET
     @Path("{version}/{file}")
@@ -98,7 +98,7 @@ public final class AdminPage {
         return headers.on(answer, caching);
     }
 
-    /** Its texts. A realm's own may change at any time, so a browser asks whether they have. */
+    /** Its texts. A realm can override them at any time, so the browser must revalidate. */
     @GET
     @Path("messages/{language}")
     public Response texts(
@@ -132,13 +132,13 @@ public final class AdminPage {
         return place.replaceAll(match -> Matcher.quoteReplacement(escaped(values.getOrDefault(match.group(1), ""))));
     }
 
-    /** Empty where the realm has none: nobody could sign in at the page. */
+    /** Empty if the realm does not have it: nobody could sign in to the page. */
     private String client() {
         ClientModel client = realm.getClientByClientId(CLIENT);
         return client != null && client.isEnabled() ? CLIENT : "";
     }
 
-    /** Where Keycloak has the stylesheet of its own consoles; the page can do without. */
+    /** URL of the stylesheet of Keycloak's own consoles; the page also works without it. */
     private String vendor() {
         return forAdmins.getRawPath().replaceAll("/$", "") + "/resources/" + Version.RESOURCES_VERSION
                 + "/common/keycloak/vendor";

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.GZIPOutputStream;
 
-/** One file that the page loads, as it is and compressed. */
+/** One file that the page loads, plain and compressed. */
 final class PageFile {
 
     private static final String FOLDER = "/theme-resources/admin-page/";
@@ -28,12 +28,12 @@ final class PageFile {
         this.hash = hash(plain);
     }
 
-    /** Reads a file that is in the JAR. */
+    /** Reads a file from the JAR. */
     static PageFile of(String name) {
         return new PageFile(typeOf(name), read(name));
     }
 
-    /** The content of a file that is in the JAR. */
+    /** The content of a file in the JAR. */
     static byte[] read(String name) {
         try (InputStream file = PageFile.class.getResourceAsStream(FOLDER + name)) {
             if (file == null) {
@@ -59,7 +59,7 @@ final class PageFile {
         return type;
     }
 
-    /** What follows its content, and so names it. */
+    /** A hash of its content. */
     String hash() {
         return hash;
     }

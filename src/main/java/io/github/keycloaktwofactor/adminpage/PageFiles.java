@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The scripts, styles and pictures of the page. Their common address follows their content, so a browser may keep them. */
+/**
+ * The scripts, styles and images of the page. Their URL contains a hash of their content, so browsers may cache them.
+ */
 final class PageFiles {
 
     private static final List<String> NAMES = List.of(
@@ -38,7 +40,7 @@ final class PageFiles {
 
     private PageFiles() {}
 
-    /** Another one for any other content of any of the files: they import each other by address. */
+    /** Changes with the content of any file: the files import each other by URL. */
     static String version() {
         return VERSION;
     }

@@ -11,8 +11,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The headers of every answer below the page. Keycloak would put the realm's content security policy over ours, which allows
- * scripts of any kind, so it is told to leave these answers alone.
+ * The headers of every response below the page. Keycloak would replace our content security policy with the realm's,
+ * which allows scripts of any kind, so it is told to leave these responses alone.
  */
 final class PageHeaders {
 
@@ -24,7 +24,7 @@ final class PageHeaders {
     private final RealmModel realm;
     private final String policy;
 
-    /** @param hosts the addresses of the server that the page asks */
+    /** @param hosts the server URLs that the page calls */
     PageHeaders(KeycloakSession session, RealmModel realm, URI... hosts) {
         this.session = session;
         this.realm = realm;
@@ -34,7 +34,7 @@ final class PageHeaders {
                 .collect(Collectors.joining(" ")));
     }
 
-    /** The answer, which may be kept as {@code caching} says. */
+    /** Builds the response with these headers; {@code caching} is its {@code Cache-Control}. */
     Response on(Response.ResponseBuilder answer, String caching) {
         session.getProvider(SecurityHeadersProvider.class).options().skipHeaders();
         answer.header(HttpHeaders.CACHE_CONTROL, caching)

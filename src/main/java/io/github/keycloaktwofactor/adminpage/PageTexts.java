@@ -10,12 +10,13 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * The texts of the page in one language, as message patterns. They come from bundles of the same form as those of the login
- * pages, in files of their own: Keycloak hands every bundle that it knows to each of its themes, and no theme needs these.
+ * The texts of the page in one language, as message patterns. They come from bundles of the same format as those of the
+ * login pages, but in separate files: Keycloak adds every bundle that it knows to each of its themes, and no theme
+ * needs these.
  */
 final class PageTexts {
 
-    /** What every key begins with. */
+    /** Prefix of every key. */
     static final String PREFIX = "two-factor-admin-";
 
     private static final String ENGLISH = "en";
@@ -25,7 +26,7 @@ final class PageTexts {
 
     private PageTexts() {}
 
-    /** The languages that there are. */
+    /** The available languages. */
     static List<String> languages() {
         return LANGUAGES;
     }
@@ -34,7 +35,7 @@ final class PageTexts {
      * The texts by their keys without the prefix.
      *
      * @param language one of {@link #languages()}
-     * @param own what the realm says instead, by whole keys
+     * @param own the realm's overrides, by full key
      */
     static Map<String, String> in(String language, Map<String, String> own) {
         Map<String, String> texts = new TreeMap<>(bundle(ENGLISH));

@@ -12,7 +12,7 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.services.resource.RealmResourceProvider;
 
-/** What answers at {@code /realms/{realm}/two-factor}: the link for users, and the page for administrators below it. */
+/** Serves {@code /realms/{realm}/two-factor}: the link for users, and the page for administrators below it. */
 public final class RealmPages implements RealmResourceProvider {
 
     private final KeycloakSession session;
@@ -28,13 +28,13 @@ public final class RealmPages implements RealmResourceProvider {
         return this;
     }
 
-    /** Leads through a sign-in to the two-factor page. */
+    /** Starts a sign-in that leads to the two-factor page. */
     @GET
     public Response open() {
         return new TwoFactorLink(session, random).open();
     }
 
-    /** Notes that the user has opened an app on this device. */
+    /** Records that the user has opened an authenticator app on this device. */
     @POST
     @Path(TwoFactorLink.DEVICE)
     public Response onThisDevice(

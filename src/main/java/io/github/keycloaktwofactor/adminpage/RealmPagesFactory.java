@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.services.resource.RealmResourceProvider;
 import org.keycloak.services.resource.RealmResourceProviderFactory;
 
-/** Registers the address that leads to the two-factor page, and the admin page below it. */
+/** Registers the URL that leads to the two-factor page, and the admin page below it. */
 public final class RealmPagesFactory implements RealmResourceProviderFactory {
 
     private final SecureRandom random = new SecureRandom();
@@ -18,7 +18,7 @@ public final class RealmPagesFactory implements RealmResourceProviderFactory {
         return new RealmPages(session, random);
     }
 
-    /** Provider id and last part of the address: a contract with all who were told it. */
+    /** Provider ID and last path segment of the URL. A contract: links to it have been published. */
     @Override
     public String getId() {
         return PageAddress.ID;

@@ -1,6 +1,6 @@
 /**
- * The admin page: its files and texts, the addresses that it is told and the headers that guard it. It serves what
- * {@code themes/admin-page} holds and decides nothing; the page asks the admin REST API like any other client.
+ * The admin page: its files, texts, URLs and security headers. It serves what {@code themes/admin-page} contains and
+ * decides nothing; the page calls the admin REST API like any other client.
  */
 @NullMarked
 package io.github.keycloaktwofactor.adminpage;

@@ -4,23 +4,23 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to an attempt. All of it is of one moment: asked for later, a counter may have moved on.
+ * The result of an attempt: a consistent snapshot, because a counter that is read later may have changed.
  *
- * @param verdict what became of the code
- * @param counterState where the counter stands that the attempt was counted on; null if it was not counted
- * @param counters all counters of the user after the attempt; null if it was settled without reading them
+ * @param verdict whether the code was accepted, or why not
+ * @param counterState state of the counter that the attempt was counted on; null if it was not counted
+ * @param counters all counters of the user after the attempt; null if they were not read
  */
 public record AttemptResult(
         Verdict verdict,
         @Nullable CounterState counterState,
         @Nullable Counters counters) {
 
-    /** Of an attempt that was settled without reading the counters. */
+    /** The result of an attempt that was decided without reading the counters. */
     public AttemptResult(Verdict verdict, CounterState counterState) {
         this(verdict, counterState, null);
     }
 
-    /** Of an attempt that no counter knows of. */
+    /** The result of an attempt that was not counted. */
     public static AttemptResult uncounted(Verdict verdict) {
         return new AttemptResult(verdict, null, null);
     }

@@ -13,25 +13,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One row of {@code TWO_FACTOR_ATTEMPT}, and every change that can happen to it. Rows are never edited: a change is
- * a new row that the store swaps in when nobody else was faster.
+ * One row of {@code TWO_FACTOR_ATTEMPT}, and every change that can happen to it. Rows are immutable: a
+ * change is a new row that the store writes by compare-and-swap.
  *
- * @param common the count that every browser shares which brings nothing
+ * @param common the count shared by all browsers that present no evidence
  * @param own the counts of the other buckets
  * @param subject id of the credential that {@code claimed} belongs to, or null before the first claim
  * @param claimed of an authenticator the last time step (or HOTP counter) used, of a recovery set the bit mask of used codes
- * @param others the claims of the user's other authenticators, as {@code id=step} joined by blanks, the ids URL-encoded
- * @param version counts the changes of the row; -1 where there is no row yet
+ * @param others the claims of the user's other authenticators, as {@code id=step} separated by spaces, the ids URL-encoded
+ * @param version number of changes of the row; -1 if there is no row yet
  */
 record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long claimed, String others, long version) {
 
-    /** In time steps; more than any window looks back. */
+    /** In time steps; longer than any window looks back. */
     private static final int YOUNG = 20;
 
     /** No row yet. */
     static final AttemptRow NONE = new AttemptRow(Count.NONE, OwnCounts.NONE, null, -1, "", -1);
 
-    /** Longest text that {@link #others} may have: the width of its column. */
+    /** Maximum length of {@link #others}: the width of its column. */
     static final int OTHERS_WIDTH = 2000;
 
     /** The count of the bucket. */
@@ -47,7 +47,7 @@ record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long cl
         return counting(bucket, count(bucket).failed(waits, now), now);
     }
 
-    /** The last step used of the authenticator, or -1. */
+    /** The last used step of the authenticator, or -1. */
     long lastStep(String credentialId) {
         return credentialId.equals(subject) ? claimed : steps().getOrDefault(credentialId, -1L);
     }
@@ -93,17 +93,17 @@ record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long cl
         return new AttemptRow(Count.NONE, OwnCounts.NONE, subject, claimed, others, version + 1);
     }
 
-    /** Whether there is a wait in any bucket, over or not. */
+    /** Whether any bucket has a wait, expired or not. */
     boolean waits() {
         return common.waitUntil() != 0 || own.waits();
     }
 
-    /** The row without any wait; the counts stay. */
+    /** The row without waits; the counts remain. */
     AttemptRow withoutWaits() {
         return new AttemptRow(common.withoutWait(), own.withoutWaits(), subject, claimed, others, version + 1);
     }
 
-    /** Whether the row speaks of another set than this, which was replaced after the request had read it. */
+    /** Whether the row belongs to another set than this one, which was replaced after the request had read it. */
     boolean replaced(String setId) {
         return subject != null && !subject.equals(setId);
     }
@@ -112,7 +112,7 @@ record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long cl
         return count(bucket).counterState(waits, now);
     }
 
-    /** Where the worst count of any bucket stands. */
+    /** The state of the worst bucket. */
     CounterState worst(Waits waits, Instant now) {
         return Stream.concat(Stream.of(common), own.counts())
                 .map(count -> count.counterState(waits, now))
@@ -120,7 +120,7 @@ record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long cl
                 .orElseThrow();
     }
 
-    /** Wrong codes in a row over all buckets. */
+    /** Consecutive wrong codes over all buckets. */
     int failures() {
         return common.failures() + own.sum();
     }
@@ -146,11 +146,11 @@ record AttemptRow(Count common, OwnCounts own, @Nullable String subject, long cl
 
     private static String join(Map<String, Long> steps) {
         String joined = steps.entrySet().stream()
-                // An imported credential may have any id, one with a blank among them.
+                // An imported credential may have any id, even one with a space.
                 .map(entry -> URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8) + "=" + entry.getValue())
                 .collect(Collectors.joining(" "));
         if (joined.length() > OTHERS_WIDTH) {
-            // Forgetting a claim would let its code be used again.
+            // Dropping a claim would allow a replay of its code.
             throw new StateUnavailableException("Too many authenticators to remember the last step of each");
         }
         return joined;

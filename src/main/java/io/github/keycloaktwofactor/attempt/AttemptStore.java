@@ -58,7 +58,7 @@ final class AttemptStore {
         return row == null ? AttemptRow.NONE : row;
     }
 
-    /** All rows of a user by the column of their counter; an earlier version knew more of them. */
+    /** All rows of a user by counter; an earlier version had more counters. */
     Map<String, AttemptRow> readAll(String realmId, String userId) {
         return database
                 .all(READ_ALL, row -> Map.entry(row.getString("COUNTER_NAME"), row(row)), realmId, userId)
@@ -66,7 +66,7 @@ final class AttemptStore {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Whether {@code to} took the place of {@code from}; false when somebody else changed the row first. */
+    /** Replaces {@code from} with {@code to}; false if the row was changed concurrently. */
     boolean swap(AttemptKey key, AttemptRow from, AttemptRow to) {
         if (from.version() < 0) {
             return database.insert(
@@ -99,8 +99,8 @@ final class AttemptStore {
     }
 
     /**
-     * The usual case of a right code in one statement: claims the step where no wrong code was counted since the last
-     * right one. Answers false also when the row is missing or last belonged to another authenticator.
+     * The usual case of a right code in one statement: claims the step if no wrong code was counted since the last right
+     * one. Also false if the row is missing or last belonged to another authenticator.
      */
     boolean claimStep(AttemptKey key, Bucket bucket, String credentialId, long step) {
         return database.update(
@@ -115,9 +115,8 @@ final class AttemptStore {
     }
 
     /**
-     * The usual case of a wrong code in one statement: the first since the last right one. A right code takes exactly as
-     * many statements to be accepted as a wrong one to be counted, or codes that are posted at once could overtake the
-     * count.
+     * The usual case of a wrong code in one statement: the first since the last right one. Accepting a right code takes
+     * exactly as many statements as counting a wrong one; otherwise concurrent posts could overtake the count.
      */
     boolean countFirst(AttemptKey key, Bucket bucket, Count first, Instant now) {
         return switch (bucket.kind()) {
@@ -155,7 +154,7 @@ final class AttemptStore {
                 OwnCounts.stored(row.getString("OWN_COUNTS")),
                 row.getString("SUBJECT"),
                 row.getLong("CLAIMED"),
-                // Oracle stores an empty text as null.
+                // Oracle stores an empty string as null.
                 others == null ? "" : others,
                 row.getLong("VERSION"));
     }

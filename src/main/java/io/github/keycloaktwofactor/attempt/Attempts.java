@@ -17,15 +17,15 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * The one way in which a code is counted and claimed. Every answer is given only after what it says is durable, in
- * a transaction of its own, so neither a second tab, another node, a restart nor a rolled back request changes it.
+ * The only place where codes are counted and claimed, which enforces rate limit and replay protection. Each result is
+ * committed in its own transaction before it is returned, so no second tab, other node, restart or rollback changes it.
  *
  * <p>Call it before the first write of a request: a request that has written and then waits here for a second
- * connection can starve the pool.
+ * connection can exhaust the pool.
  */
 public final class Attempts {
 
-    // A lost race means that somebody else's change went in. More than this many in a row is not a race any more.
+    // A lost race means that a concurrent change was written. More than this many in a row is no longer a race.
     private static final int RACES = 1000;
 
     private final AttemptStore store;
@@ -40,12 +40,12 @@ public final class Attempts {
         this.outcomes = outcomes;
     }
 
-    /** Those of a request; what becomes of them is measured. */
+    /** The attempts of a request; their results are counted in the metrics. */
     public static Attempts of(KeycloakSession session) {
         return of(session.getKeycloakSessionFactory(), Outcomes.measuredIn(session));
     }
 
-    /** For what makes no attempt. */
+    /** For uses that make no attempt. */
     public static Attempts of(KeycloakSessionFactory sessions) {
         return of(sessions, (counter, outcome) -> {});
     }
@@ -55,12 +55,12 @@ public final class Attempts {
         return new Attempts(new AttemptStore(database), new DeviceTokens(database), ServerClock.INSTANCE, outcomes);
     }
 
-    /** All counters of a user, without an attempt. */
+    /** All counters of a user; makes no attempt. */
     public Counters counters(String realmId, String userId) {
         return new Counters(store.readAll(realmId, userId), clock.instant());
     }
 
-    /** How many wrong codes in a row were counted. */
+    /** Consecutive wrong codes so far. */
     public Failures failures(AttemptKey key) {
         AttemptRow row = store.read(key);
         return new Failures(
@@ -78,7 +78,7 @@ public final class Attempts {
      * Counts one attempt with a one-time password. A step is accepted once, whichever bucket the code is counted in, and
      * only when it is later than the last one of that credential (RFC 6238 §5.2).
      *
-     * @param match the authenticator and step that the code belongs to, or null when it belongs to none
+     * @param match the authenticator and step that the code belongs to; null if it matches none
      * @param authenticators ids of all authenticators of the user
      */
     public AttemptResult oneTimePassword(
@@ -103,12 +103,12 @@ public final class Attempts {
     }
 
     /**
-     * Counts one attempt with a recovery code, then looks at it. The attempt is reserved as a failure before the slow
-     * hash, and only the claim of an unused code takes it back. A used code also ends the trust in every device: somebody who
-     * has lost a phone may have lost a browser with it.
+     * Counts one attempt with a recovery code, then checks it. The attempt is reserved as a failure before the slow hash,
+     * and only the claim of an unused code reverts that. A used code also ends the trust in all devices: users who have lost
+     * a phone may have lost a browser with it.
      *
      * @param setId id of the user's set of codes
-     * @param indexInSet computes the slow hash: the place of the code in the set, or -1
+     * @param indexInSet computes the slow hash: the index of the code in the set, or -1
      */
     public AttemptResult recoveryCode(
             AttemptKey key, Bucket bucket, Waits waits, String setId, IntSupplier indexInSet) {
@@ -142,8 +142,8 @@ public final class Attempts {
     }
 
     /**
-     * Counts one attempt with a password, then looks at it. As with recovery codes the attempt is reserved as a failure
-     * before the slow hash, and only success takes it back.
+     * Counts one attempt with a password, then checks it. As with recovery codes, the attempt is reserved as a failure before
+     * the slow hash, and only success reverts that.
      *
      * @param right computes the slow hash
      */
@@ -160,7 +160,7 @@ public final class Attempts {
         return accepted(waits);
     }
 
-    /** Remembers that the enrolment code was used; a new authenticator also ends every count of wrong codes. */
+    /** Records that the enrolment code was used; a new authenticator also resets all counts of wrong codes. */
     public void enrolled(AttemptKey key, Match match, Set<String> authenticators) {
         change(
                 key,
@@ -168,7 +168,7 @@ public final class Attempts {
                         .stepUsed(Bucket.COMMON, match.credentialId(), match.step(), authenticators, clock.instant()));
     }
 
-    /** Ends the waits of a user, not the counts, as after a change of password. */
+    /** Ends the waits of a user but keeps the counts, as after a password change. */
     public void endWaits(String realmId, String userId) {
         for (Counter counter : Counter.values()) {
             AttemptKey key = new AttemptKey(realmId, userId, counter);
@@ -237,10 +237,10 @@ public final class Attempts {
     }
 
     /**
-     * Wrong codes in a row.
+     * Consecutive wrong codes.
      *
      * @param sum over all buckets
-     * @param most in the fullest bucket of each kind
+     * @param most in the worst bucket of each kind
      */
     public record Failures(int sum, Map<Bucket.Kind, Integer> most) {}
 
@@ -252,7 +252,7 @@ public final class Attempts {
      */
     public record Match(String credentialId, long step) {}
 
-    /** What an attempt does to the row that was read: count a failure, or accept. */
+    /** How an attempt changes the row: counts a failure, or accepts. */
     private record Change(Verdict verdict, @Nullable Function<Instant, AttemptRow> accepted) {
 
         static Change count(Verdict verdict) {

@@ -5,21 +5,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a user's counts of one kind of code an attempt belongs to. Somebody who only knows the password shares the common one
- * with the whole world and can exhaust it; the others need something that such a person lacks.
+ * Which of a user's counts of one kind of code an attempt belongs to. An attacker who only knows the password shares the
+ * common bucket with everyone and can exhaust it (lockout); the others need something that such an attacker lacks.
  *
  * @param kind what the attempt came with
  * @param name of the bucket in the row, without blanks and equals signs; empty for the common one
  */
 public record Bucket(Kind kind, String name) {
 
-    /** What every browser shares that brings nothing. */
+    /** Shared by all browsers that present no evidence. */
     public static final Bucket COMMON = new Bucket(Kind.COMMON, "");
 
-    /** Users who came by a link that was mailed to them; one for all such links. */
+    /** For users who came by a mailed link; one for all such links. */
     public static final Bucket MAILED_LINK = new Bucket(Kind.MAIL, Kind.MAIL.text);
 
-    /** Where there is no room for one more browser: one for all that are left over. */
+    /** Shared by all further browsers if there is no room for their own. */
     static final Bucket OTHER_BROWSERS = new Bucket(Kind.BROWSER, Kind.BROWSER.text);
 
     /**

@@ -5,9 +5,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts of wrong codes come to in whichever browser, the worst of them, as administrators see it.
+ * The worst state of a user's code counters in any browser, as administrators see it.
  *
- * @param off whether a kind of code is switched off in one of them
+ * @param off whether a kind of code is blocked in one of them
  * @param waitUntil end of the longest wait, or null without one
  */
 public record CodeState(boolean off, @Nullable Instant waitUntil) {
@@ -16,7 +16,7 @@ public record CodeState(boolean off, @Nullable Instant waitUntil) {
     public static final CodeState FREE = new CodeState(false, null);
 
     /**
-     * Of one counter, from the columns of its row.
+     * The state of one counter, from the columns of its row.
      *
      * @param failures column {@code FAILURES}
      * @param waitUntil column {@code WAIT_UNTIL}

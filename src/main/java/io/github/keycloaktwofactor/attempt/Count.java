@@ -3,9 +3,9 @@ package io.github.keycloaktwofactor.attempt;
 import java.time.Instant;
 
 /**
- * Wrong codes in a row, and the wait that they brought.
+ * Consecutive wrong codes, and the wait that follows from them.
  *
- * @param failures wrong codes in a row
+ * @param failures consecutive wrong codes
  * @param waitUntil end of the wait in epoch milliseconds, 0 for none
  */
 record Count(int failures, long waitUntil) {

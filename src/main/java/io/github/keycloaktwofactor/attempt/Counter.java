@@ -5,15 +5,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What wrong codes are counted for. Each has its own row, its own waits, and only its own success resets it. Within the row
- * each {@link Bucket} has a count of its own.
+ * What is rate limited. Each counter has its own row and waits, and only its own success resets it. Within the row, each
+ * {@link Bucket} has its own count.
  */
 public enum Counter {
     TOTP("totp"),
     RECOVERY_CODE("recovery-code"),
     /** Keycloak's own recovery codes. */
     STOCK_RECOVERY_CODE("recovery-authn-codes"),
-    /** Passwords that were typed to confirm a change, not those of a sign-in. */
+    /** Passwords entered to confirm a change, not those of a sign-in. */
     PASSWORD("password");
 
     private final String column;
@@ -22,12 +22,12 @@ public enum Counter {
         this.column = column;
     }
 
-    /** The text stored in the column {@code COUNTER_NAME}, which events use too. */
+    /** The value in the column {@code COUNTER_NAME} and in events. */
     public String column() {
         return column;
     }
 
-    /** The counter of that text; empty if there is none. */
+    /** The counter with that value; empty if there is none. */
     public static Optional<Counter> of(@Nullable String column) {
         return Arrays.stream(values())
                 .filter(counter -> counter.column.equals(column))

@@ -4,20 +4,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a counter stands.
+ * The state of a counter.
  *
  * @param waitUntil end of the wait that applies now, or null
- * @param triesLeft wrong codes that are still answered without a wait
- * @param off whether the factor is switched off after too many wrong codes in a row
+ * @param triesLeft wrong codes that are still possible without a wait
+ * @param off whether the factor is blocked after too many consecutive wrong codes
  */
 public record CounterState(@Nullable Instant waitUntil, int triesLeft, boolean off) {
 
-    /** Whether a code would be looked at now. */
+    /** Whether a code would be checked now. */
     public boolean open() {
         return waitUntil == null && !off;
     }
 
-    /** The worse of both in each respect. */
+    /** The worse of both, field by field. */
     public CounterState worse(CounterState other) {
         return new CounterState(
                 later(waitUntil, other.waitUntil), Math.min(triesLeft, other.triesLeft), off || other.off);

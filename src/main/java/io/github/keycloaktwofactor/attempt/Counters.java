@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** All counters of one user as a single statement has found them, so that no page asks for each of them. */
+/** All counters of one user, read in a single statement. */
 public final class Counters {
 
     private final Map<String, AttemptRow> rows;
     private final Instant at;
 
     /**
-     * @param rows by the column of their counter; an earlier version knew more of them
+     * @param rows by the value of their counter column; an earlier version had more counters
      * @param at when they were read
      */
     Counters(Map<String, AttemptRow> rows, Instant at) {
@@ -20,17 +20,17 @@ public final class Counters {
         this.at = at;
     }
 
-    /** Where a counter stands. */
+    /** The state of a counter. */
     public CounterState counterState(Counter counter, Bucket bucket, Waits waits) {
         return row(counter).counterState(bucket, waits, at);
     }
 
-    /** The worst that a counter says, whichever browser asks. */
+    /** The worst state of a counter in any browser. */
     public CounterState worst(Counter counter, Waits waits) {
         return row(counter).worst(waits, at);
     }
 
-    /** Wrong codes in a row, in whichever browser. */
+    /** Consecutive wrong codes in any browser. */
     public int failures(Counter counter) {
         return row(counter).failures();
     }
@@ -40,7 +40,7 @@ public final class Counters {
         return Long.bitCount(row(Counter.RECOVERY_CODE).usedCodes(setId));
     }
 
-    /** The last time step (HOTP: counter) that was used of the authenticator, or empty if none was. */
+    /** The last used time step (HOTP: counter) of the authenticator; empty if none was used. */
     public OptionalLong lastStep(String credentialId) {
         long step = row(Counter.TOTP).lastStep(credentialId);
         return step < 0 ? OptionalLong.empty() : OptionalLong.of(step);
@@ -54,7 +54,7 @@ public final class Counters {
         return rows.getOrDefault(counter.column(), AttemptRow.NONE);
     }
 
-    /** The same with another row. */
+    /** A copy with another row. */
     Counters with(Counter counter, AttemptRow row) {
         Map<String, AttemptRow> changed = new HashMap<>(rows);
         changed.put(counter.column(), row);

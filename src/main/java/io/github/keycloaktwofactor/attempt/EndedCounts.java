@@ -4,8 +4,8 @@ import io.github.keycloaktwofactor.store.RequestDatabase;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Ends every wait of a user, and every count of wrong codes, in the request's own transaction: whoever decides it does more in
- * the same request, and all of it holds or nothing. What was used stays used.
+ * Ends all waits and resets all counts of a user in the request's own transaction, so that they are committed or rolled
+ * back together with the caller's other changes. Used codes remain used.
  */
 public final class EndedCounts {
 

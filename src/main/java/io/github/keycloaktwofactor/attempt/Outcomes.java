@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Hears what became of each attempt, whatever page or grant it came from. */
+/** Notified of the result of each attempt, on any page or grant. */
 interface Outcomes {
 
     void add(Counter counter, AttemptResult outcome);

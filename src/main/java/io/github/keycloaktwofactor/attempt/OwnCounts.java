@@ -12,24 +12,24 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The counts of a row besides the common one, of buckets in which codes were wrong since the last right one. Stored as
- * {@code bucket=failures,end of the wait,time of the last wrong code} joined by blanks.
+ * {@code bucket=failures,end of the wait,time of the last wrong code} separated by spaces.
  *
- * @param text as it is stored; empty for none
+ * @param text the stored text; empty for none
  */
 record OwnCounts(String text) {
 
     static final OwnCounts NONE = new OwnCounts("");
 
-    /** So many browsers of a user count for themselves; more share one count, so that none gets more tries by that. */
+    /** Maximum number of a user's browsers with their own count; all further ones share one, which limits the attempts. */
     static final int MOST_BROWSERS = 10;
 
     /** Width of the column. */
     static final int WIDTH = 1000;
 
-    /** Longer than a browser is known for, so a count that is dropped belongs to nobody any more. */
+    /** Longer than a browser stays known, so a dropped count is of no browser that is still known. */
     private static final Duration KEPT = Duration.ofDays(400);
 
-    /** Oracle stores an empty text as null, and so does everybody here. */
+    /** Null if empty, on all databases: Oracle stores an empty string as null. */
     static OwnCounts stored(@Nullable String text) {
         return new OwnCounts(Objects.requireNonNullElse(text, ""));
     }
@@ -45,7 +45,7 @@ record OwnCounts(String text) {
         return found == null ? Count.NONE : found.count();
     }
 
-    /** With another count for that bucket; {@link Count#NONE} takes it out. */
+    /** A copy with another count for that bucket; {@link Count#NONE} removes it. */
     OwnCounts with(Bucket bucket, Count count, Instant now) {
         Map<String, Aged> all = parsed();
         long oldest = now.minus(KEPT).toEpochMilli();
@@ -59,7 +59,7 @@ record OwnCounts(String text) {
         return joined(all);
     }
 
-    /** Without a wait in any bucket; the counts stay. */
+    /** A copy without waits; the counts remain. */
     OwnCounts withoutWaits() {
         return mapped(aged -> new Aged(aged.count().withoutWait(), aged.at()));
     }
@@ -73,7 +73,7 @@ record OwnCounts(String text) {
         return parsed().values().stream().map(Aged::count);
     }
 
-    /** Wrong codes in a row over all these buckets. */
+    /** Consecutive wrong codes over all these buckets. */
     int sum() {
         return parsed().values().stream()
                 .mapToInt(aged -> aged.count().failures())

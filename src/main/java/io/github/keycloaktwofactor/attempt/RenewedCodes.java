@@ -5,9 +5,9 @@ import io.github.keycloaktwofactor.store.StateUnavailableException;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Makes way for a new set of recovery codes, in the request's own transaction: with the set that it stores, no code of
- * an older one is accepted any more, not even in a request that is under way, and the count of wrong codes ends. When
- * the set is not stored after all, the older one goes on as it was.
+ * Prepares for a new set of recovery codes in the request's own transaction: once the set is committed, no code of an older
+ * set is accepted any more, not even in a concurrent request, and the count of wrong codes is reset. If the set is not
+ * stored after all, the older one remains valid.
  */
 public final class RenewedCodes {
 
@@ -22,9 +22,9 @@ public final class RenewedCodes {
     private RenewedCodes() {}
 
     /**
-     * Makes way for the set.
+     * Prepares for the set.
      *
-     * @throws StateUnavailableException when the tables do not answer; the request's transaction is lost then
+     * @throws StateUnavailableException if the tables are unavailable; the request's transaction cannot be committed then
      */
     public static void by(KeycloakSession session, AttemptKey key, String setId) {
         if (run(session, UPDATE, key, setId) == 0) {

@@ -1,20 +1,20 @@
 package io.github.keycloaktwofactor.attempt;
 
-/** What became of a code or of a password. */
+/** Whether a code or a password was accepted, or why not. */
 public enum Verdict {
     /** Right, counted and claimed: it will never be accepted again. */
     ACCEPTED(""),
-    /** Not one of this user. Counted. */
+    /** Not a code of this user. Counted. */
     WRONG("wrong"),
-    /** A right code that was used before. Counted. */
+    /** A replay: a right code that was used before. Counted. */
     USED("used"),
-    /** Came during a wait: neither looked at nor counted. */
+    /** Came during a wait: neither checked nor counted. */
     WAITING("waiting"),
-    /** The factor is off after too many wrong codes: neither looked at nor counted. */
+    /** The factor is blocked after too many wrong codes: neither checked nor counted. */
     OFF("off"),
-    /** Nothing that could be a code of this user. Not counted. */
+    /** Malformed: cannot be a code of this user. Not counted. */
     MALFORMED("malformed"),
-    /** Nothing was typed. Not counted. */
+    /** Nothing was entered. Not counted. */
     EMPTY("empty");
 
     private final String text;
@@ -23,7 +23,7 @@ public enum Verdict {
         this.text = text;
     }
 
-    /** The value of the event detail {@code two_factor_reason}, and the name that templates know; empty for no refusal. */
+    /** The value of the event detail {@code two_factor_reason}, and in templates; empty if accepted. */
     public String text() {
         return text;
     }

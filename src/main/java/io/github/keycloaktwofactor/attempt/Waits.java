@@ -1,12 +1,13 @@
 package io.github.keycloaktwofactor.attempt;
 
 /**
- * How long a person waits after wrong codes in a row, and when a factor is switched off (NIST SP 800-63B-4 §3.2.2).
+ * How long users must wait after consecutive wrong codes (rate limit), and when a factor is blocked (NIST SP 800-63B-4
+ * §3.2.2).
  *
- * @param attemptsBeforeWait the wrong code in a row that is answered with the first wait
+ * @param attemptsBeforeWait number of consecutive wrong codes that starts the first wait
  * @param waitSeconds length of the first wait; each further wrong code doubles it
  * @param maxWaitSeconds the longest wait
- * @param maxConsecutiveFailures wrong codes in a row after which the factor is off
+ * @param maxConsecutiveFailures number of consecutive wrong codes that blocks the factor
  */
 public record Waits(int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds, int maxConsecutiveFailures) {
 
@@ -16,27 +17,27 @@ public record Waits(int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds,
         }
     }
 
-    /** The same for what nobody could switch on again. */
+    /** The same for factors that must not be blocked, because nobody could unblock them. */
     public Waits neverOff() {
         return new Waits(attemptsBeforeWait, waitSeconds, maxWaitSeconds, Integer.MAX_VALUE);
     }
 
-    /** Seconds to wait after the given number of wrong codes in a row; 0 while there is no wait yet. */
+    /** Seconds to wait after that many consecutive wrong codes; 0 if there is no wait yet. */
     long secondsAfter(int failures) {
         int doublings = failures - attemptsBeforeWait;
         if (doublings < 0) {
             return 0;
         }
-        // Beyond 2^31 the cap has long been reached, and the shift would overflow.
+        // Beyond 2^31 the maximum is long exceeded, and the shift would overflow.
         return doublings > 30 ? maxWaitSeconds : Math.min(maxWaitSeconds, (long) waitSeconds << doublings);
     }
 
-    /** Whether the factor is switched off after the given number of wrong codes in a row. */
+    /** Whether the factor is blocked after that many consecutive wrong codes. */
     boolean off(int failures) {
         return failures >= maxConsecutiveFailures;
     }
 
-    /** Wrong codes that are still answered without a wait. */
+    /** Number of wrong codes that are still possible without a wait. */
     int left(int failures) {
         return Math.max(0, attemptsBeforeWait - failures);
     }

@@ -1,5 +1,5 @@
 /**
- * The counters of attempts, and the one way in which an attempt is counted and a code claimed. It may write its table
+ * The rate limit and the replay protection: counters, and the only way to count an attempt and claim a code. It may write its table
  * through the store, each change in one statement, and knows neither policy nor session.
  */
 @NullMarked

@@ -11,7 +11,7 @@ import org.keycloak.broker.provider.AbstractIdentityProvider;
 import org.keycloak.models.FederatedIdentityModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 
-/** What the identity provider that a sign-in came through is worth for the second factor. */
+/** Whether a sign-in through an identity provider counts as a second factor. */
 public final class BrokeredSignIn {
 
     private final PageContext context;
@@ -23,13 +23,13 @@ public final class BrokeredSignIn {
     }
 
     /**
-     * The link with which a trusted identity provider vouches for the person in this very sign-in. Keycloak links an account at a
-     * provider to an account here on a password alone, so a link that was made just now vouches for nobody, and for
-     * users who have a factor only one with which they have passed that factor before.
+     * The link by which a trusted identity provider vouches for the user in this sign-in. Keycloak links an account at a provider
+     * with a password alone, so a link that was created in this sign-in does not count; for users who have a factor, only a
+     * link with which they have passed that factor before counts.
      */
     public Optional<LinkId> trustedLink() {
         if (LightweightUserAdapter.isLightweightUser(context.user())) {
-            // The user is the provider's own account: there is no link, and no other way in.
+            // A transient user of the provider: there is no link, and no other way to sign in.
             return signIn.identityProvider()
                     .filter(alias -> TrustedProviders.trust(context.session(), context.settings(), alias))
                     .map(LinkId::ofAccountAt);
@@ -41,8 +41,8 @@ public final class BrokeredSignIn {
     }
 
     /**
-     * Whether the link that brought the person here was removed since, or another has taken its place. A sign-in that rests
-     * on it must not end. The provider's id of the person need not be that of the link: mappers may have made another of it.
+     * Whether the link of this sign-in was removed or replaced since. A sign-in that rests on it must not complete. The user's
+     * id at the provider may differ from that of the link: mappers can change it.
      */
     public boolean linkIsGone() {
         if (signIn.identityProvider().isEmpty() || LightweightUserAdapter.isLightweightUser(context.user())) {
@@ -54,7 +54,7 @@ public final class BrokeredSignIn {
                 .isEmpty();
     }
 
-    /** Remembers the link that the sign-in came through, once the person has passed their own factor with it. */
+    /** Stores the link of this sign-in as verified, once the user has passed their own factor with it. */
     public void remember() {
         boolean proved = signIn.evidence()
                 .filter(context.evidencePolicy()::allowsChanges)
@@ -64,7 +64,7 @@ public final class BrokeredSignIn {
         }
     }
 
-    /** The user's link that this sign-in came through, where the provider's id of the person is that of the link. */
+    /** The user's link of this sign-in, if the user's id at the provider is that of the link. */
     private Optional<FederatedIdentityModel> link() {
         return linkAtProvider().filter(this::isOfThisSignIn);
     }

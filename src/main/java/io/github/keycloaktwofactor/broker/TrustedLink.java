@@ -9,14 +9,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** What a stored link to an identity provider is worth, whoever comes by it. */
+/** Whether a stored link to an identity provider counts as a second factor. */
 public final class TrustedLink {
 
     private TrustedLink() {}
 
     /**
-     * Whether the provider is trusted, and the link too: of users who have a factor here, only one with which they have
-     * passed that factor before.
+     * Whether the provider and the link are trusted. For users who have a factor here, only a link with which they have passed
+     * that factor before is trusted.
      */
     public static boolean vouches(
             KeycloakSession session,

@@ -11,8 +11,8 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.FederatedIdentityModel;
 
 /**
- * A link to an identity provider as the data of a credential has it: {@code {"format":1,"alias":"corp","user":"…"}}. Rows
- * of earlier versions, {@code {"user":"…"}}, name the provider in their label alone, which people can change.
+ * A link to an identity provider as stored in the data of a credential: {@code {"format":1,"alias":"corp","user":"…"}}. Rows
+ * of earlier versions, {@code {"user":"…"}}, name the provider only in their label, which users can change.
  *
  * @param alias of the provider
  * @param user the id at the provider, as Base64 for URLs

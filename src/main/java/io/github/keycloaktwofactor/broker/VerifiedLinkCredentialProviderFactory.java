@@ -5,7 +5,7 @@ import org.keycloak.credential.CredentialProvider;
 import org.keycloak.credential.CredentialProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** Registers the credential provider of proved links; its id is the credential type. */
+/** Registers the credential provider of verified links; its id is the credential type. */
 public final class VerifiedLinkCredentialProviderFactory
         implements CredentialProviderFactory<CredentialProvider<CredentialModel>> {
 

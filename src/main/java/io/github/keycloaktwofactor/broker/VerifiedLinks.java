@@ -12,8 +12,9 @@ import org.keycloak.models.ModelException;
 import org.keycloak.models.UserModel;
 
 /**
- * The links to identity providers with which a user has passed their second factor. One row of the user's credentials
- * for each, so that it goes with the user, an administrator sees it and can remove it, and the user cannot write it.
+ * The links to identity providers with which a user has passed their second factor. Each is a
+ * credential of the user, so that it is removed with the user, administrators can see and remove it, and users cannot
+ * create one.
  */
 final class VerifiedLinks {
 
@@ -40,7 +41,7 @@ final class VerifiedLinks {
                         row -> Authenticators.of(user).stream().allMatch(authenticator -> isOlder(authenticator, row)));
     }
 
-    /** The user who is here has passed their factor, so the sign-in goes on where the link cannot be kept. */
+    /** The user has passed their factor, so the sign-in continues even if the link cannot be stored. */
     void add(FederatedIdentityModel link, Clock clock) {
         if (contain(link)) {
             return;

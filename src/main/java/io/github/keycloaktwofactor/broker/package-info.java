@@ -1,6 +1,6 @@
 /**
- * What the identity provider that a sign-in came through is trusted with, and the links that users have verified with a
- * factor of their own. It may read the request at a page, passkeys and authenticators, and writes one credential for each
+ * Whether a sign-in through an identity provider counts as a second factor, and the links that users have verified with
+ * their own factor. It may read the request at a page, passkeys and authenticators, and writes one credential for each
  * verified link.
  */
 @NullMarked

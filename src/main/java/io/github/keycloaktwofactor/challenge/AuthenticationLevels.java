@@ -8,18 +8,18 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.AuthenticationFlowResolver;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What passing a flow says of a sign-in, as a level of authentication ({@code acr}). */
+/** The levels of authentication ({@code acr}) that a flow grants (step-up). */
 final class AuthenticationLevels {
 
     private AuthenticationLevels() {}
 
-    /** Whether the flow that a browser goes through gives levels, whether a client asks for one or not. */
+    /** Whether the browser flow grants levels, requested by the client or not. */
     static boolean given(AuthenticationSessionModel authentication) {
         AuthenticationFlowModel flow = AuthenticationFlowResolver.resolveBrowserFlow(authentication);
         return givenByPolicy(authentication) || (flow != null && asked(authentication.getRealm(), flow.getId()));
     }
 
-    /** Whether a client policy has chosen the flow, and all of it together gives a level. */
+    /** Whether a client policy has selected the flow, and the whole flow grants a level. */
     static boolean givenByPolicy(AuthenticationSessionModel authentication) {
         return authentication.getAuthNote(Constants.AUTHENTICATION_FLOW_LEVEL_OF_AUTHENTICATION) != null;
     }

@@ -12,8 +12,8 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * Where the wrong codes of one visit are counted, so that somebody who only knows a password cannot shut its owner out: what
- * they type is counted apart from what is typed by way of the owner's mailbox, and in browsers that the owner has used.
+ * Where wrong codes are counted, so that an attacker who only knows the password cannot lock the owner out: their attempts
+ * are counted apart from those after a mailed link, and those in browsers that the owner has used.
  */
 final class CodeBucket {
 
@@ -33,7 +33,7 @@ final class CodeBucket {
         this.browser = new KnownBrowser(context.session(), context.realm(), context.user(), context.clock());
     }
 
-    /** The mailed link comes first, so that it helps too where a known browser has used up its own tries. */
+    /** The mailed link comes first, so that it also helps in a known browser that has used up its attempts. */
     Bucket bucket() {
         // The password grant is no browser.
         if (!NewCodesOffer.possible(context.authentication())) {
@@ -45,12 +45,12 @@ final class CodeBucket {
     }
 
     /**
-     * Remembers that a code was passed in this browser.
+     * Makes this a known browser, because a code was accepted in it.
      *
      * @param authenticator id of the authenticator that it belongs to; empty for a recovery code
      */
     void passed(Optional<String> authenticator) {
-        // A set of codes is replaced too often to rest on, for a user who has an authenticator beside it.
+        // For users who have an authenticator, it must not depend on the set of codes, which is replaced too often.
         authenticator
                 .or(() -> first(OTPCredentialModel.TYPE))
                 .or(() -> first(RecoveryCodesCredentialModel.TYPE))

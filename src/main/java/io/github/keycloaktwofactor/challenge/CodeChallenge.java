@@ -25,8 +25,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
 /**
- * Asks for a code and checks the answer: one and the same page in our step, in the stock step that we stand in for, and
- * in the guard.
+ * Asks for a code and checks it: the same page in our step, in the stock step that we override, and in the guard.
  */
 public final class CodeChallenge implements Page {
 
@@ -44,9 +43,9 @@ public final class CodeChallenge implements Page {
     }
 
     /**
-     * The same where the code is no second step: users who type it have signed in.
+     * The same for users who are already signed in.
      *
-     * @param confirms the change that the code is to confirm, or null
+     * @param confirms the change that the code confirms, or null
      */
     public CodeChallenge(PageContext context, @Nullable TwoFactorChange confirms) {
         this.context = context;
@@ -61,7 +60,7 @@ public final class CodeChallenge implements Page {
         this.page = new CodePage(context, totp, recovery, prompt, bucket.kind());
     }
 
-    /** The page as a person first sees it. */
+    /** The page as first shown. */
     @Override
     public Response show() {
         context.signIn().seen();
@@ -79,14 +78,14 @@ public final class CodeChallenge implements Page {
         };
     }
 
-    /** Checks a code as one attempt, whatever page it came from. */
+    /** Checks a code as one attempt, from any page. */
     public AttemptResult checked(TypedCode typed) {
         AttemptResult result = attempted(typed);
         totp.keepCounter();
         return result;
     }
 
-    /** Whether codes of the user's apps are not accepted in this browser any more, after too many wrong ones. */
+    /** Whether app codes of the user are blocked in this browser after too many wrong ones. */
     public boolean appIsBlocked(Counters counters) {
         return totp.counterState(counters).off();
     }
@@ -122,14 +121,14 @@ public final class CodeChallenge implements Page {
                 .filter(context.evidencePolicy()::allowsChanges)
                 .map(Evidence::method);
         if (passed.isEmpty()) {
-            // The authenticator was added in the middle of this sign-in, so its code proves nothing.
+            // The authenticator was added during this sign-in, so its code proves nothing.
             totp.keepCounter();
             return FormResult.refused(page.render(CodeForm.TOTP, Verdict.WRONG, result.counters(), null));
         }
         counted.passed(totp.passed());
         if (passed.get() == EvidenceMethod.TOTP) {
             prompt.rememberIfAsked();
-            // Last, for it writes where Keycloak writes, and the other goes to the state tables first.
+            // Last, because it writes to Keycloak's tables; writes to the state tables come first.
             totp.keepCounter();
         }
         return FormResult.passed();

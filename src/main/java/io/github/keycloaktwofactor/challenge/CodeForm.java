@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.challenge;
 import io.github.keycloaktwofactor.session.SignInNote;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Which of the two forms of the code page a person sees. Kept for display alone; no decision rests on it. */
+/** Which of the two forms of the code page is shown. Only for display; no decision depends on it. */
 enum CodeForm {
     TOTP("totp"),
     RECOVERY_CODE("recovery-code");
@@ -14,7 +14,7 @@ enum CodeForm {
         this.text = text;
     }
 
-    /** The name that the template knows. */
+    /** Its name in the template. */
     String text() {
         return text;
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Renders the page that asks for a code. */
 final class CodePage {
 
-    // From here on it helps to know how many tries are left; before, it would only worry people.
+    // From here on the number of attempts left is shown; earlier, it would only worry users.
     private static final int TRIES_WORTH_TELLING = 2;
 
     private static final List<String> OWN_PAGES = List.of(TwoFactorPolicy.SET_UP_ID, "two-factor-recovery-codes");
@@ -52,9 +52,9 @@ final class CodePage {
     }
 
     /**
-     * @param error what became of the code that was posted
-     * @param read the counters as the attempt left them; null if it did not read them
-     * @param refused what stands in the field, to be mended
+     * @param error why the posted code was refused
+     * @param read the counters after the attempt; null if they were not read
+     * @param refused the content of the field, to be corrected
      */
     Response render(CodeForm form, @Nullable Verdict error, @Nullable Counters read, @Nullable String refused) {
         Counters counters = read != null
@@ -109,7 +109,7 @@ final class CodePage {
         return action != null && OWN_PAGES.contains(action);
     }
 
-    /** Whether the link of a forgotten password can be asked for, and has not brought the user here already. */
+    /** Whether a link for a forgotten password can be requested, and the user has not come by one. */
     private boolean mailHelps() {
         String address = context.user().getEmail();
         return counted != Bucket.Kind.MAIL
@@ -118,7 +118,7 @@ final class CodePage {
                 && !address.isBlank();
     }
 
-    /** While a wait lasts or the factor is off, the page says that and nothing else: a right code gets the same answer. */
+    /** During a wait or a lockout the page says only that: a right code gets the same response. */
     private static @Nullable String shown(@Nullable Verdict error, CounterState counterState) {
         return error == null || !counterState.open() ? null : error.text();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.authentication.AuthenticationFlowContext;
 import org.keycloak.models.credential.OTPCredentialModel;
 
-/** The code page as a step of a flow, whichever authenticator stands in the flow for it. */
+/** The code page as a step of a flow, for our authenticator and for the stock one that it overrides. */
 final class CodeStep {
 
     private final AuthenticationFlowContext context;
@@ -56,18 +56,18 @@ final class CodeStep {
         FormResult result = Unavailable.SIGN_IN.orResult(pageContext, () -> new CodeChallenge(pageContext).submit());
         switch (result.kind()) {
             case PASSED -> context.success(OTPCredentialModel.TYPE);
-            // Not a failure in Keycloak's eyes: its brute-force detection would disable the account, where ours only
-            // makes the factor wait.
+            // Not a failure for Keycloak: its brute force detection would lock the account; ours only rate limits the
+            // factor.
             case REFUSED, SHOWN, LEFT -> context.challenge(Objects.requireNonNull(result.response()));
         }
     }
 
-    /** Before a code is looked at: whatever it proved would count in a session that this browser does not name. */
+    /** Before a code is checked: its evidence would count in a session that is not of this browser. */
     private void beginInASessionOfItsOwn() {
         context.challenge(Restart.of(pageContext));
     }
 
-    /** The page that asks, or null for a trusted device. */
+    /** The code page, or null for a trusted device. */
     private @Nullable Response page() {
         pageContext.signIn().seen();
         boolean skipped = !SkippedStep.raisesLevel(context) && new TrustedDevicePrompt(pageContext).skipsPrompt();

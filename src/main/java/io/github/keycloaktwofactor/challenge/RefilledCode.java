@@ -6,22 +6,21 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The refused recovery code that stands in the field again, so that the user who has just typed it can see and mend it: eight
- * characters are not typed a second time for one slip. It goes into the answer to the post that brought it and is kept
- * nowhere. What is or may be right is left out: a code that is used up, what was not looked at because of a wait, and what may be
- * a one-time password, whose time may come.
+ * A refused recovery code that is shown in its field again, so that users can correct a typo instead of entering it again.
+ * It is part of the response to the post and is not stored. Text that is or may be a right code is never shown: a used
+ * code, one that was not checked because of a wait, and what may be a one-time password, which may become valid.
  */
 final class RefilledCode {
 
-    /** As long as the field takes. */
+    /** Maximum length of the field. */
     private static final int LONGEST = 64;
 
     private RefilledCode() {}
 
     /**
-     * @param form that the text was typed into
+     * @param form the form of the field
      * @param error why it was refused
-     * @param posted the text as it came
+     * @param posted the text as posted
      * @param takes whether some authenticator shows codes like these digits
      */
     static @Nullable String shown(
@@ -29,7 +28,7 @@ final class RefilledCode {
         boolean fits = posted != null && posted.length() <= LONGEST && !typed.isMalformed();
         boolean wrong = switch (error) {
             case WRONG, MALFORMED -> true;
-            // Of a code that was right, and is used up, there is nothing to mend.
+            // A used code was right: there is nothing to correct.
             case USED, WAITING, OFF, EMPTY, ACCEPTED -> false;
         };
         boolean mendable = switch (form) {

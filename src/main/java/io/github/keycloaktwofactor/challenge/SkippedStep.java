@@ -13,14 +13,14 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * A step of a flow that a trusted device was spared. Keycloak knows such a step only as passed, and would report it in
- * the claims {@code amr} and {@code acr} as if a code had been typed.
+ * A step of a flow that was skipped because of a trusted device. Keycloak only knows such a step as passed, and would
+ * report it in the claims {@code amr} and {@code acr} as if a code had been entered.
  */
 public final class SkippedStep {
 
     private SkippedStep() {}
 
-    /** Whether passing the step raises the level of authentication, which is more than a trusted device is worth. */
+    /** Whether passing the step raises the level of authentication, which a trusted device must not. */
     static boolean raisesLevel(AuthenticationFlowContext context) {
         RealmModel realm = context.getRealm();
         return AuthenticationLevels.givenByPolicy(context.getAuthenticationSession())
@@ -38,7 +38,7 @@ public final class SkippedStep {
                 context.getAuthenticationSession(), context.getExecution().getId());
     }
 
-    /** Takes the step off the list of those that were passed. Done at the end of the flow, when it stands there. */
+    /** Removes the step from the list of passed steps. Called at the end of the flow, when it is in the list. */
     public static void uncount(AuthenticationSessionModel authentication) {
         String spared = SignInNote.SKIPPED_STEP.in(authentication);
         String passed = authentication.getUserSessionNotes().get(Constants.AUTHENTICATORS_COMPLETED);

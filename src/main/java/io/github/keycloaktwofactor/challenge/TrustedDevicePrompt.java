@@ -22,7 +22,7 @@ import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 import org.keycloak.services.resources.LoginActionsService;
 
-/** What the trust in a browser means at one visit: it can spare the code, and it can be offered. */
+/** Trusted devices in a sign-in: whether this browser skips the code, and whether trust is offered. */
 public final class TrustedDevicePrompt {
 
     private static final String FIELD = "trustDevice";
@@ -36,8 +36,8 @@ public final class TrustedDevicePrompt {
     }
 
     /**
-     * Whether this browser is spared the code; then the sign-in has evidence of it. Only a plain sign-in by password is:
-     * no forgotten password, no broker, no password grant, and no action that an application or the person started.
+     * Whether this browser skips the code; the sign-in then has evidence of that. Only a plain sign-in by password does: no
+     * forgotten password, identity provider or password grant, and no action that an application or the user started.
      */
     public boolean skipsPrompt() {
         return context.signIn().passwordAccepted()
@@ -47,7 +47,7 @@ public final class TrustedDevicePrompt {
                 && used();
     }
 
-    /** Where the state tables do not answer, a code is asked for, which then fails as loudly as it has to. */
+    /** If the state tables are unavailable, a code is asked for, and checking it fails with the error page. */
     private boolean used() {
         try {
             DeviceUse check = devices.use(context.authentication());
@@ -80,18 +80,18 @@ public final class TrustedDevicePrompt {
                 .success();
     }
 
-    /** Whether an application or the person started an action, which may change what a code protects. */
+    /** Whether an application or the user started an action, which may change what a code protects. */
     public static boolean actionStarted(PageContext context) {
         String action = StartedAction.asked(context.authentication());
         return action != null && !action.equals(TwoFactorPolicy.ACTION_ID);
     }
 
-    /** Whether this browser is a trusted device, spared or not. */
+    /** Whether this browser is a trusted device, whether or not it skips the code. */
     boolean here() {
         return off() ? false : devices.here(context.authentication());
     }
 
-    /** The checkbox as a template reads it; null where it is not offered. */
+    /** The checkbox for the template; null if not offered. */
     @Nullable
     Map<String, Object> offer() {
         if (!offered()) {
@@ -104,7 +104,7 @@ public final class TrustedDevicePrompt {
                 "ticked", ticked());
     }
 
-    /** Remembers this browser, if that was offered and asked for. */
+    /** Makes this browser a trusted device, if that was offered and chosen. */
     void rememberIfAsked() {
         if (ticked() && offered()) {
             Instant until = devices.remember(context.authentication());

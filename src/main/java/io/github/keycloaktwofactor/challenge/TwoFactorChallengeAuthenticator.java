@@ -15,8 +15,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The code page as a step of a browser flow; it also takes the place of the stock OTP form. While the guard is off in
- * the realm it is the stock form to the last detail.
+ * The code page as a step of a browser flow; it also overrides the stock OTP form. While the guard is off in the realm, it
+ * behaves exactly like the stock form.
  */
 final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
 
@@ -31,9 +31,9 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
     }
 
     /**
-     * Sends users who have no authenticator to our set-up page, as the flow demands it. Those who must have one, the guard
-     * enrols anyway; whom it exempts, nobody does, unless the flow gives levels of authentication: Keycloak counts a step as
-     * passed where nothing is left to set up, and no exemption makes a password worth more.
+     * Sends users without an authenticator to our set-up page. Users of whom the policy requires two-factor are left to the
+     * guard. Exempt users are sent only if the flow grants a level of authentication ({@code acr}): Keycloak would otherwise
+     * count the skipped step as passed, and an exemption never raises the level.
      */
     @Override
     public void setRequiredActions(KeycloakSession session, RealmModel realm, UserModel user) {
@@ -59,7 +59,7 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
         }
     }
 
-    /** What Keycloak looks at before it lets a person without an authenticator go on to set one up. */
+    /** Keycloak checks this before it sends a user without an authenticator to set one up. */
     @Override
     public List<RequiredActionFactory> getRequiredActions(KeycloakSession session) {
         return TwoFactorPolicy.setsUp(session.getContext().getRealm())

@@ -7,7 +7,7 @@ import org.keycloak.authentication.Authenticator;
 import org.keycloak.authentication.authenticators.browser.OTPFormAuthenticatorFactory;
 import org.keycloak.models.KeycloakSession;
 
-/** The code page as an execution that people put into flows of their own. */
+/** The code page as an execution for custom flows. */
 public final class TwoFactorChallengeAuthenticatorFactory extends OTPFormAuthenticatorFactory {
 
     /** Provider id: a contract with flows and realm exports. */

@@ -25,11 +25,11 @@ import org.keycloak.models.UserModel;
 
 /**
  * Asks the password grant for a code: parameter {@code totp} (or {@code otp}) takes a one-time password or a recovery
- * code. Whatever is missing is answered in the words of a wrong password. Stock while the guard is off in the realm.
+ * code. A missing or wrong code gets the same response as a wrong password. Stock while the guard is off in the realm.
  */
 class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
 
-    /** What the server answers a wrong password with: 400 (RFC 6749 §5.2), before Keycloak 26.6 it was 401. */
+    /** The status for a wrong password: 400 (RFC 6749 §5.2), before Keycloak 26.6 it was 401. */
     private static final int REFUSED =
             new ModelVersion(Version.VERSION).lessThan(new ModelVersion("26.6.0")) ? 401 : 400;
 
@@ -52,8 +52,8 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
     }
 
     /**
-     * Also for users who must have two-factor and have not: the stock flow comes here only where this is true, and would
-     * else tell, in other words than those of a wrong password, that the password was right.
+     * Also true for users who are required to have two-factor and have not set it up: otherwise the stock flow would skip this
+     * step, and its response would reveal that the password was right.
      */
     @Override
     public boolean configuredFor(KeycloakSession session, RealmModel realm, UserModel user) {
@@ -90,7 +90,7 @@ class TwoFactorDirectGrantAuthenticator extends ValidateOTP {
             context.getEvent().user(context.getUser()).error(Errors.INVALID_USER_CREDENTIALS);
         }
         Response response = errorResponse(REFUSED, "invalid_grant", "Invalid user credentials");
-        // Not a failure in Keycloak's eyes: its brute-force detection would disable the account.
+        // Not a failure for Keycloak: its brute force detection would lock the account.
         context.forceChallenge(response);
     }
 

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.challenge;
 
-/** The code of the password grant as an execution that people put into flows of their own. */
+/** The code of the password grant as an execution for custom flows. */
 public final class TwoFactorDirectGrantAuthenticatorFactory extends TwoFactorDirectGrantAuthenticator {
 
     /** Provider id: a contract with flows and realm exports. */

@@ -11,15 +11,15 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.representations.AccessToken;
 
 /**
- * Tells the sign-out of the browser that sends the request from the end of some other session that it asks for, as the
- * account console does and a user who signs out elsewhere with a new password.
+ * Distinguishes a sign-out of the browser that sends the request from the end of another session, as when a user signs out
+ * elsewhere in the account console or with a new password.
  */
 final class BrowserSignOut {
 
     private static final Pattern LOGOUT =
             Pattern.compile("realms/[^/]+/protocol/openid-connect/logout(?:/logout-confirm)?$");
 
-    /** Where browsers sign out by other protocols, and where they come back from the sign-out of a provider. */
+    /** The sign-out endpoints of other protocols, and those to which browsers return from a provider's sign-out. */
     private static final Pattern OTHERS =
             Pattern.compile("realms/[^/]+/(?:protocol/(?!openid-connect/)[^/]+(?:/.*)?|broker/.+)$");
 
@@ -36,7 +36,7 @@ final class BrowserSignOut {
         return held.isEmpty() || !(atSignOut(context) || isOwn(session, sessionId)) ? List.of() : held;
     }
 
-    /** The devices that the browser holds, if the request goes to where browsers sign out by OpenID Connect. */
+    /** The devices that the browser holds, if the request is for the OpenID Connect logout endpoint. */
     static List<DeviceToken> devicesAtLogout(KeycloakSession session) {
         KeycloakContext context = session.getContext();
         return atLogout(context) ? DeviceCookie.all(context) : List.of();
@@ -46,7 +46,7 @@ final class BrowserSignOut {
         return leadsTo(LOGOUT, context) || leadsTo(OTHERS, context);
     }
 
-    /** Listeners are also made where there is no request, and each version of Keycloak says so in another way. */
+    /** Listeners are also created outside a request, which each version of Keycloak reports differently. */
     private static boolean atLogout(KeycloakContext context) {
         try {
             return leadsTo(LOGOUT, context);
@@ -76,7 +76,7 @@ final class BrowserSignOut {
         return sessionId != null && sessionId.equals(ownSession(session));
     }
 
-    /** The session that the browser's identity cookie names, be that still good or not. */
+    /** The session in the browser's identity cookie, whether the cookie is still valid or not. */
     private static @Nullable String ownSession(KeycloakSession session) {
         String cookie = session.getProvider(CookieProvider.class).get(CookieType.IDENTITY);
         AccessToken identity = session.tokens().decode(cookie, AccessToken.class);

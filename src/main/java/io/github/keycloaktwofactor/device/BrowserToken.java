@@ -15,23 +15,23 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a browser holds in which a user has passed a code: that it was so, said by the server to itself. It spares nothing;
- * codes that are typed there are only counted apart from those of the rest of the world.
+ * The token of a known browser, in which a user has passed a code. It skips nothing: codes that are entered there only have
+ * their own counter.
  *
- * @param id 256 random bits in Base64, which stay when the token is renewed
- * @param issued when it was given or renewed, in epoch seconds
- * @param mac authenticates the rest, the user and the credential that was used
+ * @param id 256 random bits in Base64, kept when the token is renewed
+ * @param issued when it was issued or renewed, in epoch seconds
+ * @param mac authenticates the other fields, the user and the credential
  */
 record BrowserToken(String id, long issued, String mac) {
 
-    /** How long it is good for, from the last code that was passed. */
+    /** How long it is valid after the last accepted code. */
     static final Duration LIFE = Duration.ofDays(365);
 
     private static final Pattern VALUE = Pattern.compile("([A-Za-z0-9_-]{43})\\.(\\d{1,12})\\.([A-Za-z0-9_-]{43})");
 
     private static final int BYTES = 32;
 
-    /** The nodes of a cluster do not agree on the second. */
+    /** Clock skew between the nodes of a cluster. */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
     private static final String ALGORITHM = "HmacSHA256";
@@ -43,13 +43,13 @@ record BrowserToken(String id, long issued, String mac) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    /** Says that the owner passed a code of the credential in the browser of that id. */
+    /** Issues the token for a browser in which the owner has passed a code of the credential. */
     static BrowserToken sign(String id, Instant now, SecretKey key, Owner owner, String credentialId) {
         long issued = now.getEpochSecond();
         return new BrowserToken(id, issued, mac(id, issued, key, owner, credentialId));
     }
 
-    /** The token in a cookie, or empty for a value that was never handed out. */
+    /** Parses the value of a cookie; empty if it was never issued. */
     static Optional<BrowserToken> parse(@Nullable String value) {
         Matcher token = VALUE.matcher(value == null ? "" : value);
         return token.matches()
@@ -57,13 +57,13 @@ record BrowserToken(String id, long issued, String mac) {
                 : Optional.empty();
     }
 
-    /** Whether it is neither too old nor of the future. */
+    /** Whether it is neither expired nor issued in the future. */
     boolean lasts(Instant now) {
         Instant at = Instant.ofEpochSecond(issued);
         return at.plus(LIFE).isAfter(now) && at.minus(CLOCKS_APART).isBefore(now);
     }
 
-    /** Whether it was signed with the key, for that owner and credential. */
+    /** Whether its MAC is that of the key, for that owner and credential. */
     boolean isSigned(SecretKey key, Owner owner, String credentialId) {
         return MessageDigest.isEqual(
                 mac.getBytes(StandardCharsets.US_ASCII),
@@ -76,7 +76,7 @@ record BrowserToken(String id, long issued, String mac) {
     }
 
     private static String mac(String id, long issued, SecretKey key, Owner owner, String credentialId) {
-        // Ids may hold what they like, so they are hashed; the first line keeps the key's other uses apart.
+        // Ids may contain any character, so they are hashed; the first line separates this from other uses of the key.
         String signed = String.join(
                 "\n",
                 "two-factor-browser",

@@ -17,12 +17,12 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * Ends what a copy of a device has opened: the session in which the device was last used, online and offline. It may be
- * the owner's, since nobody can know which of the two is the copy.
+ * Handles a replayed device token: ends the session in which the device was last used, online and offline. It may be the
+ * owner's session, because it is unknown which of the two browsers is the copy.
  */
 final class CopiedDevice {
 
-    /** Of the {@code LOGOUT} event, as of the event that tells of the copy. */
+    /** Detail of the {@code LOGOUT} event, and of the event that reports the replay. */
     private static final String USED = "used";
 
     private CopiedDevice() {}

@@ -15,7 +15,7 @@ final class DeviceCookie {
 
     private static final String PREFIX = "TWO_FACTOR_DEVICE_";
 
-    /** How many people's trust in one browser is looked at when it signs out. */
+    /** Maximum number of users whose trust in one browser is checked when it signs out. */
     private static final int MOST_PEOPLE = 20;
 
     private final PersonalCookie cookie;
@@ -24,12 +24,12 @@ final class DeviceCookie {
         this.cookie = new PersonalCookie(PREFIX, session, realm, user);
     }
 
-    /** What the browser sent; empty also outside a request of a browser. */
+    /** The token that the browser sent; empty also outside a browser's request. */
     Optional<DeviceToken> read() {
         return cookie.read().flatMap(DeviceToken::parse);
     }
 
-    /** The tokens of everybody who has trusted the browser, or says so; none outside a request of a browser. */
+    /** The tokens, genuine or not, of all users who trust the browser; none outside a browser's request. */
     static List<DeviceToken> all(KeycloakContext context) {
         return cookies(context).entrySet().stream()
                 .filter(cookie -> cookie.getKey().startsWith(PREFIX))
@@ -42,7 +42,7 @@ final class DeviceCookie {
         try {
             return context.getHttpRequest().getHttpHeaders().getCookies();
         } catch (RuntimeException e) {
-            // Events are also made where there is no request, and each version of Keycloak says so in another way.
+            // Events are also raised outside a request, which each version of Keycloak reports differently.
             return Map.of();
         }
     }

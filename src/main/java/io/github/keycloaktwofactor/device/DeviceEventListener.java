@@ -11,8 +11,8 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Forgets devices at a sign-out, at an administrator's end of a session, at a change of password (one that lies in a
- * directory leaves no other trace) or of a factor, and when the policy trusts none any more.
+ * Forgets devices on sign-out, when an administrator ends a session, when a password or factor changes (a password in a
+ * user federation leaves no other trace), and when the policy no longer trusts any.
  */
 final class DeviceEventListener implements EventListenerProvider {
 

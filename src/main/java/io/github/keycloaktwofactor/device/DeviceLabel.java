@@ -9,8 +9,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.theme.Theme;
 
 /**
- * What Keycloak's lists of credentials call a device. The admin console shows the stored label as it is, so an unknown
- * browser gets its words when it is stored, in the language of its user.
+ * The label of a device in Keycloak's lists of credentials. The admin console shows the stored label unchanged, so the label
+ * of an unknown browser is translated to the user's language when it is stored.
  */
 final class DeviceLabel {
 

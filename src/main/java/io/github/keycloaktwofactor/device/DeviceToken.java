@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trusted browser holds: which device it is, which stays the same, and 256 random bits, which change at every use.
- * So a browser whose secret was used up by somebody else is still known, as the one that was copied.
+ * The token of a trusted device: the device's id, which is constant, and 256 random bits, which are rotated on each use. A
+ * replayed secret can thus still be assigned to its device.
  *
  * @param device id of the device's credential
  * @param secret the random bits in Base64
@@ -30,13 +30,13 @@ record DeviceToken(String device, String secret) {
         return new DeviceToken(device, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
     }
 
-    /** The token in a cookie, or empty for a value that was never handed out. */
+    /** Parses the value of a cookie; empty if it was never issued. */
     static Optional<DeviceToken> parse(@Nullable String value) {
         Matcher token = VALUE.matcher(value == null ? "" : value);
         return token.matches() ? Optional.of(new DeviceToken(token.group(1), token.group(2))) : Optional.empty();
     }
 
-    /** The same secret for a device that is known by another id. */
+    /** The same secret with another device id. */
     DeviceToken of(String other) {
         return new DeviceToken(other, secret);
     }
@@ -46,12 +46,12 @@ record DeviceToken(String device, String secret) {
         return device + "." + secret;
     }
 
-    /** What the server keeps of the secret. A fast hash is enough: nobody guesses 256 random bits. */
+    /** The stored hash of the secret. A fast hash is enough: 256 random bits cannot be guessed. */
     String hash() {
         return hash(secret);
     }
 
-    /** Whether the server keeps this hash of the secret. */
+    /** Whether this is the hash of the secret. */
     boolean hashesTo(String stored) {
         return MessageDigest.isEqual(
                 hash().getBytes(StandardCharsets.US_ASCII), stored.getBytes(StandardCharsets.US_ASCII));

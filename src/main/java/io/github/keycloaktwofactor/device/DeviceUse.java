@@ -3,9 +3,9 @@ package io.github.keycloaktwofactor.device;
 import java.util.Optional;
 
 /**
- * What came of a look at the token that a browser shows.
+ * The result of checking a browser's device token.
  *
- * @param answer what the browser gets for it
+ * @param answer how it is treated
  * @param device id of the credential of the device that was used or is forgotten now; empty if the token names none
  */
 public record DeviceUse(TokenAnswer answer, Optional<String> device) {

@@ -10,8 +10,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Tells a session that somebody ended from one that ran out. A sign-out is normally heard of as it happens; Keycloak
- * 26.4 says nothing when a session is ended from the account console.
+ * Distinguishes a session that was ended from one that expired. A sign-out normally raises an event; Keycloak 26.4 raises
+ * none if a session is ended in the account console.
  */
 final class EndedSession {
 
@@ -23,15 +23,14 @@ final class EndedSession {
         this.clock = clock;
     }
 
-    /** Whether the session of the device's last use is gone earlier than it could have run out. */
+    /** Whether the session of the device's last use ended before it could have expired. */
     boolean endedBySomebody(DeviceTokens.Row row, AuthenticationSessionModel authentication) {
         RealmModel realm = authentication.getRealm();
         Instant earliest = row.usedAt().plusSeconds(shortest(realm));
         return clock.instant().isBefore(earliest)
                 && !row.sessionId().equals(authentication.getParentSession().getId())
-                // A sign-in that is still under way, or was left half done, has no session yet. It may end between the
-                // two
-                // looks, so its end is looked for last.
+                // An unfinished sign-in has no session yet. It may finish between the two checks, so the session is
+                // checked last.
                 && session.authenticationSessions().getRootAuthenticationSession(realm, row.sessionId()) == null
                 && !signedIn(realm, row.sessionId());
     }

@@ -17,7 +17,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Forgets devices because of something that happened elsewhere in Keycloak, all of it after the commit.
+ * Forgets devices because of a change elsewhere in Keycloak, after its commit.
  */
 final class ForgottenDevices {
 
@@ -29,7 +29,7 @@ final class ForgottenDevices {
         this.session = session;
     }
 
-    /** Those whose browsers were last seen in a session that somebody has ended. */
+    /** Devices that were last used in a session that was ended. */
     void ofSession(String realmId, String sessionId) {
         if (devices(realmId).isPresent()) {
             AfterCommit.run(
@@ -39,8 +39,8 @@ final class ForgottenDevices {
     }
 
     /**
-     * Those that a browser holds which signs out, if the policy trusts none for longer. Only what the browser holds, or
-     * held a moment ago: anybody can write the id of somebody else's device into a cookie.
+     * Devices of a browser that signs out, if the policy trusts none for longer. Only with their current or previous token:
+     * anyone can write the id of another user's device into a cookie.
      */
     void ofBrowser(String realmId, List<DeviceToken> held) {
         if (!held.isEmpty() && endAtSignOut(realmId)) {
@@ -48,12 +48,12 @@ final class ForgottenDevices {
         }
     }
 
-    /** Whether the policy trusts devices no longer than until their browsers sign out. */
+    /** Whether the policy trusts devices only until their browsers sign out. */
     boolean endAtSignOut(String realmId) {
         return devices(realmId).filter(DeviceTrust.UNTIL_SIGN_OUT::equals).isPresent();
     }
 
-    /** Those of the realm that a browser holds, at once. */
+    /** Devices of the realm whose tokens a browser holds, at once. */
     static void forgetHeld(KeycloakSessionFactory sessions, String realmId, List<DeviceToken> held) {
         DeviceTokens tokens = DeviceTokens.of(sessions);
         forget(
@@ -66,7 +66,7 @@ final class ForgottenDevices {
                         .toList());
     }
 
-    /** A device that an administrator removed, or all of a user whose factor that was. */
+    /** A device that an administrator removed, or all devices of a user whose factor was removed. */
     void ofRemoved(String realmId, FactorEvent.Removed removed) {
         if (devices(realmId).isPresent()) {
             AfterCommit.run(session, sessions -> {
@@ -80,7 +80,7 @@ final class ForgottenDevices {
         }
     }
 
-    /** Those of a user whose trust rests on something that is not as it was. */
+    /** Devices of a user whose fingerprint of password and factors has changed. */
     void withBrokenBond(String realmId, String userId) {
         if (devices(realmId).isPresent()) {
             AfterCommit.run(session, sessions -> {
@@ -93,14 +93,14 @@ final class ForgottenDevices {
         }
     }
 
-    /** All of a user, because the password or a factor was changed, or an administrator ended all sessions. */
+    /** All devices of a user, because the password or a factor was changed, or an administrator ended all sessions. */
     void ofUser(String realmId, String userId) {
         if (devices(realmId).isPresent()) {
             AfterCommit.run(session, sessions -> forgetAll(sessions, realmId, userId));
         }
     }
 
-    /** All of a realm, if its policy was changed and trusts no device any more. */
+    /** All devices of a realm, if its changed policy no longer trusts any. */
     void ofRealm(String realmId) {
         if (devices(realmId).isEmpty()) {
             AfterCommit.run(session, sessions -> DeviceTokens.of(sessions).forgetRealm(realmId));
@@ -132,7 +132,7 @@ final class ForgottenDevices {
         removeFromList(sessions, rows);
     }
 
-    /** An administrator could not tell what is left of a device in the user's credentials from one that is trusted. */
+    /** In the user's credentials, an administrator could not distinguish a forgotten device from a trusted one. */
     private static void removeFromList(KeycloakSessionFactory sessions, List<DeviceTokens.Row> rows) {
         for (DeviceTokens.Row row : rows) {
             try {

@@ -14,9 +14,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The browser of this request, as one in which the user has passed a code before, or not (OWASP's "device cookie"). The
- * server keeps nothing of it: the cookie is authenticated with the realm's key, and counts only while the user still has
- * the credential whose code was passed.
+ * Whether the user has passed a code in the browser of this request before (OWASP's "device cookie"). Nothing is stored on the
+ * server: the cookie is authenticated with the realm's key, and is valid only while the user still has the credential
+ * whose code was passed.
  */
 public final class KnownBrowser {
 
@@ -37,7 +37,7 @@ public final class KnownBrowser {
     }
 
     /**
-     * Where wrong codes of this browser are counted; empty if it is not known.
+     * The bucket for wrong codes of this browser; empty if it is not known.
      *
      * @param credentialIds what the user has now
      */
@@ -47,7 +47,7 @@ public final class KnownBrowser {
     }
 
     /**
-     * Makes this browser a known one, or renews that it is. Called only when a code was passed in it.
+     * Makes this browser a known one, or renews its cookie. Called only if a code was passed in it.
      *
      * @param credentialIds what the user has now
      * @param passed the credential that the code belongs to
@@ -69,7 +69,7 @@ public final class KnownBrowser {
                         credentialIds.stream().anyMatch(credential -> token.isSigned(key, owner, credential))));
     }
 
-    /** Keys that were replaced, too, for as long as the realm still accepts what they signed. */
+    /** Includes passive keys, as long as the realm still accepts their signatures. */
     private Stream<SecretKey> keys() {
         return session.keys()
                 .getKeysStream(realm, KeyUse.SIG, Constants.INTERNAL_SIGNATURE_ALGORITHM)

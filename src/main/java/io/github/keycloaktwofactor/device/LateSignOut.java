@@ -9,8 +9,8 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Hears of browsers that sign out when they have no session any more. Keycloak sends no event then, but makes the listeners
- * of events at the beginning of each request, and ends the sign-out's own authentication session with it.
+ * Detects browsers that sign out after their session has ended. Keycloak raises no event then, but creates the event
+ * listeners at the start of each request, and ends the sign-out's own authentication session with it.
  */
 final class LateSignOut extends AbstractKeycloakTransaction {
 
@@ -25,13 +25,13 @@ final class LateSignOut extends AbstractKeycloakTransaction {
         this.held = held;
     }
 
-    /** Looks, before the commit of this request, whether a browser has signed out with it. */
+    /** Checks, before the commit of this request, whether a browser has signed out with it. */
     static void listen(KeycloakSession session) {
         List<DeviceToken> held = BrowserSignOut.devicesAtLogout(session);
         if (!held.isEmpty()) {
             LateSignOut signOut = new LateSignOut(session, held);
             session.getTransactionManager().enlistPrepare(signOut);
-            // A transaction that is being committed takes no more of these.
+            // A transaction that is being committed accepts no more of these.
             AfterCommit.run(session, signOut::forget);
         }
     }
@@ -51,7 +51,7 @@ final class LateSignOut extends AbstractKeycloakTransaction {
         }
     }
 
-    /** It lasts while Keycloak still asks whether the person wants to sign out. */
+    /** It exists while Keycloak still asks the user to confirm the sign-out. */
     private static boolean isOver(AuthenticationSessionModel signOut) {
         return signOut.getParentSession().getAuthenticationSession(signOut.getClient(), signOut.getTabId()) == null;
     }

@@ -10,8 +10,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * A cookie of one user in a browser. Its name differs from user to user, so that several people can use one browser, and
- * does not tell who they are. {@code SameSite=Lax} lets it come along when an application sends the browser here to sign
+ * A cookie of one user in a browser. Its name depends on the user, so that several users can use one browser, but does
+ * not reveal who they are. With {@code SameSite=Lax} it is sent when an application redirects the browser here to sign
  * in.
  */
 final class PersonalCookie {
@@ -28,14 +28,14 @@ final class PersonalCookie {
         this.name = prefix + DeviceToken.hash(user.getId()).substring(0, NAME_DIGITS);
     }
 
-    /** What the browser sent; empty also outside a request of a browser. */
+    /** The value that the browser sent; empty also outside a browser's request. */
     Optional<String> read() {
         return Optional.ofNullable(context.getRequestHeaders())
                 .map(headers -> headers.getCookies().get(name))
                 .map(Cookie::getValue);
     }
 
-    /** Lets the browser keep the value for so many seconds; with 0 it forgets the cookie. */
+    /** Sets the cookie for that many seconds; 0 deletes it. */
     void send(String value, int seconds) {
         context.getHttpResponse()
                 .setCookieIfAbsent(new NewCookie.Builder(name)

@@ -7,14 +7,14 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device of which both halves are there.
+ * A stored device with both of its parts.
  *
- * @param row what changes at each use
- * @param model what was written when it was remembered
+ * @param row the part that changes on each use
+ * @param model the part that was written when the device was trusted
  */
 record StoredDevice(DeviceTokens.Row row, TrustedDeviceCredentialModel model) {
 
-    /** The same order at every look, also of devices that were remembered at the same instant. */
+    /** A total order, also of devices that were trusted at the same instant. */
     static final Comparator<StoredDevice> NEWEST_FIRST = Comparator.comparing(
                     (StoredDevice device) -> device.model().created())
             .reversed()
@@ -24,18 +24,18 @@ record StoredDevice(DeviceTokens.Row row, TrustedDeviceCredentialModel model) {
         return row.credentialId();
     }
 
-    /** Whether the token says that it is this device's, whatever its secret is worth. */
+    /** Whether the token has the id of this device, whether or not its secret is valid. */
     boolean isNamedBy(DeviceToken token) {
         return token.device().equals(id());
     }
 
-    /** Whether the browser that shows the token is this device. */
+    /** Whether the browser with the token is this device. */
     boolean holds(@Nullable DeviceToken token) {
         return token != null && isNamedBy(token) && token.hashesTo(row.hash());
     }
 
     /**
-     * What the token, which names this device, is to it.
+     * The state of a token with the id of this device.
      *
      * @param sessionId the user session that the sign-in would begin or join
      */
@@ -49,17 +49,17 @@ record StoredDevice(DeviceTokens.Row row, TrustedDeviceCredentialModel model) {
                 : TokenState.COPIED;
     }
 
-    /** Whether the browser that holds the present token gets another one now. */
+    /** Whether the current token is rotated now. */
     boolean nextTokenIsDue(String sessionId, Instant now) {
         return !wasSeenIn(sessionId) || Lifetime.nextTokenIsDue(row.usedAt(), now);
     }
 
-    /** Whether the browser was last seen in that session. All tabs of one browser sign in to one session. */
+    /** Whether the device was last used in that session. All tabs of a browser sign in to one session. */
     boolean wasSeenIn(String sessionId) {
         return row.sessionId().equals(sessionId);
     }
 
-    /** Whether what the trust rests on is as it was when it began. */
+    /** Whether the fingerprint of password and factors is unchanged. */
     boolean restsOn(String bond) {
         return model.bond().filter(bond::equals).isPresent();
     }

@@ -16,7 +16,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The devices that are stored for one user, whatever they are worth: credentials, each with a row in the state tables. */
+/** The stored devices of one user, trusted or not: credentials, each with a row in the state tables. */
 final class StoredDevices {
 
     private final KeycloakSession session;
@@ -42,10 +42,10 @@ final class StoredDevices {
     }
 
     /**
-     * Stores a new one; what goes to the state tables goes first.
+     * Stores a new device; the state tables are written first.
      *
-     * @param sessionId the user session in which it is remembered
-     * @return what the browser is to hold
+     * @param sessionId the user session in which it is trusted
+     * @return the token for the browser
      */
     DeviceToken add(BrowserNames names, String sessionId, Instant now) {
         String id = KeycloakModelUtils.generateId();
@@ -58,14 +58,14 @@ final class StoredDevices {
                 DeviceLabel.of(session, user, names), models().values().stream().map(CredentialModel::getUserLabel)));
         String stored = user.credentialManager().createStoredCredential(model).getId();
         if (!stored.equals(id)) {
-            // A user storage may choose its own id.
+            // A user storage provider may choose its own id.
             tokens.add(stored, realm.getId(), user.getId(), token.hash(), sessionId, now);
             tokens.forget(id);
         }
         return token.of(stored);
     }
 
-    /** The next token of a device that showed its present one; empty if it is not the present one any more. */
+    /** Rotates the token of a device; empty if the given one is no longer the current one. */
     Optional<DeviceToken> rotate(StoredDevice device, DeviceToken shown, String sessionId, Instant now) {
         DeviceToken next = newToken(device.id());
         return tokens.rotate(device.id(), shown.hash(), next.hash(), sessionId, now)
@@ -73,7 +73,7 @@ final class StoredDevices {
                 : Optional.empty();
     }
 
-    /** Makes a device worth nothing. Its credential stays until somebody looks; a sign-in does not wait for that. */
+    /** Ends the trust in a device. Its credential is removed later; a sign-in does not wait for that. */
     void forget(String id) {
         tokens.forget(id);
     }
@@ -102,7 +102,7 @@ final class StoredDevices {
         return devices;
     }
 
-    /** What the trust in a device hangs on now. */
+    /** The current fingerprint of what trust depends on: password and factors. */
     String bond() {
         return Fingerprint.of(session, realm, user);
     }

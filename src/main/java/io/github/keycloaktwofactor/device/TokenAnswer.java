@@ -1,11 +1,11 @@
 package io.github.keycloaktwofactor.device;
 
-/** What a browser gets for the token that it shows. */
+/** How a browser's device token is treated. */
 public enum TokenAnswer {
-    /** It is a trusted device: no code is asked for. */
+    /** A trusted device: no code is asked for. */
     SPARED,
-    /** It is none, or none any more. */
+    /** Not a trusted device, or no longer. */
     ASKED,
-    /** It shows a secret that was replaced, so there is a copy, here or elsewhere. Both are forgotten. */
+    /** A replay: the secret was rotated before, so a copy exists, here or elsewhere. The device is forgotten. */
     COPIED
 }

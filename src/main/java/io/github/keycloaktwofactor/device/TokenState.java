@@ -1,11 +1,11 @@
 package io.github.keycloaktwofactor.device;
 
-/** What the secret that a browser shows is to the device that it names. */
+/** The state of the secret in a device token. */
 enum TokenState {
-    /** The one that the device has now. */
+    /** The current one. */
     PRESENT,
-    /** The one before, in the very session in which it was replaced a moment ago: another tab was faster. */
+    /** The previous one, in the session in which it has just been rotated: another tab was faster. */
     OVERTAKEN,
-    /** Any other: somebody else has the present one. */
+    /** Any other: a replay. */
     COPIED
 }

@@ -3,13 +3,13 @@ package io.github.keycloaktwofactor.device;
 import java.time.Instant;
 
 /**
- * A device as its user sees it.
+ * A trusted device, as shown to its user.
  *
  * @param id id of the credential
- * @param names what to call it
- * @param added when it was remembered
- * @param used when somebody last signed in there
- * @param until when a code will be asked for there again; a sign-in before may move it
- * @param here whether it is the browser that asks
+ * @param names browser and operating system
+ * @param added when it was trusted
+ * @param used when it was last used to sign in
+ * @param until when a code is asked for again; an earlier sign-in may extend it
+ * @param here whether it is the browser of this request
  */
 public record TrustedDevice(String id, BrowserNames names, Instant added, Instant used, Instant until, boolean here) {}

@@ -12,10 +12,10 @@ import org.keycloak.credential.CredentialModel;
 /**
  * A trusted device as Keycloak stores it, one row for a device, never rewritten. The credential data,
  * {@code {"format":1,"browser":"Firefox","system":"Linux"}}, is what an administrator sees; the secret data,
- * {@code {"format":1,"bond":"…"}}, holds the fingerprint of what the trust hangs on. The token that the browser holds
- * is not here: it changes at every use, and its hash with it, in the state tables.
+ * {@code {"format":1,"bond":"…"}}, holds the fingerprint of what the trust depends on. The hash of the browser's token is
+ * in the state tables, because it is rotated on each use.
  *
- * <p>A row may have been imported or edited, so reading never throws: a row that cannot be read is trusted by nobody.
+ * <p>A row may have been imported or edited, so reading never throws: an unreadable row is not trusted.
  */
 public final class TrustedDeviceCredentialModel extends CredentialModel {
 
@@ -44,7 +44,7 @@ public final class TrustedDeviceCredentialModel extends CredentialModel {
         return model;
     }
 
-    /** The same row, to be asked the questions below. */
+    /** The same row, with the methods below. */
     public static TrustedDeviceCredentialModel from(CredentialModel stored) {
         TrustedDeviceCredentialModel model = new TrustedDeviceCredentialModel();
         model.setId(stored.getId());
@@ -57,7 +57,7 @@ public final class TrustedDeviceCredentialModel extends CredentialModel {
         return model;
     }
 
-    /** Browser and system; empty names where the row does not say. */
+    /** Browser and system; empty names if unknown. */
     BrowserNames names() {
         ObjectNode data = object(getCredentialData());
         return BrowserNames.of(
@@ -68,7 +68,7 @@ public final class TrustedDeviceCredentialModel extends CredentialModel {
         return getCreatedDate() == null ? Instant.EPOCH : Instant.ofEpochMilli(getCreatedDate());
     }
 
-    /** What the trust hung on when it began; empty if the row cannot be read. */
+    /** The fingerprint at the time of trusting; empty if the row is unreadable. */
     Optional<String> bond() {
         ObjectNode secret = object(getSecretData());
         return secret.path("format").asInt() == FORMAT

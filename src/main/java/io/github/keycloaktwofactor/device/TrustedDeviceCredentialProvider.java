@@ -10,7 +10,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** Lets Keycloak list and delete trusted devices. They are no credentials that anybody could type. */
+/** Lets Keycloak list and delete trusted devices. They are not credentials that users can enter. */
 final class TrustedDeviceCredentialProvider implements CredentialProvider<TrustedDeviceCredentialModel> {
 
     private final KeycloakSession session;
@@ -47,7 +47,7 @@ final class TrustedDeviceCredentialProvider implements CredentialProvider<Truste
         return TrustedDeviceCredentialModel.from(model);
     }
 
-    /** The account console looks labels up among its messages. A row without a name can be an imported one. */
+    /** The account console looks labels up in its messages. An imported row may have no label. */
     @Override
     public CredentialMetadata getCredentialMetadata(
             TrustedDeviceCredentialModel credential, CredentialTypeMetadata type) {

@@ -18,8 +18,8 @@ import org.keycloak.representations.account.DeviceRepresentation;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The trusted devices of one user. What a device is worth is looked at afresh at each use; one that is worth nothing
- * any more loses its row in the state tables at that moment, so nothing brings it back.
+ * The trusted devices of one user. Trust is re-evaluated on each use; a device that no
+ * longer qualifies loses its row in the state tables at once and can never become trusted again.
  */
 public final class TrustedDevices {
 
@@ -59,9 +59,9 @@ public final class TrustedDevices {
     }
 
     /**
-     * Whether a device of the user is trusted now, whichever browser asks: it is not forgotten, what its trust rests on is
-     * as it was, its time has not run out, and the policy would trust it for this user. Whatever a device let in counts
-     * only while this is so. Costs one statement and needs no cookie.
+     * Whether a device of the user is trusted now, from any browser: it is not forgotten, its fingerprint is unchanged, it has
+     * not expired, and the policy would trust it for this user. Evidence of a device counts only while this is so. Takes one
+     * statement and needs no cookie.
      *
      * @param credentialId as {@link DeviceUse#device()} gave it
      */
@@ -70,9 +70,9 @@ public final class TrustedDevices {
     }
 
     /**
-     * Uses the trust in this browser, if there is any. The browser gets another token, at most once a minute in one
-     * session, and its old one is soon worth nothing. A device that has become worthless is forgotten; of one that was
-     * copied the session ends, too, in which it was last used.
+     * Uses the trust in this browser, if there is any. Its token is rotated, at most once a minute in one session, and the
+     * old one soon becomes invalid. A device that is no longer trusted is forgotten; on a replay, the session of its last
+     * use ends, too.
      */
     public DeviceUse use(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
@@ -96,8 +96,8 @@ public final class TrustedDevices {
     }
 
     /**
-     * Notes that a code was typed in this browser. If it is a trusted device, the session that begins is from now on the
-     * one whose end forgets it, although the trust was not used.
+     * Records that a code was entered in this browser. If it is a trusted device, it is now bound to the new session, whose
+     * end forgets it, although the trust was not used.
      */
     public void codeTyped(AuthenticationSessionModel authentication) {
         DeviceToken shown = shown();
@@ -109,8 +109,8 @@ public final class TrustedDevices {
     }
 
     /**
-     * Makes this browser a trusted device. The oldest one makes room if there are too many, and
-     * so does whatever is worth nothing now but might be again one day.
+     * Makes this browser a trusted device. Forgets the oldest if there are too many, and
+     * devices that do not qualify now but might again later.
      *
      * @return until when it is one, if nobody uses or forgets it before
      */
@@ -128,7 +128,7 @@ public final class TrustedDevices {
         return now.plus(life);
     }
 
-    /** Those that are trusted now, the one used last first. */
+    /** The devices that are trusted now, most recently used first. */
     public List<TrustedDevice> list() {
         DeviceToken shown = shown();
         return trusted(known.all()).stream()
@@ -148,17 +148,17 @@ public final class TrustedDevices {
     }
 
     /**
-     * Forgets all devices of a user, in the request's own transaction and whatever they are worth.
+     * Forgets all devices of a user, trusted or not, in the request's own transaction.
      *
-     * @return the credentials that stood for them
+     * @return their credentials
      */
     public static List<CredentialModel> forgetAll(KeycloakSession session, RealmModel realm, UserModel user) {
         return StoredDevices.forgetAll(session, realm, user);
     }
 
     /**
-     * Those that are trusted now, the newest first, and never more than the policy allows. A device whose trust rests on
-     * something that is not as it was is forgotten as soon as it is seen: it may be as it was again tomorrow.
+     * The devices that are trusted now, newest first, at most as many as the policy allows. A device whose fingerprint has
+     * changed is forgotten as soon as this is seen: otherwise it could match again later.
      */
     private List<StoredDevice> trusted(List<StoredDevice> all) {
         if (all.isEmpty() || !allowed()) {
@@ -188,7 +188,7 @@ public final class TrustedDevices {
         return new EndedSession(session, clock).endedBySomebody(device.row(), authentication);
     }
 
-    /** Gives the browser its next token if that is due; false if the token it showed is not the present one any more. */
+    /** Rotates the browser's token if that is due; false if its token is no longer the current one. */
     private boolean rotated(StoredDevice device, DeviceToken shown, AuthenticationSessionModel authentication) {
         String sessionId = sessionId(authentication);
         Instant now = clock.instant();
@@ -201,7 +201,7 @@ public final class TrustedDevices {
         return next.isPresent();
     }
 
-    /** Another request was faster with the same token: a tab of this browser, which brings it the next one, or a thief. */
+    /** Another request with the same token was faster: a tab of this browser, which got the next token, or a thief. */
     private DeviceUse overtaken(StoredDevice before, DeviceToken shown, AuthenticationSessionModel authentication) {
         Optional<StoredDevice> device = namedBy(shown, known.all());
         if (device.isEmpty()) {
@@ -227,7 +227,7 @@ public final class TrustedDevices {
         cookie.clear();
     }
 
-    /** The id that Keycloak will give the user session. */
+    /** The id that the user session will have. */
     private static String sessionId(AuthenticationSessionModel authentication) {
         return authentication.getParentSession().getId();
     }

@@ -4,24 +4,24 @@ import io.github.keycloaktwofactor.session.SignInNote;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What the page says, once, about the change that has just been made. */
+/** The message about a change, shown once. */
 public enum CardMessage {
     ENABLED("enabled"),
     REGENERATED("regenerated"),
-    /** The first recovery codes, which end no others. */
+    /** The first recovery codes, which replace none. */
     FIRST_CODES("first-codes"),
     REPLACED("replaced"),
-    /** Several authenticators gave way to one. */
+    /** Several authenticators were replaced by one. */
     REPLACED_ALL("replaced-all"),
-    /** A replacement was left before it was confirmed. */
+    /** A replacement was cancelled before it was confirmed. */
     REPLACE_ENDED("replace-ended"),
     DEVICE_REMOVED("device-removed"),
     DEVICES_REMOVED("devices-removed"),
-    /** Off, and the password is all that is left. */
+    /** Disabled; only the password is left. */
     DISABLED("disabled"),
-    /** Off, and there is a passkey, or no password at all. */
+    /** Disabled; there is a passkey, or no password. */
     DISABLED_ONLY("disabled-only"),
-    /** Off, and to be set up again at once. */
+    /** Disabled, and must be set up again at once. */
     DISABLED_REQUIRED("disabled-required");
 
     private final String text;
@@ -30,7 +30,7 @@ public enum CardMessage {
         this.text = text;
     }
 
-    /** The name that the template knows. */
+    /** Its name in the template. */
     public String text() {
         return text;
     }
@@ -39,7 +39,7 @@ public enum CardMessage {
         SignInNote.CARD_MESSAGE.put(authentication, name());
     }
 
-    /** The message that waits to be said, which is then forgotten, or null. */
+    /** Returns and clears the pending message; null if there is none. */
     public static @Nullable CardMessage take(AuthenticationSessionModel authentication) {
         String name = SignInNote.CARD_MESSAGE.in(authentication);
         SignInNote.CARD_MESSAGE.drop(authentication);

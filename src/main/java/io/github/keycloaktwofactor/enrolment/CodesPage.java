@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Renders the panel of new recovery codes and the pages around it. */
+/** Renders the new recovery codes and the related pages. */
 public final class CodesPage {
 
     private static final DateTimeFormatter CREATED =
@@ -27,12 +27,12 @@ public final class CodesPage {
         this.context = context;
     }
 
-    /** The codes themselves, for the first time: the PDF may come with them. */
+    /** The codes, shown for the first time, with the PDF if it is downloaded automatically. */
     Response first(UnacknowledgedCodes codes) {
         return shown(codes, false, context.settings().codes().openPdf());
     }
 
-    /** The codes themselves, again. {@code notSaved} says that the box was left unticked. */
+    /** The codes, shown again. {@code notSaved}: the box was not ticked. */
     Response shown(UnacknowledgedCodes codes, boolean notSaved) {
         return shown(codes, notSaved, false);
     }
@@ -55,7 +55,7 @@ public final class CodesPage {
         return render(page);
     }
 
-    /** After a reload: the codes were shown once and are not shown again. Where they replaced others, those are dead. */
+    /** After a reload: the codes were shown once and are not shown again. Codes that they replaced are no longer valid. */
     Response hidden(UnacknowledgedCodes codes, boolean notSaved) {
         Map<String, Object> page = page(View.HIDDEN, notSaved);
         if (codes.why() == UnacknowledgedCodes.Why.REGENERATED) {
@@ -75,12 +75,12 @@ public final class CodesPage {
         return render(page(View.OFFER, notSaved));
     }
 
-    /** Asks before a set is made. */
+    /** Asks before a set is generated. */
     Response ask(View view) {
         return render(page(view, false));
     }
 
-    /** The page in that view once more: too many sets were made within an hour. */
+    /** The page in that view again: too many sets were generated within an hour (rate limit). */
     Response tooOften(View view) {
         Map<String, Object> page = page(view, false);
         page.put("error", "too-often");
@@ -96,7 +96,7 @@ public final class CodesPage {
         return page;
     }
 
-    /** Whether the card comes next, and not the application. */
+    /** Whether the card is next, not the application. */
     private boolean cardFollows() {
         return StartedAction.isExecuting(context.authentication(), TwoFactorPolicy.SET_UP_ID)
                 || RequestedSetup.in(context.authentication());
@@ -115,19 +115,19 @@ public final class CodesPage {
         return response;
     }
 
-    /** What the page is about. */
+    /** The view of the page. */
     public enum View {
         SHOWN,
         HIDDEN,
         OFFER,
         /** Asks before a set is replaced. */
         ASK,
-        /** Asks somebody who has no code left, and who came at will. */
+        /** Asks users who have no code left, and who opened the page themselves. */
         FIRST,
-        /** The same, where somebody else asks for the set. */
+        /** The same if somebody else asks for the set. */
         DEMANDED;
 
-        /** The name that the template knows. */
+        /** Its name in the template. */
         String text() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -11,8 +11,8 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * The events that stock Keycloak writes when a credential is set up or removed. Each {@code UPDATE_CREDENTIAL} and
- * {@code REMOVE_CREDENTIAL} of one press carries the same {@link EventDetail#CHANGE}: what the press meant. The older
+ * The events that stock Keycloak raises when a credential is set up or removed. Each {@code UPDATE_CREDENTIAL} and
+ * {@code REMOVE_CREDENTIAL} of one click has the same {@link EventDetail#CHANGE}: the purpose of the click. The older
  * {@code UPDATE_TOTP} and {@code REMOVE_TOTP} do not.
  */
 public final class CredentialEvents {
@@ -26,14 +26,14 @@ public final class CredentialEvents {
         }
     }
 
-    /** A set was stored; the first one makes no other useless. */
+    /** A set was stored; the first one replaces none. */
     static void newCodes(EventBuilder event, UnacknowledgedCodes.Why why) {
         EventBuilder with =
                 why == UnacknowledgedCodes.Why.FIRST ? event.clone().detail(EventDetail.FIRST, "true") : event;
         updated(with, RecoveryCodesCredentialModel.TYPE, why.change());
     }
 
-    /** Nothing was stored: the user has been offered recovery codes, and has left it until later. */
+    /** Nothing was stored: the user was offered recovery codes, and has postponed them. */
     static void putOff(EventBuilder event) {
         event.clone()
                 .event(EventType.CUSTOM_REQUIRED_ACTION)
@@ -51,7 +51,7 @@ public final class CredentialEvents {
         }
     }
 
-    /** Listeners that people already have still wait for the older events. */
+    /** Existing event listeners may still expect the older events. */
     @SuppressWarnings("deprecation")
     private static void updatedTotp(EventBuilder event) {
         event.clone()

@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Keys that were shown to the user and thrown away. An app may hold an entry for each, with the name of the one that
- * counts. Those of this sign-in are known by their codes; of those before it nothing is kept but that there was one.
- * They live in the authentication session alone and are good for nothing but to be told apart.
+ * Keys that were shown to the user and discarded. An app may have an entry for each, with the same name as the valid one.
+ * Keys of this sign-in are recognized by their codes; of earlier ones it is only known that there was one. They are stored
+ * only in the authentication session, and only serve to recognize their codes.
  */
 final class DiscardedKeys {
 
-    /** What stands for a key that nobody knows any more. */
+    /** Placeholder for a key that is no longer known. */
     private static final String UNKNOWN = "-";
 
     private static final int MOST = 4;
@@ -29,12 +29,12 @@ final class DiscardedKeys {
         this.context = context;
     }
 
-    /** Whether an entry that does not count may be in the app. */
+    /** Whether the app may have an entry that is not valid. */
     boolean any() {
         return !entries().isEmpty();
     }
 
-    /** Remembers a key that nobody can confirm any more. */
+    /** Adds a key that can no longer be confirmed. */
     void add(PendingKey key) {
         OtpParameters parameters = key.parameters();
         add(String.join(
@@ -45,21 +45,21 @@ final class DiscardedKeys {
                 Integer.toString(parameters.period())));
     }
 
-    /** Remembers that there was a key before this sign-in. */
+    /** Records that there was a key before this sign-in. */
     void addUnknown() {
         if (!any()) {
             add(UNKNOWN);
         }
     }
 
-    /** Forgets the keys, and not that there were some: another one was confirmed. */
+    /** Removes the keys, but not the fact that there were some: another key was confirmed. */
     void forgetKeys() {
         if (any()) {
             keep(List.of(UNKNOWN));
         }
     }
 
-    /** Whether an app that holds one of them shows these digits now. */
+    /** Whether an app with one of them shows these digits now. */
     boolean show(String digits) {
         return entries().stream().filter(entry -> !entry.equals(UNKNOWN)).anyMatch(entry -> shows(entry, digits));
     }
@@ -86,7 +86,7 @@ final class DiscardedKeys {
         SignInNote.DISCARDED_KEYS.put(context.authentication(), owner() + " " + String.join(" ", entries));
     }
 
-    /** Through an identity provider another user can come into a sign-in; what the first was shown is not theirs. */
+    /** An identity provider can change the user of a sign-in; keys shown to the first user are not the second one's. */
     private List<String> entries() {
         String note = SignInNote.DISCARDED_KEYS.in(context.authentication());
         List<String> parts = note == null ? List.of() : List.of(note.split(" "));

@@ -34,7 +34,7 @@ public final class Enrolment implements Page {
         this.newKey = new NewKey(context, page, random);
     }
 
-    /** The page at a look, which ends the key that was shown before unless it is one that is shown again. */
+    /** The page on a GET, which discards the previous key unless it is shown again. */
     @Override
     public Response show() {
         NoticePage.Kind obstacle = Reauthentication.obstacle(context);
@@ -106,7 +106,7 @@ public final class Enrolment implements Page {
         return newKey.confirm(() -> page.none(without, null), this::store);
     }
 
-    /** What has become of the key, where there is none that can be confirmed. */
+    /** What happened to the key, if none can be confirmed. */
     private SetupError withoutKey() {
         return PendingKey.in(context.authentication())
                 .filter(key -> key.expired(context.clock().instant()))
@@ -115,8 +115,8 @@ public final class Enrolment implements Page {
     }
 
     /**
-     * Two-factor is active once the key and the recovery codes are stored, both in the request's transaction. What goes
-     * to the state tables goes first.
+     * Two-factor is active once the key and the recovery codes are stored, both in the request's transaction. The state
+     * tables are written first.
      */
     private Response store(PendingKey key, long step) {
         String id = newKey.claim(step);
@@ -139,23 +139,23 @@ public final class Enrolment implements Page {
                 : FormResult.left();
     }
 
-    /** Whether somebody confirms a key that this sign-in has shown them. */
+    /** Whether the post confirms a key that this sign-in has shown. */
     public static boolean isConfirmed(PageContext context) {
         return context.pressed().equals("confirm")
                 && PendingKey.in(context.authentication()).isPresent();
     }
 
-    /** Whether a key waits in this sign-in for its code. */
+    /** Whether this sign-in has a pending key. */
     public static boolean isBegun(AuthenticationSessionModel authentication) {
         return PendingKey.in(authentication).isPresent();
     }
 
-    /** Whether that key is to take the place of an authenticator, which works until then. */
+    /** Whether the pending key will replace an authenticator, which works until then. */
     public static boolean isReplacing(AuthenticationSessionModel authentication) {
         return PendingKey.in(authentication).filter(PendingKey::replaces).isPresent();
     }
 
-    /** Whether there is nothing left to set up. */
+    /** Whether everything is already set up. */
     public static boolean done(PageContext context) {
         return !Authenticators.of(context.user()).isEmpty();
     }

@@ -6,7 +6,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The page on which a person chooses the method before setting it up, if the policy wants one. There is but one. */
+/** The page to choose the method before set-up, if the policy enables it. There is only one method. */
 final class MethodPage {
 
     private final PageContext context;
@@ -17,7 +17,7 @@ final class MethodPage {
         this.mode = mode;
     }
 
-    /** Whether the person has still to choose: the press on the card leads here, the press here leads on. */
+    /** Whether the method is still to be chosen: the button on the card leads here, the button here continues. */
     boolean due() {
         return switch (context.settings().pages().methodStep()) {
             case NEVER -> false;
@@ -25,7 +25,7 @@ final class MethodPage {
         };
     }
 
-    /** From here on it is due again. */
+    /** Resets the choice. */
     void forget() {
         SignInNote.METHOD_SHOWN.drop(context.authentication());
     }

@@ -30,7 +30,7 @@ public final class MissingRecoveryCodes implements Page {
         this.random = random;
     }
 
-    /** Whether this sign-in itself has passed a factor, the user has nothing to fall back on, and has not put it off. */
+    /** Whether this sign-in itself has passed a factor, the user has no fallback, and has not postponed the offer. */
     public static boolean due(PageContext context) {
         return switch (context.settings().codes().missing()) {
             case NEVER -> false;
@@ -56,7 +56,7 @@ public final class MissingRecoveryCodes implements Page {
                 && !hasStockCodes(context);
     }
 
-    /** An action that makes a set is still to come in this sign-in. */
+    /** Whether an action that generates a set is still pending in this sign-in. */
     private static boolean comesAnyway(PageContext context) {
         return Stream.of(
                         Stream.ofNullable(StartedAction.asked(context.authentication())),
@@ -66,7 +66,7 @@ public final class MissingRecoveryCodes implements Page {
                 .anyMatch(RecoveryCodesActionFactory.ID::equals);
     }
 
-    /** Where no step of the flow takes them, Keycloak's own codes help nobody. */
+    /** Whether the user has Keycloak's own codes left, and a step of the flow accepts them. */
     private static boolean hasStockCodes(PageContext context) {
         return StockRecoveryCodes.isLeft(context.user())
                 && new BrowserFlow(context.session(), context.realm()).takes(StockRecoveryCodes.TYPE);

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * How many sets of recovery codes a user may ask for within an hour, on any number of nodes. Each set costs as much as some
- * twenty sign-ins. The times are kept in {@code TWO_FACTOR_MAIL}, as are those of the mails: one row for each of the sets,
- * free again an hour after it was taken.
+ * Rate limit for generating recovery codes: sets per user and hour, over all nodes. Each set costs as much as about twenty
+ * sign-ins. The times are stored in {@code TWO_FACTOR_MAIL}, like those of mails: one row for each set, free again after an
+ * hour.
  */
 final class NewCodesLimit {
 
@@ -29,7 +29,7 @@ final class NewCodesLimit {
         return new NewCodesLimit(MailLimits.of(session.getKeycloakSessionFactory()));
     }
 
-    /** Whether one more may be made now, which then counts, whatever becomes of it. */
+    /** Whether one more may be generated now; it then counts, even if it is not stored. */
     public boolean claim(String realmId, String userId, Instant now) {
         return IntStream.rangeClosed(1, SETS).anyMatch(set -> times.claim(realmId, userId, KIND + set, now, WITHIN));
     }

@@ -33,7 +33,7 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** A key on its way into an account: minted, shown, confirmed by a code, and stored. */
+/** A new key: generated, shown, confirmed by a code, and stored. */
 public final class NewKey {
 
     private static final String BASE32 = "BASE32";
@@ -58,9 +58,9 @@ public final class NewKey {
     }
 
     /**
-     * The key that a look at the page shows again, if there is one: the one that is there when only the language was
-     * switched, and else one that the policy keeps or that an app on this device was opened with. One that the policy keeps
-     * may have been shown to the user in another tab of this browser, or before a new sign-in in it.
+     * The key that a GET of the page shows again, if there is one: the current one if only the language was switched,
+     * otherwise one that the policy keeps ({@code pendingOnReload}) or with which an app on this device was opened. One that
+     * the policy keeps may have been shown in another tab of this browser, or before a new sign-in in it.
      *
      * @param replaces whether the page is the one that replaces authenticators
      */
@@ -70,7 +70,7 @@ public final class NewKey {
             return here.filter(key -> switchedLanguage || isKept(key));
         }
         if (!keepsAll()) {
-            // Somebody else may have been at this browser: what they took to an app is nothing to set up with.
+            // Another person may have used this browser: a key that they have in an app must not be confirmed.
             return Optional.empty();
         }
         Optional<PendingKey> inAnotherTab = others().filter(key -> key.replaces() == replaces)
@@ -91,7 +91,7 @@ public final class NewKey {
         return context.settings().pages().pendingOnReload() == PendingOnReload.KEEP;
     }
 
-    /** The keys that the user has been shown in other tabs of this browser, in sign-ins that nothing has ended since. */
+    /** The keys shown to the user in other tabs of this browser, in sign-ins that are still valid. */
     private Stream<PendingKey> others() {
         return context.authentication().getParentSession().getAuthenticationSessions().values().stream()
                 .filter(tab -> !tab.getTabId().equals(context.authentication().getTabId()))
@@ -106,7 +106,7 @@ public final class NewKey {
                 && !new SignIn(context.session(), tab, context.user(), context.clock()).outdated();
     }
 
-    /** The page again, once the user has taken the key to an app on this device. */
+    /** The page again, after the user has opened an app on this device with the key. */
     public Response takenToThisDevice(Supplier<Response> gone) {
         return pending()
                 .filter(key -> pendingKeys.putOnDevice(
@@ -115,7 +115,7 @@ public final class NewKey {
                 .orElseGet(gone);
     }
 
-    /** Shows a fresh key, which ends the one before. */
+    /** Shows a new key, which discards the previous one. */
     public Response mint(boolean replaces, @Nullable CardMessage message) {
         others().flatMap(key -> confirmable(key).stream()).forEach(earlier::add);
         throwAway();
@@ -130,18 +130,18 @@ public final class NewKey {
             earlier.addUnknown();
         }
         key.keep(context.authentication());
-        // Remembers the language that the key is shown in.
+        // Records the language in which the key is shown.
         new PageReload(context).switchedLanguage();
         return page.pending(key, null, message);
     }
 
-    /** Ends the key that was shown, be it in another tab. */
+    /** Discards the key that was shown, in any tab. */
     public void drop() {
         throwAway();
         pendingKeys.drop(context.realm().getId(), context.user().getId());
     }
 
-    /** Takes the key off the page that it was shown on. One that another tab still shows can still be confirmed there. */
+    /** Discards the key of this tab. A key in another tab can still be confirmed there. */
     void throwAway() {
         PendingKey.in(context.authentication())
                 .filter(key -> others().noneMatch(other -> other.id().equals(key.id())))
@@ -150,10 +150,10 @@ public final class NewKey {
     }
 
     /**
-     * What becomes of the code that was typed to confirm the key.
+     * Handles the code that confirms the key.
      *
-     * @param gone the page when there is no key to confirm any more
-     * @param confirmed stores the key, given the step that its code belongs to
+     * @param gone the page if the key can no longer be confirmed
+     * @param confirmed stores the key, given the time step of its code
      */
     public Response confirm(Supplier<Response> gone, BiFunction<PendingKey, Long, Response> confirmed) {
         Optional<PendingKey> pending = pending();
@@ -187,10 +187,10 @@ public final class NewKey {
     }
 
     /**
-     * Notes in the state tables that the code was used, before anything is written: a request that has written must not
-     * wait for a second connection.
+     * Claims the code in the state tables (replay protection), before anything is written: a request that has written must
+     * not wait for a second connection.
      *
-     * @return the id that the credential is to have
+     * @return the id of the new credential
      */
     public String claim(long step) {
         String id = KeycloakModelUtils.generateId();
@@ -198,7 +198,7 @@ public final class NewKey {
         return id;
     }
 
-    /** Stores the key under an id that was claimed, in the request's transaction. */
+    /** Stores the key with the claimed id, in the request's transaction. */
     public void store(PendingKey key, String id, long step) {
         OTPCredentialModel model = OTPCredentialModel.createTOTP(
                 key.secret().base32(),
@@ -210,7 +210,7 @@ public final class NewKey {
         model.setCreatedDate(context.clock().millis());
         CredentialModel stored = context.user().credentialManager().createStoredCredential(model);
         if (!stored.getId().equals(id)) {
-            // A user storage may choose its own id.
+            // A user storage provider may choose its own id.
             claim(stored.getId(), step);
         }
         context.signIn().verified(EvidenceMethod.TOTP, stored.getId());
@@ -229,7 +229,7 @@ public final class NewKey {
                         ids);
     }
 
-    /** The time step, near the present, at which an app that holds the secret shows these digits. */
+    /** The time step close to now at which an app with the secret shows these digits. */
     static OptionalLong step(PageContext context, TotpSecret secret, OtpParameters parameters, String digits) {
         Instant now = context.clock().instant();
         return StepMatcher.match(
@@ -240,7 +240,7 @@ public final class NewKey {
                 context.realm().getOTPPolicy().getLookAheadWindow());
     }
 
-    /** The key with what the state tables know of it, if it can be confirmed. */
+    /** The key and its row in the state tables, if it can be confirmed. */
     private Optional<PendingKey> confirmable(PendingKey key) {
         if (key.expired(context.clock().instant())) {
             return Optional.empty();

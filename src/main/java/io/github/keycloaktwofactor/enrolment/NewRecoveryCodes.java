@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Shows new recovery codes once, and lets a person go on when they say that the codes are saved. */
+/** Shows new recovery codes once, and continues when users confirm that the codes are saved. */
 public final class NewRecoveryCodes implements Page {
 
     private final PageContext context;
@@ -31,14 +31,14 @@ public final class NewRecoveryCodes implements Page {
         this.page = new CodesPage(context);
     }
 
-    /** Whether this sign-in has made codes that the person has not confirmed to have saved. */
+    /** Whether this sign-in has generated codes that are not confirmed as saved. */
     public static boolean waiting(AuthenticationSessionModel authentication) {
         return UnacknowledgedCodes.anyIn(authentication);
     }
 
     /**
-     * Whether a new set should be offered: the person has just proved themselves with a code, and nobody ever confirmed
-     * that the present set was saved. Users who used a recovery code have them, and {@link RecoveryCodeUsedPage} offers a new set.
+     * Whether a new set should be offered: the user has just passed a code, and never confirmed that the current set is
+     * saved. Users who used a recovery code have them, and {@link RecoveryCodeUsedPage} offers a new set.
      */
     public static boolean offered(PageContext context) {
         return NewCodesOffer.possible(context.authentication())
@@ -52,7 +52,7 @@ public final class NewRecoveryCodes implements Page {
                         .isPresent();
     }
 
-    /** The page at a look: codes that were shown are not shown again, except in another language. */
+    /** The page on a GET: codes that were shown are not shown again, except in another language. */
     @Override
     public Response show() {
         boolean language = new PageReload(context).switchedLanguage();
@@ -78,24 +78,24 @@ public final class NewRecoveryCodes implements Page {
         };
     }
 
-    /** How many codes are left of the set that the user has. */
+    /** Number of codes left in the user's set. */
     public static int left(PageContext context) {
         RecoveryCodes codes = context.recoveryCodes();
         return codes.set().map(codes::left).orElse(0);
     }
 
-    /** The same, as it was found together with other counters. */
+    /** The same, from counters that were already read. */
     static int left(PageContext context, Counters counters) {
         RecoveryCodes codes = context.recoveryCodes();
         return codes.set().map(set -> codes.left(set, counters)).orElse(0);
     }
 
-    /** Asks before a set is made, as that view does. */
+    /** Asks in that view before a set is generated. */
     public Response ask(CodesPage.View view) {
         return page.ask(view);
     }
 
-    /** Stores a new set that the person asked for at the page in that view, and shows it, unless there were too many. */
+    /** Generates, stores and shows a new set for the page in that view, unless there were too many. */
     public Response regenerated(CodesPage.View view) {
         boolean allowed = NewCodesLimit.of(context.session())
                 .claim(
@@ -114,14 +114,14 @@ public final class NewRecoveryCodes implements Page {
         shown.keep(context.authentication());
         SignInNote.CODES_HIDDEN.drop(context.authentication());
         CredentialEvents.newCodes(context.event(), why);
-        // Remembers the language that the codes are shown in.
+        // Records the language in which the codes are shown.
         new PageReload(context).switchedLanguage();
         return page.first(shown);
     }
 
     private FormResult proceed() {
         if (context.mustBeginAgain()) {
-            // The set may be another one by now, which somebody else has to save.
+            // The set may have been replaced since, by one that is not confirmed here.
             return FormResult.shown(NoticePage.of(context, NoticePage.Kind.BEGIN_AGAIN));
         }
         if (context.field("saved").isEmpty()) {

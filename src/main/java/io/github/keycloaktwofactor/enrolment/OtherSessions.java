@@ -11,31 +11,31 @@ import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
-/** Ends the sessions that a person has elsewhere, when a change of two-factor is to end them. */
+/** Ends the user's other sessions after a change of two-factor, according to the policy. */
 public final class OtherSessions {
 
-    /** The box, where the policy leaves it to the person. */
+    /** The checkbox, if the policy lets the user decide. */
     private static final String FIELD = "endSessions";
 
     private OtherSessions() {}
 
-    /** Leaves it to the page of the recovery codes to ask, however often that is shown until the codes are saved. */
+    /** Lets the page of the recovery codes ask, each time it is shown until the codes are saved. */
     static void askWithCodes(PageContext pageContext) {
         SignInNote.OTHER_SESSIONS.put(
                 pageContext.authentication(), pageContext.user().getId());
     }
 
-    /** Whether the form of a change has the box. */
+    /** Whether the form of a change has the checkbox. */
     static boolean offered(PageContext pageContext) {
         return pageContext.settings().changes().endOtherSessions() == EndOtherSessions.OFFER;
     }
 
-    /** Whether the page of the codes has the box: users who are signed in nowhere else have nothing to decide. */
+    /** Whether the page of the codes has the checkbox: only if the user has other sessions. */
     static boolean offeredWithCodes(PageContext pageContext) {
         return isOpen(pageContext) && others(pageContext).findAny().isPresent();
     }
 
-    /** Ends them if the box on the page of the codes says so. */
+    /** Ends them if the checkbox on the page of the codes is ticked. */
     static void endWithCodes(PageContext pageContext) {
         if (isOpen(pageContext) && pageContext.field(FIELD).isPresent()) {
             end(pageContext);
@@ -60,7 +60,7 @@ public final class OtherSessions {
     }
 
     private static void end(PageContext pageContext) {
-        // Ending a session changes what the stream reads.
+        // Ending a session modifies what the stream iterates over.
         others(pageContext).toList().forEach(other -> end(pageContext, other));
     }
 

@@ -12,16 +12,15 @@ import org.keycloak.models.OTPPolicy;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A key that was shown and not confirmed yet. It lives in the authentication session alone: nothing that a browser
- * posts back is believed.
+ * A key that was shown and is not yet confirmed. It is stored only in the authentication session: nothing that a browser
+ * posts is trusted.
  *
- * @param id tells it from any other pending key of the user
+ * @param id distinguishes it from other pending keys of the user
  * @param secret the key
- * @param parameters what an app is told beside the key
+ * @param parameters OTP parameters for the app
  * @param minted when it was first shown
- * @param replaces whether it takes the place of the authenticators that there are
- * @param onThisDevice whether the user has handed it to an app on the device that the page is open on: to go there is to
- *     leave the page
+ * @param replaces whether it replaces the existing authenticators
+ * @param onThisDevice whether the user has opened an app on the same device with it, which leaves the page
  */
 public record PendingKey(
         String id,
@@ -34,7 +33,7 @@ public record PendingKey(
     /** What earlier versions wrote here of a key on this device, which {@code TWO_FACTOR_USER} knows now. */
     private static final String ON_THIS_DEVICE = "device";
 
-    /** The parameters that the realm's OTP policy asks for. Only time-based keys are enrolled. */
+    /** The parameters of the realm's OTP policy. Only time-based keys are enrolled. */
     static OtpParameters parameters(OTPPolicy policy) {
         int period = policy.getPeriod() > 0 ? policy.getPeriod() : 30;
         return new OtpParameters(
@@ -80,7 +79,7 @@ public record PendingKey(
         PageLifetime.lastsUntil(authentication, ends());
     }
 
-    /** The same key, handed to an app on this device. */
+    /** The same key, opened in an app on this device. */
     PendingKey takenToThisDevice() {
         return new PendingKey(id, secret, parameters, minted, replaces, true);
     }

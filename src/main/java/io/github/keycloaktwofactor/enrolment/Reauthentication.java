@@ -15,12 +15,12 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.light.LightweightUserAdapter;
 
-/** What a sign-in must have proved before it may see or change a factor. */
+/** Re-authentication: the evidence that a sign-in needs before it may see or change a factor. */
 public final class Reauthentication {
 
     private Reauthentication() {}
 
-    /** Why this person must not see a key or new codes now, or null. */
+    /** Why the user must not see a key or new codes now, or null. */
     static NoticePage.@Nullable Kind obstacle(PageContext context) {
         if (context.signIn().impersonated()) {
             return NoticePage.Kind.IMPERSONATED;
@@ -35,14 +35,14 @@ public final class Reauthentication {
                 || context.signIn().outlivedItsFactor()) {
             return NoticePage.Kind.SIGN_IN_AGAIN;
         }
-        // A password alone must not put a new authenticator beside a passkey.
+        // A password alone must not add an authenticator to an account with a passkey.
         return AcceptedPasskeys.owned(context) && !proved(context) ? NoticePage.Kind.OTHER_FACTOR : null;
     }
 
     /**
-     * Why this person must not change or remove a factor now, or null. Beside what {@link #obstacle} asks, the evidence
-     * of the sign-in must allow changes and be fresh: that of a trusted device or a broker does not, and neither does a
-     * page that was left open.
+     * Why the user must not change or remove a factor now, or null. In addition to {@link #obstacle}, the evidence of the
+     * sign-in must allow changes and be recent: a trusted device or an identity provider is not enough, nor is a page that
+     * was left open.
      */
     public static NoticePage.@Nullable Kind obstacleToChange(PageContext context) {
         NoticePage.Kind obstacle = obstacleToConfirm(context);
@@ -53,13 +53,13 @@ public final class Reauthentication {
         return obstacle == null && late ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
     }
 
-    /** What the change leads to, or the notice of what stands in its way. */
+    /** The result of the change, or the notice why it is not allowed. */
     static Response beforeChange(PageContext context, Supplier<Response> change) {
         NoticePage.Kind obstacle = obstacleToChange(context);
         return obstacle == null ? change.get() : NoticePage.of(context, obstacle);
     }
 
-    /** The same for a change that was begun in time, and whose key ends by itself. */
+    /** The same for a change that was started in time, and whose key expires. */
     public static NoticePage.@Nullable Kind obstacleToConfirm(PageContext context) {
         NoticePage.Kind obstacle = obstacle(context);
         return obstacle == null && !proved(context) ? NoticePage.Kind.SIGN_IN_AGAIN : obstacle;
@@ -73,7 +73,7 @@ public final class Reauthentication {
         return context.signIn().countingEvidence();
     }
 
-    /** The age of a sign-in, in seconds, from which Keycloak asks for the password again before an action starts. */
+    /** The age of a sign-in, in seconds, from which Keycloak requires re-authentication before an action starts. */
     public static int maxAuthAge(@Nullable KeycloakSession session) {
         return session == null
                 ? Constants.KC_ACTION_MAX_AGE

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a person sees who has just signed in with a recovery code: how many are left, and what to do now. Where too few
- * are left the sign-in cannot end without a new set, which is decided afresh at every look.
+ * The page after a sign-in with a recovery code: how many are left, and what to do now. If too few are left, the sign-in
+ * cannot finish without a new set, which is decided on each request.
  */
 public final class RecoveryCodeUsedPage implements Page {
 
@@ -31,7 +31,7 @@ public final class RecoveryCodeUsedPage implements Page {
         this.random = random;
     }
 
-    /** Whether this sign-in itself used a recovery code, and the person has not answered the page or must not skip it. */
+    /** Whether this sign-in itself used a recovery code, and the user has not answered the page or must not skip it. */
     public static boolean due(PageContext context) {
         return evidence(context)
                 .filter(used -> !SignInNote.RECOVERED_ANSWERED.isIn(context.authentication())
@@ -70,7 +70,7 @@ public final class RecoveryCodeUsedPage implements Page {
         };
     }
 
-    /** The next decision of the guard says whether that was enough. */
+    /** The guard's next decision checks whether that was enough. */
     private FormResult answered() {
         SignInNote.RECOVERED_ANSWERED.put(context.authentication());
         return FormResult.passed();
@@ -88,7 +88,7 @@ public final class RecoveryCodeUsedPage implements Page {
         if (Reauthentication.obstacleToChange(context) != null) {
             return FormResult.shown(show());
         }
-        // A question that the policy answers is none.
+        // Not asked if the policy decides it.
         int left = NewRecoveryCodes.left(context);
         boolean sure = SignInNote.RECOVERED_ASKED.isIn(context.authentication()) || left == 0 || forced(left);
         if (!sure) {
@@ -96,7 +96,7 @@ public final class RecoveryCodeUsedPage implements Page {
             return FormResult.shown(new NewRecoveryCodes(context, random).ask(CodesPage.View.ASK));
         }
         answered();
-        // Each of these takes a recovery code, and may be one that the person must not go on without.
+        // Each of these uses a recovery code, and may be one without which the user must not continue.
         return FormResult.shown(new NewRecoveryCodes(context, random).replace(UnacknowledgedCodes.Why.REGENERATED));
     }
 
@@ -122,8 +122,8 @@ public final class RecoveryCodeUsedPage implements Page {
     }
 
     /**
-     * Too few are left. A sign-in that may not make new codes is too old for it and has to begin again, but not after
-     * the last of them: the way to a newer one would lead over a code that the person may not have.
+     * Too few are left. A sign-in that is too old to generate new codes must re-authenticate, except after the last code: the
+     * user may have no code for a new sign-in.
      */
     private static boolean tooFew(PageContext context, int left) {
         return left <= context.settings().codes().forceRegenerateAtOrBelow()

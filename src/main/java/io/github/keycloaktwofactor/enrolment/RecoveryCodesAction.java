@@ -11,7 +11,7 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
 
-/** Replaces the recovery codes when a person or an application asks for it; without an authenticator, sets that up first. */
+/** Replaces the recovery codes at the request of a user or an application; without an authenticator, sets one up first. */
 final class RecoveryCodesAction implements RequiredActionProvider {
 
     private final SecureRandom random;

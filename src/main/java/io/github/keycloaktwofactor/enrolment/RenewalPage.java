@@ -9,14 +9,14 @@ import io.github.keycloaktwofactor.session.ShownNotice;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 
-/** Asks users who have an authenticator, before it makes them new recovery codes. */
+/** Asks users who have an authenticator before new recovery codes are generated. */
 final class RenewalPage implements Page {
 
     private final PageContext context;
     private final boolean atWill;
     private final NewRecoveryCodes codes;
 
-    /** @param atWill whether the user or an application started it, and nobody else asks for it */
+    /** @param atWill whether only the user or an application asks for it */
     RenewalPage(PageContext context, boolean atWill, SecureRandom random) {
         this.context = context;
         this.atWill = atWill;
@@ -40,7 +40,7 @@ final class RenewalPage implements Page {
         };
     }
 
-    /** Users who keep their codes have done what somebody else asked for; what they started themselves they cancel. */
+    /** Keeping the codes completes the action if somebody else asked for it, and cancels it if the user started it. */
     private FormResult leave() {
         boolean noticed = ShownNotice.in(context.authentication());
         if (!noticed && atWill) {

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.SignInNote;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** That a person wants the set-up page before this sign-in ends, although the policy has nothing left to ask for. */
+/** A request of the user to see the set-up page in this sign-in, although the policy asks for nothing. */
 public final class RequestedSetup {
 
     private RequestedSetup() {}
@@ -18,7 +18,7 @@ public final class RequestedSetup {
         return SignInNote.REQUESTED_SETUP.isIn(authentication);
     }
 
-    /** Whether the page is shown for the first time since. Asking counts as having shown it. */
+    /** Whether the page is shown for the first time since. The call marks it as shown. */
     public static boolean firstShown(AuthenticationSessionModel authentication) {
         boolean first = in(authentication) && !SignInNote.REQUESTED_SETUP_SHOWN.isIn(authentication);
         SignInNote.REQUESTED_SETUP_SHOWN.put(authentication);

@@ -1,13 +1,13 @@
 package io.github.keycloaktwofactor.enrolment;
 
-/** What is wrong with a confirmation, as the set-up page says it. */
+/** Why a confirmation was refused, as shown on the set-up page. */
 enum SetupError {
     WRONG("wrong"),
-    /** The code of a key that was thrown away. */
+    /** The code of a discarded key. */
     EARLIER("earlier"),
     MALFORMED("malformed"),
     EMPTY("empty"),
-    /** There is no pending key: reloaded, left, or confirmed elsewhere. */
+    /** There is no pending key: it was discarded by a reload, cancelled, or confirmed elsewhere. */
     GONE("gone"),
     /** The pending key is ten minutes old. */
     EXPIRED("expired");
@@ -18,7 +18,7 @@ enum SetupError {
         this.text = text;
     }
 
-    /** The name that the template knows. */
+    /** Its name in the template. */
     String text() {
         return text;
     }

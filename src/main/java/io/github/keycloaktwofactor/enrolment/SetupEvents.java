@@ -11,12 +11,12 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.events.EventType;
 
-/** Tells admins of users who are led to the set-up, and of those who leave it: neither stores a credential. */
+/** Events for users who are sent to the set-up, and for those who leave it: neither stores a credential. */
 final class SetupEvents {
 
     private SetupEvents() {}
 
-    /** Once in a sign-in, however often the page is looked at. */
+    /** Once per sign-in, however often the page is loaded. */
     static void shown(PageContext context) {
         if (context.signIn().setUpShown()) {
             count(context, SetUpStep.SHOWN);
@@ -24,14 +24,14 @@ final class SetupEvents {
         }
     }
 
-    /** Of users who begin at will: there is nothing to tell, and something to count. */
+    /** For users who start themselves: raises no event, but is counted in the metrics. */
     static void begun(PageContext context) {
         if (context.signIn().setUpShown()) {
             count(context, SetUpStep.SHOWN);
         }
     }
 
-    /** Counts a step that another event tells of, or none, once the request has ended well. */
+    /** Counts a step, after the commit of the request. */
     static void countAtEnd(PageContext context, SetUpStep step) {
         String realm = context.realm().getName();
         AfterCommit.run(context.session(), sessions -> Counted.setUp(realm, step));

@@ -1,9 +1,9 @@
 package io.github.keycloaktwofactor.enrolment;
 
-/** How a person came to the set-up page. */
+/** How a user came to the set-up page. */
 public enum SetupMode {
-    /** The policy or an administrator asks for it: a fresh look shows a key at once, and only signing out leaves the page. */
+    /** The policy or an administrator requires it: a GET shows a key at once, and only signing out leaves the page. */
     ENFORCED,
-    /** The person or an application asks for it: nothing is minted before a press. */
+    /** The user or an application asks for it: no key is generated before a click. */
     SELF_SERVICE
 }

@@ -65,7 +65,7 @@ public final class SetupPage {
         return render("pending", text(error), page);
     }
 
-    /** There is nothing to set up, and nothing but to go on. */
+    /** Nothing to set up: only a button to continue. */
     Response done() {
         return render("enabled", null, new HashMap<>());
     }
@@ -84,7 +84,7 @@ public final class SetupPage {
         return response;
     }
 
-    /** What the page says of the app that there is. */
+    /** The state of the app that is being replaced. */
     public void replacement(Map<String, Object> page, Counters counters) {
         page.put("appBlocked", new CodeChallenge(context).appIsBlocked(counters));
     }
@@ -103,7 +103,7 @@ public final class SetupPage {
                 RecommendedApps.thatCan(parameters, context.settings().pages().recommendedApps()));
     }
 
-    /** Whether leaving leads back to the account console, and not to some application. */
+    /** Whether cancelling returns to the account console, not to an application. */
     private boolean atHome() {
         return List.of(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID, Constants.ACCOUNT_CONSOLE_CLIENT_ID)
                 .contains(context.authentication().getClient().getClientId());

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Properties;
 import org.keycloak.theme.Theme;
 
-/** What the sheets of recovery codes say, from the same message bundle as the pages: a realm's own texts hold there too. */
+/** The texts of the recovery code sheets, from the same message bundle as the pages, with a realm's overrides. */
 final class SheetWords {
 
     private final PageContext context;
@@ -29,12 +29,12 @@ final class SheetWords {
         this.ending = count == 1 ? "-one" : "";
     }
 
-    /** In the person's language, with the names as they are. */
+    /** In the user's language, with all names. */
     SheetText inOwnLanguage() {
         return words(locale(), context.issuer(), context.user().getUsername());
     }
 
-    /** For the PDF: English where it cannot show the person's language, and without a name that it cannot show. */
+    /** For the PDF: English if it cannot show the user's language, and without names that it cannot show. */
     SheetText forPdf() {
         String issuer = shownOrNothing(context.issuer());
         String account = shownOrNothing(context.user().getUsername());

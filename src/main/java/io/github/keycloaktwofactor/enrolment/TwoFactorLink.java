@@ -24,13 +24,13 @@ import org.keycloak.services.managers.AuthenticationSessionManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * {@code GET /realms/{realm}/two-factor}: the address to tell people. It leads through a sign-in to the two-factor page
- * and from there to the account console, and takes nothing from the request but the realm. A post to {@code device} below
- * it is how a script of the set-up page says that the user has gone to an app.
+ * {@code GET /realms/{realm}/two-factor}: the link to give to users. It leads through a sign-in to the two-factor page
+ * and from there to the account console, and reads nothing from the request but the realm. With a post to {@code device}
+ * below it, a script of the set-up page reports that the user has opened an app.
  */
 public final class TwoFactorLink {
 
-    /** Last part of the address that the script of the set-up page posts to. */
+    /** Last path segment of the URL that the script of the set-up page posts to. */
     public static final String DEVICE = "device";
 
     /** Id of the key that was on the page. */
@@ -47,7 +47,7 @@ public final class TwoFactorLink {
         this.random = random;
     }
 
-    /** Where two-factor is not set up by us, there is a page that says so, not a sign-in that leads nowhere. */
+    /** If two-factor is off in the realm, a page says so, instead of a sign-in that leads nowhere. */
     public Response open() {
         RealmModel realm = session.getContext().getRealm();
         if (!TwoFactorPolicy.setsUp(realm)) {
@@ -62,9 +62,9 @@ public final class TwoFactorLink {
     }
 
     /**
-     * Notes that the user has opened an app on this device with the key of the sign-in in this tab. The answer is the same
-     * whether there is one. It comes beside other requests of the tab, so nothing is written to the authentication session:
-     * what was read there may be out of date.
+     * Records that the user has opened an app on this device with the key of this tab's sign-in. The response is the same
+     * whether there is one or not. It runs concurrently with other requests of the tab, so it does not write to the
+     * authentication session, which may have been read before a change.
      *
      * @param keyId null on pages that do not name their key
      */

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.event;
 
-/** Names of the details that our events carry beside Keycloak's own. Other people's listeners may rely on them. */
+/** Names of our event details, beside Keycloak's own. A contract: event listeners may rely on them. */
 public final class EventDetail {
 
     /** Of a sign-in: the factor that was used or tried, as {@code totp} or {@code recovery-code}. */
@@ -14,7 +14,7 @@ public final class EventDetail {
 
     /**
      * Of a refused code: {@code browser} if it was counted for a browser in which the user had passed a code before,
-     * {@code mail} if for links that were mailed to the user; absent if it was counted for everybody else.
+     * {@code mail} if for links that were mailed to the user; absent if in the common counter.
      */
     public static final String COUNTER = "two_factor_counter";
 
@@ -24,19 +24,19 @@ public final class EventDetail {
      */
     public static final String CHANGE = "two_factor_change";
 
-    /** Of new recovery codes: {@code true} if they take no others' place. */
+    /** Of new recovery codes: {@code true} if they replace none. */
     public static final String FIRST = "two_factor_first";
 
     /** Of a refused code: {@code true} if the right password had been entered in the same sign-in. */
     public static final String PASSWORD = "two_factor_password";
 
-    /** Of a remembered device: until when, in epoch seconds; absent if until the sign-out. */
+    /** Of a trusted device: until when, in epoch seconds; absent if until sign-out. */
     public static final String UNTIL = "two_factor_until";
 
-    /** Of an admin event: what is wrong with settings that were stored without being checked. */
+    /** Of an admin event: the problem with settings that were stored without validation. */
     public static final String PROBLEM = "two_factor_problem";
 
-    /** Of a required action: what became of the set-up that a sign-in was led to, {@code shown} or {@code left}. */
+    /** Of a required action: whether the set-up was {@code shown} in a sign-in, or {@code left}. */
     public static final String SET_UP = "two_factor_setup";
 
     /** Of an admin event about a user: why the administrator did it, in their own words. */

@@ -14,15 +14,15 @@ import org.keycloak.events.EventType;
 import org.keycloak.events.admin.AdminEvent;
 
 /**
- * Tells what may have added or removed a factor from everything else that events say. A factor that comes and goes again
- * leaves no trace but these.
+ * Recognizes events that may report an added or removed factor. A factor that is added and removed again leaves no other
+ * trace.
  */
 public final class FactorEvent {
 
-    /** Type of the credential that stands for a trusted device. It is no factor. */
+    /** Credential type of trusted devices, which are not factors. */
     public static final String TRUSTED_DEVICE_TYPE = "two-factor-trusted-device";
 
-    /** Type of the credential that says that a link to an identity provider was proved. It is no factor. */
+    /** Credential type of verified links to identity providers, which are not factors. */
     public static final String PROVED_LINK_TYPE = "two-factor-identity-provider";
 
     @SuppressWarnings("deprecation") // Servers and extensions still send the older ones, some of them alone.
@@ -37,14 +37,14 @@ public final class FactorEvent {
 
     private FactorEvent() {}
 
-    /** Id of the user of whom a factor was added or removed. */
+    /** Id of the user whose factor was added or removed. */
     public static Optional<String> of(Event event) {
         return TYPES.contains(event.getType()) && isFactor(event.getDetails())
                 ? Optional.ofNullable(event.getUserId())
                 : Optional.empty();
     }
 
-    /** The credential that an administrator removed, be it a factor or not. */
+    /** The credential that an administrator removed, a factor or not. */
     public static Optional<Removed> removed(AdminEvent event) {
         Matcher path = CREDENTIAL.matcher(path(event));
         return path.matches() && isFactor(event.getDetails())
@@ -67,10 +67,10 @@ public final class FactorEvent {
     }
 
     /**
-     * A credential that is gone.
+     * A removed credential.
      *
-     * @param userId whose it was
-     * @param credentialId which it was
+     * @param userId id of its user
+     * @param credentialId its id
      */
     public record Removed(String userId, String credentialId) {}
 }

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an administrator has done for a user who could not sign in, or should not be signed in. */
+/** A help-desk action on a user. */
 public enum HelpDeskChange {
     AUTHENTICATORS("authenticators"),
     RECOVERY_CODES("recovery-codes"),
-    /** Security keys as well. */
+    /** Includes security keys. */
     PASSKEYS("passkeys"),
     TRUSTED_DEVICES("trusted-devices"),
-    /** Waits were ended, and codes that were off are looked at again. */
+    /** Waits were ended, and blocked codes unblocked. */
     WAITS("waits"),
     SIGN_OUT("sign-out");
 
@@ -21,7 +21,7 @@ public enum HelpDeskChange {
         this.text = text;
     }
 
-    /** As the admin REST API and message keys call it. */
+    /** Its name in the admin REST API and in message keys. */
     public String text() {
         return text;
     }

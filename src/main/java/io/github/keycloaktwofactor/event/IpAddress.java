@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which addresses of requests are repeated to people. Behind a reverse proxy Keycloak may take them from a header that the
- * sender of the request has written, so only what parses as an IPv4 or IPv6 address is shown. Nothing is looked up.
+ * The IP addresses that are shown. Behind a reverse proxy Keycloak may read them from a header that the client can set, so
+ * only what parses as an IPv4 or IPv6 address is shown. No DNS lookup is made.
  */
 public final class IpAddress {
 
@@ -15,7 +15,7 @@ public final class IpAddress {
 
     private static final Pattern GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
 
-    /** What IPv6 addresses, and no others, are written with. */
+    /** The characters of IPv6 addresses. */
     private static final Pattern ZONE =
             Pattern.compile("^\\[?([0-9A-Fa-f.]*:[^\\]%]*)(?:%[^\\]]*)?]?$", Pattern.DOTALL);
 
@@ -23,7 +23,7 @@ public final class IpAddress {
 
     private IpAddress() {}
 
-    /** The address without brackets or the zone that may follow it, or empty if it is none. */
+    /** The address without brackets and zone; empty if it is not an IP address. */
     public static String shown(@Nullable String told) {
         String address = told == null ? "" : ZONE.matcher(told).replaceFirst("$1");
         return isIpv4(address) || (address.indexOf(':') >= 0 && isIpv6(address)) ? address : "";

@@ -4,7 +4,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.provider.ProviderEvent;
 
 /**
- * A recovery code was accepted. It is spent whatever becomes of the request, and of a sign-in that is never finished.
+ * A recovery code was accepted. It stays used even if the request is rolled back or the sign-in is never finished.
  *
  * @param session session of the request
  * @param realmId id of the realm

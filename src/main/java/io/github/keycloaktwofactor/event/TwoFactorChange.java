@@ -5,19 +5,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a credential event of ours means to the person: stock events say only that a credential of some type was
- * stored or removed. One press is one change, however many events it brings.
+ * The purpose of our credential events: stock events only report that a credential of some type was stored or removed.
+ * One click is one change, however many events it raises.
  */
 public enum TwoFactorChange {
-    /** Two-factor was turned on; the first recovery codes belong to it. */
+    /** Two-factor was set up, with the first recovery codes. */
     ENABLED("enabled"),
-    /** Two-factor was turned off. */
+    /** Two-factor was disabled. */
     DISABLED("disabled"),
-    /** Another authenticator took the place of the old one. */
+    /** The authenticator was replaced. */
     REPLACED("replaced"),
-    /** New recovery codes took the place of the old ones. */
+    /** The recovery codes were replaced. */
     CODES("codes"),
-    /** A browser was remembered. */
+    /** A browser became a trusted device. */
     DEVICE("device");
 
     private final String text;
@@ -31,7 +31,7 @@ public enum TwoFactorChange {
         return text;
     }
 
-    /** The change that the detail names, or empty for none or one that is not known. */
+    /** Parses the detail; empty if absent or unknown. */
     public static Optional<TwoFactorChange> of(@Nullable String text) {
         return Arrays.stream(values())
                 .filter(change -> change.text.equals(text))

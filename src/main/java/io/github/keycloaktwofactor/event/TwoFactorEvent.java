@@ -11,15 +11,15 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
- * What a user's event says of two-factor. Events of our pages say it with details of ours, those of Keycloak's pages with
- * the type of a credential.
+ * A user event about two-factor. Events of our pages have our own details, those of Keycloak's pages the type of a
+ * credential.
  *
  * @param kind what happened
- * @param factor the factor that was used or refused, as {@link EventDetail#FACTOR} names it
- * @param reason why it was refused, as {@link EventDetail#REASON} names it
- * @param counter where a refused code was counted, as {@link EventDetail#COUNTER} names it
+ * @param factor the factor that was used or refused, from {@link EventDetail#FACTOR}
+ * @param reason why it was refused, from {@link EventDetail#REASON}
+ * @param counter where a refused code was counted, from {@link EventDetail#COUNTER}
  * @param passwordAccepted whether a refused code followed a right password, as the second step of a sign-in
- * @param until how long a device is remembered; null if until the sign-out
+ * @param until how long a device is trusted; null if until sign-out
  */
 public record TwoFactorEvent(
         Kind kind,
@@ -31,7 +31,7 @@ public record TwoFactorEvent(
 
     private static final String RECOVERY_CODES_TYPE = "two-factor-recovery-codes";
 
-    /** The value of {@link EventDetail#REASON} for what was right once. */
+    /** The value of {@link EventDetail#REASON} for a replay. */
     private static final String USED = "used";
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
@@ -42,16 +42,16 @@ public record TwoFactorEvent(
         DISABLED,
         REPLACED,
         NEW_CODES,
-        /** Recovery codes that take no others' place. */
+        /** The first recovery codes, which replace none. */
         FIRST_CODES,
         DEVICE_REMEMBERED,
         DEVICE_REMOVED,
-        /** A replaced token of a trusted device was shown: somebody has a copy. */
+        /** A rotated token of a trusted device was replayed: there is a copy. */
         DEVICE_COPIED,
-        /** By a page that is not ours: the first authenticator or another one. */
+        /** Through a page that is not ours: the first authenticator or another one. */
         AUTHENTICATOR_STORED,
         AUTHENTICATOR_REMOVED,
-        /** The older event of the same, which comes beside it, or alone from servers and extensions that know no other. */
+        /** The older event for the same, raised in addition, or alone by older servers and extensions. */
         TOTP_UPDATED,
         TOTP_REMOVED,
         /** A passkey or security key. */
@@ -60,7 +60,7 @@ public record TwoFactorEvent(
         CODES_STORED,
         CODES_REMOVED,
         SIGNED_IN,
-        /** A code, or a password that was to confirm a change. */
+        /** A code, or a password that confirms a change. */
         REFUSED;
 
         private static Kind of(TwoFactorChange change, Map<String, String> details) {
@@ -95,7 +95,7 @@ public record TwoFactorEvent(
         }
     }
 
-    /** What the event says; empty for one that says nothing of two-factor. */
+    /** Parses an event; empty if it is not about two-factor. */
     public static Optional<TwoFactorEvent> of(Event event) {
         Map<String, String> details = event.getDetails() == null ? Map.of() : event.getDetails();
         return kind(event, details)
@@ -104,13 +104,13 @@ public record TwoFactorEvent(
                         details.get(EventDetail.FACTOR),
                         details.get(EventDetail.REASON),
                         details.get(EventDetail.COUNTER),
-                        // A code that is to confirm a change comes from somebody who has passed the second step.
+                        // A code that confirms a change comes from a user who has passed the second step.
                         !details.containsKey(EventDetail.CHANGE)
                                 && Boolean.parseBoolean(details.get(EventDetail.PASSWORD)),
                         until(details.get(EventDetail.UNTIL))));
     }
 
-    /** Whether what was refused was looked at. */
+    /** Whether the refused code was checked. */
     public boolean lookedAt() {
         return "wrong".equals(reason) || USED.equals(reason);
     }

@@ -16,7 +16,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The decision before a login action of Keycloak's processes anything for a person who has signed in with one factor. */
+/** The decision before a login action of Keycloak processes anything for a user who has passed one factor. */
 final class Entry {
 
     private static final String DECIDED = Entry.class.getName();
@@ -28,8 +28,8 @@ final class Entry {
     }
 
     /**
-     * Lets the request go on, or ends it with a redirect to where the sign-in stands, which stays as it is. Decides once a
-     * request; Keycloak's code comes here often.
+     * Lets the request continue, or ends it with a redirect to the current page of the sign-in, which is unchanged.
+     * Decides once per request, although Keycloak calls this often.
      */
     void decide(@Nullable AuthenticationSessionModel authentication) {
         if (authentication != null) {
@@ -48,7 +48,8 @@ final class Entry {
         UserModel user = action.isDecided(authentication) ? authentication.getAuthenticatedUser() : null;
         if (user != null && !mayGoOn(action, authentication, user)) {
             Refusal.ENTRY.tell(event(authentication), authentication, user);
-            // With an entity, so that Keycloak makes no error of it, and with a type, which entities need.
+            // With an entity, so that Keycloak does not replace it with an error page, and with the media type that
+            // entities need.
             throw new WebApplicationException(Response.status(Response.Status.FOUND)
                     .location(GuardPage.of(session, authentication))
                     .type(MediaType.TEXT_HTML_TYPE)
@@ -57,7 +58,7 @@ final class Entry {
         }
     }
 
-    /** Keycloak would lead to the login page without a word about what has ended there. */
+    /** Keycloak would redirect to the login page without saying what has expired. */
     private void endIfTooLate(AuthenticationSessionModel authentication) {
         KeycloakContext context = session.getContext();
         if (context.getHttpRequest() == null
@@ -75,7 +76,7 @@ final class Entry {
         });
     }
 
-    /** Whether the decision of this request has been made here. */
+    /** Whether this request was already decided here. */
     static boolean hasDecided(KeycloakSession session) {
         return session.getAttribute(DECIDED) != null;
     }

@@ -22,9 +22,9 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.TokenUtil;
 
 /**
- * The decision before a protocol answers an application. A refused sign-in leaves nothing: what the request stored is
- * rolled back, and the cookies that it set are not sent. The cookie above all, which is signed by then and names a session
- * that somebody else may still begin.
+ * The decision before a protocol responds to an application. A refused sign-in leaves nothing: what the request stored
+ * is rolled back, and its cookies are not sent. The identity cookie above all, which is already signed and names a
+ * session that could still be created.
  */
 final class Exit {
 
@@ -45,9 +45,10 @@ final class Exit {
     }
 
     /**
-     * The protocol's answer, if the sign-in has passed; otherwise a page, or the protocol's error where no page can be shown.
+     * The protocol's response if the sign-in has passed; otherwise a page, or the protocol's error if no page can be
+     * shown.
      *
-     * @param error makes the protocol's error
+     * @param error creates the protocol's error response
      */
     Response answer(
             ClientSessionContext client, Supplier<Response> answer, Function<LoginProtocol.Error, Response> error) {
@@ -79,7 +80,7 @@ final class Exit {
         try {
             Refusal.EXIT.tell(event.clone().session((String) null), authentication, userSession.getUser());
             neverSignedIn();
-            // A session that was there before may keep in memory what the rollback takes back.
+            // A session that existed before may keep in memory what the rollback undoes.
             decision().withdrawFrom(userSession);
             return error == null
                     ? RefusedPage.of(session, authentication)
@@ -89,7 +90,7 @@ final class Exit {
         }
     }
 
-    /** Keycloak says with this very event, after the answer, that the person has signed in. */
+    /** After the response, Keycloak would report the login with this same event. */
     private void neverSignedIn() {
         event.event(EventType.LOGIN_ERROR).getEvent().setError(Errors.NOT_ALLOWED);
     }
@@ -101,7 +102,7 @@ final class Exit {
                         OIDCLoginProtocol.PROMPT_VALUE_NONE);
     }
 
-    /** Replaces all cookies of the answer with one that ends the browser's own, if it has one. */
+    /** Replaces all cookies of the response with one that expires the browser's identity cookie, if it has one. */
     private void dropCookies() {
         String path = RealmsResource.realmBaseUrl(session.getContext().getUri())
                 .path("/")

@@ -20,12 +20,12 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * One of Keycloak's required actions, with the decision before its post, on servers whose login forms have no entry. All
- * else is Keycloak's own.
+ * One of Keycloak's required actions with the decision before its post, for servers whose login forms have no entry.
+ * Everything else is delegated to Keycloak.
  */
 final class Gate implements InvocationHandler {
 
-    /** By provider id what the server's options say, which stay as they were at start and are slow to read. */
+    /** Server options by provider id; they do not change after start and are slow to read. */
     private static final Map<String, Boolean> WANTED = new ConcurrentHashMap<>();
 
     private final RequiredActionProvider stock;
@@ -43,7 +43,7 @@ final class Gate implements InvocationHandler {
             return stock;
         }
         List<Class<?>> types = new ArrayList<>(List.of(RequiredActionProvider.class));
-        // Keycloak knows by these which credentials an action changes, and lists some actions by them.
+        // By these interfaces Keycloak knows which credentials an action changes, and lists some actions.
         if (stock instanceof CredentialRegistrator) {
             types.add(CredentialRegistrator.class);
         } else if (stock instanceof CredentialAction) {

@@ -18,8 +18,8 @@ import org.keycloak.broker.provider.IdpLinkAction;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Keycloak's own required actions, each with the decision before its post where the entry cannot make it. Their order stays
- * Keycloak's, as that of the login forms.
+ * Overrides of Keycloak's own required actions, each with the decision before its post if the entry cannot make it.
+ * Their {@code order()} stays Keycloak's, as does that of the login forms.
  */
 public final class GatedActions {
 

@@ -7,7 +7,7 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Where a sign-in stands that the guard has not passed. */
+/** The page of a sign-in that the guard has not passed. */
 final class GuardPage {
 
     private GuardPage() {}

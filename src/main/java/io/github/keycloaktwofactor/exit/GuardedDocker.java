@@ -15,7 +15,7 @@ import org.keycloak.representations.docker.DockerError;
 import org.keycloak.representations.docker.DockerErrorResponseToken;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The protocol of Docker registries as Keycloak speaks it. */
+/** Keycloak's docker-v2 protocol with the exit. */
 final class GuardedDocker extends DockerAuthV2Protocol {
 
     private @Nullable KeycloakSession session;

@@ -13,12 +13,12 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.theme.Theme;
 
 /**
- * Keycloak's own pages. Each login action names its sign-in here before it does anything else: that is the entry. Each page
- * is made here in the end: that is where the pages of other tabs are kept open.
+ * Keycloak's own pages. Each login action passes its authentication session to the login forms first: that is the
+ * entry. Each page is rendered here last: that is where pages in other tabs are kept open.
  */
 final class GuardedLoginForms extends FreeMarkerLoginFormsProvider {
 
-    /** Key of the text that stands for Keycloak's own about a sign-in that took too long. */
+    /** Message key that replaces Keycloak's text for an expired sign-in. */
     private static final String ENDED = "two-factor-notice-ended";
 
     GuardedLoginForms(KeycloakSession session) {
@@ -39,14 +39,14 @@ final class GuardedLoginForms extends FreeMarkerLoginFormsProvider {
         return super.processTemplate(theme, templateName, locale);
     }
 
-    /** The sign-in has ended with whatever page of it was open, and begins again on this one. */
+    /** The sign-in has expired with its open page, and restarts on this one. */
     @Override
     public LoginFormsProvider addError(FormMessage message) {
         boolean ours = Messages.LOGIN_TIMEOUT.equals(message.getMessage()) && isGuarded();
         return super.addError(ours ? new FormMessage(message.getField(), ENDED) : message);
     }
 
-    /** There is no sign-in any more to begin again: the browser was closed, and came back with a page of ours. */
+    /** There is no sign-in left to restart: the browser was closed, and reopened with a page of ours. */
     @Override
     public FreeMarkerLoginFormsProvider setError(String message, Object... parameters) {
         boolean ours = Messages.COOKIE_NOT_FOUND.equals(message)

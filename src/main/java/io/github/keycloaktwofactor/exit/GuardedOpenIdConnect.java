@@ -7,7 +7,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCProviderConfig;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** OpenID Connect as Keycloak speaks it. Device codes are approved here, too. */
+/** Keycloak's OpenID Connect with the exit. Device codes are also approved here. */
 final class GuardedOpenIdConnect extends OIDCLoginProtocol {
 
     GuardedOpenIdConnect(OIDCProviderConfig config) {

@@ -6,7 +6,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.saml.SamlProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** SAML as Keycloak speaks it. */
+/** Keycloak's SAML with the exit. */
 final class GuardedSaml extends SamlProtocol {
 
     @Override

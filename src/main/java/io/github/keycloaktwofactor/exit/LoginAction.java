@@ -15,8 +15,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 /**
  * A request to one of Keycloak's login actions that may process something.
  *
- * @param path which one
- * @param execution which step or required action the request names, or null
+ * @param path the login action
+ * @param execution the authenticator or required action that the request names, or null
  */
 record LoginAction(String path, @Nullable String execution) {
 
@@ -24,12 +24,12 @@ record LoginAction(String path, @Nullable String execution) {
 
     private static final String BASE = "/login-actions/";
 
-    /** The server answers at an address with slashes behind it, too. */
+    /** The server also accepts the path with trailing slashes. */
     private static final Pattern REQUIRED_ACTION = Pattern.compile(BASE + LoginActionsService.REQUIRED_ACTION + "/*$");
 
     /**
-     * Flows: the guard comes after them, and Keycloak takes nothing there from a user who has passed them. To begin again
-     * is to come to them once more.
+     * Flows: the guard comes after them, and Keycloak accepts nothing there from a user who has passed them. A restart
+     * runs them again.
      */
     private static final List<String> FLOWS = List.of(
             LoginActionsService.AUTHENTICATE_PATH,
@@ -39,11 +39,11 @@ record LoginAction(String path, @Nullable String execution) {
             LoginActionsService.POST_BROKER_LOGIN_PATH,
             LoginActionsService.RESTART_PATH);
 
-    /** Required actions that decide for themselves. */
+    /** Required actions that make their own decision. */
     private static final List<String> OURS =
             List.of(TwoFactorPolicy.ACTION_ID, TwoFactorPolicy.SET_UP_ID, "two-factor-recovery-codes");
 
-    /** Empty for whatever only shows a page. */
+    /** Empty for requests that only show a page. */
     static Optional<LoginAction> of(KeycloakContext context) {
         String path = context.getUri().getPath();
         int base = path.lastIndexOf(BASE);
@@ -54,12 +54,12 @@ record LoginAction(String path, @Nullable String execution) {
                         parameter(context.getHttpRequest(), Constants.EXECUTION)));
     }
 
-    /** Whether the request is for a page of ours, to look at it or to post its form. */
+    /** Whether the request is for a page of ours, as a GET or as a form post. */
     static boolean isOurPage(KeycloakContext context, AuthenticationSessionModel authentication) {
         return isRequiredAction(context) && OURS.contains(page(context, authentication));
     }
 
-    /** Whether it is for a page of ours as far as its address tells: of the sign-in there may be nothing left. */
+    /** The same by the URL alone: nothing may be left of the sign-in. */
     static boolean namesOurPage(KeycloakContext context) {
         return isRequiredAction(context)
                 && Optional.ofNullable(parameter(context.getHttpRequest(), Constants.EXECUTION))
@@ -71,27 +71,27 @@ record LoginAction(String path, @Nullable String execution) {
         return REQUIRED_ACTION.matcher(context.getUri().getPath()).find();
     }
 
-    /** An address that names no page stands for the one that the sign-in is at. */
+    /** A URL without a page means the current page of the sign-in. */
     private static String page(KeycloakContext context, AuthenticationSessionModel authentication) {
         String named = parameter(context.getHttpRequest(), Constants.EXECUTION);
         String current = authentication.getAuthNote(AuthenticationProcessor.CURRENT_AUTHENTICATION_EXECUTION);
         return named != null ? named : current != null ? current : "";
     }
 
-    /** With a code an address is more than a look, whatever the method. */
+    /** With a code parameter a request does more than show a page, whatever the method. */
     private static boolean processes(HttpRequest request) {
         boolean looks =
                 request.getHttpMethod().equals("GET") || request.getHttpMethod().equals("HEAD");
         return !looks || !values(request, LoginActionsService.SESSION_CODE).isEmpty();
     }
 
-    /** Null also where the address has several of the name, of which Keycloak takes one. */
+    /** Also null if the parameter is repeated: Keycloak would pick one. */
     private static @Nullable String parameter(HttpRequest request, String name) {
         List<String> values = values(request, name);
         return values.size() == 1 ? values.get(0) : null;
     }
 
-    /** The server reads names of parameters whatever their case. */
+    /** The server matches parameter names case-insensitively. */
     private static List<String> values(HttpRequest request, String name) {
         return request.getUri().getQueryParameters().entrySet().stream()
                 .filter(parameter -> name.equalsIgnoreCase(parameter.getKey()))
@@ -99,18 +99,18 @@ record LoginAction(String path, @Nullable String execution) {
                 .toList();
     }
 
-    /** Whether the decision has to be made before it is processed. */
+    /** Whether the decision must be made before the request is processed. */
     boolean isDecided(AuthenticationSessionModel authentication) {
         if (FLOWS.contains(path) || (isRequiredAction() && execution != null && OURS.contains(execution))) {
             return false;
         }
         boolean known = isRequiredAction() || path.equals(CONSENT);
-        // Before a sign-in has come to its required actions, Keycloak takes neither of the two.
+        // Until a sign-in has reached its required actions, Keycloak accepts neither of the two.
         return !known
                 || AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(authentication.getAction());
     }
 
-    /** Whether it answers a question that Keycloak has asked, where that can be told. */
+    /** Whether it answers a question that Keycloak has asked, if that can be determined. */
     boolean answers(AuthenticationSessionModel authentication) {
         return !path.equals(CONSENT)
                 || AuthenticationSessionModel.Action.OAUTH_GRANT

@@ -8,14 +8,14 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Puts the entry into Keycloak's own login forms. Its order stays Keycloak's: of two equal ones a provider's wins, and a
- * higher one would make these forms the default of a server that uses others.
+ * Adds the entry to Keycloak's own login forms. Its {@code order()} stays Keycloak's: with an equal order the extension
+ * wins, and a higher one would make these forms the default of a server that uses others.
  */
 public final class LoginFormsOverrideFactory extends FreeMarkerLoginFormsProviderFactory {
 
     private final StockOverride override = new StockOverride();
 
-    /** Whether the server's pages come from here, with the entry in them. */
+    /** Whether the server's pages are rendered here, with the entry. */
     static boolean isUsed(KeycloakSession session) {
         return session.getKeycloakSessionFactory().getProviderFactory(LoginFormsProvider.class)
                         instanceof LoginFormsOverrideFactory used

@@ -8,7 +8,7 @@ import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.protocol.oidc.OIDCLoginProtocolFactory;
 
-/** Puts the exit before the answers of the protocol openid-connect. */
+/** Adds the exit before the responses of the protocol openid-connect. */
 public final class OpenIdConnectOverrideFactory extends OIDCLoginProtocolFactory {
 
     private final StockOverride override = new StockOverride();
@@ -32,7 +32,7 @@ public final class OpenIdConnectOverrideFactory extends OIDCLoginProtocolFactory
         override.announce("login protocol", getId());
     }
 
-    /** The admin console lists the protocols by it, so it keeps its place. */
+    /** Next to Keycloak's own: the admin console sorts protocols by it. */
     @Override
     public int order() {
         return super.order() + StockOverride.NEXT;

@@ -11,11 +11,11 @@ import org.keycloak.events.EventType;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Where a sign-in is kept from going on, and how that is reported: an event, a line in the log, a counter. */
+/** Where a sign-in was stopped, and how that is reported: an event, a log line, a counter. */
 enum Refusal {
-    /** Before a login action processed anything: the browser goes back to the guard's page. */
+    /** Before a login action processed anything: the browser is redirected to the guard's page. */
     ENTRY("sent-back", "A post to a page of Keycloak's was not processed"),
-    /** Before a protocol answered: the sign-in is over. */
+    /** Before a protocol responded: the sign-in is over. */
     EXIT("not-passed", "No answer was given");
 
     private static final Logger LOG = Logger.getLogger(Refusal.class);
@@ -28,7 +28,7 @@ enum Refusal {
         this.text = text;
     }
 
-    /** The event is stored in a transaction of its own, whatever becomes of the request. */
+    /** The event is stored in its own transaction, whatever happens to the request. */
     void tell(EventBuilder event, AuthenticationSessionModel authentication, UserModel user) {
         event.event(EventType.LOGIN)
                 .client(authentication.getClient())

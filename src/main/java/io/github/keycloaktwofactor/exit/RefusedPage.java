@@ -18,10 +18,10 @@ import org.keycloak.services.Urls;
 import org.keycloak.services.util.ResolveRelative;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The page that a refused sign-in ends at, with a link that begins another. */
+/** The final page of a refused sign-in, with a link that starts another. */
 final class RefusedPage {
 
-    /** What an application asked for, as far as it can be asked again. */
+    /** Parameters of the application's request that can be repeated. */
     private static final List<String> REQUEST = List.of(
             OIDCLoginProtocol.RESPONSE_TYPE_PARAM,
             OIDCLoginProtocol.RESPONSE_MODE_PARAM,
@@ -69,7 +69,10 @@ final class RefusedPage {
                 : ResolveRelative.resolveRelativeUri(session, client.getRootUrl(), client.getBaseUrl());
     }
 
-    /** A link opened in another browser has a sign-in that the client did not begin, with an address that it may not use. */
+    /**
+     * The sign-in of a link opened in another browser was not started by the client, and has a redirect URI that it may
+     * not use.
+     */
     private static boolean canAskAgain(KeycloakSession session, AuthenticationSessionModel authentication) {
         String redirect = authentication.getClientNote(OIDCLoginProtocol.REDIRECT_URI_PARAM);
         return OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol())

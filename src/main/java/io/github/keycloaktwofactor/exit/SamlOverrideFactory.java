@@ -7,7 +7,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.LoginProtocol;
 import org.keycloak.protocol.saml.SamlProtocolFactory;
 
-/** Puts the exit before the answers of the protocol saml. */
+/** Adds the exit before the responses of the protocol saml. */
 public final class SamlOverrideFactory extends SamlProtocolFactory {
 
     private final StockOverride override = new StockOverride();
@@ -29,7 +29,7 @@ public final class SamlOverrideFactory extends SamlProtocolFactory {
         override.announce("login protocol", getId());
     }
 
-    /** The admin console lists the protocols by it, so it keeps its place. */
+    /** Next to Keycloak's own: the admin console sorts protocols by it. */
     @Override
     public int order() {
         return super.order() + StockOverride.NEXT;

@@ -13,10 +13,10 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What the realm's browser flow lets people sign in with. */
+/** The credentials that the realm's browser flow asks for. */
 public final class BrowserFlow {
 
-    /** The conditions that owners of a credential meet, or can be made to meet: the others hold for some people only. */
+    /** The conditions that all owners of a credential meet, or can be made to meet; others depend on the user. */
     private static final Set<String> OF_OWNERS = Set.of(
             ConditionalUserConfiguredAuthenticatorFactory.PROVIDER_ID,
             ConditionalCredentialAuthenticatorFactory.PROVIDER_ID,
@@ -31,9 +31,9 @@ public final class BrowserFlow {
     }
 
     /**
-     * Whether a step that is not disabled takes a credential of that type, by what its authenticator says of itself: the
-     * password form takes passkeys where the realm's passkeys are on. Steps that hang on more than owning it, or on a level
-     * of authentication, do not count: nobody can tell whom they come to.
+     * Whether an enabled step accepts a credential of that type, according to its authenticator: the password form accepts
+     * passkeys if they are enabled in the realm. Steps with further conditions, or for a level of authentication (step-up),
+     * do not count: it is unknown which users reach them.
      */
     public boolean takes(String type) {
         AuthenticationFlowModel flow = realm.getBrowserFlow();

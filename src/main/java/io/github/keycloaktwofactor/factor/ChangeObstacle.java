@@ -1,10 +1,10 @@
 package io.github.keycloaktwofactor.factor;
 
-/** Why somebody must not change now how a user signs in. */
+/** Why the factors or the address of a user must not be changed now. */
 public enum ChangeObstacle {
-    /** An administrator acts in the user's name. */
+    /** Impersonation by an administrator. */
     IMPERSONATED("two-factor-notice-impersonated"),
-    /** The user has a second factor, and it was not given here, or not in time. */
+    /** The user has a second factor, and it was not passed in this session, or too long ago. */
     NOT_PROVED("two-factor-notice-not-proved");
 
     private final String message;
@@ -13,7 +13,7 @@ public enum ChangeObstacle {
         this.message = message;
     }
 
-    /** Key of the text that says so. */
+    /** Message key. */
     public String message() {
         return message;
     }

@@ -16,8 +16,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Renews the evidence of a sign-in that has changed the password or a factor itself, and notes what it has set up, on our
- * pages or on Keycloak's.
+ * Renews the evidence of a sign-in that has changed the password or a factor itself, and records the factors that it has
+ * set up, on our pages or on Keycloak's.
  */
 final class EvidenceListener implements EventListenerProvider {
 

@@ -13,9 +13,9 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 
 /**
- * What evidence is worth now, by the policy and by what it rests on. The sign-in, the exit, the grants, every change of a
- * factor and every deletion ask here, each time afresh. Whose evidence it is, whether it was written here and whether its
- * credential is still there was settled when it was read.
+ * Whether evidence counts now, according to the policy and to what it rests on. Evaluated on each request by the sign-in, the
+ * exit, the grants, and every change or deletion of a factor. Whose evidence it is, whether its seal is valid and its
+ * credential still exists was checked when it was read.
  */
 public final class EvidencePolicy {
 
@@ -35,8 +35,8 @@ public final class EvidencePolicy {
     }
 
     /**
-     * Whether it satisfies the second factor of a sign-in. Costs a statement where it rests on a trusted device. Where the
-     * state tables do not answer, a device counts for nothing.
+     * Whether it satisfies the second factor of a sign-in. Takes a statement if it rests on a trusted device. If the state
+     * tables are unavailable, a device does not count.
      */
     public boolean letsIn(Evidence evidence) {
         return switch (evidence.method()) {

@@ -17,9 +17,9 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Whether the one who sends the request may change with Keycloak's own means how a user signs in: add a factor, take one
- * away, change the address that mails go to. A user who has a factor that we can ask for must have passed it, lately, and
- * in a way that the policy accepts. Administrators, who act neither in a sign-in of the user nor with a token of theirs, may.
+ * Whether the caller may change how a user signs in through Keycloak's own pages and API: add or remove a factor, or change
+ * the email address. A user who has a factor that we can ask for must have passed it recently, in a way that the policy
+ * accepts. Administrators, who use neither a sign-in nor a token of the user, may.
  */
 public final class FactorChange {
 
@@ -43,8 +43,8 @@ public final class FactorChange {
     }
 
     /**
-     * Why the address that mails go to must not be changed now. Nothing protects that of a user without a factor, but nobody
-     * changes it in somebody's name.
+     * Why the email address must not be changed now. That of a user without a factor is not protected, except from
+     * impersonation.
      */
     public Optional<ChangeObstacle> obstacleToAddress() {
         return obstacle(false)
@@ -52,8 +52,8 @@ public final class FactorChange {
     }
 
     /**
-     * Whether a list offers it to its reader, who must be the user. The list in the account console, which leads to an
-     * action that asks for the password and the second factor again, need not be that fresh.
+     * Whether a list offers the change to its reader, who must be the user. The list in the account console needs no recent
+     * evidence, because the action that it leads to requires re-authentication.
      */
     public boolean offered() {
         boolean lists =
@@ -61,21 +61,21 @@ public final class FactorChange {
         return (authentication() != null || bearer() != null) && obstacle(lists).isEmpty();
     }
 
-    /** Ends the request unless it can be done now, for callers that show the text of whatever they catch. */
+    /** Ends the request unless the change is allowed now, for callers that show the message of any exception. */
     public void demand() {
         obstacle(false).ifPresent(obstacle -> {
             throw new RefusedChange(session, user).asText(obstacle);
         });
     }
 
-    /** Ends the request unless it can be done now, with a page that says why. */
+    /** Ends the request with a page that says why, unless the change is allowed now. */
     public void demandOnPage(String credentialType) {
         obstacle(false).ifPresent(obstacle -> {
             throw new RefusedChange(session, user).asPage(obstacle, credentialType);
         });
     }
 
-    /** @param evenIfOld whether it does not matter how long ago the factor was passed that a token rests on */
+    /** @param evenIfOld whether the age of the evidence behind a token does not matter */
     private Optional<ChangeObstacle> obstacle(boolean evenIfOld) {
         AuthenticationSessionModel authentication = authentication();
         if (authentication != null) {
@@ -125,7 +125,7 @@ public final class FactorChange {
                 .isPresent();
     }
 
-    /** What was added in the middle of this sign-in is no reason to ask for it. */
+    /** A factor that was added during this sign-in is not asked for. */
     private boolean enrolledBefore(SignIn signIn) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(OTPCredentialModel.TYPE)

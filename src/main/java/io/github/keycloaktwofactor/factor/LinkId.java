@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.FederatedIdentityModel;
 
 /**
- * Names a user's link to an identity provider in evidence, as {@code user alias}.
+ * The id of a user's link to an identity provider in evidence, as {@code user alias}.
  *
- * @param user the id at the provider, as Base64 for URLs; empty where no link is stored
+ * @param user the id at the provider, as Base64 for URLs; empty if no link is stored
  * @param alias of the provider
  */
 public record LinkId(String user, String alias) {
@@ -19,7 +19,7 @@ public record LinkId(String user, String alias) {
         return new LinkId(Base64.getUrlEncoder().encodeToString(id), link.getIdentityProvider());
     }
 
-    /** Of a user who is not stored here: the account at the provider itself. */
+    /** For a transient user, who is not stored here: the account at the provider itself. */
     public static LinkId ofAccountAt(String alias) {
         return new LinkId("", alias);
     }

@@ -8,7 +8,7 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** What our credential providers ask before Keycloak's own takes a credential away, while the guard is on. */
+/** The check of our credential providers before Keycloak's own removes a credential, while the guard is on. */
 public final class ProtectedCredentials {
 
     private final KeycloakSession session;
@@ -17,15 +17,15 @@ public final class ProtectedCredentials {
         this.session = session;
     }
 
-    /** Takes a credential away, if that is allowed now. */
+    /** Removes a credential, if that is allowed now. */
     public boolean remove(RealmModel realm, UserModel user, Supplier<Boolean> stock) {
         FactorChange.of(session, realm, user).ifPresent(FactorChange::demand);
         return stock.get();
     }
 
     /**
-     * Keycloak asks here whether a credential may be deleted, for the account REST resource and for the action
-     * {@code delete_credential}, which both ask for no more than the session and delete it themselves.
+     * Keycloak calls this for the account REST resource and for the action {@code delete_credential}, which only require a
+     * session and delete the credential themselves.
      */
     public CredentialTypeMetadata metadata(CredentialTypeMetadataContext context, CredentialTypeMetadata stock) {
         UserModel user = context.getUser();
@@ -37,7 +37,7 @@ public final class ProtectedCredentials {
         return refused ? unremovable(stock) : stock;
     }
 
-    /** The same type, for which the account console offers nothing. */
+    /** The same type without actions in the account console. */
     public CredentialTypeMetadata withoutActions(CredentialTypeMetadata stock) {
         return copy(stock).removeable(stock.isRemoveable()).build(session);
     }

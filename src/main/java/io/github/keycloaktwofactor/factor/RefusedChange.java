@@ -17,7 +17,7 @@ import org.keycloak.services.ErrorPageException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.theme.Theme;
 
-/** Ends a request that would have changed a factor, in a way that is neither a fault of the server nor silent. */
+/** Ends a request that would have changed a factor, with an error that users see and that is no server error. */
 final class RefusedChange {
 
     private final KeycloakSession session;
@@ -28,12 +28,12 @@ final class RefusedChange {
         this.user = user;
     }
 
-    /** In the user's language: Keycloak's pages for keys show what they catch, and write the event. */
+    /** In the user's language: Keycloak's pages for keys show the exception's message, and raise the event. */
     WebApplicationException asText(ChangeObstacle obstacle) {
         return new ForbiddenException(text(obstacle));
     }
 
-    /** As Keycloak's error page, where the caller would let anything else end as a fault of the server. */
+    /** As Keycloak's error page, for callers that would report any other exception as a server error. */
     WebApplicationException asPage(ChangeObstacle obstacle, String credentialType) {
         AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         if (authentication == null) {

@@ -14,10 +14,10 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
-/** The security keys and passkeys of a user that the policy accepts and that the realm's browser flow takes. */
+/** The security keys and passkeys of a user that the policy accepts and the realm's browser flow asks for. */
 public final class UsableKeys {
 
-    /** How a sign-in passed the second factor that used a credential of that type. */
+    /** The method of a sign-in that used a credential of that type. */
     public static final Map<String, EvidenceMethod> METHODS = Map.of(
             WebAuthnCredentialModel.TYPE_TWOFACTOR,
             EvidenceMethod.WEBAUTHN,
@@ -36,24 +36,24 @@ public final class UsableKeys {
         this.settings = settings;
     }
 
-    /** The types of which owning one is enough in the realm, whoever owns it. */
+    /** The types that users of the realm can use. */
     public static Set<String> types(KeycloakSession session, RealmModel realm, PolicySettings settings) {
         return settings.acceptOtherFactors().stream()
                 .filter(new BrowserFlow(session, realm)::takes)
                 .collect(Collectors.toSet());
     }
 
-    /** Whether the user owns one. Nobody could be asked for one that the browser flow does not take. */
+    /** Whether the user owns one. One that the browser flow does not ask for does not count. */
     public boolean owned() {
         return types().findAny().isPresent();
     }
 
-    /** The same, of those alone that this sign-in has not added itself. */
+    /** The same, without those that this sign-in has added. */
     public boolean ownedBefore(SignIn signIn) {
         return types(key -> !signIn.addedHere(key.getId())).findAny().isPresent();
     }
 
-    /** The types of those that the user owns. The flow is looked at only for users who own something. */
+    /** The types that the user owns. The flow is read only for users who own any. */
     public Stream<String> types() {
         return types(key -> true);
     }

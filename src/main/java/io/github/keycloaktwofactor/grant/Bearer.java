@@ -13,14 +13,14 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.representations.AccessToken;
 import org.keycloak.services.managers.AppAuthManager;
 
-/** The tokens with which somebody asks for permissions (UMA), and the session behind a token. */
+/** The tokens of a request for permissions (UMA), and the session behind a token. */
 final class Bearer {
 
     private Bearer() {}
 
     /**
-     * All tokens of users that the request carries, whichever of them Keycloak will take: its choice hangs on headers and
-     * formats, and a wrong guess looks at the wrong one. Those that it could not accept are left out.
+     * All user tokens in the request, whichever of them Keycloak will use: that depends on headers and formats, and a wrong
+     * guess would check the wrong one. Tokens that Keycloak could not accept are left out.
      */
     static Stream<AccessToken> of(OAuth2GrantType.Context grant) {
         MultivaluedMap<String, String> form = grant.getFormParams();
@@ -35,7 +35,7 @@ final class Bearer {
                 .filter(token -> token != null && !token.isExpired());
     }
 
-    /** The session that the token names, if it names one and that is still there. */
+    /** The token's session, if it has one that still exists. */
     static @Nullable UserSessionModel session(OAuth2GrantType.Context grant, AccessToken token) {
         String id = token.getSessionId();
         if (id == null) {

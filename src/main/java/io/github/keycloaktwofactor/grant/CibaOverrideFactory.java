@@ -7,7 +7,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.protocol.oidc.grants.ciba.CibaGrantTypeFactory;
 
-/** Refuses a sign-in by a device of one's own (CIBA) to whom the guard would ask for a code. */
+/** Refuses CIBA (backchannel authentication) for users whom the guard would ask for a code. */
 public final class CibaOverrideFactory extends CibaGrantTypeFactory {
 
     private final StockOverride override = new StockOverride();

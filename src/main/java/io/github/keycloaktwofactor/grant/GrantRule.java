@@ -7,18 +7,18 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.representations.AccessToken;
 
-/** Which sessions a kind of grant refuses tokens. */
+/** Which sessions are refused tokens, by kind of grant. */
 enum GrantRule {
-    /** The grant goes on with a session that somebody signed in to. */
+    /** The grant continues an existing session. */
     SESSION(Errors.INVALID_TOKEN),
 
-    /** The same, by a token that the request carries; where only a decision is wanted, no token is made. */
+    /** The same with a token in the request; if only a decision is requested, no token is issued. */
     PERMISSION(Errors.INVALID_TOKEN),
 
-    /** The grant begins a session without any page. */
+    /** The grant starts a session without a page. */
     SIGN_IN(Errors.NOT_ALLOWED),
 
-    /** The grant makes a token of a token: of this server, whose session then counts, or of another one. */
+    /** The grant exchanges a token of this server, whose session then counts, or of another one. */
     EXCHANGE(Errors.INVALID_TOKEN);
 
     private final String error;
@@ -27,14 +27,14 @@ enum GrantRule {
         this.error = error;
     }
 
-    /** The error that the event of a refusal names. */
+    /** The error in the event of a refusal. */
     String error() {
         return error;
     }
 
     /**
-     * The session behind the token that is exchanged. To be asked before Keycloak is, which may put a copy for the request
-     * alone in its place: that one begins now.
+     * The session behind the token that is exchanged. Must be read before Keycloak may replace it with a transient copy, which
+     * starts now.
      */
     @Nullable
     UserSessionModel subject(OAuth2GrantType.Context grant) {
@@ -43,7 +43,7 @@ enum GrantRule {
     }
 
     /**
-     * Whether the session may not have the tokens that the grant is about to make.
+     * Whether the session must not get the tokens of the grant.
      *
      * @param subject as {@link #subject} found it
      */
@@ -59,13 +59,13 @@ enum GrantRule {
                 if (subject != null) {
                     yield tokenPolicy.refuses(subject);
                 }
-                // Keycloak makes a session for the request alone when a token knows none.
+                // Keycloak creates a transient session for a token without one.
                 yield subjectToken(grant) == null ? tokenPolicy.refusesSignIn(session) : tokenPolicy.refuses(session);
             }
         };
     }
 
-    /** The token that is exchanged, or null if this server did not make it. */
+    /** The token that is exchanged; null if this server did not issue it. */
     private static @Nullable AccessToken subjectToken(OAuth2GrantType.Context grant) {
         String text = grant.getFormParams().getFirst(OAuth2Constants.SUBJECT_TOKEN);
         return text == null ? null : grant.getSession().tokens().decode(text, AccessToken.class);

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 
 /**
- * One of Keycloak's grants, whose token manager is ours while the guard is on. All else, methods that later versions
- * have added included, is Keycloak's own.
+ * One of Keycloak's grants, with our token manager while the guard is on. Everything else, including methods of later
+ * versions, is Keycloak's own.
  */
 final class GuardedGrant implements InvocationHandler {
 

@@ -18,8 +18,8 @@ import org.keycloak.representations.AccessToken;
 import org.keycloak.services.CorsErrorResponseException;
 
 /**
- * Stands where every grant of Keycloak's asks for the answer to be put together: after the client, the token, its key
- * and the consent were checked, and before anything has left.
+ * Checks the policy where every grant of Keycloak's builds its response: after client, token, its key and consent were
+ * checked, and before anything is sent.
  */
 final class GuardedTokenManager extends TokenManager {
 
@@ -49,7 +49,7 @@ final class GuardedTokenManager extends TokenManager {
         return super.responseBuilder(realm, client, event, session, userSession, clientSession);
     }
 
-    /** Where refresh tokens count once, a refused one must not have been counted. */
+    /** With refresh token rotation, a refused token must not count as used. */
     @Override
     public void validateTokenReuse(
             KeycloakSession session,
@@ -64,7 +64,7 @@ final class GuardedTokenManager extends TokenManager {
         }
     }
 
-    /** Permissions can be asked for without a token in the answer; nobody would come by here then. */
+    /** Permissions can be requested without a token in the response, which would skip this check. */
     GuardedTokenManager beforeDecision() {
         if (rule == GrantRule.PERMISSION && grant.getFormParams().containsKey("response_mode")) {
             Bearer.of(grant).forEach(this::check);
@@ -89,7 +89,7 @@ final class GuardedTokenManager extends TokenManager {
     private void check(boolean refused, @Nullable UserModel user) {
         if (refused) {
             grant.getEvent().user(user).detail(Details.REASON, REFUSAL).error(rule.error());
-            // Nothing of what led here may stay, such as a session that had begun or a consent.
+            // Nothing of the request may be stored, such as a new session or a consent.
             grant.getSession().getTransactionManager().setRollbackOnly();
             throw new CorsErrorResponseException(
                     grant.getCors(), OAuthErrorException.INVALID_GRANT, REFUSAL, Response.Status.BAD_REQUEST);

@@ -11,7 +11,7 @@ import org.keycloak.protocol.oidc.grants.OAuth2GrantTypeFactory;
 import org.keycloak.provider.EnvironmentDependentProviderFactory;
 
 /**
- * Refuses a sign-in by the word of another issuer (RFC 7523) to whom the guard would ask for a code. Keycloak has that
+ * Refuses the JWT grant (RFC 7523) for users whom the guard would ask for a code. Keycloak has that
  * grant since 26.5, so its factory is known by name alone; where it is missing, so is this one.
  */
 public final class JwtOverrideFactory implements OAuth2GrantTypeFactory, EnvironmentDependentProviderFactory {

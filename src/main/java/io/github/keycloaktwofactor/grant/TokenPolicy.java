@@ -14,7 +14,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
-/** Decides, afresh each time, whether a session may be given tokens where no page can ask for a code. */
+/** Decides on each request whether a session may get tokens from a grant without a page. */
 public final class TokenPolicy {
 
     private final KeycloakSession session;
@@ -28,19 +28,19 @@ public final class TokenPolicy {
     }
 
     /**
-     * Whether a session from an earlier sign-in is no longer accepted: the policy requires what it never passed, and it is
-     * not among those that may go on until they end.
+     * Whether an existing session is no longer accepted: the policy requires a second factor that it has not passed, and
+     * {@code existingSessions} does not let it remain valid.
      */
     public boolean refuses(UserSessionModel past) {
         return unverified(past) && required(past.getUser()) && !goesOn(new CompletedSignIn(session, past));
     }
 
-    /** Whether somebody is no longer accepted whose token knows no session, and so no sign-in that passed anything. */
+    /** Whether a user is no longer accepted by a token without a session, and so without a second factor. */
     public boolean refuses(UserModel user) {
         return user.getServiceAccountClientLink() == null && required(user);
     }
 
-    /** Whether a session that begins here would pass by the guard, which asks users who are enrolled or must be. */
+    /** Whether a session that starts here would bypass the guard, which asks users who are enrolled or required to be. */
     public boolean refusesSignIn(UserSessionModel fresh) {
         return unverified(fresh) && (!Authenticators.of(fresh.getUser()).isEmpty() || required(fresh.getUser()));
     }
@@ -57,7 +57,7 @@ public final class TokenPolicy {
                         .isEmpty();
     }
 
-    /** Asked of sessions that exist already: one that begins without a page has passed nothing and is of today. */
+    /** For existing sessions only: one that starts without a page has passed nothing, and is new. */
     private boolean goesOn(CompletedSignIn past) {
         Instant since = settings.saved().requiredSince();
         return past.passedStockOtp()

@@ -16,19 +16,19 @@ import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Sends a sign-in through the realm's own browser flow, where a person can use the factor that they own. The flow of
- * the client may have no place for it.
+ * Sends a sign-in through the realm's browser flow, where the user can use the factor that they own. The client's flow
+ * may have no step for it.
  */
 final class BrowserFlowDetour {
 
-    /** What the client asked for, as a client note, while more is asked for on the way through the flow. */
+    /** Client note with the level that the client asked for, while a higher one is requested during the detour. */
     private static final String LEVEL = "two-factor.own-flow.level";
 
     private BrowserFlowDetour() {}
 
     /**
-     * Whether somebody else came back than was sent. The one who was sent had passed the client's own flow, or one that a
-     * client policy chose, and nobody may come in by the realm's in their place.
+     * Whether a different user came back than was sent. The one who was sent had passed the client's own flow, or one
+     * that a client policy selected; nobody else may sign in through the realm's flow in their place.
      */
     static boolean isTakenByAnother(PageContext context) {
         String sent = SignInNote.DETOUR.in(context.authentication());
@@ -50,7 +50,7 @@ final class BrowserFlowDetour {
         return context.redirect(LoginActionsService.AUTHENTICATE_PATH, null);
     }
 
-    /** Leaves the way, and leads back to the login page as it was. */
+    /** Ends the detour, back to the login page as it was. */
     static Response leave(PageContext context) {
         AuthenticationSessionModel authentication = context.authentication();
         String before = authentication.getClientNote(LEVEL);
@@ -65,7 +65,7 @@ final class BrowserFlowDetour {
         return Restart.of(context.session(), authentication);
     }
 
-    /** A flow with levels of authentication comes to the step for the factor only when its level is asked for. */
+    /** A flow with levels of authentication only runs the step for the factor if its level is requested (step-up). */
     private static void askForLevel(PageContext context) {
         AuthenticationSessionModel authentication = context.authentication();
         RealmModel realm = context.realm();

@@ -15,16 +15,18 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
-/** A required action of Keycloak's that is asked in the guard's place: its page posts to the guard, which hands it on. */
+/**
+ * A required action of Keycloak that is shown in the guard's place: its form posts to the guard, which passes it on.
+ */
 final class DelegatedAction extends RequiredActionContextResult {
 
-    /** How the action has answered. */
+    /** The result of the action. */
     enum Outcome {
-        /** A page is to be shown. */
+        /** It shows a page. */
         ASKS,
         /** It has nothing more to ask. */
         DONE,
-        /** The sign-in cannot go on. */
+        /** The sign-in cannot continue. */
         FAILED
     }
 
@@ -49,7 +51,7 @@ final class DelegatedAction extends RequiredActionContextResult {
         return new DelegatedAction(guard, factory, guard.getUser());
     }
 
-    /** Whether the server has what the action needs. */
+    /** Whether the server has the feature that the action needs. */
     static boolean isKnown(KeycloakSession session, RequiredActionProviderModel action) {
         return factory(session, action) != null;
     }
@@ -60,7 +62,7 @@ final class DelegatedAction extends RequiredActionContextResult {
                 .getProviderFactory(RequiredActionProvider.class, action.getProviderId());
     }
 
-    /** Whether an action is asked in the guard's place at this moment, by a decision that the guard has made. */
+    /** Whether an action is shown in the guard's place at this moment, by a decision of the guard. */
     static boolean isAsked(KeycloakSession session) {
         return session.getAttribute(ASKED) != null;
     }
@@ -79,7 +81,7 @@ final class DelegatedAction extends RequiredActionContextResult {
         return this;
     }
 
-    /** As Keycloak does with an action that is done, and what the guard has begun goes on with its own event. */
+    /** Sends the events that Keycloak sends for a completed action, and restarts the guard's own event. */
     private void tell() {
         getEvent().clone().success();
         getEvent()
@@ -98,7 +100,7 @@ final class DelegatedAction extends RequiredActionContextResult {
     }
 
     Outcome outcome() {
-        // Some actions answer nothing where they have nothing to ask.
+        // Some actions set no challenge if they have nothing to ask.
         if (getStatus() == null) {
             return Outcome.DONE;
         }

@@ -15,9 +15,9 @@ import org.keycloak.models.UserModel.RequiredAction;
 import org.keycloak.models.credential.PasswordCredentialModel;
 
 /**
- * What Keycloak still has to ask a user before a first factor is bound to the account: that they read its mailbox, and a
- * password that nobody else has given them. The guard shows Keycloak's own page for it in its own place, so that nothing else comes in between and the
- * sign-in cannot end with it.
+ * What Keycloak must still verify before a first factor is bound to the account: the email address, and a password that
+ * only the user knows. The guard shows Keycloak's own page for it in its own place, so that nothing else comes in
+ * between and the sign-in cannot end with it.
  */
 final class EnrolmentProof {
 
@@ -27,7 +27,7 @@ final class EnrolmentProof {
         this.context = context;
     }
 
-    /** The action of Keycloak's that has to come first, if there is one that can be asked here. */
+    /** The required action of Keycloak that must come first, if there is one that can be shown here. */
     Optional<RequiredActionProviderModel> action() {
         return Stream.of(address(), password())
                 .flatMap(Optional::stream)
@@ -36,7 +36,7 @@ final class EnrolmentProof {
                 .findFirst();
     }
 
-    /** Keycloak's page at a look, or null when it has nothing to ask. */
+    /** Keycloak's page for a GET, or null if it has nothing to ask. */
     @Nullable
     Response show(RequiredActionContext guard) {
         boolean first = !hasPassword();
@@ -45,7 +45,7 @@ final class EnrolmentProof {
                 .orElse(null);
     }
 
-    /** What becomes of the posted form. One of our pages that was left open only looks again. */
+    /** The result of a posted form. A post from one of our pages that was left open only shows the page again. */
     FormResult submit(RequiredActionContext guard) {
         boolean first = !hasPassword();
         Response page = context.pressed().isEmpty()
@@ -57,7 +57,7 @@ final class EnrolmentProof {
     }
 
     /**
-     * As Keycloak would settle the action, were it not in the guard's place.
+     * Completes the action as Keycloak would if it were not in the guard's place.
      *
      * @param first whether the user had no password before
      */
@@ -88,10 +88,13 @@ final class EnrolmentProof {
         }
     }
 
-    /** How the user's address is to be verified, if it is. A new address that is to be given has to be verified as well. */
+    /**
+     * The action that verifies the user's address, if required. A new address that the user must enter has to be
+     * verified, too.
+     */
     private Optional<RequiredAction> address() {
         if (context.authentication().getRequiredActions().contains(RequiredAction.VERIFY_EMAIL.name())) {
-            // Keycloak puts it there for a user who registers, and asks in that very sign-in.
+            // Keycloak adds it for a user who registers, and asks in that same sign-in.
             return Optional.of(RequiredAction.VERIFY_EMAIL);
         }
         String email = context.user().getEmail();
@@ -109,9 +112,9 @@ final class EnrolmentProof {
     }
 
     /**
-     * A first password is chosen, and one that the user is to change is changed: a temporary one is known to the one who handed
-     * it over. Only a sign-in that may set something up changes one, and what this sign-in alone asks for, such as the mail
-     * of a forgotten password, can wait until the second factor is set up.
+     * The action by which the user must choose a password: a first one, or in place of a temporary one, which is known
+     * to the administrator who set it. Only a sign-in that may set up factors may change one, and an action of this sign-in
+     * only, such as for a forgotten password, can wait until the second factor is set up.
      */
     private Optional<RequiredAction> password() {
         boolean asked = hasPassword()
@@ -126,7 +129,7 @@ final class EnrolmentProof {
         return context.user().credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
     }
 
-    /** Empty where the realm has switched the action off, or the server the feature that it belongs to. */
+    /** Empty if the action is disabled in the realm, or its feature in the server. */
     private Optional<RequiredActionProviderModel> available(RequiredAction action) {
         return Optional.ofNullable(context.realm().getRequiredActionProviderByAlias(action.name()))
                 .filter(RequiredActionProviderModel::isEnabled)

@@ -10,13 +10,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Actions that give an account a new factor or take one away. A sign-in that has not passed the second factor of an
- * enrolled account must not meet them: the default flow of a forgotten password would hand the account to anybody who reads
- * the mail.
+ * Required actions that add or remove a factor. A sign-in that has not passed the second factor of an enrolled user
+ * must not reach them: otherwise the default reset credentials flow would give the account to anyone who can read the
+ * mailbox.
  */
 public final class FactorActions {
 
-    /** Stock actions that add a factor; a flow puts them on the sign-in of a user who lacks one. */
+    /** Stock actions that add a factor; a flow adds them to the sign-in of a user who has none. */
     private static final List<String> ADDING = List.of(
             "CONFIGURE_TOTP", "CONFIGURE_RECOVERY_AUTHN_CODES", "webauthn-register", "webauthn-register-passwordless");
 
@@ -31,7 +31,7 @@ public final class FactorActions {
                 .forEach(authentication::removeRequiredAction);
     }
 
-    /** Whether one of them is still to come in this sign-in. */
+    /** Whether one of them is still pending in this sign-in. */
     static boolean pending(PageContext context) {
         return Stream.concat(
                                 Stream.ofNullable(context.authentication().getClientNote(Constants.KC_ACTION)),
@@ -40,7 +40,7 @@ public final class FactorActions {
                 || pending(context.realm(), context.user());
     }
 
-    /** Whether one of them waits for the user at the next sign-in. */
+    /** Whether one of them is pending for the user's next sign-in. */
     public static boolean pending(RealmModel realm, UserModel user) {
         return user.getRequiredActionsStream().anyMatch(alias -> isEnabled(realm, alias) && changes(realm, alias));
     }
@@ -50,13 +50,13 @@ public final class FactorActions {
         return ADDING.contains(action) || CHANGING.contains(action);
     }
 
-    /** What an action does says its provider; an imported realm may call it anything. */
+    /** What an action does depends on its provider; an imported realm may use any alias. */
     static String provider(RealmModel realm, String alias) {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(alias);
         return action == null || action.getProviderId() == null ? alias : action.getProviderId();
     }
 
-    /** An action that the realm has switched off stays with a user for ever, and nobody meets it. */
+    /** A disabled action stays on the user but is never run. */
     private static boolean isEnabled(RealmModel realm, String alias) {
         RequiredActionProviderModel action = realm.getRequiredActionProviderByAlias(alias);
         return action != null && action.isEnabled();

@@ -28,8 +28,8 @@ import org.keycloak.authentication.RequiredActionProvider;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The guard. It stands at the end of every interactive sign-in, before every other action, and lets nobody through whom
- * the second factor still concerns. It is put on the authentication session alone, so nothing of it stays with a user.
+ * The guard. It runs at the end of every interactive sign-in, before every other required action, and stops users who
+ * still need the second factor. It is added only to the authentication session, so nothing remains on the user.
  */
 final class GuardAction implements RequiredActionProvider {
 
@@ -39,7 +39,7 @@ final class GuardAction implements RequiredActionProvider {
         this.random = random;
     }
 
-    /** With anything else Keycloak skips an action that is named in {@code kc_action}, and the sign-in ends. */
+    /** With any other value, Keycloak skips an action named in {@code kc_action}, and the sign-in completes. */
     @Override
     public InitiatedActionSupport initiatedActionSupport() {
         return InitiatedActionSupport.SUPPORTED;
@@ -81,7 +81,7 @@ final class GuardAction implements RequiredActionProvider {
         try {
             return decision.lastPage() != LastPage.NONE;
         } catch (StateUnavailableException e) {
-            // Nobody can tell, so the sign-in stays here; the next look says why.
+            // Unknown, so the sign-in stays here; the next GET shows the reason.
             return true;
         }
     }
@@ -112,7 +112,7 @@ final class GuardAction implements RequiredActionProvider {
         }));
     }
 
-    /** A page after the code, ours or another action's, makes Keycloak begin the event of the sign-in again. */
+    /** A page after the code, ours or another action's, makes Keycloak start a new event for the sign-in. */
     private static void nameFactor(PageContext pageContext) {
         pageContext
                 .signIn()
@@ -128,10 +128,10 @@ final class GuardAction implements RequiredActionProvider {
                 .orElse(null);
     }
 
-    /** The page that the sign-in has to see next, or null when it may end. */
+    /** The next page of the sign-in, or null if it may complete. */
     private @Nullable Response show(RequiredActionContext context, PageContext pageContext) {
         if (pageContext.signIn().joinsUnnamedSession()) {
-            // Ends that session; the sign-in begins again in one of its own.
+            // Ends that session; the sign-in restarts in a new one.
             return Restart.of(pageContext.session(), pageContext.authentication());
         }
         GuardDecision decision = new GuardDecision(pageContext);
@@ -178,7 +178,7 @@ final class GuardAction implements RequiredActionProvider {
                     case CODES -> new NewRecoveryCodes(pageContext, random).submit();
                     case RECOVERY_CODE_USED -> new RecoveryCodeUsedPage(pageContext, random).submit();
                     case CODES_MISSING -> new MissingRecoveryCodes(pageContext, random).submit();
-                    // Users who began to set up while they had to may end it, and hear how it ended.
+                    // Users who began the set-up while it was required may complete it, and see the result.
                     case NONE ->
                         Enrolment.isConfirmed(pageContext)
                                 ? new Enrolment(pageContext, SetupMode.SELF_SERVICE, random).submit()
@@ -203,7 +203,7 @@ final class GuardAction implements RequiredActionProvider {
                 () -> Restart.of(pageContext.session(), pageContext.authentication()));
     }
 
-    /** What somebody pressed before the notice was shown is not taken for an answer to it. */
+    /** A button that was pressed before the notice was shown does not answer it. */
     private static FormResult atNotice(
             PageContext pageContext, NoticePage.Kind kind, Supplier<Response> restart, Supplier<Response> leave) {
         String pressed = pageContext.pressed();

@@ -11,7 +11,9 @@ import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.session.UsedKey;
 
-/** Decides, afresh at every look, what a sign-in still has to do before it may end: the evidence first, then the facts. */
+/**
+ * Decides, at every request, what a sign-in must still do before it may complete: the evidence first, then the facts.
+ */
 final class GuardDecision {
 
     private final PageContext context;
@@ -24,7 +26,7 @@ final class GuardDecision {
         this.facts = new PresentFacts(context, signIn);
     }
 
-    /** What the second factor still asks of the sign-in. */
+    /** The next step that the second factor requires of the sign-in. */
     NextStep next() {
         signIn.seen();
         if (!facts.takenByAnother() && !facts.outdated()) {
@@ -35,8 +37,8 @@ final class GuardDecision {
     }
 
     /**
-     * What Keycloak and an identity provider say of this sign-in becomes evidence once. What that evidence rested on may
-     * be changed later, and their word with it.
+     * Evidence from Keycloak and from an identity provider is collected once. What it rests on may change later, and so
+     * may what they report.
      */
     private void collectEvidence() {
         if (!signIn.leftEvidence()) {
@@ -49,13 +51,13 @@ final class GuardDecision {
         }
     }
 
-    /** Empty where Keycloak's own credential provider is in place, which does not tell. */
+    /** Empty if Keycloak's own credential provider is in place, which does not report it. */
     private String usedKey(EvidenceMethod key) {
         return UsedKey.credentialId(context.authentication(), context.user().getId(), key.text())
                 .orElse("");
     }
 
-    /** Remembers what a sign-in has shown that has nothing left to do. The last of it all, because it writes. */
+    /** Records the verified identity-provider link of a completed sign-in. Call last: it writes to the user store. */
     void passed() {
         new BrokeredSignIn(context).remember();
         facts.proof()
@@ -64,7 +66,7 @@ final class GuardDecision {
                         () -> PassedSignIn.forget(context.session()));
     }
 
-    /** What a verified sign-in has to see. */
+    /** The last page that a verified sign-in must show. */
     LastPage lastPage() {
         if (NewRecoveryCodes.waiting(context.authentication())) {
             return LastPage.CODES;

@@ -11,8 +11,9 @@ import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.utils.ModelToRepresentation;
 
 /**
- * Keeps the guard before every other enabled action of the realm, and says so in an admin event. The admin console
- * registers an action in the last place, and whatever comes before the guard comes before the second factor.
+ * Keeps the guard before every other enabled required action of the realm, and sends an admin event when it moves it.
+ * The admin console registers an action in the last place, and an action before the guard runs before the second
+ * factor.
  */
 public final class GuardPriority {
 
@@ -21,8 +22,8 @@ public final class GuardPriority {
     private GuardPriority() {}
 
     /**
-     * The priority that the guard must have: the one that it has or would get, unless another action of the realm comes
-     * before it then.
+     * The priority that the guard must have: its current or default one, unless another action of the realm would then
+     * come before it.
      */
     public static int of(RealmModel realm, int now) {
         return realm.getRequiredActionProvidersStream()

@@ -28,9 +28,9 @@ import org.keycloak.services.ErrorPageException;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * Decides when somebody who is signed in links an account at an identity provider: a link lets people in later, so whom the
- * guard would not let in makes none, and nobody makes one in somebody's name. What administrators link, and what a sign-in through a provider links, which the guard
- * ends, is not looked at.
+ * Checks account linking by a user who is signed in. A link allows later sign-ins, so users whom the guard would stop
+ * cannot create one, and an impersonator never can. Not checked: links that administrators create, and links created by
+ * a brokered sign-in, which the guard checks at its end.
  */
 final class IdentityLinkListener implements ProviderEventListener {
 
@@ -54,13 +54,13 @@ final class IdentityLinkListener implements ProviderEventListener {
         UserModel signedIn = authentication.getAuthenticatedUser();
         return signedIn != null
                 && signedIn.getId().equals(created.getUser().getId())
-                // The first sign-in through a provider makes the link to that one, which the guard looks at.
+                // A brokered first sign-in creates the link to its own provider; the guard checks that.
                 && !created.getFederatedIdentity()
                         .getIdentityProvider()
                         .equals(authentication.getAuthNote(AbstractIdpAuthenticator.FIRST_BROKER_LOGIN_SUCCESS));
     }
 
-    /** Why the link is not made. */
+    /** The reason to refuse the link, if any. */
     private static Optional<Refusal> refusal(
             KeycloakSession session, AuthenticationSessionModel authentication, PolicySettings settings) {
         if (Boolean.parseBoolean(authentication.getAuthNote(IdpLinkAction.KC_ACTION_LINKING_IDENTITY_PROVIDER))) {
@@ -75,7 +75,7 @@ final class IdentityLinkListener implements ProviderEventListener {
                 : Refusal.of(new CompletedSignIn(session, past).impersonated(), () -> tokenPolicy.refusesSignIn(past));
     }
 
-    /** A client begins it from a session that exists; without one Keycloak refuses it. */
+    /** Client-initiated linking starts from an existing session; without one Keycloak refuses it. */
     private static @Nullable UserSessionModel linkedFrom(
             KeycloakSession session, AuthenticationSessionModel authentication) {
         return session.sessions()
@@ -107,7 +107,7 @@ final class IdentityLinkListener implements ProviderEventListener {
                 .detail(Details.USERNAME, authentication.getAuthenticatedUser().getUsername());
     }
 
-    /** Keycloak's answer to a provider sends what is thrown here, and nothing of the link stays. */
+    /** Keycloak's broker endpoint sends the response of this exception, and the link is rolled back. */
     private static void refuse(
             FederatedIdentityCreatedEvent created, AuthenticationSessionModel authentication, Refusal refusal) {
         KeycloakSession session = created.getKeycloakSession();
@@ -127,7 +127,7 @@ final class IdentityLinkListener implements ProviderEventListener {
     }
 
     private enum Refusal {
-        /** An administrator acts in the user's name, who may be as well signed in as can be. */
+        /** An administrator impersonates the user, who may be fully signed in. */
         IMPERSONATED("two-factor-notice-impersonated"),
         NOT_PASSED("two-factor-link-refused");
 

@@ -1,12 +1,12 @@
 package io.github.keycloaktwofactor.guard;
 
-/** What a verified sign-in may have to see before it ends. */
+/** The page that a verified sign-in may have to show before it completes. */
 enum LastPage {
     /** New recovery codes to save, or the offer of a new set. */
     CODES,
     /** How many recovery codes are left after one was used. */
     RECOVERY_CODE_USED,
-    /** A first set of recovery codes, for somebody who has none. */
+    /** A first set of recovery codes, for users who have none. */
     CODES_MISSING,
     NONE
 }

@@ -1,20 +1,20 @@
 package io.github.keycloaktwofactor.guard;
 
-/** What a sign-in still has to do before it may end. */
+/** What a sign-in must still do before it may complete. */
 public enum NextStep {
-    /** The sign-in may end. */
+    /** The sign-in may complete. */
     NOTHING,
-    /** Stay out: an administrator acts in the user's name and must not meet an action that changes a factor. */
+    /** Refuse: an administrator impersonates the user and must not reach an action that changes a factor. */
     REFUSE_IMPERSONATOR,
-    /** Stay out: the sign-in was begun by somebody else. */
+    /** Refuse: a different user began the sign-in. */
     REFUSE_OTHER_USER,
-    /** Begin again: the password, a factor or a not-before time was changed since, and not by this sign-in. */
+    /** Restart: the password, a factor or a not-before time has changed since, and not by this sign-in. */
     BEGIN_AGAIN,
-    /** Sign in again: a factor is to be added, and nothing but an old cookie speaks for the person. */
+    /** Re-authenticate: a factor is to be added, and only an old SSO cookie identifies the user. */
     SIGN_IN_AGAIN,
     /**
-     * Let Keycloak prove the user first: a user who sets up a first factor has to read the mailbox of the account, where the realm
-     * verifies addresses, and to have a password, where one is still to be chosen.
+     * Let Keycloak verify the user first: before the first factor is set up, the email address must be verified, if the
+     * realm verifies addresses, and a pending password change completed.
      */
     PROVE_FIRST,
     /** Ask for a code of the authenticator or for a recovery code. */
@@ -22,12 +22,12 @@ public enum NextStep {
     /** Enrol an authenticator now. */
     ENROL,
     /**
-     * Go through the realm's browser flow again and use the other factor that the user owns: a password alone must
-     * not enrol a new authenticator beside it.
+     * Go through the realm's browser flow again and use the user's other factor: a password alone must not enrol a new
+     * authenticator beside it.
      */
     USE_OTHER_FACTOR;
 
-    /** The step that the facts lead to. Users who are enrolled are asked, whatever the policy says. */
+    /** The step that follows from the facts. Enrolled users are always asked, whatever the policy says. */
     public static NextStep of(SignInFacts facts) {
         if (facts.takenByAnother()) {
             return REFUSE_OTHER_USER;
@@ -39,12 +39,12 @@ public enum NextStep {
             return NOTHING;
         }
         boolean change = facts.changePending();
-        // A session of the user's own, in whose browser an administrator acts in their name, proves nothing of who is
-        // here.
+        // The user's own session, in a browser in which an administrator impersonates them, does not prove who is
+        // present.
         if (facts.impersonated() && (change || facts.begunInTheUsersName())) {
             return change ? REFUSE_IMPERSONATOR : NOTHING;
         }
-        // What a factor is asked for before it is changed is more than what lets people in.
+        // Changing a factor requires more than signing in.
         if (change ? facts.proved() : facts.verified()) {
             return NOTHING;
         }
@@ -54,7 +54,7 @@ public enum NextStep {
         return change ? beforeChange(facts) : byPolicy(facts);
     }
 
-    /** The action itself sets up a factor; here only what has to come before it. */
+    /** The action itself sets up a factor; here only what must come before it. */
     private static NextStep beforeChange(SignInFacts facts) {
         if (facts.ownsOtherFactor()) {
             return USE_OTHER_FACTOR;

@@ -17,19 +17,19 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The pages that a sign-in has open in a browser, where Keycloak keeps and ends them. */
+/** The open pages of a sign-in in a browser, in the place where Keycloak keeps and expires them. */
 public final class OpenPages {
 
     private OpenPages() {}
 
-    /** Keeps those open that wait for something of theirs, after Keycloak has made a page in any tab. */
+    /** Keeps pages open that wait for their user, after Keycloak has rendered a page in any tab. */
     public static void keep(AuthenticationSessionModel authentication) {
         if (TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
             PageLifetime.extend(authentication, ServerClock.INSTANCE);
         }
     }
 
-    /** What to show instead of a page of ours that was open for too long: what has ended, and where to begin again. */
+    /** The response in place of a page of ours that has expired: what has ended, and where to start again. */
     public static Optional<Response> ended(KeycloakSession session, AuthenticationSessionModel authentication) {
         if (!PageLifetime.hasEnded(authentication, ServerClock.INSTANCE)) {
             return Optional.empty();
@@ -43,7 +43,7 @@ public final class OpenPages {
                 .createForm("two-factor-notice.ftl"));
     }
 
-    /** Only of a sign-in that nothing else has ended is it known what became of what its page showed. */
+    /** Only if nothing else has ended the sign-in is it known what happened to what its page showed. */
     private static String kind(KeycloakSession session, AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
         if (user == null || new SignIn(session, authentication, user, ServerClock.INSTANCE).outdated()) {

@@ -9,13 +9,13 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * A sign-in that the guard has let pass in this very request, and the evidence that it passed with, so that the exit need
- * not decide all of it once more a few milliseconds later. Another request may change something in between, as it may right
- * after the exit; what this request itself can have changed is looked at.
+ * A sign-in that the guard has passed in this request, and the evidence that it passed with, so that the exit need not
+ * repeat the whole decision a few milliseconds later. Another request may change something in between, just as it may
+ * right after the exit; what this request itself may have changed is checked.
  *
- * @param evidence that counted
- * @param settings of the policy that accepted it
- * @param change whether a factor was to be changed, which asks for more
+ * @param evidence the evidence that counted
+ * @param settings the policy that accepted it
+ * @param change whether a factor was to be changed, which requires more
  */
 record PassedSignIn(
         AuthenticationSessionModel authentication,
@@ -44,8 +44,8 @@ record PassedSignIn(
     }
 
     /**
-     * Whether it is the one of the context, and may still pass: the session that answers has that evidence, whose credential
-     * is there; password, factors and not-before times are as they were; and no change of a factor has come up.
+     * Whether it is the sign-in of the context, and still passes: the session has that evidence, whose credential still
+     * exists; password, factors and not-before times are unchanged; and no change of a factor is pending now.
      */
     static boolean holds(PageContext context, UserSessionModel answering) {
         PassedSignIn passed = context.session().getAttribute(NAME, PassedSignIn.class);

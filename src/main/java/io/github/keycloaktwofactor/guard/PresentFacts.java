@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The facts of one sign-in as they are now. What several rules ask for is looked up once. */
+/** The current facts of one sign-in. Facts that several rules need are looked up once. */
 final class PresentFacts implements SignInFacts {
 
     private final PageContext context;
@@ -82,7 +82,7 @@ final class PresentFacts implements SignInFacts {
         return proof().isPresent();
     }
 
-    /** The evidence that counts for changes, too. */
+    /** Evidence that also allows changes of factors. */
     Optional<Evidence> proof() {
         return evidence.get().filter(context.evidencePolicy()::allowsChanges);
     }
@@ -92,8 +92,8 @@ final class PresentFacts implements SignInFacts {
     }
 
     /**
-     * What spares a code, a trusted device or a provider's word, does so at a plain sign-in, not when somebody has started an
-     * action. Users who have nothing that they could be asked for start one as their provider vouches for them.
+     * A trusted device or a trusted identity provider skips the code only in a plain sign-in, not if the user has
+     * started an action. Users who have no factor start one on their identity provider's word.
      */
     private boolean opens(Evidence left) {
         return left.method().allowsFactorChanges()
@@ -106,13 +106,13 @@ final class PresentFacts implements SignInFacts {
         return enrolled.get();
     }
 
-    /** An authenticator that was added in the middle of this sign-in does not make the person enrolled in it. */
+    /** An authenticator that was added during this sign-in does not make the user enrolled in it. */
     private boolean isEnrolled() {
         return Authenticators.of(context.user()).stream()
                 .anyMatch(authenticator -> !signIn.addedHere(authenticator.getId()));
     }
 
-    /** A device that is trusted has been used by this: the sign-in has evidence of it, and the browser its next token. */
+    /** A trusted device is consumed by this call: the sign-in gets evidence of it, and the browser its next token. */
     @Override
     public boolean trustedDevice() {
         return new TrustedDevicePrompt(context).skipsPrompt();
@@ -138,7 +138,7 @@ final class PresentFacts implements SignInFacts {
         return TwoFactorPolicy.obligation(context.session(), context.realm(), context.user(), context.settings());
     }
 
-    /** Looked up when it is first asked for. */
+    /** Looked up on first use. */
     private static final class Once<T> {
 
         private final Supplier<T> question;

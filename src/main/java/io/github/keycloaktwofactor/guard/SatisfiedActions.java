@@ -15,7 +15,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Actions that ask for what the user has just set up in this sign-in: nobody sets up twice. */
+/** Pending actions that ask for what the user has just set up in this sign-in: nobody sets up twice. */
 final class SatisfiedActions {
 
     private static final List<String> FOR_CODES =
@@ -29,14 +29,14 @@ final class SatisfiedActions {
 
     private SatisfiedActions() {}
 
-    /** Takes them off, wherever they wait: on the user, on the sign-in, or because an application asks for one. */
+    /** Removes them from the user, from the sign-in, and from {@code kc_action}. */
     static void takeOff(PageContext context) {
         AuthenticationSessionModel authentication = context.authentication();
         UserModel user = context.user();
         List<String> providers = CompletedSetups.in(authentication, user).stream()
                 .flatMap(type -> ASKING.getOrDefault(type, List.of()).stream())
                 .toList();
-        // New codes are to be saved first, at the action that made them.
+        // New codes must be saved first, in the action that generated them.
         if (providers.isEmpty() || NewRecoveryCodes.waiting(authentication)) {
             return;
         }
@@ -47,7 +47,7 @@ final class SatisfiedActions {
                 .forEach(authentication::removeRequiredAction);
         user.getRequiredActionsStream().filter(met).toList().forEach(user::removeRequiredAction);
         String asked = authentication.getClientNote(Constants.KC_ACTION);
-        // The name of the set-up page stands for the card, too, where there is more to do than to set up.
+        // The set-up action is also the two-factor page, if there is more to do than to set up.
         if (asked != null && met.test(asked) && !asked.equals(TwoFactorPolicy.SET_UP_ID)) {
             AuthenticationManager.setKcActionStatus(asked, KcActionStatus.SUCCESS, authentication);
         }

@@ -17,7 +17,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What the guard would say of a sign-in at this moment, for code that has to know it when the guard is not asked. */
+/** What the guard would decide about a sign-in at this moment, for code that runs where the guard does not. */
 public final class SignInDecision {
 
     private final KeycloakSession session;
@@ -26,8 +26,8 @@ public final class SignInDecision {
     private final EventBuilder event;
 
     /**
-     * @param user who signs in
-     * @param event of the sign-in; a copied device may be told of with it
+     * @param user the user who signs in
+     * @param event the event of the sign-in; a copied device may be reported with it
      */
     public SignInDecision(
             KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, EventBuilder event) {
@@ -37,7 +37,7 @@ public final class SignInDecision {
         this.event = event;
     }
 
-    /** Notes what proves the user as soon as a first step has named them, whichever step comes next. */
+    /** Records what identifies the user as soon as a first step has named them, whichever step comes next. */
     public static void begin(KeycloakSession session, AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
         if (user != null && TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
@@ -45,22 +45,23 @@ public final class SignInDecision {
         }
     }
 
-    /** Whether the sign-in may go on to Keycloak's own pages, or end. */
+    /** Whether the sign-in may continue to Keycloak's own pages, or complete. */
     public boolean passes() {
         return DelegatedAction.isAsked(session)
                 || policy().map(settings -> next(settings) == NextStep.NOTHING).orElse(true);
     }
 
-    /** Takes back what a refused sign-in has proved, out of the session that would have answered. */
+    /** Removes a refused sign-in's evidence from the session that would have answered. */
     public void withdrawFrom(UserSessionModel answering) {
         new CompletedSignIn(session, answering)
                 .withdraw(authentication.getUserSessionNotes().get(SignIn.NOTE));
     }
 
     /**
-     * Whether an application may be answered out of this session, which the sign-in has begun or joined.
+     * Whether an application may be answered from this session, which the sign-in has created or joined.
      *
-     * @param byCookieAlone whether Keycloak's cookie alone signed the person in; by now the sign-in no longer says so
+     * @param byCookieAlone whether only Keycloak's identity cookie identified the user; the sign-in itself no longer
+     *     says so
      */
     public boolean mayAnswerFrom(UserSessionModel answering, boolean byCookieAlone) {
         return policy().map(settings -> mayAnswerFrom(answering, byCookieAlone, settings))
@@ -79,7 +80,7 @@ public final class SignInDecision {
         }
         return switch (nextAtTheEnd(byCookieAlone, settings)) {
             case NOTHING -> true;
-            // No change is ahead any more that the age of the cookie could stand in the way of.
+            // No change is pending any more that would require a recent sign-in.
             case SIGN_IN_AGAIN -> !tokenPolicy.refuses(answering);
             case BEGIN_AGAIN, PROVE_FIRST, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE_IMPERSONATOR, REFUSE_OTHER_USER ->
                 false;
@@ -98,7 +99,7 @@ public final class SignInDecision {
         }
     }
 
-    /** Where the state tables do not answer, the sign-in goes no further; the guard's page says why. */
+    /** If the state tables are unavailable the sign-in does not continue; the guard's page shows the reason. */
     private NextStep next(PolicySettings settings) {
         try {
             return new GuardDecision(context(settings)).next();

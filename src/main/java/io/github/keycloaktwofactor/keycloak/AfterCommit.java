@@ -6,8 +6,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * Work that waits for the commit of its request and is dropped by a rollback: a request that has written must not wait
- * for a second connection, and what is rolled back did not happen.
+ * Runs work after the commit of the request, and drops it on rollback: a request that has written must not wait for a
+ * second connection.
  */
 public final class AfterCommit extends AbstractKeycloakTransaction {
 
@@ -20,9 +20,9 @@ public final class AfterCommit extends AbstractKeycloakTransaction {
     }
 
     /**
-     * Has the work done after the commit.
+     * Schedules the work for after the commit.
      *
-     * @param work gets what makes sessions; the request's own is of no use any more
+     * @param work receives the session factory; the request's own session is closed by then
      */
     public static void run(KeycloakSession session, Consumer<KeycloakSessionFactory> work) {
         session.getTransactionManager()

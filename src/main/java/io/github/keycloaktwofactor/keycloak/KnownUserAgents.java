@@ -4,8 +4,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which names of browsers and systems are repeated to people. Keycloak takes them from the {@code User-Agent} header by
- * patterns that let the sender choose the words, so only names known beforehand are shown. They are spelled as in
+ * The names of browsers and systems that are shown. Keycloak parses them from the {@code User-Agent} header with patterns
+ * that let the sender choose any words, so only names in this list are shown. They are spelled as in
  * Keycloak's list, {@code regexes.yaml} of uap-core.
  */
 public final class KnownUserAgents {
@@ -77,7 +77,7 @@ public final class KnownUserAgents {
     /**
      * The name of a browser without its version, or empty if it is not a known one.
      *
-     * @param told as Keycloak writes it, {@code Firefox/140.0}, or the name alone
+     * @param told as Keycloak formats it, {@code Firefox/140.0}, or just the name
      */
     public static String browser(@Nullable String told) {
         return known(told, BROWSERS);

@@ -4,10 +4,10 @@ import java.net.URI;
 import org.keycloak.models.RealmModel;
 import org.keycloak.services.Urls;
 
-/** The address to tell people: it leads through a sign-in to the two-factor page. */
+/** The link to give to users: it leads through a sign-in to the two-factor page. */
 public final class PageAddress {
 
-    /** Its last part, and the id of the provider that answers there: a contract with users who were told it. */
+    /** Its last path segment, and the id of the provider that serves it. A contract: the link has been published. */
     public static final String ID = "two-factor";
 
     private PageAddress() {}
@@ -22,7 +22,7 @@ public final class PageAddress {
     }
 
     /**
-     * The address of the page for administrators. It needs its last slash: what the page loads is named below it.
+     * The URL of the page for administrators. The final slash is needed: the page loads files relative to it.
      *
      * @param server the address of the server, as administrators know it
      */

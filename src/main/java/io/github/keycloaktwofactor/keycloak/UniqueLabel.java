@@ -6,17 +6,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A label for a new credential that no other of its type and user has. Keycloak refuses one that differs from another in
- * case or in blanks around it alone, and people can rename theirs.
+ * A label for a new credential that is unique among the user's credentials of its type. Keycloak refuses a label that
+ * differs only in case or surrounding spaces, and users can rename theirs.
  */
 public final class UniqueLabel {
 
-    /** What Keycloak's column holds. */
+    /** Maximum length: the width of Keycloak's column. */
     private static final int LENGTH = 255;
 
     private UniqueLabel() {}
 
-    /** The wanted label, or the same with the first number from 2 that makes it free. */
+    /** The wanted label, with the first number from 2 that makes it unique if it is taken. */
     public static String of(String wanted, Stream<@Nullable String> taken) {
         List<String> labels =
                 taken.filter(Objects::nonNull).map(label -> label.trim()).toList();

@@ -1,5 +1,5 @@
 /**
- * What Keycloak's API lacks: a clock, work after the commit, the place of a stock provider, unique labels, names of
+ * What Keycloak's API lacks: a clock, work after the commit, overrides of stock providers, unique labels, names of
  * browsers. It is ground: it knows no other package, and nothing of factors.
  */
 @NullMarked

@@ -5,29 +5,29 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * Counts on Keycloak's registry. Where metrics are off there is no registry behind it, and nothing is counted. Every value of
- * a label comes from a fixed list, that of the realm apart.
+ * Counts on Keycloak's meter registry. If metrics are disabled, nothing is counted. Label values come from fixed lists,
+ * except for the realm.
  */
 public final class Counted {
 
     private Counted() {}
 
     /**
-     * A code or password was typed.
+     * A code or password was submitted.
      *
      * @param method the kind of code, as in events
-     * @param result what became of it, as in events
+     * @param result the result, as in events
      */
     public static void challenge(String realm, String method, String result) {
         count(Metric.CHALLENGES, realm, Tags.of("method", method, "result", result));
     }
 
-    /** A wrong code has begun a wait. */
+    /** A wrong code started a wait. */
     public static void waitBegun(String realm, String method) {
         count(Metric.WAITS, realm, Tags.of("method", method));
     }
 
-    /** A wrong code has switched its kind off. */
+    /** A wrong code reached the limit, and its kind is blocked. */
     public static void blocked(String realm, String method) {
         count(Metric.BLOCKS, realm, Tags.of("method", method));
     }
@@ -35,18 +35,18 @@ public final class Counted {
     /**
      * A sign-in was completed.
      *
-     * @param method what passed the second factor, as in events, or {@code none}
+     * @param method the second factor that was passed, as in events, or {@code none}
      */
     public static void signIn(String realm, String method) {
         count(Metric.SIGN_INS, realm, Tags.of("method", method));
     }
 
-    /** A set-up came to that step. */
+    /** A set-up reached that step. */
     public static void setUp(String realm, SetUpStep step) {
         count(Metric.SET_UPS, realm, Tags.of("step", step.text()));
     }
 
-    /** Something was refused. */
+    /** A request was refused. */
     public static void refusal(String realm, String place) {
         count(Metric.REFUSALS, realm, Tags.of("place", place));
     }

@@ -2,22 +2,22 @@ package io.github.keycloaktwofactor.metric;
 
 import java.util.List;
 
-/** The metrics of this extension. Names and labels are a contract with people's dashboards and alerts. */
+/** The metrics of this extension. Names and labels are a contract with dashboards and alerts. */
 public enum Metric {
-    /** Codes and passwords that were typed to pass or confirm something. */
-    CHALLENGES("two.factor.challenges", "Codes that were typed, by what became of them", true, "method result"),
-    /** Wrong codes that began a wait. */
-    WAITS("two.factor.waits", "Waits that a wrong code has begun", true, "method"),
-    /** Wrong codes that switched a kind of code off. */
-    BLOCKS("two.factor.blocks", "Kinds of code that a wrong code has switched off for a user", true, "method"),
-    /** Completed sign-ins of realms in which two-factor is on. */
-    SIGN_INS("two.factor.sign.ins", "Completed sign-ins, by what passed the second factor", true, "method"),
-    /** Set-ups, by how far they came. */
-    SET_UPS("two.factor.setups", "Set-ups, by the steps that they came to", true, "step"),
-    /** What entry and exit have refused. */
-    REFUSALS("two.factor.refusals", "Requests that were kept from going around the policy", true, "place"),
+    /** Codes and passwords submitted to pass a challenge or confirm a change. */
+    CHALLENGES("two.factor.challenges", "Codes and passwords submitted, by result", true, "method result"),
+    /** Wrong codes that started a wait. */
+    WAITS("two.factor.waits", "Waits started by a wrong code", true, "method"),
+    /** Wrong codes that blocked a kind of code. */
+    BLOCKS("two.factor.blocks", "Kinds of code blocked for a user after too many wrong codes", true, "method"),
+    /** Completed sign-ins in realms with two-factor on. */
+    SIGN_INS("two.factor.sign.ins", "Completed sign-ins, by second factor", true, "method"),
+    /** Set-ups, by the steps reached. */
+    SET_UPS("two.factor.setups", "Set-ups, by step reached", true, "step"),
+    /** Requests refused by entry and exit. */
+    REFUSALS("two.factor.refusals", "Requests refused because they would bypass the policy", true, "place"),
     /** Findings of the posture. */
-    FINDINGS("two.factor.findings", "Findings of the posture, as last looked at", false, "severity");
+    FINDINGS("two.factor.findings", "Findings of the posture, as last counted", false, "severity");
 
     private final String id;
     private final String description;
@@ -31,22 +31,22 @@ public enum Metric {
         this.labels = labels;
     }
 
-    /** The name that Micrometer knows. */
+    /** The Micrometer name. */
     public String id() {
         return id;
     }
 
-    /** What it counts, as {@code /metrics} says it. */
+    /** Its help text on {@code /metrics}. */
     public String description() {
         return description;
     }
 
-    /** The name that {@code /metrics} shows. */
+    /** Its name on {@code /metrics}. */
     public String shown() {
         return id.replace('.', '_') + (counter ? "_total" : "");
     }
 
-    /** Its labels, beside that of the realm. */
+    /** Its labels, without the realm. */
     public List<String> labels() {
         return List.of(labels.split(" "));
     }

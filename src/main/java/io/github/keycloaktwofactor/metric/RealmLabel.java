@@ -5,14 +5,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The label that tells realms apart. It is left out unless a server option asks for it, and holds the names of a bounded
- * number of realms: each name is a line of its own for every value of the other labels.
+ * The realm label. Omitted unless a server option enables it, and limited to a number of realms: each realm adds a time
+ * series for every combination of the other labels.
  */
 public final class RealmLabel {
 
     private static final String KEY = "realm";
 
-    /** What stands in the place of further realms. */
+    /** Label value of all further realms. */
     private static final String OTHERS = "_others";
 
     private static final int MOST = 200;
@@ -23,17 +23,17 @@ public final class RealmLabel {
 
     private RealmLabel() {}
 
-    /** Says at start whether realms are told apart. */
+    /** Enables or disables the label, at server start. */
     public static void use(boolean wanted) {
         used = wanted;
     }
 
-    /** Whether realms are told apart. */
+    /** Whether the label is enabled. */
     public static boolean isUsed() {
         return used;
     }
 
-    /** The label of a realm; none where realms are not told apart. */
+    /** The label of a realm; none if disabled. */
     public static Tags of(String realm) {
         return used ? Tags.of(KEY, bounded(realm)) : Tags.empty();
     }

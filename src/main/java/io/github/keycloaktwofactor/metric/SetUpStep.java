@@ -1,16 +1,16 @@
 package io.github.keycloaktwofactor.metric;
 
-/** How far a set-up came. */
+/** How far a set-up got. */
 public enum SetUpStep {
-    /** A user was led to the set-up, or began it: once in a sign-in. */
+    /** The user was sent to the set-up, or started it: once per sign-in. */
     SHOWN("shown"),
-    /** A code was typed that the new key does not give. */
+    /** The code did not match the new key. */
     WRONG_CODE("wrong-code"),
-    /** A right code was typed; the authenticator and the recovery codes are stored. */
+    /** The code was right; authenticator and recovery codes are stored. */
     CONFIRMED("confirmed"),
-    /** The user said that the recovery codes are saved. */
+    /** The user confirmed that the recovery codes are saved. */
     CODES_SAVED("codes-saved"),
-    /** A user who was led to the set-up left it. */
+    /** A user who was sent to the set-up signed out instead. */
     LEFT("left");
 
     private final String text;

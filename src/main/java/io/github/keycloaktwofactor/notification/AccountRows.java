@@ -18,9 +18,9 @@ import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.utils.KeycloakSessionUtil;
 
 /**
- * Learns of changed addresses and passwords from the rows that Keycloak writes. Its events do not tell of all: an
- * identity provider that brings another address raises none, what an administrator changes is told without what was
- * there before, and a password in the representation of a user is not told at all.
+ * Detects changed addresses and passwords from the rows that Keycloak writes, because its events do not report them all: an
+ * address changed by an identity provider raises none, changes by an administrator lack the previous value, and a password
+ * in the representation of a user raises none.
  */
 final class AccountRows {
 
@@ -60,8 +60,8 @@ final class AccountRows {
     }
 
     /**
-     * Whether two-factor is off in the realm. Asked in the middle of writing rows, so of the realm of the request alone;
-     * in a job over other realms the answer is no, and a row too many does no harm.
+     * Whether two-factor is off in the realm. Called while rows are written, so only for the realm of the request; for other
+     * realms, as in a job, it is false: an additional row does no harm.
      */
     static boolean isOff(String realmId) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
@@ -71,7 +71,7 @@ final class AccountRows {
                 && !TwoFactorPolicy.state(realm).isOn();
     }
 
-    /** The change of a user's address that the update of their row is, or null if it is none. */
+    /** The change of the address in an update of a user's row; null if there is none. */
     static @Nullable AddressChange addressChange(PostUpdateEvent event, Actor by) {
         ChangedFields changed = new ChangedFields(event);
         if (!changed.contain("email")) {
@@ -82,7 +82,7 @@ final class AccountRows {
         return new AddressChange(verified ? left : null, (String) changed.now("email"), by);
     }
 
-    /** Whether the update of a credential's row is a new password, and not the same one hashed at another cost. */
+    /** Whether the update of a credential's row is a new password, not a rehash of the same one. */
     static boolean isNewPassword(PostUpdateEvent event) {
         ChangedFields changed = new ChangedFields(event);
         return changed.contain("createdDate") && PasswordCredentialModel.TYPE.equals(changed.now("type"));

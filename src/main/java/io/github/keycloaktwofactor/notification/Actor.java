@@ -5,6 +5,6 @@ enum Actor {
     /** A session of the user. */
     PERSON,
     ADMINISTRATOR,
-    /** No event of the request says it: an identity provider, a directory, another extension. */
+    /** Not reported by an event: an identity provider, a user federation, another extension. */
     UNKNOWN
 }

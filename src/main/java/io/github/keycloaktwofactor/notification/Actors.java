@@ -10,7 +10,7 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.KeycloakSession;
 
-/** Who changes which account in a request, as its events tell before it is committed. */
+/** Who changes which account in a request, from the events before its commit. */
 final class Actors {
 
     private static final Pattern USER = Pattern.compile("users/([^/]+)");

@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An e-mail address of an account that took the place of another.
+ * A changed email address of an account.
  *
- * @param left the address before; null if it was not verified, and so may be anybody's
- * @param to the address now, null if there is none
+ * @param left the previous address; null if it was not verified, and so may not be the user's
+ * @param to the new address; null if there is none
  */
 record AddressChange(@Nullable String left, @Nullable String to, Actor by) {
 
@@ -15,7 +15,7 @@ record AddressChange(@Nullable String left, @Nullable String to, Actor by) {
 
     private static final String HIDDEN = "…";
 
-    /** The address now, without what the mail before need not know of it; empty if there is none. */
+    /** The new address, masked for the mail to the previous one; empty if there is none. */
     String masked() {
         if (to == null || to.isEmpty()) {
             return "";

@@ -3,22 +3,22 @@ package io.github.keycloaktwofactor.notification;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What a mail tells users to do if it was not they, step by step: texts {@code two-factor-mail-step-…}. */
+/** The steps in a mail for users who did not do this themselves: texts {@code two-factor-mail-step-…}. */
 enum Advice {
-    /** Whatever was done, it was done with the user's own app or password. */
+    /** It was done with the user's own app or password. */
     NEW_APP("support", "password", "replace", "sessions"),
     /** The user's own app may be the one that no longer works. */
     NEW_APP_BY_RECOVERY_CODE("support", "password", "recovery", "replace", "sessions"),
-    /** Somebody may have a key of their own now. */
+    /** An attacker may have added a key. */
     NEW_APP_AND_NO_OTHER_KEY("support", "password", "key", "replace", "sessions"),
-    /** Nothing is asked for beside the password any more. */
+    /** Only the password is asked for now. */
     SET_UP("support", "password", "set-up"),
-    /** The user cannot sign in past a factor that is somebody else's. */
+    /** The user cannot sign in because of an attacker's factor. */
     SET_UP_ONCE_IT_IS_REMOVED("support-remove", "password", "set-up"),
-    /** It was done for the user, in no session of theirs. */
+    /** It was not done in a session of the user. */
     ASK_IF_NOT_EXPECTED();
 
-    /** Separated by blanks. */
+    /** Separated by spaces. */
     private final String steps;
 
     Advice(String... steps) {
@@ -26,8 +26,8 @@ enum Advice {
     }
 
     /**
-     * The last parts of the keys, in their order; the first says whom to ask. Empty if there is nothing to do oneself, and
-     * without what the user cannot do.
+     * The last parts of the message keys, in order; the first says whom to ask. Steps that the user cannot do are omitted;
+     * empty if there are none.
      *
      * @param hasPage whether there is a two-factor page in the realm
      */

@@ -15,7 +15,7 @@ import org.keycloak.models.jpa.entities.CredentialEntity;
 import org.keycloak.models.jpa.entities.UserEntity;
 import org.keycloak.utils.KeycloakSessionUtil;
 
-/** What follows from a changed address or password, once it is committed; the request never waits for it. */
+/** Handles a changed address or password after the commit; the request never waits for it. */
 final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitInsertEventListener {
 
     private static final long serialVersionUID = 1L;
@@ -28,8 +28,8 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
     private final transient Executor mails;
 
     /**
-     * @param waits where waits are ended
-     * @param mails where mails are sent, which may take long
+     * @param waits executor for ending waits
+     * @param mails executor for sending mails, which may be slow
      */
     ChangedAccount(KeycloakSessionFactory sessions, EventNotifier notifier, Executor waits, Executor mails) {
         this.sessions = sessions;
@@ -62,7 +62,7 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
     @Override
     public void onPostInsertCommitFailed(PostInsertEvent event) {}
 
-    /** What is committed cannot be undone: a fault here is nobody's answer. */
+    /** The change is committed, so a fault here must not fail the request. */
     private static void afterCommit(Runnable work) {
         try {
             work.run();
@@ -91,13 +91,13 @@ final class ChangedAccount implements PostCommitUpdateEventListener, PostCommitI
         Actor by = Actors.of(session, user.getId());
         AddressChange change = AccountRows.addressChange(event, by);
         if (change != null && !AccountRows.isOff(user.getRealmId())) {
-            // Others need not be told from where an administrator works.
+            // The administrator's IP address and browser are not disclosed.
             Origin origin = by == Actor.PERSON ? Origin.of(session) : Origin.unknown(session);
             notifier.tell(sessions, mails, SecurityEvent.ofAddress(user.getRealmId(), user.getId(), origin, change));
         }
     }
 
-    /** Every other way to a new password has an event, which is heard elsewhere. */
+    /** Every other change of a password raises an event, which is handled elsewhere. */
     private void passwordChanged(CredentialEntity credential) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         String userId = credential.getUser().getId();

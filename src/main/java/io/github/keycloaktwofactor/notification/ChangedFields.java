@@ -5,7 +5,7 @@ import java.util.List;
 import org.hibernate.event.spi.PostUpdateEvent;
 import org.jspecify.annotations.Nullable;
 
-/** What an update of a row has changed. */
+/** The fields that an update of a row has changed. */
 final class ChangedFields {
 
     private final List<String> names;
@@ -16,7 +16,7 @@ final class ChangedFields {
         this.event = event;
     }
 
-    /** Whether another value was written; false where it is not known what was there before. */
+    /** Whether a different value was written; false if the previous one is unknown. */
     boolean contain(String name) {
         int[] changed = event.getDirtyProperties();
         int index = names.indexOf(name);

@@ -6,7 +6,7 @@ import io.github.keycloaktwofactor.attempt.Counter;
 /**
  * Where a refused code was counted.
  *
- * @param counter of which kind of code
- * @param bucket what the attempt came with
+ * @param counter the kind of code
+ * @param bucket its bucket
  */
 record CountedAttempt(Counter counter, Bucket.Kind bucket) {}

@@ -13,14 +13,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Counts what events alone tell of: sign-ins by what passed the second factor, and codes that were refused without being an
- * attempt.
+ * Counts what only events report: sign-ins by second factor, and codes that were refused without being an attempt.
  */
 final class CountedSignIns {
 
     private static final String NONE = "none";
 
-    /** Refused without being counted as an attempt, so no other place hears of them. */
+    /** Refused without being counted as an attempt, so not counted elsewhere. */
     private static final Set<String> NO_ATTEMPT = Set.of("malformed", "unavailable");
 
     private static final String UNKNOWN = "unknown";

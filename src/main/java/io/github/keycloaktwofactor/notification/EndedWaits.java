@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.store.StateUnavailableException;
 import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** Ends the waits of a user whose password was changed, because the wrong codes may have been somebody else's. */
+/** Ends the waits of a user whose password was changed, because the wrong codes may have been an attacker's. */
 final class EndedWaits {
 
     private static final Logger LOG = Logger.getLogger(EndedWaits.class);
@@ -16,7 +16,7 @@ final class EndedWaits {
         try {
             Attempts.of(sessions).endWaits(realmId, userId);
         } catch (StateUnavailableException e) {
-            // The password is changed already, and a wait that goes on lets nobody in.
+            // The password is already changed, and a remaining wait is safe.
             LOG.errorf("The waits of user %s go on after a change of password: %s", userId, e.getMessage());
         }
     }

@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
-/** Reads from events what happened to a user, and sees to it that the user is told when the request is over. */
+/** Reads from events what happened to a user, and has the user notified after the request. */
 final class EventNotifier {
 
     private static final String ATTRIBUTE = EventNotifier.class.getName();
@@ -79,7 +79,7 @@ final class EventNotifier {
                         () -> SecurityEvent.ofPassword(session, event.getRealmId(), userId)));
     }
 
-    /** Tells at once what is committed already. */
+    /** Notifies at once of what is already committed. */
     void tell(KeycloakSessionFactory sessions, Executor executor, SecurityEvent happened) {
         queue.add(happened.realmId(), executor, queued(happened, new MailJob(sessions, happened)));
     }
@@ -96,7 +96,8 @@ final class EventNotifier {
             case REPLACED -> Optional.of(EventKind.REPLACED);
             case NEW_CODES, CODES_STORED -> Optional.of(EventKind.NEW_CODES);
             case FIRST_CODES -> Optional.of(EventKind.FIRST_CODES);
-            // Who ticks the box at every sign-in, because it holds until the sign-out, would soon read no mail at all.
+            // Users who tick the box at each sign-in, because it only holds until sign-out, would soon ignore all
+            // mails.
             case DEVICE_REMEMBERED ->
                 event.until() == null ? Optional.empty() : Optional.of(EventKind.DEVICE_REMEMBERED);
             case DEVICE_COPIED -> Optional.of(EventKind.DEVICE_COPIED);
@@ -110,7 +111,7 @@ final class EventNotifier {
         };
     }
 
-    /** Not the password for a change, by somebody who is signed in already. */
+    /** Not the password that confirms a change, by a user who is already signed in. */
     private static boolean isCounted(TwoFactorEvent event) {
         return (event.lookedAt() || "off".equals(event.reason()))
                 && counter(event)
@@ -129,7 +130,7 @@ final class EventNotifier {
         }
     }
 
-    /** A job about refused codes reads the counter when it runs, so one that waits tells of all that come until then. */
+    /** A job about refused codes reads the counter when it runs, so a queued one covers all that follow until then. */
     private static MailQueue.Queued queued(SecurityEvent happened, MailJob job) {
         boolean refused = happened.eventKind() == EventKind.CODE_REFUSED;
         String kind = refused

@@ -9,7 +9,7 @@ import org.hibernate.event.spi.PostUpdateEventListener;
 import org.jboss.logging.Logger;
 import org.keycloak.models.jpa.entities.UserEntity;
 
-/** Keeps the verified address of a user in the transaction that replaces it, by whichever way. */
+/** Keeps the verified address of a user in the transaction that replaces it, however that is done. */
 final class KeptAddress implements PostUpdateEventListener {
 
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ final class KeptAddress implements PostUpdateEventListener {
         try {
             keep(event);
         } catch (LinkageError e) {
-            // Of a Keycloak to come: addresses must still be changed there.
+            // In a future version of Keycloak: changing addresses must still work.
             LOG.warnf(e, "The address before is not told: this version of Hibernate is not known");
         }
     }

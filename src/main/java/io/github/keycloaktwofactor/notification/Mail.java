@@ -16,13 +16,13 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a mail says.
+ * The content of a mail.
  *
  * @param account name of the user
- * @param owned what the user has now
- * @param failures refused codes in a row
+ * @param owned what the user has set up now
+ * @param failures consecutive refused codes
  * @param zone the user's time zone as an IANA name, or null
- * @param page address of the two-factor page, empty if there is none
+ * @param page URL of the two-factor page; empty if there is none
  */
 record Mail(
         MailKind kind,
@@ -37,13 +37,13 @@ record Mail(
 
     static final String TEMPLATE = "two-factor-mail.ftl";
 
-    /** Key of the subject: the organisation, and what happened. */
+    /** Key of the subject: the organization, and what happened. */
     static final String SUBJECT = "two-factor-mail-subject";
 
-    /** What subjects of mails have room for. */
+    /** Maximum length of a subject. */
     private static final int LONGEST = 120;
 
-    /** What happened, in the reader's words: the subject without the organisation. */
+    /** What happened, in the reader's language: the subject without the organization. */
     String happened(Properties messages, Locale locale) {
         String key = SUBJECT + "-" + kind.text();
         String text = new MessageFormat(messages.getProperty(key, key), locale).format(new Object[0]);
@@ -51,7 +51,7 @@ record Mail(
     }
 
     /**
-     * What the templates get; texts, because Keycloak's message method takes nothing else.
+     * The model of the templates: only texts, because Keycloak's message method takes nothing else.
      *
      * @param happened the result of {@link #happened}, which has the direction of all texts of the mail
      */
@@ -84,7 +84,7 @@ record Mail(
         return attributes;
     }
 
-    /** Keycloak's own frame takes every mail for one that is read from left to right. */
+    /** Keycloak's own layout assumes that every mail is left-to-right. */
     private static String direction(String text) {
         return new Bidi(text, Bidi.DIRECTION_DEFAULT_LEFT_TO_RIGHT).baseIsLeftToRight() ? "ltr" : "rtl";
     }

@@ -37,7 +37,7 @@ import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.theme.Theme;
 
-/** Writes and sends the mails that follow from one happening, long after its request. */
+/** Writes and sends the mails for one event, after its request. */
 final class MailJob implements Runnable {
 
     private static final Logger LOG = Logger.getLogger(MailJob.class);
@@ -66,7 +66,7 @@ final class MailJob implements Runnable {
         this.former = FormerAddresses.of(sessions);
     }
 
-    /** In steps, so that neither the counters nor the mail server are waited for while a connection is held. */
+    /** In steps, so that no connection is held while it waits for the counters or the mail server. */
     @Override
     public void run() {
         Addressee addressee = KeycloakModelUtils.runJobInTransactionWithResult(sessions, this::addressee);
@@ -99,10 +99,10 @@ final class MailJob implements Runnable {
         }
         former.expire(clock.instant());
         if (change.by() == Actor.ADMINISTRATOR && told.contains(change.to())) {
-            // The account is back where it was: the addresses in between are told of this, and of nothing more.
+            // The account has its old address again: the addresses in between are notified of that only.
             former.forget(securityEvent.realmId(), securityEvent.userId());
         }
-        // A first address, or one in the place of an unverified one, is no change that anybody could be told of.
+        // For a first address, or one that replaces an unverified one, there is nobody to notify.
         return change.left() == null && told.isEmpty()
                 ? List.of()
                 : Recipients.of(addressee.address(), change.left(), told);
@@ -126,7 +126,7 @@ final class MailJob implements Runnable {
                 settings.waits());
     }
 
-    /** What happens to accounts without two-factor is not ours to tell. */
+    /** Accounts without two-factor are not our concern. */
     private boolean isFor(KeycloakSession session, Recipient recipient) {
         return !securityEvent.eventKind().ofAccount()
                 || TwoFactorPolicy.obligation(session, recipient.realm(), recipient.user(), recipient.settings())
@@ -138,7 +138,7 @@ final class MailJob implements Runnable {
                         .anyMatch(credential -> FACTORS.contains(credential.getType()));
     }
 
-    /** Whom the mail is for, or null if the user, the realm or its policy is gone meanwhile. */
+    /** The recipient; null if the user, the realm or its policy no longer exists. */
     private @Nullable Recipient recipient(KeycloakSession session) {
         RealmModel realm = session.realms().getRealm(securityEvent.realmId());
         Optional<PolicySettings> policy = realm == null ? Optional.empty() : TwoFactorPolicy.of(realm);
@@ -151,8 +151,8 @@ final class MailJob implements Runnable {
     }
 
     /**
-     * The user whose address counts. A change of the address is heard of when its row has been committed. Keycloak drops
-     * what its cache holds of the user a moment later, so the row is asked.
+     * The user with the current address. A change of the address is handled once its row is committed; Keycloak invalidates its
+     * cache of the user a moment later, so the row is read.
      */
     private UserModel addressed(KeycloakSession session, Recipient recipient) {
         UserModel row = securityEvent.address() == null
@@ -167,13 +167,13 @@ final class MailJob implements Runnable {
         return host != null && !host.isEmpty();
     }
 
-    /** A mistyped address is somebody else's, who must not learn when and from where this person signs in. */
+    /** A mistyped address belongs to somebody else, who must not learn when and from where this user signs in. */
     private static @Nullable String verifiedAddress(UserModel user) {
         String address = user.getEmail();
         return address == null || address.isEmpty() || !user.isEmailVerified() ? null : address;
     }
 
-    /** On the counter of the refused code; of several browsers that count for themselves the highest. */
+    /** On the counter of the refused code; with several browsers, the highest. */
     private int row(Map<Counter, Attempts.Failures> failures) {
         CountedAttempt counted = securityEvent.counter();
         Attempts.Failures found = counted == null ? null : failures.get(counted.counter());
@@ -183,7 +183,7 @@ final class MailJob implements Runnable {
     private Map<Counter, Attempts.Failures> failures() {
         Attempts attempts = Attempts.of(sessions);
         Map<Counter, Attempts.Failures> failures = new EnumMap<>(Counter.class);
-        // Wrong passwords are those of somebody who is signed in already.
+        // Wrong passwords are entered by users who are already signed in.
         EnumSet.complementOf(EnumSet.of(Counter.PASSWORD)).forEach(counter -> {
             AttemptKey key = new AttemptKey(securityEvent.realmId(), securityEvent.userId(), counter);
             failures.put(counter, attempts.failures(key));
@@ -256,13 +256,13 @@ final class MailJob implements Runnable {
                 .isPresent();
     }
 
-    /** The realm as people know it, fit for a header. */
+    /** The realm's display name, sanitized for a header. */
     private static String organisation(RealmModel realm) {
         String name = OneLine.of(realm.getDisplayName());
         return name.isEmpty() ? OneLine.of(realm.getName()) : name;
     }
 
-    /** Empty where nothing answers there. */
+    /** Empty if there is no such page. */
     private String page(RealmModel realm) {
         String server = securityEvent.origin().server();
         return server.isEmpty() || !TwoFactorPolicy.setsUp(realm)
@@ -270,7 +270,7 @@ final class MailJob implements Runnable {
                 : PageAddress.of(URI.create(server), realm).toString();
     }
 
-    /** What the reader knows the account as; where that is the address, the one before does not learn the one now. */
+    /** The user name, as the reader knows it; if it is the address, the mail to the previous address does not disclose the new one. */
     private static String account(UserModel user, String address) {
         boolean byAddress = user.getUsername().equalsIgnoreCase(user.getEmail());
         return OneLine.of(byAddress ? address : user.getUsername());

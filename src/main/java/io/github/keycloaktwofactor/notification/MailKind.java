@@ -47,7 +47,7 @@ enum MailKind {
         this.apart = apart;
     }
 
-    /** What message keys and the table of limits call it. */
+    /** Its name in message keys and in the table of limits. */
     String text() {
         return text;
     }
@@ -56,7 +56,7 @@ enum MailKind {
         return advice;
     }
 
-    /** Whether recovery codes are running out, so that the mail says how to make new ones. */
+    /** Whether recovery codes are running out, so that the mail says how to generate new ones. */
     boolean codesRunOut() {
         return this == CODES_LOW || this == CODES_NONE;
     }
@@ -67,8 +67,8 @@ enum MailKind {
     }
 
     /**
-     * The least time between two such mails to one user; zero where each is sent, because the user who causes it has proved
-     * themselves and must not be able to hide one behind another.
+     * Minimum interval between two such mails to one user (rate limit). Zero if each is sent: whoever causes it is
+     * authenticated, and must not be able to suppress a mail by an earlier one.
      */
     Duration apart() {
         return apart;

@@ -15,12 +15,12 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs jobs behind the requests, those of one realm one after the other. So a mail server that does not answer holds
- * one thread and one connection, and neither a sign-in nor another realm's mails wait for it. Nobody crowds out what
- * others are to be told, nor one thing behind another: of one user a few jobs wait at most, and what goes then has an
- * equal that stays. In a full queue jobs about refused codes go first, and then the user with the most jobs loses one: a
- * user without a job gets room unless as many others as the queue holds have one job each. Jobs that wait are lost when
- * the server stops.
+ * Runs jobs in the background, those of one realm one after the other. A mail server that does not respond blocks one thread
+ * and one connection; neither sign-ins nor other realms' mails wait for it. The queue is bounded per realm and per user.
+ * When a user's queue is full, the oldest job of a duplicated kind is dropped, so no kind of mail is lost entirely. When
+ * the realm's queue is full, jobs about refused codes are dropped first, then one of the user with the most jobs: a user
+ * without a job gets room unless as many others as the queue holds have one job each. Queued jobs are lost when the server
+ * stops.
  */
 final class MailQueue {
 
@@ -31,15 +31,15 @@ final class MailQueue {
     private final Map<String, Deque<Queued>> byRealm = new HashMap<>();
 
     /**
-     * @param capacity how many jobs of one realm may wait
-     * @param ofOneUser how many of them may be about one user; more than there are kinds
+     * @param capacity maximum number of queued jobs of one realm
+     * @param ofOneUser maximum number of them about one user; more than there are kinds
      */
     MailQueue(int capacity, int ofOneUser) {
         this.capacity = capacity;
         this.ofOneUser = ofOneUser;
     }
 
-    /** Takes the job, or drops one when too many of the realm or the user wait; never waits itself, never throws. */
+    /** Queues the job, or drops one if too many of the realm or the user are queued. Never blocks, never throws. */
     void add(String realmId, Executor executor, Queued job) {
         synchronized (byRealm) {
             Deque<Queued> waiting = byRealm.get(realmId);
@@ -65,8 +65,8 @@ final class MailQueue {
     }
 
     /**
-     * Which job the new one replaces; empty if it must go itself. Refusals go first. Among jobs of equal rank the user with
-     * the most loses one, and only to a user with fewer; of one user, the first that has an equal which stays.
+     * The job that is dropped for the new one; empty if the new one is dropped itself. Refusals are dropped first. Otherwise the
+     * user with the most jobs loses one, and only to a user with fewer: the first of a kind that has another one queued.
      */
     private static Optional<Queued> leastMissed(List<Queued> waiting, Queued job) {
         List<Queued> refusals = waiting.stream().filter(Queued::refusal).toList();
@@ -127,12 +127,12 @@ final class MailQueue {
     }
 
     /**
-     * A job that waits.
+     * A queued job.
      *
      * @param userId whom it is about
-     * @param kind what it tells
-     * @param refusal whether it tells of refused codes: the sender has proved nothing, so one that waits is
-     *     enough, and they are the first to go
+     * @param kind the kind of its mail
+     * @param refusal whether it is about refused codes: the sender is not authenticated, so one queued job is enough, and
+     *     they are dropped first
      */
     record Queued(String userId, String kind, boolean refusal, Runnable work) {
 

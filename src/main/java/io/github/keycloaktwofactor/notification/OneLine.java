@@ -2,19 +2,19 @@ package io.github.keycloaktwofactor.notification;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes a text that somebody else chose fit for a header, a log or a line of a mail. */
+/** Sanitizes an untrusted text for a header, a log or a line of a mail. */
 final class OneLine {
 
     private static final int SHOWN = 60;
 
     private OneLine() {}
 
-    /** The text on one short line, without anything that is not seen. */
+    /** The text on one short line, without invisible characters. */
     static String of(@Nullable String text) {
         return of(text, SHOWN);
     }
 
-    /** The same, of at most so many characters. */
+    /** The same, with a maximum length. */
     static String of(@Nullable String text, int most) {
         String line = text == null
                 ? ""

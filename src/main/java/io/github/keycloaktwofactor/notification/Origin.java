@@ -11,12 +11,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.representations.account.DeviceRepresentation;
 
 /**
- * When and from where a request came, made fit for a mail: what a browser says of itself can be anything.
+ * When and from where a request came, sanitized for a mail: a browser can send any {@code User-Agent}.
  *
- * @param browser name of the browser, empty if not known
- * @param system name of the operating system, empty if not known
- * @param address IP address, empty if not known
- * @param server the server's own address as users know it, empty if not known
+ * @param browser name of the browser; empty if unknown
+ * @param system name of the operating system; empty if unknown
+ * @param address IP address; empty if unknown
+ * @param server the server's frontend URL; empty if unknown
  */
 record Origin(Instant at, String browser, String system, String address, String server) {
 
@@ -36,12 +36,12 @@ record Origin(Instant at, String browser, String system, String address, String 
                         server(session));
     }
 
-    /** Of what nobody is told from where. */
+    /** For mails that do not say from where. */
     static Origin unknown(@Nullable KeycloakSession session) {
         return new Origin(ServerClock.INSTANCE.instant(), "", "", "", session == null ? "" : server(session));
     }
 
-    /** As Keycloak writes it into its own mails; a job that no request has begun knows none. */
+    /** As in Keycloak's own mails; unknown in a job that was not started by a request. */
     private static String server(KeycloakSession session) {
         try {
             return session.getContext().getUri().getBaseUri().toString();

@@ -1,7 +1,7 @@
 package io.github.keycloaktwofactor.notification;
 
 /**
- * What a user has when a mail about their two-factor is written.
+ * What a user has set up when a mail about their two-factor is written.
  *
  * @param app whether there is an authenticator
  * @param recoveryCodes whether there is a set of our recovery codes

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import org.keycloak.models.AbstractKeycloakTransaction;
 
 /**
- * What happened in one request. Only after its transaction has ended is anything told, and one press is told once,
- * however many events it brought.
+ * What happened in one request. Users are notified only after its transaction has ended, and once per click, however many
+ * events it raised.
  */
 final class PendingNotifications extends AbstractKeycloakTransaction {
 
@@ -53,7 +53,7 @@ final class PendingNotifications extends AbstractKeycloakTransaction {
         });
     }
 
-    /** A code that was accepted or counted stays so, whatever becomes of the request. */
+    /** A code remains accepted or counted even if the request is rolled back. */
     @Override
     protected void rollbackImpl() {
         byUser.values().stream()

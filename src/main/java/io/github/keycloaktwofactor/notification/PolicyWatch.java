@@ -19,7 +19,7 @@ import org.keycloak.models.KeycloakSessionTask;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Says who switched two-factor off in a realm, and looks at every realm that has the guard when the server starts. */
+/** Logs who switched two-factor off in a realm, and checks every realm that has the guard when the server starts. */
 final class PolicyWatch {
 
     private static final Logger LOG = Logger.getLogger(PolicyWatch.class);
@@ -40,7 +40,7 @@ final class PolicyWatch {
         afterCommit(session, after -> changed(after, event));
     }
 
-    /** Asking for the policy brings log and health check up to date. */
+    /** Reading the policy updates log and health check. */
     private static void changed(KeycloakSession session, AdminEvent event) {
         RealmModel realm = session.realms().getRealm(event.getRealmId());
         if (realm == null) {
@@ -70,7 +70,7 @@ final class PolicyWatch {
                 who.getIpAddress());
     }
 
-    /** A new realm may be an import, whose settings nobody has checked. */
+    /** A new realm may be an import, whose settings were not validated. */
     static void created(KeycloakSession session, RealmModel created) {
         String id = created.getId();
         afterCommit(session, after -> {
@@ -82,13 +82,13 @@ final class PolicyWatch {
         });
     }
 
-    /** What was done is done: that it cannot be told must not look as if it had failed. */
+    /** The change is committed: a fault here must not look as if it had failed. */
     private static void afterCommit(KeycloakSession session, KeycloakSessionTask look) {
         AfterCommit.run(session, sessions -> {
             try {
                 KeycloakModelUtils.runJobInTransaction(sessions, look);
             } catch (RuntimeException e) {
-                LOG.warnf(e, "The settings of two-factor could not be looked at");
+                LOG.warnf(e, "The two-factor settings could not be checked");
             }
         });
     }
@@ -97,7 +97,7 @@ final class PolicyWatch {
         TwoFactorPolicy.of(realm).ifPresent(settings -> TrustedProviders.lookAtAll(session, realm, settings));
     }
 
-    /** Behind the start, which it must neither slow nor break. */
+    /** In the background: it must neither delay nor break the start. */
     static void start(KeycloakSessionFactory sessions) {
         KeycloakModelUtils.runJobInTransaction(
                 sessions,
@@ -114,7 +114,7 @@ final class PolicyWatch {
                             .map(session.realms()::getRealm)
                             .forEach(realm -> lookAt(session, realm)));
         } catch (RuntimeException e) {
-            LOG.warnf(e, "The realms that have two-factor could not be looked at");
+            LOG.warnf(e, "The realms that have two-factor could not be checked");
         }
     }
 }

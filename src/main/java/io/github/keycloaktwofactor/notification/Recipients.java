@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where mails about one user go. */
+/** The addresses for mails about one user. */
 final class Recipients {
 
     private Recipients() {}
@@ -14,9 +14,9 @@ final class Recipients {
     /**
      * The addresses, each once.
      *
-     * @param present the user's address if it is verified, or null
-     * @param left the address that the user was just given up for another, or null
-     * @param former those before that are still told
+     * @param present the user's current address if it is verified, or null
+     * @param left the address that was just replaced, or null
+     * @param former earlier addresses that are still notified
      */
     static List<String> of(@Nullable String present, @Nullable String left, List<String> former) {
         return Stream.concat(Stream.of(present, left).filter(Objects::nonNull), former.stream())

@@ -11,12 +11,12 @@ import org.keycloak.models.KeycloakSession;
  * One thing that happened to one user.
  *
  * @param origin where the request came from
- * @param codesLeft recovery codes left; only of a used one
- * @param passwordAccepted whether the right password came before; only of a refused code
- * @param counter where it was counted; only of a refused code
- * @param until how long a device is remembered; only of such
- * @param address what became of the e-mail address; only of a changed one
- * @param changes what an administrator did, in the order in which it is told; only where one has helped
+ * @param codesLeft recovery codes left; only for a used one
+ * @param passwordAccepted whether the right password was entered before; only for a refused code
+ * @param counter where it was counted; only for a refused code
+ * @param until how long a device is trusted; only for a trusted device
+ * @param address the change of the email address; only for a changed one
+ * @param changes what an administrator did, in the order of the mail; only for help-desk actions
  */
 record SecurityEvent(
         String realmId,
@@ -47,7 +47,7 @@ record SecurityEvent(
         return new SecurityEvent(realmId, userId, eventKind, origin, 0, false, null, null, change, List.of());
     }
 
-    /** Of what an administrator did; users are not told from where. */
+    /** For actions of an administrator; users are not told from where. */
     static SecurityEvent ofHelp(HelpDeskEvent event) {
         return new SecurityEvent(
                 event.realmId(),
@@ -62,7 +62,7 @@ record SecurityEvent(
                 event.changes().stream().sorted().toList());
     }
 
-    /** Of a password that an administrator has set. */
+    /** For a password set by an administrator. */
     static SecurityEvent ofPassword(KeycloakSession session, String realmId, String userId) {
         Origin origin = Origin.unknown(session);
         return new SecurityEvent(realmId, userId, EventKind.PASSWORD_SET, origin, 0, false, null, null);

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Where users find help, as a mail shows it.
+ * The support link in a mail.
  *
- * @param address where the link leads, empty if nowhere
- * @param text what is read: an address of the web, or the e-mail address alone
+ * @param address the URL; empty if there is none
+ * @param text the link text: a web address, or just the email address
  */
 record SupportLink(String address, String text) {
 
@@ -17,7 +17,7 @@ record SupportLink(String address, String text) {
 
     private static final Set<String> OF_THE_WEB = Set.of("https", "http");
 
-    /** Of the policy's setting; what would lead anywhere but to the web or to a mailbox is none. */
+    /** From the policy's setting; empty if the URL is neither web nor mailto. */
     static SupportLink of(String setting) {
         try {
             URI uri = new URI(setting);
@@ -31,7 +31,7 @@ record SupportLink(String address, String text) {
         }
     }
 
-    /** Without the subject and the like that may follow it. */
+    /** Without parameters such as a subject. */
     private static String mailbox(URI uri) {
         return OneLine.of(uri.getSchemeSpecificPart().split("\\?", 2)[0]);
     }

@@ -7,7 +7,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 
-/** Ends the waits of a user whose password was changed, and has the user told what happened to their two-factor. */
+/** Ends the waits of a user whose password was changed, and has users notified of what happened to their two-factor. */
 final class TwoFactorEventListener implements EventListenerProvider {
 
     private final KeycloakSession session;

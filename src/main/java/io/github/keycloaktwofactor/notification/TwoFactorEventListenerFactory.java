@@ -18,7 +18,7 @@ public final class TwoFactorEventListenerFactory implements RealmListenerFactory
     /** Provider id. */
     static final String ID = "two-factor";
 
-    /** Server option: whether metrics tell realms apart. */
+    /** Server option: whether metrics have a label for the realm. */
     private static final String METRICS_REALM = "metrics-realm";
 
     private static final int WAITING_MAILS = 1000;

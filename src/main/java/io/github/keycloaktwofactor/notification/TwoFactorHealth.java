@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Says in {@code /health/ready} in which realms two-factor is on or off, and what is wrong with its settings. It is
- * always up: a realm that switched two-factor off is no reason to take a server out of service.
+ * Reports in {@code /health/ready} in which realms two-factor is on or off, and problems with its settings. Always up: a
+ * realm with two-factor off is no reason to take a server out of service.
  */
 @Readiness
 public final class TwoFactorHealth implements HealthCheck {

@@ -11,8 +11,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Says at once, in the log and as an admin event, what is wrong with settings that Keycloak has stored without having them
- * checked: those of an import, and of an update of the whole required action.
+ * Reports problems at once, in the log and as an admin event, with settings that Keycloak has stored without validation:
+ * those of an import, and of an update of the whole required action.
  */
 final class UncheckedSettings {
 
@@ -27,7 +27,7 @@ final class UncheckedSettings {
     }
 
     /**
-     * To be called after the policy was looked at.
+     * To be called after the policy was read.
      *
      * @param how what stored them, for the log
      */

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.notification;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.UserModelDelegate;
 
-/** A user who is written to at an address that need not be theirs any more. */
+/** A user as the recipient at an address that may no longer be theirs. */
 final class UserAtAddress extends UserModelDelegate {
 
     private final String address;

@@ -13,7 +13,7 @@ import org.keycloak.authentication.RequiredActionContext;
 import org.keycloak.authentication.RequiredActionContext.KcActionStatus;
 import org.keycloak.services.managers.AuthenticationManager;
 
-/** Between Keycloak's required actions and our pages. */
+/** Adapts Keycloak's required actions to our pages. */
 public final class ActionContext {
 
     private ActionContext() {}
@@ -31,7 +31,7 @@ public final class ActionContext {
                 ServerClock.INSTANCE);
     }
 
-    /** Shows a page of the action. Where there is none, nothing is left to do. */
+    /** Shows a page of the action; without one, the action is complete. */
     public static void show(RequiredActionContext context, Function<PageContext, @Nullable Response> page) {
         whileOn(context, pageContext -> {
             Response shown = Unavailable.ACTION.orPage(pageContext, () -> page.apply(pageContext));
@@ -43,7 +43,7 @@ public final class ActionContext {
         });
     }
 
-    /** Ends the action as the posted form says. */
+    /** Completes the action with the result of the posted form. */
     public static void submit(RequiredActionContext context, Function<PageContext, FormResult> page) {
         whileOn(
                 context,
@@ -52,8 +52,8 @@ public final class ActionContext {
     }
 
     /**
-     * Does the work while the guard is on in the realm. Otherwise the sign-in goes on without it, and an application that
-     * started the action hears that it could not be done.
+     * Runs the work if the guard is on in the realm. Otherwise the sign-in continues without it, and an application that
+     * started the action is told that it failed.
      */
     private static void whileOn(RequiredActionContext context, Consumer<PageContext> work) {
         Optional<PolicySettings> policy = TwoFactorPolicy.of(context.getRealm());
@@ -66,7 +66,7 @@ public final class ActionContext {
         }
     }
 
-    /** Ends the action as the reply says. */
+    /** Completes the action with the result. */
     public static void settle(RequiredActionContext context, FormResult result) {
         switch (result.kind()) {
             case PASSED -> context.success();

@@ -4,22 +4,22 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a posted form of ours leads to.
+ * The result of a posted form.
  *
  * @param kind how it ended
- * @param response what to send; null when the person may go on
+ * @param response the response to send; null if the user may continue
  */
 public record FormResult(Kind kind, @Nullable Response response) {
 
     /** How a posted form ended. */
     public enum Kind {
-        /** The person may go on. */
+        /** The user may continue. */
         PASSED,
         /** A code was refused; the page says why. */
         REFUSED,
-        /** Another page, no code involved. */
+        /** Another page; no code was involved. */
         SHOWN,
-        /** The person gave up an action that an application or they themselves had started. */
+        /** The user cancelled an action that they or an application had started. */
         LEFT
     }
 

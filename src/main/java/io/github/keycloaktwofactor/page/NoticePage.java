@@ -5,22 +5,22 @@ import jakarta.ws.rs.core.Response;
 import java.util.HashMap;
 import java.util.Map;
 
-/** A page that only tells something and offers to sign in again or to sign out. */
+/** A page with a message, and buttons to sign in again or to sign out. */
 public final class NoticePage {
 
-    /** What the page tells. */
+    /** The message. */
     public enum Kind {
-        /** The cookie alone signed the person in, too long ago to show or change a key. */
+        /** The sign-in is by SSO alone, and too old to show or change a key. */
         SIGN_IN_AGAIN("sign-in-again"),
         /** The password, a factor or a not-before time was changed since the sign-in began. */
         BEGIN_AGAIN("begin-again"),
         /** The account has another second factor, which this sign-in did not use. */
         OTHER_FACTOR("other-factor"),
-        /** An administrator acts in the user's name: factors are out of reach. */
+        /** Impersonation: an administrator cannot see or change the user's factors. */
         IMPERSONATED("impersonated"),
         /** Keycloak does not store the user, who comes from an identity provider, so nothing can be set up. */
         NOT_STORED("not-stored"),
-        /** Somebody else signed in than was sent to use their own factor. */
+        /** Another user signed in than the one who was sent to use their other factor. */
         OTHER_ACCOUNT("other-account");
 
         private final String text;

@@ -2,12 +2,12 @@ package io.github.keycloaktwofactor.page;
 
 import jakarta.ws.rs.core.Response;
 
-/** One of our pages, for the user who is at it now. */
+/** One of our pages, for the current user. */
 public interface Page {
 
-    /** What a look shows. */
+    /** Handles a GET. */
     Response show();
 
-    /** What becomes of the posted form. */
+    /** Handles the posted form. */
     FormResult submit();
 }

@@ -34,10 +34,10 @@ import org.keycloak.services.util.AuthenticationFlowURLHelper;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * One request of a person at one of our pages, whether an authenticator or a required action shows it.
+ * One request at one of our pages, shown by an authenticator or a required action.
  *
- * @param settings the realm's policy at this moment
- * @param forms makes a form that posts back to where the person is
+ * @param settings the realm's current policy
+ * @param forms creates a form that posts back to the current step
  */
 public record PageContext(
         KeycloakSession session,
@@ -53,7 +53,7 @@ public record PageContext(
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** A visit at a step of a flow. */
+    /** A request at a step of a flow. */
     public static PageContext of(AuthenticationFlowContext context, PolicySettings settings) {
         return new PageContext(
                 context.getSession(),
@@ -71,22 +71,22 @@ public record PageContext(
         return new SignIn(session, authentication, user, clock);
     }
 
-    /** Whether somebody has taken away what the sign-in began with, or shut the account: it goes no further. */
+    /** Whether a credential of the sign-in was removed or changed, or the account disabled: the sign-in must not continue. */
     public boolean mustBeginAgain() {
         return mustBeginAgain(signIn());
     }
 
-    /** The same, of a sign-in that is being looked at. */
+    /** The same for a given sign-in. */
     public boolean mustBeginAgain(SignIn signIn) {
         return !user.isEnabled() || signIn.outdated();
     }
 
-    /** What evidence is worth for the user who is here. */
+    /** The evidence that counts for the current user. */
     public EvidencePolicy evidencePolicy() {
         return new EvidencePolicy(session, realm, user, settings, clock);
     }
 
-    /** Which button was pressed; empty when none was. */
+    /** The name of the pressed button; empty if none. */
     public String pressed() {
         return field("do").orElse("");
     }
@@ -97,20 +97,19 @@ public record PageContext(
         return Optional.ofNullable(form == null ? null : form.getFirst(name));
     }
 
-    /** The realm as people know it: what an authenticator app shows, too. */
+    /** The realm's display name, also shown in authenticator apps. */
     public String issuer() {
         return issuer(realm);
     }
 
-    /** The same, where there is no user to show it to any more. */
+    /** The same without a user. */
     public static String issuer(RealmModel realm) {
         String name = realm.getDisplayName();
         return name == null || name.isBlank() ? realm.getName() : name;
     }
 
     /**
-     * The application that the sign-in leads to, by the name that people know; null where it has none, and for
-     * Keycloak's stand-in of an application that nobody asked for.
+     * The display name of the application of the sign-in; null if it has none, and for Keycloak's placeholder client.
      */
     private @Nullable String application() {
         ClientModel client = authentication.getClient();
@@ -119,12 +118,12 @@ public record PageContext(
         return nameless || client.getClientId().equals(Constants.ACCOUNT_MANAGEMENT_CLIENT_ID) ? null : name;
     }
 
-    /** A time of day as pages show it, which a script turns into that of the browser. */
+    /** A time of day for pages; a script converts it to the browser's time zone. */
     public static String timeOfDay(Instant at) {
         return CLOCK.format(at);
     }
 
-    /** How long a wait lasts, as a template reads it. */
+    /** The duration of a wait for a template. */
     public Map<String, Object> waiting(Instant until) {
         // Rounded up: "0 seconds" would be refused once more.
         long seconds = Math.max(
@@ -132,7 +131,7 @@ public record PageContext(
         return Map.of("seconds", seconds, "clock", timeOfDay(until), "until", until.toString());
     }
 
-    /** A form for a page of ours, which reads all it shows from {@code page}: what is in there, and what every page shows. */
+    /** A form for one of our templates, which reads everything from {@code page}: these values, and those of every page. */
     public LoginFormsProvider form(Map<String, Object> page) {
         ShownNotice.forget(authentication);
         page.put("account", user.getUsername());
@@ -143,10 +142,10 @@ public record PageContext(
     }
 
     /**
-     * Leads the browser to another place of the same sign-in.
+     * Redirects the browser to another step of the same sign-in.
      *
      * @param path of Keycloak's login actions, as {@code LoginActionsService} names it
-     * @param step which required action or execution there, or null for where the sign-in stands
+     * @param step the required action or execution, or null for the current one
      */
     public Response redirect(String path, @Nullable String step) {
         return Response.seeOther(new AuthenticationFlowURLHelper(
@@ -160,17 +159,17 @@ public record PageContext(
                 .build();
     }
 
-    /** The recovery codes of the user who is here. */
+    /** The recovery codes of the current user. */
     public RecoveryCodes recoveryCodes() {
         return new RecoveryCodes(session, realm, user, settings, clock);
     }
 
-    /** The trusted devices of the user who is here. */
+    /** The trusted devices of the current user. */
     public TrustedDevices trustedDevices() {
         return new TrustedDevices(session, realm, user, settings, clock);
     }
 
-    /** Where to find help, as a template reads it; null when the policy names nothing. */
+    /** The support text and link for a template; null if the policy has none. */
     private @Nullable Map<String, String> support() {
         Map<String, String> support = new HashMap<>();
         if (!settings.supportText().isBlank()) {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.keycloak.services.resources.LoginActionsService;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Tells a fresh look at a page from a mere change of its language, and from a stale form that was posted to it. */
+/** Distinguishes a new GET of a page from a change of its language, and from a stale form that was posted to it. */
 public final class PageReload {
 
     private final PageContext context;
@@ -25,7 +25,7 @@ public final class PageReload {
         return asked != null && before != null && !before.equals(now.toLanguageTag());
     }
 
-    /** Whether Keycloak turned a posted form that was out of date into this look. Asking forgets it. */
+    /** Whether Keycloak converted a stale posted form to this GET. Asking resets it. */
     public boolean cameFromStaleForm() {
         AuthenticationSessionModel authentication = context.authentication();
         boolean stale = authentication.getAuthNote(LoginActionsService.FORWARDED_ERROR_MESSAGE_NOTE) != null;

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What an application asks for with the parameter {@code prompt} of OpenID Connect: values with blanks between them. */
+/** The parameter {@code prompt} of OpenID Connect: values separated by spaces. */
 public final class Prompt {
 
     private Prompt() {}

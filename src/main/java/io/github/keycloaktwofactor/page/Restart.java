@@ -10,29 +10,29 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.services.Urls;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Ends a half-finished sign-in, and the session that it may have joined, and leads back to the login page. */
+/** Ends an unfinished sign-in, and the SSO session that it may have joined, and redirects to the login page. */
 public final class Restart {
 
     private Restart() {}
 
-    /** Signs out whoever is at the page. */
+    /** Signs the user out. */
     public static Response of(PageContext context) {
         return of(context.session(), context.authentication());
     }
 
-    /** Has whoever is at the page sign in again. */
+    /** Lets the user sign in again. */
     public static Response again(PageContext context) {
         return again(context.session(), context.authentication());
     }
 
-    /** A redirect to Keycloak's own restart, which signs the joined session out and forgets every note. */
+    /** A redirect to Keycloak's own restart, which signs the joined session out and clears all notes. */
     public static Response of(KeycloakSession session, AuthenticationSessionModel authentication) {
         return redirect(session, authentication, false);
     }
 
     /**
-     * The same, but for a session that is only too old: OpenID Connect can ask for the password again and keep the
-     * session; elsewhere it ends.
+     * The same for a session that is only too old: with OpenID Connect the user re-authenticates and keeps the session;
+     * with other protocols it ends.
      */
     public static Response again(KeycloakSession session, AuthenticationSessionModel authentication) {
         boolean openId = OIDCLoginProtocol.LOGIN_PROTOCOL.equals(authentication.getProtocol());
@@ -42,7 +42,7 @@ public final class Restart {
         return redirect(session, authentication, openId);
     }
 
-    /** Where a sign-in that has ended by itself begins again; the session that it may have joined goes on. */
+    /** Where an expired sign-in starts again; the session that it may have joined is kept. */
     public static URI address(KeycloakSession session, AuthenticationSessionModel authentication) {
         return address(session, authentication, true);
     }

@@ -12,19 +12,19 @@ import org.keycloak.events.Errors;
 import org.keycloak.events.EventType;
 
 /**
- * What happens when the state tables do not answer: nobody is signed in and nothing is stored, the person reads that
- * something went wrong with what they were about, the administrator reads what.
+ * What happens if the state tables are unavailable (fail closed): nobody is signed in and nothing is stored. Users see an
+ * error page for what they were doing; administrators find the cause in the log and in an event.
  */
 public enum Unavailable {
-    /** A sign-in, which does not come to its end. */
+    /** A sign-in, which cannot be completed. */
     SIGN_IN("unavailable", "unavailable"),
-    /** A page of somebody who may be signed in already, and a change that is made there. */
+    /** A page of users who may already be signed in, and changes made there. */
     ACTION("unavailable-page", "unavailable-change");
 
     /** The value of the event detail {@code two_factor_reason}. */
     private static final String REASON = "unavailable";
 
-    /** The button of this page that only looks again. */
+    /** The button of this page that reloads it. */
     private static final String RETRY = "retry";
 
     private static final Logger LOG = Logger.getLogger(Unavailable.class);
@@ -37,7 +37,7 @@ public enum Unavailable {
         this.change = change;
     }
 
-    /** The page that a look makes, or the one that says that it could not be made. */
+    /** The page, or the error page if it could not be built. */
     public @Nullable Response orPage(PageContext context, Supplier<@Nullable Response> page) {
         try {
             return page.get();
@@ -47,7 +47,7 @@ public enum Unavailable {
         }
     }
 
-    /** What becomes of the posted form. Whatever the request had stored before the fault is rolled back. */
+    /** Handles the posted form. Everything that the request stored before the fault is rolled back. */
     public FormResult orResult(PageContext context, Supplier<FormResult> submit) {
         try {
             return submit.get();
@@ -58,7 +58,7 @@ public enum Unavailable {
         }
     }
 
-    /** Leaves an event and a line in the log. */
+    /** Raises an event and logs the cause. */
     public static void tell(PageContext context, StateUnavailableException fault) {
         LOG.errorf(
                 "Realm %s: sign-ins and pages that need the two-factor tables are refused, because these fail: %s",
@@ -72,7 +72,7 @@ public enum Unavailable {
                     .detail(EventDetail.REASON, REASON)
                     .error(Errors.GENERIC_AUTHENTICATION_ERROR);
         } catch (RuntimeException e) {
-            // The same fault can reach the table of events; the answer must not depend on it.
+            // The same fault can affect the table of events; the response must not depend on it.
             LOG.warnf(
                     "Realm %s: the event of it could not be stored: %s",
                     context.realm().getName(), e.getMessage());

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.keycloak.authentication.AuthenticatorUtil;
 
-/** The factors besides ours that the policy accepts: security keys and passkeys. */
+/** The other factors that the policy accepts: security keys and passkeys (WebAuthn). */
 public final class AcceptedPasskeys {
 
     private AcceptedPasskeys() {}
 
-    /** The one of them that this sign-in really used, by Keycloak's own record. Owning one is not enough. */
+    /** The one that this sign-in used, by Keycloak's own record. Owning one is not enough. */
     public static Optional<EvidenceMethod> used(PageContext context) {
         List<String> used = AuthenticatorUtil.getAuthnCredentials(context.authentication());
         if (used.isEmpty()) {
@@ -30,7 +30,7 @@ public final class AcceptedPasskeys {
                 .findFirst();
     }
 
-    /** Keycloak's record does not say whose it was. Our credential provider does, where it is in place. */
+    /** Keycloak's record does not contain whose it was; that of our credential provider does, if it is in place. */
     private static boolean isTheUsers(PageContext context, String type) {
         return !KeyCredentials.areOurs(context.session(), type)
                 || UsedKey.credentialId(context.authentication(), context.user().getId(), type)
@@ -42,7 +42,7 @@ public final class AcceptedPasskeys {
         return keys(context).owned();
     }
 
-    /** The same, of those alone that were there before this sign-in: it may have added one. */
+    /** The same, without those that this sign-in has added. */
     public static boolean ownedBefore(PageContext context) {
         return keys(context).ownedBefore(context.signIn());
     }

@@ -17,8 +17,8 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.CommonClientSessionModel.ExecutionStatus;
 
 /**
- * Whose key was used, in a sign-in through an identity provider. Keycloak notes the kinds of credentials that a sign-in has
- * used, and not whose; a provider can bring another user into a sign-in that somebody has begun with a key of their own.
+ * Whose key was used in a sign-in through an identity provider. Keycloak records the types of credentials that a sign-in
+ * has used, but not whose; a provider can change the user of a sign-in that another user started with their key.
  */
 final class BrokerSteps {
 
@@ -49,7 +49,7 @@ final class BrokerSteps {
                         && flows().anyMatch(flow -> passed(flow, type)));
     }
 
-    /** Remembers whom a flow of a provider sees. */
+    /** Records the user of a provider's flow. */
     static void see(AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
         String seen = SignInNote.SEEN_BY_PROVIDER.in(authentication);

@@ -8,7 +8,7 @@ import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Sees who walks through the flows of an identity provider: Keycloak tells at each of their requests, before any step. */
+/** Observes the users in the flows of identity providers: Keycloak raises an event on each of their requests. */
 final class BrokerStepsListener implements EventListenerProvider {
 
     private final KeycloakSession session;

@@ -19,7 +19,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What our credential providers of keys do around Keycloak's own for the same type, while the guard is on. */
+/** What our credential providers for keys add to Keycloak's own for the same type, while the guard is on. */
 final class KeyCredentials {
 
     private static final String ID = "keycloak-";
@@ -30,14 +30,14 @@ final class KeyCredentials {
         this.session = session;
     }
 
-    /** Whether ours, and not Keycloak's own, is in place for that type of key. */
+    /** Whether our provider overrides Keycloak's own for that type of key. */
     public static boolean areOurs(KeycloakSession session, String type) {
         CredentialProvider<?> provider = session.getProvider(CredentialProvider.class, ID + type);
         return provider instanceof TwoFactorWebAuthnCredentialProvider
                 || provider instanceof TwoFactorPasswordlessCredentialProvider;
     }
 
-    /** Remembers which key was accepted, and whose. */
+    /** Records which key was accepted, and whose. */
     void used(RealmModel realm, UserModel user, CredentialInput input) {
         AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         if (authentication == null
@@ -59,7 +59,7 @@ final class KeyCredentials {
         return Arrays.equals(Base64.getMimeDecoder().decode(stored), credentialId);
     }
 
-    /** Adds a key, if that is allowed now, and remembers that this sign-in did. */
+    /** Adds a key, if that is allowed now, and records that this sign-in did. */
     CredentialModel add(RealmModel realm, UserModel user, Supplier<CredentialModel> stock) {
         Optional<FactorChange> change = FactorChange.of(session, realm, user);
         change.ifPresent(FactorChange::demand);

@@ -14,8 +14,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
- * Takes the place of the stock provider of security keys: none is added to or taken from an account without its second factor,
- * and a sign-in knows which one it used. Stock while the guard is off in the realm.
+ * Overrides the stock provider for security keys: adding or removing one needs the account's second factor, and the sign-in records
+ * which one it used. Stock while the guard is off in the realm.
  */
 final class TwoFactorWebAuthnCredentialProvider extends WebAuthnCredentialProvider {
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** Tells an administrator, at a save, of accepted factors with which nobody can sign in. */
+/** Warns administrators on save about accepted factors with which nobody can sign in. */
 public final class UnusableFactors {
 
     private static final String SETTING = "acceptOtherFactors";
@@ -30,7 +30,7 @@ public final class UnusableFactors {
         }
     }
 
-    /** Those that somebody has chosen: that neither is used is nothing to warn of in a realm without keys. */
+    /** Only factors that were chosen explicitly: a realm without keys needs no warning about the defaults. */
     private static List<String> named(@Nullable Map<String, String> config) {
         if (config == null) {
             return List.of();

@@ -1,6 +1,5 @@
 /**
- * Security keys and passkeys: the credential providers that notice whose key was used, and what that counts for at our
- * pages. It may read the request at a page and what the policy accepts of keys; it asks for no key itself.
+ * Security keys and passkeys: the credential providers that record whose key was used, and whether it counts. It may read the request at a page and what the policy accepts of keys; it asks for no key itself.
  */
 @NullMarked
 package io.github.keycloaktwofactor.passkey;

@@ -12,8 +12,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * The names of roles that a request deletes, marked in the policy when its transaction is about to be committed. Not
- * sooner, because a realm that is removed first removes all its roles, and only then says so.
+ * Marks the names of deleted roles in the policy, when the transaction of the request is about to be committed. Not
+ * earlier, because the removal of a realm first removes all its roles, and only then sends the event of the realm.
  */
 final class DeletedNames extends AbstractKeycloakTransaction {
 
@@ -39,8 +39,8 @@ final class DeletedNames extends AbstractKeycloakTransaction {
     }
 
     /**
-     * @param name as the policy has it
-     * @param target what is deleted
+     * @param name as in the policy
+     * @param target what was deleted
      */
     void add(RealmModel realm, String name, RoleTarget target, boolean ofClient) {
         deletedByRealm
@@ -48,7 +48,7 @@ final class DeletedNames extends AbstractKeycloakTransaction {
                 .add(new Deleted(name, target.stored(), ofClient));
     }
 
-    /** Forgets the names of a realm that is no more. */
+    /** Discards the names of a removed realm. */
     static void realmRemoved(KeycloakSession session, RealmModel realm) {
         DeletedNames names = session.getAttribute(ATTRIBUTE, DeletedNames.class);
         if (names != null) {
@@ -102,8 +102,8 @@ final class DeletedNames extends AbstractKeycloakTransaction {
     private record Deleted(String name, String id, boolean ofClient) {
 
         /**
-         * What was noted of a name decides, while it leads somewhere. Without that a name is a realm role first, so the
-         * policy may mean one that is called like a client's deleted role.
+         * The meaning recorded for the name decides, if it still resolves. Otherwise a name is a realm role first, so
+         * the policy may mean a realm role with the same name as a client's deleted role.
          */
         boolean wasMeant(RealmModel realm) {
             String noted = new GuardConfig(realm).ids().get(name);

@@ -16,7 +16,9 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
-/** The names in the stored config of a realm's guard and what they meant, whether the guard is enabled or not. */
+/**
+ * The names in the stored config of a realm's guard and their recorded meaning, whether the guard is enabled or not.
+ */
 final class GuardConfig {
 
     private static final Logger LOG = Logger.getLogger(TwoFactorPolicy.class);
@@ -32,13 +34,13 @@ final class GuardConfig {
         this.unsaved = null;
     }
 
-    /** A config that is not stored, and is looked at as if it were. */
+    /** A config that is not stored, treated as if it were. */
     GuardConfig(RealmModel realm, Map<String, String> unsaved) {
         this.realm = realm;
         this.unsaved = Map.copyOf(unsaved);
     }
 
-    /** Names that mean the role or client by what was noted when they were saved, or that are called like it. */
+    /** Names that mean the role or client, by their recorded meaning or by their spelling. */
     List<String> namesOf(RoleTarget target) {
         Map<String, String> ids = ids();
         return ROLE_LISTS.stream()
@@ -48,12 +50,12 @@ final class GuardConfig {
                 .toList();
     }
 
-    /** Whether exactly this is stored. */
+    /** Whether exactly this value is stored. */
     boolean has(String key, @Nullable String value) {
         return Objects.equals(value, config().get(key));
     }
 
-    /** The settings that are stored. */
+    /** The stored settings. */
     PolicySettings settings() {
         Map<String, String> stored = new HashMap<>(config());
         stored.values().removeIf(Objects::isNull);
@@ -65,7 +67,7 @@ final class GuardConfig {
         return SavedMeaning.from(config()).roleIds();
     }
 
-    /** The same without what the realm no longer has, or has under another name. */
+    /** The same without entries that the realm no longer has, or has under another name. */
     Map<String, String> validIds() {
         Map<String, String> ids = new HashMap<>(ids());
         ids.entrySet()
@@ -76,7 +78,7 @@ final class GuardConfig {
     }
 
     /**
-     * Changes names in all lists, and what is noted of them, and stores them if any has changed.
+     * Changes names in all lists, with their recorded meaning, and stores them if any has changed.
      *
      * @return the lists that have changed
      */
@@ -102,10 +104,10 @@ final class GuardConfig {
     }
 
     /**
-     * Notes what the names mean now, as far as they are not noted already, and which providers are trusted. Takes out
-     * what is no setting.
+     * Records what the names mean now, unless already recorded, and the fingerprints of trusted providers. Removes
+     * unknown settings.
      *
-     * @param requiredSince since when two-factor is required of those of whom it is; null if of nobody
+     * @param requiredSince since when two-factor is required of the users concerned; null if of nobody
      */
     void noteMeaning(KeycloakSession session, @Nullable Instant requiredSince) {
         Map<String, String> config = withMeaning(session, requiredSince);
@@ -114,7 +116,7 @@ final class GuardConfig {
         }
     }
 
-    /** The settings as they will be read once their meaning is noted. */
+    /** The settings as they will be read once their meaning is recorded. */
     PolicySettings withMeaningNoted(KeycloakSession session, @Nullable Instant requiredSince) {
         return PolicySettings.from(withMeaning(session, requiredSince));
     }
@@ -181,8 +183,8 @@ final class GuardConfig {
     }
 
     /**
-     * Not by {@code updateRequiredActionConfig}: that validates, and would refuse the name of a deleted role, or the
-     * whole change for the sake of another name that leads nowhere.
+     * Not through {@code updateRequiredActionConfig}: that validates, and would refuse the name of a deleted role, or
+     * the whole change because of another name that does not resolve.
      */
     private void store(Map<String, String> config) {
         RequiredActionProviderModel stored = realm.getRequiredActionProviderByAlias(TwoFactorPolicy.ACTION_ID);

@@ -21,8 +21,8 @@ import org.keycloak.provider.ProviderFactory;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * An admin event about the guard that is none of Keycloak's own. It is stored, and handed to the listeners of the realm, as
- * those are; Keycloak's builder of admin events needs an administrator's request, and here there may be none.
+ * An admin event of ours about the guard. It is stored and sent to the realm's listeners as Keycloak's own are;
+ * Keycloak's builder needs the request of an administrator, and here there may be none.
  */
 public final class GuardEvent {
 
@@ -44,20 +44,20 @@ public final class GuardEvent {
         event.setAuthDetails(who);
     }
 
-    /** Of the guard as a required action. */
+    /** An event about the guard as a required action. */
     public static GuardEvent ofAction(
             KeycloakSession session, RealmModel realm, AuthDetails who, OperationType operation) {
         return new GuardEvent(session, realm, who).about(operation, ResourceType.REQUIRED_ACTION, PATH);
     }
 
-    /** Of the guard's settings. */
+    /** An event about the guard's settings. */
     public static GuardEvent ofSettings(
             KeycloakSession session, RealmModel realm, AuthDetails who, OperationType operation) {
         return new GuardEvent(session, realm, who)
                 .about(operation, ResourceType.REQUIRED_ACTION_CONFIG, PATH + "/config");
     }
 
-    /** What no administrator did. */
+    /** For changes that no administrator made. */
     public static AuthDetails nobody(RealmModel realm) {
         AuthDetails nobody = new AuthDetails();
         nobody.setRealmId(realm.getId());
@@ -72,13 +72,13 @@ public final class GuardEvent {
         return this;
     }
 
-    /** The one detail that the event has. */
+    /** The only detail of the event. */
     public GuardEvent detail(String name, String value) {
         event.setDetails(Map.of(name, value));
         return this;
     }
 
-    /** What the thing looks like now, for realms that keep representations. */
+    /** The representation, for realms that save it. */
     public GuardEvent representation(Object representation) {
         try {
             event.setRepresentation(JsonSerialization.writeValueAsString(representation));
@@ -88,7 +88,7 @@ public final class GuardEvent {
         return this;
     }
 
-    /** Stores the event where the realm keeps admin events, and tells those who hear Keycloak's own. */
+    /** Stores the event if the realm saves admin events, and sends it to the realm's listeners. */
     public void send() {
         boolean details = realm.isAdminEventsDetailsEnabled();
         EventStoreProvider store = session.getProvider(EventStoreProvider.class);
@@ -106,7 +106,7 @@ public final class GuardEvent {
         return factory instanceof EventListenerProviderFactory listener && listener.isGlobal();
     }
 
-    /** A listener that fails must not end what the event tells of, as with Keycloak's own events. */
+    /** A failing listener must not abort the operation that the event reports, as with Keycloak's own events. */
     private void tell(String listener, boolean details) {
         try {
             session.getProvider(EventListenerProvider.class, listener).onEvent(event, details);

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
-/** Warns of a realm's faulty settings once, not at every sign-in. Remembers only the latest warnings. */
+/** Logs a warning about a realm's settings once, not at every sign-in. Remembers only the latest warnings. */
 final class LogOnce {
 
     private static final int REMEMBERED = 1000;

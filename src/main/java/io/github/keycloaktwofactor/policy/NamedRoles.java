@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
-/** The roles that the settings name, looked up now. A name that leads to no role, or to several, is reported in the log. */
+/** The roles that the settings name, resolved now. A name that refers to no role, or to several, is logged. */
 final class NamedRoles {
 
     private static final LogOnce LOG = new LogOnce(Logger.getLogger(TwoFactorPolicy.class));
@@ -33,7 +33,7 @@ final class NamedRoles {
         return warned(Setting.ADMIN_ROLES, namedAdmins(), REQUIRES_ALL);
     }
 
-    /** Roles whose users no device spares: where none are named, those of administrators. */
+    /** Roles whose users are never trusted on a device: if none are named, the admin roles. */
     RoleNames excludedFromTrust() {
         List<String> named = settings.devices().excludedRoles();
         return named.isEmpty()
@@ -41,12 +41,12 @@ final class NamedRoles {
                 : warned(Setting.TRUSTED_DEVICE_EXCLUDED_ROLES, named(named), "no device is trusted");
     }
 
-    /** Whether a name leads to no role, or to several: then two-factor is required of everyone who is not exempt. */
+    /** Whether a name refers to no role, or to several: then two-factor is required of everyone who is not exempt. */
     static boolean requireEveryone(RoleNames names) {
         return !names.faults().isEmpty();
     }
 
-    /** Why names that lead nowhere require two-factor of everyone. */
+    /** Why names that do not resolve require two-factor of everyone. */
     static Stream<String> faults(String setting, RoleNames names) {
         return names.faults().entrySet().stream()
                 .map(name -> "everyone, as %s names %s, which %s"

@@ -7,16 +7,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionConfigModel;
 import org.keycloak.userprofile.ValidationException;
 
-/** A policy that nobody has saved, as it would hold if it were saved now. */
+/** A policy that is not saved, as it would apply if it were saved now. */
 public final class PolicyDraft {
 
     private PolicyDraft() {}
 
     /**
-     * Reads it after the same validation as for a save, and with what its names and providers mean today. Nothing is stored.
+     * Parses it after the same validation as for a save, with what its names and providers mean now. Nothing is stored.
      *
-     * @param settings in the form in which they are stored
-     * @throws ValidationException as {@link PolicyValidator#validate} has it
+     * @param settings in their stored form
+     * @throws ValidationException as in {@link PolicyValidator#validate}
      */
     public static PolicySettings of(
             KeycloakSession session, RealmModel realm, Map<String, String> settings, Clock clock) {

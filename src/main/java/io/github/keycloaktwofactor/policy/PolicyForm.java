@@ -9,7 +9,7 @@ public final class PolicyForm {
 
     private PolicyForm() {}
 
-    /** The fields, in their order, each field of a type that the dialog of required actions can show. */
+    /** The fields in order, each of a type that the console's dialog for required actions supports. */
     public static List<ProviderConfigProperty> properties() {
         return Stream.of(Setting.values()).map(PolicyForm::property).toList();
     }
@@ -58,7 +58,7 @@ public final class PolicyForm {
         };
     }
 
-    /** The choices of a list, none for a setting that is none. */
+    /** The options of a list; none for other settings. */
     private static List<String> options(Setting setting) {
         return switch (setting) {
             case ACCEPT_OTHER_FACTORS ->

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Makes a policy of the stored values, each with its bounds and its strictest value. */
+/** Builds a policy from the stored values, each with its bounds and its strictest value. */
 final class PolicyReader {
 
     private PolicyReader() {}
@@ -57,7 +57,7 @@ final class PolicyReader {
                 problems(reader));
     }
 
-    /** To be called last: a reader knows what it has read. */
+    /** Call last: it reports everything read so far. */
     private static List<String> problems(SettingsReader reader) {
         return Stream.of(
                         reader.unknown().stream().map(UnknownSetting::ignored),
@@ -72,7 +72,7 @@ final class PolicyReader {
         return problem.setting().key() + ": " + problem.text();
     }
 
-    /** The thresholds follow a smaller set, so that a policy of one code needs no further settings. */
+    /** The thresholds are capped by a smaller set, so that a policy of one code needs no further settings. */
     private static CodeSettings codes(SettingsReader reader) {
         int count = reader.number(Setting.RECOVERY_CODE_COUNT, 1, 20, 1);
         int groups = reader.number(Setting.RECOVERY_CODE_GROUPS, 2, 6, 6);

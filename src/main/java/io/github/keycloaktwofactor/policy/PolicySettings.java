@@ -7,25 +7,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A realm's policy as it was saved. A stored value that cannot be used counts as its strictest; a key that is no setting
- * counts for nothing. {@link #problems()} names both.
+ * A realm's policy as it was saved. A stored value that cannot be used counts as its strictest; an unknown key is
+ * ignored. {@link #problems()} names both.
  *
- * @param adminRoles names as in {@link RoleNames}; empty stands for {@linkplain RoleNames#admins the realm's own
- *     administrators}; of no effect without {@code requireAdmins}
+ * @param adminRoles names as in {@link RoleNames}; empty means {@linkplain RoleNames#admins the realm's own
+ *     administrators}; no effect without {@code requireAdmins}
  * @param requiredRoles names of roles that require two-factor
  * @param exemptRoles names of roles that exempt from it, whatever else requires it
- * @param acceptOtherFactors credential types that satisfy the policy when the sign-in used them: some, all or none of
+ * @param acceptOtherFactors credential types that satisfy the policy if the sign-in used them: some, all or none of
  *     {@code webauthn} and {@code webauthn-passwordless}
- * @param trustedIdentityProviders aliases of identity providers whose word satisfies the policy; one that is gone is
- *     trusted with nobody
- * @param existingSessions what becomes of refresh and offline tokens from before a save required two-factor of their user
- * @param devices which browsers are spared the code
- * @param supportText what to tell who lost everything; empty if nothing
- * @param supportUrl an {@code https}, {@code http} or {@code mailto} address; empty if none
- * @param maxAuthAgeSeconds how old a sign-in may be, in seconds, to change two-factor; 0 or more
+ * @param trustedIdentityProviders aliases of identity providers whose sign-ins satisfy the policy; a missing one is not
+ *     trusted
+ * @param existingSessions what happens to refresh and offline tokens from before a save required two-factor of their
+ *     user
+ * @param devices which browsers may skip the code
+ * @param supportText what to tell users who have lost everything; empty if nothing
+ * @param supportUrl an {@code https}, {@code http} or {@code mailto} URL; empty if none
+ * @param maxAuthAgeSeconds maximum age of a sign-in, in seconds, for changes of two-factor; 0 or more
  * @param saved what the names above meant when they were saved, and since when the policy requires what it does
- * @param problems what is wrong with the stored settings and what holds instead, each as a text for the log; empty if all
- *     is well
+ * @param problems problems with the stored settings and what applies instead, each as a text for the log; empty if none
  */
 public record PolicySettings(
         boolean requireEveryone,
@@ -48,29 +48,29 @@ public record PolicySettings(
         SavedMeaning saved,
         List<String> problems) {
 
-    /** Keycloak's own {@code max_auth_age}, where nobody has set another. */
+    /** Keycloak's default {@code max_auth_age}. */
     private static final int SHORTEST_PROOF_SECONDS = 300;
 
-    /** What becomes of refresh and offline tokens of a user who never passed a second factor, once it is required. */
+    /** What happens to refresh and offline tokens of users who never passed a second factor, once it is required. */
     public enum ExistingSessions {
         /** They are refused. */
         AT_ONCE,
-        /** Sessions that began before the save that required it go on, online and offline ones, until they end. */
+        /** Sessions that began before the save that required it continue, online and offline, until they end. */
         UNTIL_THEY_END
     }
 
     /**
-     * How wrong codes slow down guessing.
+     * Rate limit for wrong codes.
      *
-     * @param attemptsBeforeWait how many wrong codes in a row bring the first wait, 3 to 10
+     * @param attemptsBeforeWait consecutive wrong codes that start the first wait, 3 to 10
      * @param waitSeconds the first wait, 10 to 3600 seconds; each further one is doubled
      * @param maxWaitSeconds the longest wait, from {@code waitSeconds} to 86400 seconds
-     * @param maxConsecutiveFailures how many wrong codes in a row switch the factor off, 10 to 100
+     * @param maxConsecutiveFailures consecutive wrong codes that block the factor, 10 to 100
      */
     public record WaitSettings(
             int attemptsBeforeWait, int waitSeconds, int maxWaitSeconds, int maxConsecutiveFailures) {
 
-        /** The same four for the counters, which know no policy. */
+        /** The same four numbers for the counters, which do not know the policy. */
         public <T> T as(Numbers<T> counters) {
             return counters.of(attemptsBeforeWait, waitSeconds, maxWaitSeconds, maxConsecutiveFailures);
         }
@@ -82,15 +82,15 @@ public record PolicySettings(
     }
 
     /**
-     * The recovery codes that a user gets.
+     * The recovery codes of a user.
      *
-     * @param count how many, 1 to 20
-     * @param groups of how many groups of four characters each, 2 to 6
-     * @param lowThreshold from how many left on the person is told that they run low, 0 to {@code count} - 1
-     * @param forceRegenerateAtOrBelow a sign-in with a recovery code that leaves so many or fewer cannot end without a
-     *     new set, 0 to {@code count} - 1
-     * @param openPdf whether the PDF of new codes comes by itself
-     * @param missing what enrolled users without any see after a sign-in
+     * @param count number of codes, 1 to 20
+     * @param groups number of groups of four characters, 2 to 6
+     * @param lowThreshold at this many codes left or fewer, the user is told to make new ones, 0 to {@code count} - 1
+     * @param forceRegenerateAtOrBelow a sign-in with a recovery code that leaves this many or fewer cannot complete
+     *     without a new set, 0 to {@code count} - 1
+     * @param openPdf whether the PDF of new codes is downloaded automatically
+     * @param missing what enrolled users without recovery codes see after a sign-in
      */
     public record CodeSettings(
             int count,
@@ -100,7 +100,7 @@ public record PolicySettings(
             boolean openPdf,
             MissingCodes missing) {
 
-        /** Whether so many codes left of a set of that size are few. A set that is whole is not, however small. */
+        /** Whether this many codes left of a set of that size are few. An unused set never is, however small. */
         public boolean few(int left, int size) {
             return left <= Math.min(lowThreshold, size - 1);
         }
@@ -110,19 +110,19 @@ public record PolicySettings(
     public enum MissingCodes {
         /** They are offered a set, and may leave it until later. */
         OFFER,
-        /** The sign-in ends only once a set is saved. */
+        /** The sign-in completes only once a set is saved. */
         DEMAND,
         /** Nothing. */
         NEVER
     }
 
     /**
-     * What the pages lead through and to.
+     * Content and links of the pages.
      *
-     * @param pendingOnReload what a reload or a return does to a key that nobody has confirmed
-     * @param recommendedApps names of authenticator apps, the first one first; empty if none are named
-     * @param helpUrl an {@code https} or {@code http} address that every page leads to; empty if none
-     * @param continueUrl an {@code https} or {@code http} address to go on reading at once two-factor is on; empty if none
+     * @param pendingOnReload what happens to a pending key when the page is reloaded or reopened
+     * @param recommendedApps names of authenticator apps, in order; empty if none
+     * @param helpUrl an {@code https} or {@code http} URL that every page links to; empty if none
+     * @param continueUrl an {@code https} or {@code http} URL to read next once two-factor is on; empty if none
      */
     public record PageSettings(
             MethodStep methodStep,
@@ -131,103 +131,104 @@ public record PolicySettings(
             String helpUrl,
             String continueUrl) {}
 
-    /** Whether a page to choose the method on comes before the set-up, although there is but one method. */
+    /** Whether the set-up begins with a page for choosing the method, although there is only one. */
     public enum MethodStep {
         NEVER,
         ALWAYS
     }
 
-    /** What a reload of the set-up page, or a return to it, does to a key that nobody has confirmed. */
+    /** What happens to a pending key when the set-up page is reloaded or reopened. */
     public enum PendingOnReload {
-        /** It ends, unless an app on this device was opened with it. */
+        /** It is discarded, unless an app on this device was opened with it. */
         DISCARD,
-        /** It is shown again as long as it can be confirmed, in the same browser. */
+        /** It is shown again in the same browser until it expires. */
         KEEP
     }
 
     /**
-     * What a change of two-factor asks of its owner.
+     * What a change of two-factor requires of its owner.
      *
-     * @param disableConfirmation what confirms turning two-factor off, beside a fresh sign-in with the second factor
-     * @param disableWhenRequired what becomes of turning it off where the policy requires it
-     * @param endOtherSessions whether a change ends the other sessions of its owner
+     * @param disableConfirmation what confirms disabling two-factor, beside a recent sign-in with the second factor
+     * @param disableWhenRequired whether two-factor can be disabled if the policy requires it
+     * @param endOtherSessions whether a change ends the user's other sessions
      */
     public record ChangeSettings(
             DisableConfirmation disableConfirmation,
             DisableWhenRequired disableWhenRequired,
             EndOtherSessions endOtherSessions) {}
 
-    /** What confirms turning two-factor off. Who has no password is asked for a code where a password would be. */
+    /** What confirms disabling two-factor. Users without a password are asked for a code instead. */
     public enum DisableConfirmation {
         PASSWORD,
         /** A code of the authenticator, or a recovery code. */
         CODE,
         PASSWORD_AND_CODE,
-        /** The password or a code, as the person likes. */
+        /** The password or a code, as the user prefers. */
         EITHER,
         CLICK
     }
 
-    /** What becomes of turning two-factor off where the policy requires it. */
+    /** Whether two-factor can be disabled if the policy requires it. */
     public enum DisableWhenRequired {
-        /** It is possible, and leads straight back to the set-up. */
+        /** Yes, and the user is sent straight back to the set-up. */
         REENROL,
-        /** It is not possible. */
+        /** No. */
         FORBID
     }
 
-    /** Whether enabling, replacing and disabling end the other sessions of the person, offline ones included. */
+    /** Whether enabling, replacing and disabling end the user's other sessions, offline ones included. */
     public enum EndOtherSessions {
-        /** As the person decides: a box that is ticked at first. */
+        /** The user decides: a box that is ticked by default. */
         OFFER,
         NEVER,
         ALWAYS
     }
 
     /**
-     * Which browsers are spared the code after the password.
+     * Which browsers skip the code after the password.
      *
-     * @param trust whether a person may have a browser remembered at all
-     * @param days how long a browser stays remembered, 1 to 90 days: with {@link DeviceTrust#DAYS} from the last code
-     *     typed in it, with {@link DeviceTrust#UNTIL_SIGN_OUT} from the last sign-in in it
-     * @param most how many devices of one user are remembered, 1 to 20
-     * @param excludedRoles names as in {@link RoleNames} of roles that are asked every time; empty stands for the
+     * @param trust whether a user may have a browser remembered at all
+     * @param days how long a browser remains trusted, 1 to 90 days: with {@link DeviceTrust#DAYS} from the last code
+     *     entered in it, with {@link DeviceTrust#UNTIL_SIGN_OUT} from the last sign-in in it
+     * @param most maximum number of trusted devices per user, 1 to 20
+     * @param excludedRoles names as in {@link RoleNames} of roles that are asked every time; empty means the
      *     administrators of {@code adminRoles}
      */
     public record DeviceSettings(DeviceTrust trust, int days, int most, List<String> excludedRoles) {}
 
-    /** Whether a browser can be remembered, and what a person is told about it. Signing out always ends it. */
+    /** Whether a browser can be trusted, and for how long. Signing out always ends it. */
     public enum DeviceTrust {
         /** Every sign-in asks for a code. */
         OFF,
-        /** Until the person signs out there, or has not signed in there for so many days. */
+        /** Until the user signs out there, or has not signed in there for this many days. */
         UNTIL_SIGN_OUT,
-        /** For so many days after the code, and no longer than until the person signs out there. */
+        /** For this many days after the code, and no longer than until the user signs out there. */
         DAYS
     }
 
-    /** What the password grant asks of users who are enrolled or must be. */
+    /** What the password grant requires of users who are enrolled or must be. */
     public enum DirectGrant {
         /** A code beside the password. */
         CODE,
-        /** No password grant at all. */
+        /** The grant is refused. */
         DENY
     }
 
-    /** Reads the config of the guard; keys that are absent or empty have their default. */
+    /** Reads the config of the guard; keys that are absent or empty have their defaults. */
     public static PolicySettings from(Map<String, String> config) {
         return PolicyReader.read(new SettingsReader(config));
     }
 
     /**
-     * How long a page keeps what the sign-in that it belongs to has proved. A shorter {@code max_auth_age}, down to 0, asks
-     * for a sign-in before the page is opened, as Keycloak means it, and not while somebody is at work there.
+     * How long a page keeps the proof of the sign-in that it belongs to. A {@code max_auth_age} shorter than this, down
+     * to 0, requires re-authentication before the page is opened, as Keycloak intends it, but not while the user is
+     * working on it.
      */
     public Duration proofLasts() {
         return Duration.ofSeconds(Math.max(maxAuthAgeSeconds, SHORTEST_PROOF_SECONDS));
     }
 
-    /** Whether the policy requires two-factor of anybody at all. */
+    /** Whether the policy requires two-factor of anyone. */
     public boolean requiresAnybody() {
         return requireEveryone || requireAdmins || !requiredRoles.isEmpty();
     }

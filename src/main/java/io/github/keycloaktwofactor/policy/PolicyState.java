@@ -1,12 +1,12 @@
 package io.github.keycloaktwofactor.policy;
 
-/** Whether two-factor is on in a realm. Where it is off, the realm is as without this extension. */
+/** Whether two-factor is on in a realm. If it is off, the realm behaves as without this extension. */
 public enum PolicyState {
     /** The guard is registered and enabled, and its settings were saved. */
     ON("on", true),
-    /** The guard is enabled, and its settings were never saved, or were cleared: all have their defaults. */
+    /** The guard is enabled, and its settings were never saved, or were cleared: the defaults apply. */
     DEFAULTS("on; no settings are saved, so the defaults hold", true),
-    /** The guard is registered, but disabled or made something else. */
+    /** The guard is registered, but disabled, or its alias has another provider. */
     DISABLED("off: the required action is disabled", false),
     /** There is no guard in the realm. */
     NOT_REGISTERED("off: the required action is not registered", false);
@@ -23,7 +23,7 @@ public enum PolicyState {
         return on;
     }
 
-    /** How the log and the health check say it. */
+    /** Its text in the log and the health check. */
     public String text() {
         return text;
     }

@@ -9,8 +9,8 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.RealmModel;
 
 /**
- * What this node has last seen of each realm that has, or had, the guard: so that a policy that is no longer on does
- * not go unnoticed, and a health check need not ask the database. Each question for a policy keeps it up to date.
+ * The last known state of each realm that has, or had, the guard on this node: a policy that is switched off is
+ * noticed, and a health check does not query the database. Every look-up of a policy updates it.
  */
 public final class PolicyStates {
 
@@ -18,43 +18,43 @@ public final class PolicyStates {
 
     private static final int PROBLEMS = 10;
 
-    /** Part of a state that is no problem, and not always what was meant. */
+    /** Reported as part of the state: no problem, but not always intended. */
     private static final String NOBODY = "nobody has to set it up, and users who have are asked";
 
     private static final Map<String, Seen> BY_REALM = new ConcurrentHashMap<>();
 
     private PolicyStates() {}
 
-    /** State and problems of each realm by its name. */
+    /** State and problems of each realm by name. */
     public static Map<String, String> report() {
         Map<String, String> report = new TreeMap<>();
         BY_REALM.values().forEach(seen -> report.put(seen.realm(), seen.text()));
         return report;
     }
 
-    /** Forgets a realm that was removed. */
+    /** Discards a removed realm. */
     public static void forget(String realmId) {
         BY_REALM.remove(realmId);
         SettingsCache.forget(realmId);
     }
 
-    /** What is wrong with the settings of a realm, as far as this node knows. */
+    /** The known problems with the settings of a realm. */
     public static List<String> problems(RealmModel realm) {
         Seen seen = BY_REALM.get(realm.getId());
         return seen == null ? List.of() : seen.problems().stream().sorted().toList();
     }
 
-    /** Whether two-factor was required of anybody in the realm when this node last looked. */
+    /** Whether two-factor was required of anyone in the realm when this node last read its policy. */
     public static boolean requiredOfSomebody(RealmModel realm) {
         Seen seen = BY_REALM.get(realm.getId());
         return seen != null && seen.required();
     }
 
     /**
-     * Remembers what was seen.
+     * Records the state.
      *
-     * @param required whether two-factor is required of anybody
-     * @return whether state or settings are others than this node has known
+     * @param required whether two-factor is required of anyone
+     * @return whether state or settings differ from what this node knew
      */
     static boolean seen(RealmModel realm, PolicyState state, int config, boolean required) {
         Seen before = BY_REALM.get(realm.getId());
@@ -91,9 +91,7 @@ public final class PolicyStates {
         }
     }
 
-    /**
-     * @param config hash of the stored settings; problems are those of these settings alone
-     */
+    /** @param config hash of the stored settings; the problems belong to these settings */
     private record Seen(String realm, PolicyState state, int config, boolean required, Set<String> problems) {
 
         boolean is(PolicyState otherState, int otherConfig) {

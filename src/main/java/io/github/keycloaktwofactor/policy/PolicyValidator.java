@@ -13,16 +13,16 @@ import org.keycloak.userprofile.ValidationException;
 import org.keycloak.userprofile.ValidationException.ValidationExceptionBuilder;
 import org.keycloak.validate.ValidationError;
 
-/** What is checked when the settings are saved. */
+/** Validation of the settings when they are saved. */
 public final class PolicyValidator {
 
-    /** PostgreSQL cannot store it and takes a query with it for a fault. */
+    /** PostgreSQL cannot store NUL, and fails the whole statement. */
     private static final String NUL = "\0";
 
-    /** Each name costs look-ups, and a caller may ask what a policy would do without saving it. */
+    /** Each name is looked up in the database, and the preview accepts a policy from callers who may not save it. */
     private static final int MOST_NAMES = 500;
 
-    /** Of a client, a slash and a role. */
+    /** A client ID and a role name, each of at most 255 characters, and a slash. */
     private static final int LONGEST_NAME = 511;
 
     private static final List<Setting> NAME_LISTS = Stream.concat(
@@ -32,13 +32,13 @@ public final class PolicyValidator {
     private PolicyValidator() {}
 
     /**
-     * Checks what is about to be saved, and that every setting, role and identity provider that is named exists. A key
-     * that is no setting passes if it was stored before with the same value: the form sends it along and shows no field
-     * for it, so nobody could save any more. The save removes it.
+     * Checks settings that are about to be saved, and that every setting, role and identity provider that they name
+     * exists. An unknown key passes if it was stored before with the same value: the form sends it back without showing
+     * a field for it, so nobody could save any more. The save removes it.
      *
-     * @param isIdentityProvider tells whether the realm has an identity provider of that alias
-     * @throws ValidationException with one error for each fault; its input hint is the key of the setting, its message
-     *     an English sentence that names the setting and the offending value
+     * @param isIdentityProvider whether the realm has an identity provider of that alias
+     * @throws ValidationException with one error per problem; its input hint is the key of the setting, its message an
+     *     English sentence with the setting and the invalid value
      */
     public static void validate(
             RealmModel realm, Predicate<String> isIdentityProvider, RequiredActionConfigModel model) {
@@ -53,7 +53,7 @@ public final class PolicyValidator {
             }
         });
         if (errors.hasError()) {
-            // No database need be asked for a role of such a name.
+            // No need to search the database for a role of such a name.
             throw errors.build();
         }
         NAME_LISTS.stream()
@@ -122,7 +122,7 @@ public final class PolicyValidator {
                 .formatted(SettingProblem.quote(name));
     }
 
-    /** The text itself stands where Keycloak has message keys: so it reads the same in the console and by REST. */
+    /** The text itself is used in place of a message key, so that it is the same in the console and by REST. */
     private static ValidationError error(SettingProblem problem) {
         Setting setting = problem.setting();
         String message = "%s (%s): %s.".formatted(setting.label(), setting.key(), problem.text());

@@ -16,18 +16,18 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * A fingerprint of all that decides who comes through an identity provider, and how: its type, addresses, keys and other
- * config, its flows and its mappers. It holds no ids, so it is the same in a realm that was exported and imported, and no
- * secrets, which can be changed without another provider coming of it.
+ * A fingerprint of everything that decides who signs in through an identity provider, and how: its type, URLs, keys and
+ * other config, its flows and its mappers. It contains no ids, so it survives export and import of a realm, and no
+ * secrets, which may change while the provider stays the same.
  */
 final class ProviderFingerprint {
 
-    /** Goes first, so that a later version can tell what an earlier one looked at. */
+    /** Format version, at the beginning. */
     private static final String FORMAT = "1:";
 
     private static final String SECRET = "(?i).*(secret|password|privatekey|p8content)";
 
-    /** What only changes what is shown or stored. */
+    /** Config that only affects what is shown or stored. */
     private static final Set<String> LOOKS = Set.of(
             "guiOrder",
             "hideOnLoginPage",
@@ -59,7 +59,10 @@ final class ProviderFingerprint {
         return FORMAT + hash(text.toString());
     }
 
-    /** Its getter answers {@code boolean} in older servers and {@code Boolean} in newer ones, so no call fits both. */
+    /**
+     * The getter returns {@code boolean} in older servers and {@code Boolean} in newer ones, so no direct call links in
+     * both.
+     */
     static boolean trustsEmail(IdentityProviderModel provider) {
         try {
             return Boolean.TRUE.equals(
@@ -83,7 +86,7 @@ final class ProviderFingerprint {
         return flow == null ? "" : flow.getAlias();
     }
 
-    /** With lengths, so that no value can look like the next key. One that is blank is the same as none. */
+    /** Length-prefixed, so that no value can look like the next key. A blank value is the same as none. */
     private static void add(StringBuilder text, String key, @Nullable String value) {
         if (value != null && !value.isBlank()) {
             text.append(String.format(Locale.ROOT, "%d:%s=%d:%s;", key.length(), key, value.length(), value));

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Of whom settings require two-factor, by the names that they list.
  *
- * @param admins whether administrators must, who are those of {@code adminRoles}, or the realm's own if that is empty
+ * @param admins whether administrators are required: those of {@code adminRoles}, or the realm's own if that is empty
  */
 record Requirement(
         boolean everyone, boolean admins, List<String> adminRoles, List<String> roles, List<String> exemptRoles) {
@@ -23,7 +23,7 @@ record Requirement(
         return !everyone && !admins && roles.isEmpty();
     }
 
-    /** Whether there may be a user of whom this requires two-factor, and of whom the other does not. */
+    /** Whether there may be a user of whom this requires two-factor, and the other does not. */
     boolean requiresMoreThan(Requirement other) {
         if (requiresNobody()) {
             return false;

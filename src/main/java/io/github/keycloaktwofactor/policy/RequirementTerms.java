@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.keycloak.models.RealmModel;
 
 /**
- * Of whom settings require two-factor, with the roles that their names lead to in the realm now. One user is held against it
- * at a sign-in, and all users of a realm in the report, so that both say the same.
+ * Of whom settings require two-factor, with their role names resolved in the realm now. Evaluated for one user at a
+ * sign-in, and for all users of a realm in the report, so that both agree.
  */
 public final class RequirementTerms {
 
@@ -19,27 +19,30 @@ public final class RequirementTerms {
         this.settings = settings;
     }
 
-    /** Whether anybody at all can be required; nobody is exempt otherwise. */
+    /** Whether anyone can be required; otherwise nobody is exempt either. */
     public boolean requireAnybody() {
         return settings.requiresAnybody();
     }
 
-    /** Whether everyone is required who is not exempt, by the setting that says so. */
+    /** Whether {@code requireEveryone} is on. */
     public boolean requireEveryone() {
         return settings.requireEveryone();
     }
 
-    /** Whether administrators are, those by fine-grained permissions among them. */
+    /** Whether administrators are required, including those by fine-grained permissions. */
     public boolean requireAdmins() {
         return settings.requireAdmins();
     }
 
-    /** The roles that exempt, unless they come by a composite role of a client. A name that leads nowhere exempts nobody. */
+    /**
+     * The roles that exempt, unless they come by a composite role of a client. A name that does not resolve exempts
+     * nobody.
+     */
     public RoleNames exempting() {
         return named.exempting();
     }
 
-    /** The lists of roles that require two-factor, each resolved only when it is looked at. */
+    /** The lists of roles that require two-factor, each resolved on first use. */
     public Stream<Term> requiring() {
         Stream<Supplier<Term>> terms = Stream.of(
                 () -> new Term(Setting.ADMIN_ROLES.key(), true, named.admins()),
@@ -55,13 +58,13 @@ public final class RequirementTerms {
     /**
      * Roles that require two-factor.
      *
-     * @param key of the setting that names them
+     * @param key the setting that names them
      * @param ofAdmins whether these are the roles of administrators
-     * @param names what they lead to
+     * @param names the resolved names
      */
     public record Term(String key, boolean ofAdmins, RoleNames names) {
 
-        /** A name that leads to no role, or to several, requires two-factor of everyone who is not exempt. */
+        /** A name that refers to no role, or to several, requires two-factor of everyone who is not exempt. */
         public boolean everyone() {
             return NamedRoles.requireEveryone(names);
         }

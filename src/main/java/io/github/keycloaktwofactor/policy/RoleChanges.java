@@ -15,9 +15,9 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Keeps the role names in the policy true. A renamed role or client is renamed there too. The name of a deleted one is
- * marked as deleted, so that a role which is made later under the same name neither ends the requirement for everyone
- * nor exempts anybody before an administrator has saved the settings again.
+ * Keeps the role names in the policy up to date. Renaming a role or client renames it there too. The name of a deleted
+ * one is marked as deleted, so that a new role with the same name neither ends the requirement for everyone nor exempts
+ * anyone until an administrator has saved the settings again.
  */
 public final class RoleChanges implements ProviderEventListener {
 
@@ -67,9 +67,9 @@ public final class RoleChanges implements ProviderEventListener {
     }
 
     /**
-     * What becomes of a name that can mean what was renamed. What was noted of it decides. Without that, a realm role of the
-     * name is meant before one of a client; and a name that still leads to another client's role could have meant either, so
-     * it must not begin to mean that one alone.
+     * The new form of a name that can mean what was renamed. Its recorded meaning decides. Otherwise a realm role of
+     * the name takes precedence over a client role; and a name that still resolves to another client's role could have
+     * meant either, so it must not change to mean that one only.
      */
     private static String renamed(
             RealmModel realm, String name, String after, @Nullable String noted, boolean ofClient) {
@@ -102,8 +102,8 @@ public final class RoleChanges implements ProviderEventListener {
     }
 
     /**
-     * Only notes the name. A query at this moment would make Hibernate delete the role before Keycloak has removed what
-     * still refers to it.
+     * Only records the name. A query at this moment would make Hibernate delete the role before Keycloak has removed
+     * the references to it.
      */
     private static void deleted(KeycloakSession session, RealmModel of, RoleTarget target, boolean ofClient) {
         RealmModel realm = stored(session, of);
@@ -115,8 +115,8 @@ public final class RoleChanges implements ProviderEventListener {
     }
 
     /**
-     * The realm as the cache knows it. The realm of an event may be that of the database alone, and a change through it
-     * would never reach the caches of the servers.
+     * The realm from the cache. The realm of an event may be the database entity, and a change to it would never reach
+     * the caches of the nodes.
      */
     private static @Nullable RealmModel stored(KeycloakSession session, RealmModel realm) {
         return session.realms().getRealm(realm.getId());

@@ -7,14 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the names in the settings meant when an administrator saved them, and since when. It is stored beside the settings under keys that
- * no form shows; it is missing where the settings were stored without being validated, as by an import, and in those of
- * earlier versions.
+ * What the names in the settings meant when an administrator saved them, and since when two-factor is required. It is
+ * stored in the config under keys that no form shows; it is missing if the settings were stored without validation, as
+ * by an import, or by an earlier version.
  *
- * @param roleIds of each name in the lists of roles, as {@link RoleTarget} writes them
- * @param providerFingerprints of each trusted identity provider by its alias, as {@link ProviderFingerprint} makes them
- * @param requiredSince when settings were last saved that require two-factor of more users than those before; null where
- *     nothing says so
+ * @param roleIds for each name in the lists of roles, as {@link RoleTarget} writes them
+ * @param providerFingerprints for each trusted identity provider by alias, as computed by {@link ProviderFingerprint}
+ * @param requiredSince when settings were last saved that require two-factor of more users than those before; null if
+ *     unknown
  */
 public record SavedMeaning(
         Map<String, String> roleIds,

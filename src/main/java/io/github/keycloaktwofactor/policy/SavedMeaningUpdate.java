@@ -10,8 +10,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Notes beside the settings what their names mean, and since when two-factor is required, when the transaction of a save is about to be committed. Not sooner,
- * because Keycloak stores the settings after it has had them validated.
+ * Records with the settings what their names mean, and since when two-factor is required, when the transaction of a
+ * save is about to be committed. Not earlier, because Keycloak stores the settings only after their validation.
  */
 public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
 
@@ -26,7 +26,7 @@ public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
         this.clock = clock;
     }
 
-    /** To be called once settings of the realm were found valid and are about to be stored. */
+    /** Call once the settings of the realm were validated and are about to be stored. */
     public static void atCommit(KeycloakSession session, RealmModel realm, Clock clock) {
         SavedMeaningUpdate noted = session.getAttribute(ATTRIBUTE, SavedMeaningUpdate.class);
         if (noted == null) {
@@ -53,7 +53,7 @@ public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
         before.clear();
     }
 
-    /** Never what the request says: the time that was stored, unless more users are required now. */
+    /** Never taken from the request: the stored time, unless more users are required now. */
     static @Nullable Instant requiredSince(PolicySettings stored, Requirement now, Clock clock) {
         Instant since = stored.saved().requiredSince();
         if (now.requiresNobody()) {

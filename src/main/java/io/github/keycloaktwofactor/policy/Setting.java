@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One setting of the policy: its key in the config, its label in the admin console, and the value that holds while
- * none is stored. The admin console stores no empty value, so an emptied field is the same as one never set. The order
- * is that of the form.
+ * One setting of the policy: its key in the config, its label in the admin console, and its default. The admin console
+ * does not store empty values, so an emptied field is the same as one that was never set. The order is that of the
+ * form.
  */
 enum Setting {
     REQUIRE_EVERYONE("requireEveryone", SettingGroup.WHO, "require two-factor for everyone", "false"),
@@ -51,7 +51,7 @@ enum Setting {
     DISABLE_WHEN_REQUIRED(
             "disableWhenRequired", SettingGroup.PAGES, "disabling two-factor where it is required", "REENROL"),
     END_OTHER_SESSIONS("endOtherSessions", SettingGroup.PAGES, "sign out other sessions after a change", "OFFER"),
-    /** Keycloak's own key, known to every required action; the label is ours, because it means more here. */
+    /** Keycloak's own key, which every required action has; the label is ours, because it means more here. */
     MAX_AUTH_AGE("max_auth_age", SettingGroup.PAGES, "maximum age of a sign-in in seconds", "300"),
     DIRECT_GRANT("directGrant", SettingGroup.APPLICATIONS, "password grant", "CODE");
 
@@ -67,7 +67,7 @@ enum Setting {
         this.standard = standard;
     }
 
-    /** The setting of a key, or empty if there is none. */
+    /** The setting with that key, or empty. */
     static Optional<Setting> of(String key) {
         return Stream.of(values()).filter(setting -> setting.key.equals(key)).findFirst();
     }
@@ -80,12 +80,12 @@ enum Setting {
         return group;
     }
 
-    /** How the form names it. */
+    /** Its label in the form. */
     String label() {
         return group.text() + ": " + name;
     }
 
-    /** The value that holds while none is stored, in the form in which it would be stored. */
+    /** The default, in its stored form. */
     String standard() {
         return standard;
     }

@@ -1,12 +1,12 @@
 package io.github.keycloaktwofactor.policy;
 
-/** What settings are about. The form of the admin console knows no sections, so each label begins with its group. */
+/** Groups of settings. The form of the admin console has no sections, so each label begins with its group. */
 enum SettingGroup {
     /** Who must use two-factor, and what satisfies it. */
     WHO("Who"),
-    /** What becomes of users who are signed in when the policy changes. */
+    /** What happens to users who are signed in when the policy changes. */
     ROLL_OUT("Roll-out"),
-    /** How wrong codes are slowed down. */
+    /** Rate limit for wrong codes. */
     GUESSING("Guessing"),
     /** Recovery codes. */
     CODES("Codes"),

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The settings of each realm as this node has last read them. They are read again as soon as one stored value differs; a
- * sign-in asks for them many times, and reading them takes longer than it should notice.
+ * Cache of the parsed settings of each realm on this node. They are parsed again as soon as a stored value differs; a
+ * sign-in needs them many times, and parsing is too slow for that.
  */
 final class SettingsCache {
 
@@ -18,18 +18,18 @@ final class SettingsCache {
     private final int hash;
 
     private SettingsCache(Map<String, String> stored) {
-        // A copy, without which a change in place would go unnoticed. It may hold keys without a value.
+        // A copy: otherwise an in-place change would go unnoticed. It may have keys with null values.
         this.stored = new HashMap<>(stored);
         this.settings = PolicySettings.from(this.stored);
         this.hash = this.stored.hashCode();
-        // Right after a save Keycloak holds declared keys without a value, which it does not store.
+        // Right after a save Keycloak's model has declared keys with null values, which it does not store.
         this.state = this.stored.entrySet().stream()
                         .anyMatch(entry -> entry.getValue() != null && !SavedMeaning.isKey(entry.getKey()))
                 ? PolicyState.ON
                 : PolicyState.DEFAULTS;
     }
 
-    /** What the stored values say. */
+    /** The parsed settings. */
     static SettingsCache of(String realmId, Map<String, String> stored) {
         SettingsCache known = BY_REALM.get(realmId);
         if (known == null || !known.stored.equals(stored)) {
@@ -43,17 +43,17 @@ final class SettingsCache {
         return settings;
     }
 
-    /** Of an enabled guard that holds them: whether any setting is stored. */
+    /** The state of an enabled guard with these values: whether any setting is stored. */
     PolicyState state() {
         return state;
     }
 
-    /** Tells these stored values from others. */
+    /** Identifies these stored values. */
     int hash() {
         return hash;
     }
 
-    /** Forgets a realm that was removed. */
+    /** Discards a removed realm. */
     static void forget(String realmId) {
         BY_REALM.remove(realmId);
     }

@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads stored values. One that cannot be used is answered with the strictest value of its setting and noted as a
- * problem. Saving and using the settings share this class, so whatever was saved can be used.
+ * Parses stored values. An unusable one yields the strictest value of its setting and a problem. Saving and reading
+ * share this class, so whatever was saved can be used.
  */
 final class SettingsReader {
 
     static final List<String> OTHER_FACTORS = List.of("webauthn", "webauthn-passwordless");
-    /** An empty list cannot be stored, so accepting no other factor has a word of its own. */
+    /** An empty list cannot be stored, so "no other factor" has its own value. */
     static final String NO_OTHER_FACTOR = "none";
 
     private final Map<String, String> stored;
@@ -31,12 +31,12 @@ final class SettingsReader {
         return List.copyOf(problems);
     }
 
-    /** Lists that have an empty element, as far as lists have been read. */
+    /** Lists with an empty element, among the lists read so far. */
     List<SettingProblem> emptyElements() {
         return List.copyOf(emptyElements);
     }
 
-    /** Keys that are no setting, in alphabetical order. */
+    /** Unknown keys, in alphabetical order. */
     List<UnknownSetting> unknown() {
         return stored.entrySet().stream()
                 .filter(entry -> entry.getValue() != null)
@@ -77,7 +77,7 @@ final class SettingsReader {
         return strictest;
     }
 
-    /** A number that must not lie below another one; where it does, the other one holds. */
+    /** A number with another setting as its lower bound; if it is below, the bound applies. */
     int numberFrom(Setting setting, int number, Setting floor, int least) {
         if (number < least) {
             problem(setting, value(setting), "is less than %s, which is %d".formatted(floor.key(), least));
@@ -124,12 +124,12 @@ final class SettingsReader {
         return value(setting);
     }
 
-    /** An address that a link on a login page may have; anything else, {@code javascript:} above all, is left out. */
+    /** A URL that is safe for a link on a login page; any other, {@code javascript:} in particular, is dropped. */
     String link(Setting setting) {
         return link(setting, true, "is not an address that starts with https://, http:// or mailto:");
     }
 
-    /** The same, but only for a page of the web. */
+    /** The same, but only http and https. */
     String webLink(Setting setting) {
         return link(setting, false, "is not an address that starts with https:// or http://");
     }

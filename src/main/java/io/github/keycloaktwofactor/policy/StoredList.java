@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How the admin console keeps a list in a config value: one string, the elements joined by {@code ##}. */
+/** The admin console's format for a list in a config value: one string, the elements joined by {@code ##}. */
 final class StoredList {
 
     private static final String SEPARATOR = "##";
 
     private StoredList() {}
 
-    /** The elements without blanks around them and without empty or repeated ones, in their order. */
+    /** The elements in order, trimmed, without empty or repeated ones. */
     static List<String> split(@Nullable String stored) {
         if (stored == null) {
             return List.of();
@@ -24,7 +24,7 @@ final class StoredList {
                 .toList();
     }
 
-    /** Whether an element is empty. A value that is blank as a whole is no list at all. */
+    /** Whether an element is empty. A blank value is not a list. */
     static boolean hasEmptyElement(@Nullable String stored) {
         return stored != null
                 && !stored.isBlank()

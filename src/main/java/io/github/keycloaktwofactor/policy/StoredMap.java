@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A map in one config value: a JSON object of texts. */
+/** A map in one config value: a JSON object of strings. */
 final class StoredMap {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private StoredMap() {}
 
-    /** What is stored; empty if it cannot be read. */
+    /** The stored map; empty if unreadable. */
     static Map<String, String> read(@Nullable String stored) {
         if (stored == null || stored.isBlank()) {
             return Map.of();
@@ -27,7 +27,7 @@ final class StoredMap {
         }
     }
 
-    /** In the order of the keys, so that equal maps are stored alike. */
+    /** Sorted by key, so that equal maps have equal text. */
     static String write(Map<String, String> map) {
         try {
             return JSON.writeValueAsString(new TreeMap<>(map));

@@ -6,7 +6,7 @@ import org.keycloak.models.IdentityProviderModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** The identity providers whose word the policy takes. */
+/** The identity providers that the policy trusts. */
 public final class TrustedProviders {
 
     private static final LogOnce LOG = new LogOnce(Logger.getLogger(TwoFactorPolicy.class));
@@ -25,12 +25,12 @@ public final class TrustedProviders {
         return provider != null && provider.isEnabled() && isAsSaved(session, settings, provider);
     }
 
-    /** Whether an address that the provider names counts as verified. */
+    /** Whether an address from the provider counts as verified (Trust Email). */
     public static boolean trustsEmail(IdentityProviderModel provider) {
         return ProviderFingerprint.trustsEmail(provider);
     }
 
-    /** Says now which of them are trusted no more, and not only when somebody comes through one. */
+    /** Logs which of them are no longer trusted, before anyone signs in through one. */
     public static void lookAtAll(KeycloakSession session, RealmModel realm, PolicySettings settings) {
         session.getContext().setRealm(realm);
         settings.trustedIdentityProviders().forEach(alias -> {

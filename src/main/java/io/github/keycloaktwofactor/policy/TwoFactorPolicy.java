@@ -17,7 +17,7 @@ import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
-/** The policy of a realm, as the config of the guard holds it, and what it asks of a user. */
+/** The policy of a realm, from the config of the guard, and what it requires of a user. */
 public final class TwoFactorPolicy {
 
     /** Provider id and alias of the guard, the required action whose config is the policy. */
@@ -31,8 +31,8 @@ public final class TwoFactorPolicy {
     private TwoFactorPolicy() {}
 
     /**
-     * The policy of the realm, if it is switched on: the guard is registered and enabled. Settings that were not saved have
-     * their defaults. Reads only what the realm cache holds, so it may be called as often as it is needed.
+     * The policy of the realm, if it is on: the guard is registered and enabled. Settings that were not saved have
+     * their defaults. Reads only the realm cache, so it may be called often.
      */
     public static Optional<PolicySettings> of(RealmModel realm) {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(ACTION_ID);
@@ -70,27 +70,27 @@ public final class TwoFactorPolicy {
         return SettingsCache.of(realm.getId(), guard.getConfig() == null ? Map.of() : guard.getConfig());
     }
 
-    /** Whether the policy is on and people can be sent to our set-up page. */
+    /** Whether the policy is on and users can be sent to our set-up page. */
     public static boolean setsUp(RealmModel realm) {
         RequiredActionProviderModel setUp = realm.getRequiredActionProviderByAlias(SET_UP_ID);
         return setUp != null && setUp.isEnabled() && of(realm).isPresent();
     }
 
-    /** What the policy asks of the user now. */
+    /** What the policy requires of the user now. */
     public static Obligation obligation(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
         return new UserObligation(session, realm, user, settings).obligation();
     }
 
-    /** Every administrative role that the user has, those that the policy calls so among them. */
+    /** Every admin role that the user has, including those that the policy defines as such. */
     public static List<RoleModel> adminRoles(RealmModel realm, UserModel user, PolicySettings settings) {
         return HeldAdminRoles.of(
                 realm, user, settings.adminRoles(), settings.saved().roleIds());
     }
 
     /**
-     * Whether a browser of the user may be remembered now. A name in {@code trustedDeviceExcludedRoles} or, where that is
-     * empty, in {@code adminRoles} that leads to no role, or to several, excludes everyone.
+     * Whether a browser of the user may be trusted now. A name in {@code trustedDeviceExcludedRoles} or, if that is
+     * empty, in {@code adminRoles} that refers to no role, or to several, excludes everyone.
      */
     public static boolean trustsDevices(
             KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
@@ -105,7 +105,7 @@ public final class TwoFactorPolicy {
                         && new FineGrainedAdmins(session, realm, user, roles).includeUser());
     }
 
-    /** Now, and not only when somebody signs in whom the names concern. */
+    /** Now, and not only at the sign-in of a user whom the names concern. */
     private static void warnOfFaults(RealmModel realm, PolicySettings settings) {
         NamedRoles named = new NamedRoles(realm, settings);
         named.exempting();

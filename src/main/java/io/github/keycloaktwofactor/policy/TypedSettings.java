@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.provider.ProviderConfigProperty;
 
 /**
- * The settings as typed values: booleans, whole numbers, texts and lists of texts, by their keys. The config of a required
- * action holds nothing but texts.
+ * The settings as typed values: booleans, integers, strings and lists of strings, by key. The config of a required
+ * action only has strings.
  */
 public final class TypedSettings {
 
     private TypedSettings() {}
 
     /**
-     * Every setting, in the order of the form, with its default where none is stored. A stored text that is not of the
-     * setting's type is given as it is; what holds in its place is said by {@link PolicySettings#problems()}.
+     * Every setting in the order of the form, with its default if none is stored. A stored text that does not have the
+     * setting's type is returned as it is; {@link PolicySettings#problems()} says what applies instead.
      */
     public static Map<String, Object> of(Map<String, String> stored) {
         Map<String, Object> typed = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ public final class TypedSettings {
     }
 
     /**
-     * The form in which typed values are stored, and what is wrong with them. Null, an empty text and an empty list are the
+     * The stored form of typed values, and any problems with them. Null, an empty string and an empty list mean the
      * default, as in the admin console; only an empty {@code acceptOtherFactors} accepts none.
      */
     public static Parsed parse(Map<String, ?> typed) {
@@ -49,17 +49,17 @@ public final class TypedSettings {
     }
 
     /**
-     * What became of typed values.
+     * The result of parsing typed values.
      *
-     * @param stored the values that are of their setting's type
-     * @param problems empty if all are
+     * @param stored the values that have their setting's type
+     * @param problems empty if all have
      */
     public record Parsed(Map<String, String> stored, List<Problem> problems) {}
 
     /**
-     * Why a value is refused before it is known whether it makes sense.
+     * Why a value is refused for its type.
      *
-     * @param key of the setting, as it was sent
+     * @param key the setting, as sent
      * @param text an English sentence
      */
     public record Problem(String key, String text) {}
@@ -86,7 +86,7 @@ public final class TypedSettings {
         }
     }
 
-    /** The stored form of a value, or null where it is not of the setting's type. */
+    /** The stored form of a value, or null if it does not have the setting's type. */
     private static @Nullable String text(Setting setting, Object value) {
         return switch (PolicyForm.type(setting)) {
             case ProviderConfigProperty.BOOLEAN_TYPE -> value instanceof Boolean ? value.toString() : null;

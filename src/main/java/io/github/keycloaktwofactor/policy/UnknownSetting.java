@@ -6,21 +6,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A key in the config of the guard that is no setting.
+ * An unknown key in the config of the guard.
  *
  * @param key as it was stored or sent
  */
 record UnknownSetting(String key) {
 
-    /** Longer ones are misspelt beyond recognition, and comparing them would take long. */
+    /** Longer keys are no misspelling, and comparing them would be slow. */
     private static final int LONGEST = 60;
 
-    /** Why it is refused. */
+    /** The error text when it is refused. */
     String refusal() {
         return SettingProblem.quote(key) + " is not a setting of two-factor" + suggestion(". Did you mean %s?", ".");
     }
 
-    /** What becomes of one that was stored all the same. */
+    /** The problem text when it was stored without validation. */
     String ignored() {
         return "unknown setting " + SettingProblem.quote(key) + " is ignored" + suggestion(" (did you mean %s?)", "");
     }
@@ -31,7 +31,7 @@ record UnknownSetting(String key) {
                 .orElse(none);
     }
 
-    /** The setting whose key differs in the fewest characters, if those are no more than a third of it. */
+    /** The setting whose key has the smallest edit distance, if at most a third of its length. */
     Optional<Setting> nearest() {
         if (key.length() > LONGEST) {
             return Optional.empty();
@@ -41,7 +41,7 @@ record UnknownSetting(String key) {
                 .min(Comparator.comparingInt(this::distance));
     }
 
-    /** Characters to add, remove or replace (Levenshtein), whatever their case. */
+    /** Levenshtein distance, ignoring case. */
     private int distance(Setting setting) {
         String from = letters(key);
         String to = letters(setting.key());
@@ -61,7 +61,7 @@ record UnknownSetting(String key) {
         return row[to.length()];
     }
 
-    /** Without what tells only the spelling of other tools apart, as in {@code require-everyone}. */
+    /** Ignores separators that only differ by the convention of a tool, as in {@code require-everyone}. */
     private static String letters(String key) {
         return key.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
     }

@@ -14,16 +14,16 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * What the policy asks of one user now, and why. An exempting role wins, unless it comes by a composite role of a client. A
- * name in {@code requiredRoles} or {@code adminRoles} that leads to no role, or to several, requires two-factor of everyone
- * who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at most once, and only if the
- * answer needs it.
+ * What the policy requires of one user now, and why. An exempting role wins, unless it comes by a composite role of a
+ * client. A name in {@code requiredRoles} or {@code adminRoles} that refers to no role, or to several, requires
+ * two-factor of everyone who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at
+ * most once, and only if needed.
  */
 public final class UserObligation {
 
     private static final LogOnce LOG = new LogOnce(Logger.getLogger(TwoFactorPolicy.class));
 
-    /** Why two-factor can be required of a user, in the order in which it is looked for: the cheapest first. */
+    /** Reasons for which two-factor is required, in the order in which they are checked: the cheapest first. */
     private enum Ground {
         EVERYONE,
         ADMIN_ROLE,
@@ -47,7 +47,7 @@ public final class UserObligation {
         this.roles = new UserRoles(user);
     }
 
-    /** What the policy asks. */
+    /** What the policy requires. */
     public Obligation obligation() {
         if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
             return Obligation.NOT_REQUIRED;
@@ -58,7 +58,7 @@ public final class UserObligation {
         return grounds().findAny().isPresent() ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
     }
 
-    /** Every reason for it, in English, for administrators; empty where nothing is required of the user. */
+    /** Every reason, in English, for administrators; empty if nothing is required of the user. */
     public List<String> because() {
         return switch (obligation()) {
             case REQUIRED -> grounds().flatMap(this::texts).distinct().toList();

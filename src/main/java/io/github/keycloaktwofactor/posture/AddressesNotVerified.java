@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Nobody has to verify an address. */
+/** Email addresses are not verified. */
 final class AddressesNotVerified implements Check {
 
     @Override
@@ -17,8 +17,8 @@ final class AddressesNotVerified implements Check {
                 realm,
                 !realm.realm().isVerifyEmail(),
                 Severity.LOW,
-                "Verify email is off: addresses that nobody has verified get no mails about changes, and "
-                        + "a first factor is bound to no proved person.",
-                "Switch Verify email on under Realm settings, Login.");
+                "Verify email is off: unverified addresses get no mails about changes, and a first factor can be"
+                        + " set up without proof that the address is the user's.",
+                "Enable Verify email under Realm settings, Login.");
     }
 }

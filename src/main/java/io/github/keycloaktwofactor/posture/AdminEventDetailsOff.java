@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Admin events are kept without what was changed. */
+/** Admin events are saved without representations. */
 final class AdminEventDetailsOff implements Check {
 
     @Override
@@ -19,6 +19,6 @@ final class AdminEventDetailsOff implements Check {
                 Severity.LOW,
                 "Admin events are saved without their representation: they do not say what a policy was "
                         + "before and after.",
-                "Switch Include representation on under Realm settings, Events, Admin events settings.");
+                "Enable Include representation under Realm settings, Events, Admin events settings.");
     }
 }

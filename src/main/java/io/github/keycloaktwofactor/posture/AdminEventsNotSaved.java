@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** What administrators do is not kept. */
+/** Admin events are not saved. */
 final class AdminEventsNotSaved implements Check {
 
     @Override
@@ -17,8 +17,8 @@ final class AdminEventsNotSaved implements Check {
                 realm,
                 !realm.realm().isAdminEventsEnabled(),
                 Severity.MEDIUM,
-                "Admin events are not saved: nobody can see afterwards who removed a factor, changed the "
-                        + "policy or switched it off.",
-                "Switch Save events on under Realm settings, Events, Admin events settings.");
+                "Admin events are not saved: there is no record of who removed a factor, changed the policy or"
+                        + " switched it off.",
+                "Enable Save events under Realm settings, Events, Admin events settings.");
     }
 }

@@ -20,8 +20,8 @@ final class AdminsNotRequired implements Check {
                         && !realm.settings().requireEveryone()
                         && !realm.settings().requireAdmins(),
                 Severity.MEDIUM,
-                "The policy names roles, and not the administrators of the realm. Those who hold none of "
-                        + "these roles administer it with a password alone.",
+                "The policy names roles, but does not require two-factor of administrators. Administrators who have"
+                        + " none of these roles sign in with a password alone.",
                 "Set requireAdmins.");
     }
 }

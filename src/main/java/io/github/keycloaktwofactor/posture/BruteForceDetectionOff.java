@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Passwords may be guessed at without an end. */
+/** Passwords can be guessed without limit. */
 final class BruteForceDetectionOff implements Check {
 
     @Override
@@ -17,9 +17,9 @@ final class BruteForceDetectionOff implements Check {
                 realm,
                 !realm.realm().isBruteForceProtected(),
                 Severity.MEDIUM,
-                "Keycloak's brute force detection is off. Codes are limited all the same; passwords can "
-                        + "be guessed at, and a guessed password is all that users lack who have set nothing up "
-                        + "yet.",
-                "Switch it on under Realm settings, Security defenses, Brute force detection.");
+                "Keycloak's brute force detection is off. Codes still have their own rate limit; passwords can be"
+                        + " guessed without limit, and a guessed password is enough for users who have set nothing"
+                        + " up yet.",
+                "Enable it under Realm settings, Security defenses, Brute force detection.");
     }
 }

@@ -4,16 +4,16 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** One thing that is looked at in a realm. */
+/** One check of a realm's configuration. */
 interface Check {
 
-    /** Most findings of one check. More would help nobody, and a realm may have thousands of clients. */
+    /** Most findings of one check: a realm may have thousands of clients, and a longer list helps nobody. */
     int MOST = 100;
 
-    /** The id of its findings, a contract: {@code docs/posture.md} lists it. */
+    /** ID of its findings, a contract: {@code docs/posture.md} lists it. */
     String id();
 
-    /** What it finds. It costs what it reads from Keycloak's cache, or a few queries of bounded length. */
+    /** The findings. Reads Keycloak's cache, or runs a few queries with bounded results. */
     Stream<Finding> look(RealmFacts realm);
 
     /** A finding of this check. */
@@ -21,7 +21,7 @@ interface Check {
         return new Finding(id(), severity, object, text, remedy);
     }
 
-    /** A finding about the realm itself, if there is one. */
+    /** A finding about the realm itself, if {@code found}. */
     default Stream<Finding> ofRealm(RealmFacts realm, boolean found, Severity severity, String text, String remedy) {
         return found ? Stream.of(finding(severity, realm.subject(), text, remedy)) : Stream.empty();
     }

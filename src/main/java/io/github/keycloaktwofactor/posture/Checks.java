@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /** All checks, in the order of {@code docs/posture.md}. */
 final class Checks {
 
-    /** What depends on the realm and the server. */
+    /** Checks that depend on the configuration of realm and server. */
     private static final List<Check> DEPENDING = List.of(
             new TwoFactorOff(),
             new SettingsNeverSaved(),

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import io.github.keycloaktwofactor.store.ClientRows;
 import java.util.stream.Stream;
 
-/** A client has a browser flow of its own that asks for no code. */
+/** A client overrides the browser flow with one that asks for no code. */
 final class ClientBrowserFlow implements Check {
 
     @Override
@@ -24,11 +24,11 @@ final class ClientBrowserFlow implements Check {
                                 "The client overrides the browser flow with '" + flow.getAlias()
                                         + "', which has no step for codes."
                                         + (realm.on()
-                                                ? " Two-Factor: policy asks after the flow. Users who own nothing but a key that the"
-                                                        + " realm's flow takes are sent round through that flow, which SAML clients"
-                                                        + " do not allow."
+                                                ? " Two-Factor: policy asks after the flow. Users whose only factor"
+                                                        + " is a key are sent through the realm's browser flow to"
+                                                        + " use it, which does not work for SAML clients."
                                                 : " Two-factor is off, so the password alone signs in there."),
-                                "Add the step Two-Factor: code to that flow, or take the override away under Advanced,"
+                                "Add the step Two-Factor: code to that flow, or remove the override under Advanced,"
                                         + " Authentication flow overrides.")));
     }
 }

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import io.github.keycloaktwofactor.store.ClientRows;
 import java.util.stream.Stream;
 
-/** A client has a flow for the password grant that asks for no code. */
+/** A client overrides the direct grant flow with one that asks for no code. */
 final class ClientGrantFlow implements Check {
 
     @Override
@@ -21,10 +21,10 @@ final class ClientGrantFlow implements Check {
                         .map(flow -> finding(
                                 realm.on() ? Severity.MEDIUM : Severity.HIGH,
                                 new Subject("client", client.id(), client.clientId()),
-                                "The client overrides the flow of the password grant with '" + flow.getAlias()
+                                "The client overrides the direct grant flow with '" + flow.getAlias()
                                         + "', which has no step for codes."
                                         + (realm.on() ? GrantFlowWithoutCode.ON : GrantFlowWithoutCode.OFF),
-                                "Add the step Two-Factor: code to that flow, or take the override away under Advanced,"
+                                "Add the step Two-Factor: code to that flow, or remove the override under Advanced,"
                                         + " Authentication flow overrides.")));
     }
 }

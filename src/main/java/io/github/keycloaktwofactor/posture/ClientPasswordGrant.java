@@ -6,7 +6,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import io.github.keycloaktwofactor.store.ClientRows;
 import java.util.stream.Stream;
 
-/** A client may send passwords itself. */
+/** A client may use the password grant. */
 final class ClientPasswordGrant implements Check {
 
     @Override
@@ -19,12 +19,12 @@ final class ClientPasswordGrant implements Check {
         return realm.settings().directGrant() == DirectGrant.DENY
                 ? Stream.empty()
                 : ClientRows.withPasswordGrant(realm.session(), realm.realm().getId(), MOST).stream()
-                        .map(
-                                client -> finding(
-                                        Severity.LOW,
-                                        new Subject("client", client.id(), client.clientId()),
-                                        "The client may use the password grant: users type password and code into the application, which sees"
-                                                + " both. No passkey can be asked for there.",
-                                        "Switch Direct access grants off where the client does not need it, or set directGrant to DENY."));
+                        .map(client -> finding(
+                                Severity.LOW,
+                                new Subject("client", client.id(), client.clientId()),
+                                "The client may use the password grant: users type password and code into the application, which sees"
+                                        + " both. No passkey can be asked for there.",
+                                "Disable Direct access grants if the client does not need it, or set"
+                                        + " directGrant to DENY."));
     }
 }

@@ -12,7 +12,7 @@ import org.keycloak.services.clientpolicy.ClientPolicyException;
 import org.keycloak.services.clientpolicy.executor.AuthenticationFlowSelectorExecutorFactory;
 import org.keycloak.util.JsonSerialization;
 
-/** A client policy chooses a flow that asks for no code. Policies are read as the JSON that administrators know. */
+/** A client policy selects a flow that asks for no code. Policies are read in the JSON form of the admin REST API. */
 final class ClientPolicyFlow implements Check {
 
     @Override
@@ -39,11 +39,11 @@ final class ClientPolicyFlow implements Check {
                                         + (realm.on()
                                                 ? " Two-Factor: policy asks after the flow; a step-up by that flow asks for"
                                                         + " nothing."
-                                                : " Two-factor is off, so what that flow asks for signs in."),
+                                                : " Two-factor is off, so users sign in with what that flow asks for."),
                                 "Add the step Two-Factor: code to the flow that the executor names."));
     }
 
-    /** The profiles of the realm that choose such a flow. */
+    /** The realm's client profiles that select such a flow. */
     private static Set<String> profiles(RealmFacts realm) {
         try {
             JsonNode all = json(realm.session().clientPolicy().getClientProfiles(realm.realm(), false));

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** Users cannot make new recovery codes by themselves. */
+/** Users cannot generate new recovery codes. */
 final class CodesActionOff implements Check {
 
     @Override
@@ -19,9 +19,9 @@ final class CodesActionOff implements Check {
                 ? Stream.of(finding(
                         Severity.MEDIUM,
                         new Subject("required-action", RecoveryCodesActionFactory.ID, "Two-Factor: recovery codes"),
-                        "The required action Two-Factor: recovery codes is missing or disabled. Applications, the "
-                                + "account console and the help desk cannot have new recovery codes made; somebody who has "
-                                + "used them up and loses the app is locked out.",
+                        "The required action Two-Factor: recovery codes is missing or disabled. Applications, the"
+                                + " account console and the help desk cannot have users make new recovery codes; a"
+                                + " user who has used them all and loses the app is locked out.",
                         "Call POST two-factor/setup, or enable it under Authentication, Required actions."))
                 : Stream.empty();
     }

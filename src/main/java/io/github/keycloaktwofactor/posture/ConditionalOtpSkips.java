@@ -8,7 +8,7 @@ import org.keycloak.authentication.authenticators.browser.ConditionalOtpFormAuth
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 
-/** Keycloak's Conditional OTP Form lets some sign-ins pass without a code. */
+/** Keycloak's Conditional OTP Form skips the code for some sign-ins. */
 final class ConditionalOtpSkips implements Check {
 
     @Override
@@ -26,12 +26,12 @@ final class ConditionalOtpSkips implements Check {
                 .map(step -> finding(
                         realm.on() ? Severity.LOW : Severity.HIGH,
                         Flows.subject(realm.realm().getBrowserFlow()),
-                        "The step Conditional OTP Form of the browser flow skips the code by a role, a request header, an"
-                                + " attribute or by default. A header can be sent by anybody."
+                        "The step Conditional OTP Form of the browser flow skips the code by a role, a request"
+                                + " header, an attribute or by default. Anyone can send a header."
                                 + (realm.on()
-                                        ? " Two-Factor: policy asks users who have a second factor all the same."
+                                        ? " Two-Factor: policy still asks users who have a second factor."
                                         : " Two-factor is off, so nothing is asked then."),
-                        "Put Two-Factor: code or OTP Form in its place."));
+                        "Replace it with Two-Factor: code or OTP Form."));
     }
 
     private static boolean skips(RealmFacts realm, AuthenticationExecutionModel step) {

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Offline sessions have no end. */
+/** Offline sessions have no maximum lifespan. */
 final class EndlessOfflineSessions implements Check {
 
     @Override
@@ -17,8 +17,8 @@ final class EndlessOfflineSessions implements Check {
                 realm,
                 !realm.realm().isOfflineSessionMaxLifespanEnabled(),
                 Severity.LOW,
-                "Offline sessions have no longest life: an offline token that is used now and then is "
-                        + "good for ever, as long as the policy accepts what its session has passed.",
-                "Switch Offline Session Max Limited on under Realm settings, Sessions.");
+                "Offline sessions have no maximum lifespan: an offline token that is used from time to time never"
+                        + " expires, as long as the policy accepts the second factor of its session.",
+                "Enable Offline Session Max Limited under Realm settings, Sessions.");
     }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.keycloak.events.EventType;
 
-/** Some of the events that two-factor is told by are not kept. */
+/** Some event types that report two-factor are not saved. */
 final class EventTypesMissing implements Check {
 
     private static final List<EventType> TYPES = List.of(
@@ -36,7 +36,7 @@ final class EventTypesMissing implements Check {
                 realm,
                 realm.realm().isEventsEnabled() && !missing.isEmpty(),
                 Severity.MEDIUM,
-                "User events are saved, but not all that tell of two-factor. Missing: " + missing + ".",
+                "User events are saved, but not all types that report two-factor. Missing: " + missing + ".",
                 "Add these types under Realm settings, Events, User events settings.");
     }
 }

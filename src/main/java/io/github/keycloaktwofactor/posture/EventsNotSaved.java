@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** User events are not kept. */
+/** User events are not saved. */
 final class EventsNotSaved implements Check {
 
     @Override
@@ -17,8 +17,8 @@ final class EventsNotSaved implements Check {
                 realm,
                 !realm.realm().isEventsEnabled(),
                 Severity.MEDIUM,
-                "User events are not saved: nobody can see afterwards who was led to the set-up, who set "
-                        + "what up and from where, and users see no recent activity.",
-                "Switch Save events on under Realm settings, Events, User events settings.");
+                "User events are not saved: there is no record of who was sent to the set-up, who set up what and"
+                        + " from where, and users see no recent activity.",
+                "Enable Save events under Realm settings, Events, User events settings.");
     }
 }

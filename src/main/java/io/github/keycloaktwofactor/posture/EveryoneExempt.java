@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 import org.keycloak.models.RoleModel;
 
-/** An exempt role is among those that everybody has. */
+/** An exempt role is one of the default roles. */
 final class EveryoneExempt implements Check {
 
     @Override
@@ -26,6 +26,6 @@ final class EveryoneExempt implements Check {
                                 RoleHolders.subject(role),
                                 "The exempt role is one of the default roles, so every user has it: the policy requires two-factor"
                                         + " of nobody.",
-                                "Take it out of the default roles, or out of exemptRoles."));
+                                "Remove it from the default roles, or from exemptRoles."));
     }
 }

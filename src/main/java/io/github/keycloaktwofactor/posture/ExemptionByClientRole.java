@@ -22,8 +22,8 @@ final class ExemptionByClientRole implements Check {
                 .map(role -> finding(
                         Severity.MEDIUM,
                         RoleHolders.subject(role),
-                        "The exempt role is one of a client. Administrators who may manage that client decide what it is part of,"
-                                + " and can delete it and make it again.",
+                        "The exempt role is a client role. Administrators who may manage that client decide which"
+                                + " composites contain it, and can delete and recreate it.",
                         "Name a realm role in exemptRoles instead."));
     }
 }

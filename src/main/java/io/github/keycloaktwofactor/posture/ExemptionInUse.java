@@ -21,12 +21,12 @@ final class ExemptionInUse implements Check {
                     int holders = roles.holders(role);
                     return holders == 0
                             ? Stream.empty()
-                            : Stream.of(
-                                    finding(
-                                            Severity.LOW,
-                                            RoleHolders.subject(role),
-                                            RoleHolders.users(holders) + " an exempt role and need no second factor.",
-                                            "See in Realm roles, Users in role, whether each still needs it; a workflow can end it."));
+                            : Stream.of(finding(
+                                    Severity.LOW,
+                                    RoleHolders.subject(role),
+                                    RoleHolders.users(holders) + " an exempt role: two-factor is not required of them.",
+                                    "Review under Realm roles, Users in role, whether each still needs it;"
+                                            + " a workflow can revoke it."));
                 });
     }
 }

@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 import org.keycloak.common.Profile;
 
-/** A feature of the server is off that the policy counts on. */
+/** A server feature that the policy depends on is disabled. */
 final class FeatureOff implements Check {
 
     @Override
@@ -20,8 +20,8 @@ final class FeatureOff implements Check {
                 : Stream.of(finding(
                         Severity.MEDIUM,
                         new Subject("feature", "web-authn", "web-authn"),
-                        "The policy accepts passkeys and security keys, and the server has the feature web-authn off: nobody can"
-                                + " register or use one.",
-                        "Switch the feature on, or set acceptOtherFactors to none."));
+                        "The policy accepts passkeys and security keys, but the server feature web-authn is"
+                                + " disabled: nobody can register or use one.",
+                        "Enable the feature, or set acceptOtherFactors to none."));
     }
 }

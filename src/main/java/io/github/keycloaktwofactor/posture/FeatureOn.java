@@ -6,23 +6,24 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.keycloak.common.Profile;
 
-/** A feature of the server is on that two-factor does not reach. */
+/** A server feature that bypasses two-factor is enabled. */
 final class FeatureOn implements Check {
 
-    /** By the versioned name of each: the server may be newer or older than what this was compiled against. */
+    /** By versioned key: the server may be newer or older than the Keycloak that this was compiled against. */
     private static final Map<String, String> FEATURES = Map.of(
             "token-exchange:v1",
             "Its exchange to SAML and to external issuers is not checked.",
             "token-exchange-external-internal:v2",
-            "A token of a provider begins a session without a page; users whom the policy would ask are refused.",
+            "A provider's token starts a session without a page; users whom the policy would ask are refused.",
             "oid4vc-vci:v1",
             "Pre-authorized codes and the refresh tokens that they give are not covered.",
             "oid4vc-vci-preauth-code:v1",
             "Pre-authorized codes and the refresh tokens that they give are not covered.",
             "admin-fine-grained-authz:v1",
-            "Administrators by its permissions are not known to requireAdmins, which reads those of version 2.",
+            "requireAdmins only covers the permissions of version 2, not administrators by these.",
             "transient-users:v1",
-            "Users of a provider who are not stored have no factor here: they come in through trusted providers alone.");
+            "Users of a provider who are not stored cannot have a factor here: they can only sign in through"
+                    + " trusted providers.");
 
     @Override
     public String id() {
@@ -40,7 +41,7 @@ final class FeatureOn implements Check {
                 .map(key -> finding(
                         Severity.MEDIUM,
                         new Subject("feature", key, key),
-                        "The server has the feature " + key + " on. " + FEATURES.get(key),
-                        "Switch it off with --features-disabled, unless you need it."));
+                        "The server feature " + key + " is enabled. " + FEATURES.get(key),
+                        "Disable it with --features-disabled unless you need it."));
     }
 }

@@ -1,9 +1,9 @@
 package io.github.keycloaktwofactor.posture;
 
 /**
- * Something that weakens two-factor in a realm. The ids and the types of objects are a contract with scripts.
+ * Something that weakens two-factor in a realm. Ids and object types are a contract with scripts.
  *
- * @param id which check it is of
+ * @param id the check that found it
  * @param object what in the realm it is about
  * @param text what it means
  * @param remedy what to do about it
@@ -12,22 +12,22 @@ public record Finding(String id, Severity severity, Subject object, String text,
 
     /** How much it matters. */
     public enum Severity {
-        /** Somebody with a password alone may get in, or nothing is asked at all. */
+        /** A password alone may be enough, or nothing is asked for at all. */
         HIGH,
-        /** A protection is missing, or what an administrator has set does not hold. */
+        /** A protection is missing, or a setting has no effect. */
         MEDIUM,
-        /** To be known, and often meant. */
+        /** For information; often intended. */
         LOW,
-        /** Open by nature: no setting closes it. */
+        /** A known limit: no setting closes it. */
         OPEN
     }
 
     /**
      * What a finding is about.
      *
-     * @param type what kind of thing it is, such as {@code client}
-     * @param id its id in the realm, or the name by which settings know it
-     * @param name how people know it
+     * @param type its kind, such as {@code client}
+     * @param id its id in the realm, or its name in the settings
+     * @param name display name
      */
     public record Subject(String type, String id, String name) {}
 }

@@ -13,20 +13,20 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many findings this node has last seen in each realm, for health and metrics, which must not look into realms
- * themselves. Numbers are good for some minutes, or until an administrator changes something in the realm.
+ * The number of findings per realm as last counted on this node, for health and metrics, which must not read realms
+ * themselves. Counts are valid for some minutes, or until an administrator changes something in the realm.
  */
 final class FindingCounts {
 
-    /** Those of this node. */
+    /** The counts of this node. */
     static final FindingCounts OF_NODE = new FindingCounts(ServerClock.INSTANCE);
 
     private static final Duration GOOD_FOR = Duration.ofMinutes(5);
 
-    /** Most realms that are kept: on servers with more, the others are not counted. */
+    /** Maximum number of realms; on larger servers the others are not counted. */
     private static final int REALMS = 500;
 
-    /** No list of realms is read more often, unless something was changed. */
+    /** Minimum interval between reads of the list of realms, unless something was changed. */
     private static final Duration REST = Duration.ofMinutes(1);
 
     private final Map<String, Known> byRealm = new ConcurrentHashMap<>();
@@ -38,7 +38,7 @@ final class FindingCounts {
         this.clock = clock;
     }
 
-    /** Keeps what was found in a realm. */
+    /** Stores the findings of a realm. */
     void keep(String realmId, String realm, List<Finding> findings) {
         Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
         findings.forEach(finding -> counts.merge(finding.severity(), 1, Integer::sum));
@@ -47,13 +47,13 @@ final class FindingCounts {
         }
     }
 
-    /** Something was changed in the realm: its numbers count until they are replaced, which is due now. */
+    /** Something was changed in the realm: its counts remain until they are replaced, which is due now. */
     void outdate(String realmId) {
         byRealm.computeIfPresent(realmId, (id, known) -> known.seenAt(Instant.EPOCH));
         changed = true;
     }
 
-    /** It could not be looked at; the next try is as far away as after a success. */
+    /** The realm could not be read; it is retried after the same interval as after a success. */
     void failed(String realmId) {
         byRealm.computeIfPresent(realmId, (id, known) -> known.seenAt(clock.instant()));
     }
@@ -62,12 +62,12 @@ final class FindingCounts {
         byRealm.remove(realmId);
     }
 
-    /** Whether a look at the realms is worth its while: something was changed, or the last one is some time ago. */
+    /** Whether the realms are due for a recount: something was changed, or the last count is too old. */
     boolean isLookDue() {
         return changed || isOlderThan(looked, REST);
     }
 
-    /** Those of the realms, and no others, that are to be looked at now. Numbers of all others are dropped. */
+    /** The realms that are due now. Drops the counts of all realms that are not given. */
     List<String> due(Collection<String> realmIds) {
         changed = false;
         looked = clock.instant();
@@ -80,19 +80,19 @@ final class FindingCounts {
         return known == null || isOlderThan(known.at(), GOOD_FOR);
     }
 
-    /** Or so far ahead that the clock must have been set back. */
+    /** Older than the age, or in the future: then the clock was set back. */
     private boolean isOlderThan(Instant then, Duration age) {
         return Duration.between(then, clock.instant()).abs().compareTo(age) >= 0;
     }
 
-    /** The numbers of each realm by its name. */
+    /** Counts by realm name. */
     Map<String, Map<Severity, Integer>> byName() {
         Map<String, Map<Severity, Integer>> report = new TreeMap<>();
         byRealm.values().forEach(known -> report.put(known.realm(), known.counts()));
         return report;
     }
 
-    /** How many there are of that severity in all realms. */
+    /** The number of findings of that severity in all realms. */
     int sum(Severity severity) {
         return byRealm.values().stream()
                 .mapToInt(known -> known.counts().getOrDefault(severity, 0))

@@ -23,8 +23,8 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Brings the numbers of findings up to date, behind the requests that ask for them: at most one look at a time, one realm a
- * transaction, and only at realms whose numbers are old.
+ * Recounts findings in the background of the requests that ask for them: one run at a time, one transaction per realm,
+ * and only realms whose counts are outdated.
  */
 final class FindingWatch {
 
@@ -50,7 +50,7 @@ final class FindingWatch {
                 : null;
     }
 
-    /** Begins once the server has started. */
+    /** Starts once the server has started. */
     static void start(KeycloakSessionFactory sessions) {
         KeycloakModelUtils.runJobInTransaction(
                 sessions,
@@ -71,7 +71,7 @@ final class FindingWatch {
         look();
     }
 
-    /** Has old numbers replaced soon. Does not wait for it. */
+    /** Schedules a recount if one is due. Does not wait for it. */
     static void look() {
         FindingWatch watch = started;
         if (watch != null && COUNTS.isLookDue() && LOOKING.compareAndSet(false, true)) {
@@ -79,7 +79,7 @@ final class FindingWatch {
                 watch.executor.execute(watch::lookAtAll);
             } catch (RuntimeException e) {
                 LOOKING.set(false);
-                LOG.debugf(e, "The posture could not be looked at");
+                LOG.debugf(e, "The findings could not be counted");
             }
         }
     }
@@ -92,7 +92,7 @@ final class FindingWatch {
             due.forEach(this::lookAt);
             show();
         } catch (RuntimeException e) {
-            LOG.warnf(e, "The posture of the realms that have two-factor could not be looked at");
+            LOG.warnf(e, "The findings of the realms that have two-factor could not be counted");
         } finally {
             LOOKING.set(false);
         }
@@ -109,11 +109,11 @@ final class FindingWatch {
             });
         } catch (RuntimeException e) {
             COUNTS.failed(realmId);
-            LOG.warnf(e, "The posture of the realm %s could not be looked at", realmId);
+            LOG.warnf(e, "The findings of the realm %s could not be counted", realmId);
         }
     }
 
-    /** A row for each realm and severity, where realms are told apart. */
+    /** One gauge per realm and severity, if realms have their own label. */
     private void show() {
         if (byRealm == null) {
             return;

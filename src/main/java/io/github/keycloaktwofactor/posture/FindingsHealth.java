@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Says in {@code /health/ready} how many findings each realm has, as last counted. It is always up: a weak setting of a realm
- * is no reason to take a server out of service.
+ * Reports in {@code /health/ready} how many findings each realm has, as last counted. Always up: a weak setting of a
+ * realm is no reason to take a server out of service.
  */
 @Readiness
 public final class FindingsHealth implements HealthCheck {

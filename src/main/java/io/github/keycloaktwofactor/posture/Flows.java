@@ -16,13 +16,15 @@ import org.keycloak.models.RealmModel;
 /** The steps of a realm's authentication flows. */
 final class Flows {
 
-    /** The steps that ask for a code in a browser: ours, and Keycloak's that ours stands in for or verifies. */
+    /**
+     * The authenticators that ask for a code in a browser: ours, and those of Keycloak that ours override or verify.
+     */
     private static final Set<String> CODE_STEPS = Set.of(
             TwoFactorChallengeAuthenticatorFactory.ID,
             OTPFormAuthenticatorFactory.PROVIDER_ID,
             ConditionalOtpFormAuthenticatorFactory.PROVIDER_ID);
 
-    /** The steps that ask for a code in the password grant. */
+    /** The authenticators that ask for a code in the password grant. */
     private static final Set<String> GRANT_CODE_STEPS =
             Set.of(TwoFactorDirectGrantAuthenticatorFactory.ID, ValidateOTP.PROVIDER_ID);
 
@@ -32,7 +34,7 @@ final class Flows {
         this.realm = realm;
     }
 
-    /** All steps of a flow and the flows in it that are not disabled, nor in one that is. */
+    /** All steps of a flow and its subflows that are not disabled, nor part of a disabled subflow. */
     Stream<AuthenticationExecutionModel> steps(@Nullable AuthenticationFlowModel flow) {
         return flow == null ? Stream.empty() : steps(flow.getId());
     }
@@ -43,12 +45,12 @@ final class Flows {
                 .flatMap(step -> step.isAuthenticatorFlow() ? steps(step.getFlowId()) : Stream.of(step));
     }
 
-    /** Whether a browser flow has a step for codes. */
+    /** Whether a browser flow has a step that asks for a code. */
     boolean asksForCode(@Nullable AuthenticationFlowModel flow) {
         return hasOneOf(flow, CODE_STEPS);
     }
 
-    /** Whether a flow of the password grant has a step for codes. */
+    /** Whether a direct grant flow has a step that asks for a code. */
     boolean grantAsksForCode(@Nullable AuthenticationFlowModel flow) {
         return hasOneOf(flow, GRANT_CODE_STEPS);
     }

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A mailbox is enough to set two-factor up, where nothing is set up yet. */
+/** Access to the mailbox is enough to set up two-factor for a user who has not done so. */
 final class ForgottenPassword implements Check {
 
     @Override
@@ -17,8 +17,8 @@ final class ForgottenPassword implements Check {
                 realm,
                 realm.realm().isResetPasswordAllowed(),
                 Severity.LOW,
-                "Forgot password is on: somebody who reads the mailbox of a user who has set nothing up "
-                        + "can choose a password and set two-factor up. Users who have are asked for a code first.",
-                "Switch Forgot password off under Realm settings, Login, where a mailbox is too little.");
+                "Forgot password is on: anyone who can read the mailbox of a user who has set nothing up can reset"
+                        + " the password and set up two-factor. Users who have set it up are asked for a code first.",
+                "Disable Forgot password under Realm settings, Login, if access to the mailbox is not proof enough.");
     }
 }

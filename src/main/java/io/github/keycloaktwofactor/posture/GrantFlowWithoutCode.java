@@ -3,11 +3,11 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** The realm's flow for the password grant asks for no code. */
+/** The realm's direct grant flow asks for no code. */
 final class GrantFlowWithoutCode implements Check {
 
-    static final String ON = " Users who have or need a second factor get no token there, and the answer says that the"
-            + " password was right: it can be guessed at without a code ever being asked for.";
+    static final String ON = " Users who have or need a second factor get no token there, but the response reveals"
+            + " that the password was right: it can be guessed without a code ever being asked for.";
 
     static final String OFF = " Two-factor is off, so the password alone is enough for a token.";
 

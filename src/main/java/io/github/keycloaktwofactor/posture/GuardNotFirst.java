@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** Another required action comes before the guard. */
+/** Another required action runs before the guard. */
 final class GuardNotFirst implements Check {
 
     @Override
@@ -21,8 +21,9 @@ final class GuardNotFirst implements Check {
                 .map(guard -> finding(
                         Severity.MEDIUM,
                         new Subject("required-action", guard.getAlias(), guard.getName()),
-                        "Another required action comes before Two-Factor: policy, and so before the second factor. The next sign-in"
-                                + " that it concerns moves it to the first place; until then that action is met without it.",
+                        "Another required action runs before Two-Factor: policy, and so before the second factor."
+                                + " The next affected sign-in moves Two-Factor: policy to the top; until then that"
+                                + " action runs without a second factor.",
                         "Put it first under Authentication, Required actions, or call POST two-factor/setup. Tools that write"
                                 + " the realm again and again need the priority, too."));
     }

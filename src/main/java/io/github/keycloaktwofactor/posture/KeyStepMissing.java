@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** A kind of key is accepted that the browser flow asks nobody for. */
+/** The policy accepts a kind of key that the browser flow never asks for. */
 final class KeyStepMissing implements Check {
 
     @Override
@@ -24,10 +24,11 @@ final class KeyStepMissing implements Check {
                                 Severity.LOW,
                                 new Subject("setting", "acceptOtherFactors", type),
                                 "The policy accepts credentials of the type " + type
-                                        + ", and no enabled step of the browser flow takes"
-                                        + " one. Users who own one count as having none, and are led through the set-up on their password.",
+                                        + ", but no enabled step of the browser flow asks for one. Users who own"
+                                        + " one count as having none, and are sent to the set-up after their"
+                                        + " password.",
                                 type.equals("webauthn")
-                                        ? "Enable a step for security keys in the browser flow, or take the type out of acceptOtherFactors."
-                                        : "Enable passkeys under Authentication, Policies, or take the type out of acceptOtherFactors."));
+                                        ? "Enable a step for security keys in the browser flow, or remove the type from acceptOtherFactors."
+                                        : "Enable passkeys under Authentication, Policies, or remove the type from acceptOtherFactors."));
     }
 }

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A remembered session lives longer than thirty days. */
+/** Remember-me sessions last longer than thirty days. */
 final class LongRememberedSessions implements Check {
 
     private static final int MONTH = 30 * 24 * 60 * 60;
@@ -19,12 +19,12 @@ final class LongRememberedSessions implements Check {
                 realm,
                 realm.realm().isRememberMe() && lifespan(realm) > MONTH,
                 Severity.LOW,
-                "Remember me is on, and remembered sessions live longer than thirty days: a second factor "
-                        + "that was shown once lets the browser in all that time.",
+                "Remember me is on, and remembered sessions last longer than thirty days: during that time the"
+                        + " browser needs no further second factor.",
                 "Shorten SSO Session Max Remember Me under Realm settings, Sessions.");
     }
 
-    /** Where none is set, that of all sessions holds. */
+    /** If not set, the lifespan of all sessions applies. */
     private static int lifespan(RealmFacts realm) {
         int own = realm.realm().getSsoSessionMaxLifespanRememberMe();
         return own > 0 ? own : realm.realm().getSsoSessionMaxLifespan();

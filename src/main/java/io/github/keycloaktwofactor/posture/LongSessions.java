@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A session lives longer than a day. */
+/** SSO sessions last longer than a day. */
 final class LongSessions implements Check {
 
     private static final int DAY = 24 * 60 * 60;
@@ -19,8 +19,7 @@ final class LongSessions implements Check {
                 realm,
                 realm.realm().getSsoSessionMaxLifespan() > DAY,
                 Severity.LOW,
-                "SSO sessions live longer than a day: a second factor that was shown once lets the "
-                        + "browser in all that time.",
+                "SSO sessions last longer than a day: during that time the browser needs no further second factor.",
                 "Shorten SSO Session Max under Realm settings, Sessions.");
     }
 }

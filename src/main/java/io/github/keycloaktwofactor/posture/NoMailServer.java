@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** No mail can be sent. */
+/** No SMTP server is configured. */
 final class NoMailServer implements Check {
 
     @Override
@@ -20,8 +20,8 @@ final class NoMailServer implements Check {
                 realm,
                 smtp == null || isEmpty(smtp.get("host")) || isEmpty(smtp.get("from")),
                 Severity.MEDIUM,
-                "The realm has no mail server or no sender: users are told of no change of their factors, and of no used recovery"
-                        + " code.",
+                "The realm has no mail server or no sender: users are not notified of changes of their factors, or"
+                        + " of a used recovery code.",
                 "Fill in Realm settings, Email, and test the connection.");
     }
 

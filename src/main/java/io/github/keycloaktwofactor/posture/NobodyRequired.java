@@ -18,8 +18,8 @@ final class NobodyRequired implements Check {
                 realm,
                 realm.state() == PolicyState.ON && !realm.settings().requiresAnybody(),
                 Severity.MEDIUM,
-                "Two-factor is on and requires nobody to set it up. Users who have not set it up sign in "
-                        + "with their password alone.",
+                "Two-factor is on, but nobody is required to set it up. Users who have not set it up sign in with"
+                        + " their password alone.",
                 "Set requireEveryone, requireAdmins or requiredRoles.");
     }
 }

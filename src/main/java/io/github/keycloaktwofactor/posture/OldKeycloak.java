@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.keycloak.common.Version;
 
-/** The server is older than what is recommended. */
+/** The server is older than the recommended version. */
 final class OldKeycloak implements Check {
 
     private static final List<Integer> RECOMMENDED = List.of(26, 7, 5);
@@ -27,13 +27,13 @@ final class OldKeycloak implements Check {
                         Severity.MEDIUM,
                         new Subject("server", "keycloak", Version.VERSION),
                         "Keycloak " + Version.VERSION
-                                + " is older than 26.7.5, the least that is recommended: some doors are open"
-                                + " there that later versions close.",
+                                + " is older than 26.7.5, the oldest recommended version: later versions fix ways"
+                                + " to bypass two-factor.",
                         "Update the servers to 26.7.5 or newer."))
                 : Stream.empty();
     }
 
-    /** Whether a version is older; one that has no three numbers is not. */
+    /** Whether a version is older; a version without three numbers is not. */
     static boolean isOld(String version) {
         Matcher numbers = VERSION.matcher(version);
         if (!numbers.matches()) {

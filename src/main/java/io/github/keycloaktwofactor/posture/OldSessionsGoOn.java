@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Sessions from before the policy go on. */
+/** Sessions from before the policy remain valid. */
 final class OldSessionsGoOn implements Check {
 
     @Override
@@ -19,9 +19,9 @@ final class OldSessionsGoOn implements Check {
                 realm.settings().existingSessions() == ExistingSessions.UNTIL_THEY_END
                         && realm.settings().requiresAnybody(),
                 Severity.LOW,
-                "existingSessions is UNTIL_THEY_END: refresh and offline tokens from before two-factor "
-                        + "was required go on without it until their session ends. Where nothing says since when it "
-                        + "is required, the setting has no effect.",
+                "existingSessions is UNTIL_THEY_END: refresh and offline tokens from before two-factor was required"
+                        + " remain valid without it until their session ends. If it is not recorded since when it is"
+                        + " required, the setting has no effect.",
                 "Set existingSessions to AT_ONCE once the roll-out is over.");
     }
 }

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.keycloak.Config;
 import org.keycloak.authentication.RequiredActionProvider;
 
-/** A server option leaves out one of our parts. */
+/** A server option disables one of our overrides. */
 final class OverrideLeftOut implements Check {
 
     @Override
@@ -22,13 +22,13 @@ final class OverrideLeftOut implements Check {
                 .map(part -> finding(
                         part.startsWith("required action") ? Severity.LOW : Severity.HIGH,
                         new Subject("server-option", part, part),
-                        "An option of the server leaves out our " + part + ", and Keycloak's own is in its place: what"
-                                + " docs/security.md says of it does not hold.",
-                        "Take the option --spi-…--two-factor=false out of the server's configuration unless you are looking for the"
-                                + " cause of a problem."));
+                        "A server option disables our override of " + part + ", so Keycloak's own is used: what"
+                                + " docs/security.md says about it does not apply.",
+                        "Remove the option --spi-…--two-factor=false from the server's configuration unless you are"
+                                + " troubleshooting."));
     }
 
-    /** These say nothing at start: there are many, and they are asked only where the login forms are left out. */
+    /** Not logged at start: there are many, and they are only used if the override of the login forms is disabled. */
     private static Stream<String> actions(RealmFacts realm) {
         return realm.session()
                 .getKeycloakSessionFactory()

@@ -11,10 +11,10 @@ import org.jboss.logging.Logger;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
-/** What a realm's configuration means for two-factor. Read afresh at each call; nothing is changed. */
+/** What a realm's configuration means for two-factor. Computed on each call; nothing is changed. */
 public final class Posture {
 
-    /** Of a check that failed: what it would have found is not known. */
+    /** A check failed: what it would have found is unknown. */
     static final String CHECK_FAILED = "check-failed";
 
     private static final Logger LOG = Logger.getLogger(Posture.class);
@@ -22,8 +22,8 @@ public final class Posture {
     private Posture() {}
 
     /**
-     * All findings of the realm, the most severe first. The cost does not grow with the number of users, and with that of
-     * clients only as far as the database has to look for the first hundred that a check wants.
+     * All findings of the realm, the most severe first. The cost does not depend on the number of users, and on the
+     * number of clients only as far as the database must search for the first hundred matches of a check.
      */
     public static List<Finding> of(KeycloakSession session, RealmModel realm) {
         RealmFacts facts = new RealmFacts(session, realm);
@@ -37,7 +37,7 @@ public final class Posture {
         return findings;
     }
 
-    /** How many of each severity, by its name in small letters. */
+    /** Number of findings by lower-case severity. */
     public static Map<String, Integer> counts(List<Finding> findings) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (Severity severity : Severity.values()) {
@@ -47,7 +47,7 @@ public final class Posture {
         return counts;
     }
 
-    /** A check that fails must neither hide what the others find nor look as if it had found nothing. */
+    /** A check that fails must neither hide the findings of others nor look as if it had found nothing. */
     private static List<Finding> look(Check check, RealmFacts facts) {
         try {
             return check.look(facts).toList();
@@ -57,7 +57,7 @@ public final class Posture {
                     CHECK_FAILED,
                     Severity.MEDIUM,
                     new Subject("check", check.id(), check.id()),
-                    "The check " + check.id() + " failed, so nobody knows what it would have found.",
+                    "The check " + check.id() + " failed, so what it would have found is unknown.",
                     "See the server's log, and report it."));
         }
     }

@@ -6,10 +6,10 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 
-/** Marks the numbers of a realm as old once an administrator has changed anything in it on this node. */
+/** Marks a realm's counts as outdated once an administrator has changed anything in it on this node. */
 final class PostureListener implements EventListenerProvider {
 
-    /** In the paths of everything that is ours. */
+    /** Part of every path that is ours. */
     private static final String OURS = "two-factor";
 
     private final KeycloakSession session;
@@ -20,7 +20,7 @@ final class PostureListener implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
-        // What users do changes no configuration.
+        // User events change no configuration.
     }
 
     @Override

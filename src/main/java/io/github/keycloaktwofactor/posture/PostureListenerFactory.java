@@ -7,7 +7,10 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.utils.PostMigrationEvent;
 
-/** Hears what administrators change in every realm, without a setting, and begins to count findings after the start. */
+/**
+ * Receives the admin events of all realms without being configured there, and starts counting findings after server
+ * start.
+ */
 public final class PostureListenerFactory implements RealmListenerFactory {
 
     /** Provider id. */

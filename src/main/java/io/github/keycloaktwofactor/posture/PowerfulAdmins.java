@@ -11,15 +11,15 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Administrators whose rights reach around two-factor. */
+/** Administrators whose roles allow bypassing two-factor. */
 final class PowerfulAdmins implements Check {
 
     private static final Map<String, String> RIGHTS = new TreeMap<>(Map.of(
             AdminRoles.REALM_ADMIN, "do everything in the realm",
             AdminRoles.MANAGE_REALM, "change the policy or switch it off",
             AdminRoles.MANAGE_USERS, "remove or add a factor, set a password and exempt users",
-            AdminRoles.MANAGE_IDENTITY_PROVIDERS, "give roles to everybody who comes through a provider",
-            AdminRoles.IMPERSONATION, "act as any user without a second factor"));
+            AdminRoles.MANAGE_IDENTITY_PROVIDERS, "give roles to everyone who signs in through a provider",
+            AdminRoles.IMPERSONATION, "impersonate any user without a second factor"));
 
     @Override
     public String id() {
@@ -51,7 +51,7 @@ final class PowerfulAdmins implements Check {
                 : Stream.of(finding(
                         Severity.LOW,
                         RoleHolders.subject(role),
-                        "%s %s, which is the right to %s.".formatted(RoleHolders.users(holders), role.getName(), act),
-                        "Give it to few, set requireAdmins, and watch the admin events of these people."));
+                        "%s %s, which allows them to %s.".formatted(RoleHolders.users(holders), role.getName(), act),
+                        "Assign it to few users, set requireAdmins, and monitor their admin events."));
     }
 }

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 import org.keycloak.models.IdentityProviderSyncMode;
 
-/** A provider changes addresses at each sign-in. */
+/** An identity provider overwrites email addresses at each sign-in. */
 final class ProviderForcesSync implements Check {
 
     @Override
@@ -20,8 +20,8 @@ final class ProviderForcesSync implements Check {
                 .map(provider -> finding(
                         Severity.LOW,
                         Providers.subject(provider),
-                        "The sync mode is Force: the provider changes the address of a linked user when they come, before a code is"
-                                + " asked for. The address before is told.",
+                        "The sync mode is Force: the provider overwrites the email address of a linked user at each"
+                                + " sign-in, before a code is asked for. The previous address is notified.",
                         "Import the address once, or by a mapper of its own."));
     }
 }

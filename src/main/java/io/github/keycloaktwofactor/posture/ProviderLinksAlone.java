@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.keycloak.authentication.authenticators.broker.IdpAutoLinkAuthenticatorFactory;
 
-/** Accounts are linked on the word of a provider alone. */
+/** Accounts are linked on the identity provider's word alone. */
 final class ProviderLinksAlone implements Check {
 
     @Override
@@ -25,9 +25,10 @@ final class ProviderLinksAlone implements Check {
                         provider -> finding(
                                 Severity.HIGH,
                                 Providers.subject(provider),
-                                "The flow of a first sign-in through this provider links an account of the same name or address without"
-                                        + " asking its owner. Somebody who can get such an account there comes in as a user of this realm"
-                                        + " who has set up nothing.",
+                                "The flow of a first sign-in through this provider links an account of the same"
+                                        + " name or address without asking its owner. Anyone who can get such an"
+                                        + " account there can sign in as a user of this realm who has set up"
+                                        + " nothing.",
                                 "Use Confirm link existing account and a verification by e-mail in place of Automatically set existing user."));
     }
 }

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A provider that the policy names is trusted with nobody. */
+/** The policy names an identity provider that is not trusted at present. */
 final class ProviderNotTrusted implements Check {
 
     @Override
@@ -20,9 +20,10 @@ final class ProviderNotTrusted implements Check {
                 .map(alias -> finding(
                         Severity.MEDIUM,
                         Providers.subject(alias),
-                        "The policy names this provider as trusted, and it is trusted with nobody: it is missing, disabled, or was"
-                                + " changed after the settings were saved. If nobody of you changed it, somebody else has.",
-                        "Look at its configuration, flows and mappers in the admin events. Then save the policy again, or take it"
-                                + " out of trustedIdentityProviders."));
+                        "The policy names this provider as trusted, but it is not trusted: it is missing, disabled,"
+                                + " or was changed after the settings were saved. If no administrator of yours"
+                                + " changed it, somebody else did.",
+                        "Check changes of its configuration, flows and mappers in the admin events. Then save the"
+                                + " policy again, or remove it from trustedIdentityProviders."));
     }
 }

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Keycloak runs a flow after a sign-in through a provider. */
+/** An identity provider has a post-login flow. */
 final class ProviderPostLoginFlow implements Check {
 
     @Override
@@ -16,12 +16,13 @@ final class ProviderPostLoginFlow implements Check {
         return realm.providers()
                 .filter(provider -> provider.getPostBrokerLoginFlowId() != null)
                 .limit(MOST)
-                .map(
-                        provider -> finding(
-                                Severity.LOW,
-                                Providers.subject(provider),
-                                "The provider has a post-login flow. Where that flow asks for a code, users are asked once, and trusting the"
-                                        + " provider spares them nothing; what else it asks for is no second factor here.",
-                                "Take the flow away unless it does something else: Two-Factor: policy asks after the provider."));
+                .map(provider -> finding(
+                        Severity.LOW,
+                        Providers.subject(provider),
+                        "The provider has a post-login flow. If that flow asks for a code, users are asked"
+                                + " once, even if the provider is trusted; anything else it asks for is no"
+                                + " second factor here.",
+                        "Remove the flow unless it serves another purpose: Two-Factor: policy asks after"
+                                + " the provider."));
     }
 }

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** The word of an identity provider is enough. */
+/** A sign-in through an identity provider needs no second factor here. */
 final class ProviderTrusted implements Check {
 
     @Override
@@ -20,9 +20,10 @@ final class ProviderTrusted implements Check {
                 .map(alias -> finding(
                         Severity.LOW,
                         Providers.subject(alias),
-                        "Users who come through this provider are asked for no second factor here, unless they own one: it is as good as"
-                                + " what the provider asks for. Administrators of the provider can come as each of its users.",
-                        "Make sure that the provider asks for a second factor of everybody, or take it out of"
+                        "Users who come through this provider are asked for no second factor here, unless they own"
+                                + " one: the second factor is only as strong as what the provider asks for."
+                                + " Administrators of the provider can sign in as any of its users.",
+                        "Make sure that the provider asks everyone for a second factor, or remove it from"
                                 + " trustedIdentityProviders."));
     }
 }

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A provider says which addresses are verified. */
+/** Email addresses from an identity provider count as verified. */
 final class ProviderTrustsEmail implements Check {
 
     @Override
@@ -20,8 +20,8 @@ final class ProviderTrustsEmail implements Check {
                 .map(provider -> finding(
                         Severity.MEDIUM,
                         Providers.subject(provider),
-                        "Trust Email is on: an address that this provider names counts as verified, so mails about changes go"
-                                + " there, and users who register through it prove no address here.",
-                        "Switch Trust Email off unless the provider verifies every address itself."));
+                        "Trust Email is on: an address from this provider counts as verified, so mails about"
+                                + " changes go there, and users who register through it do not verify it here.",
+                        "Disable Trust Email unless the provider verifies every address itself."));
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.IdentityProviderModel;
 
-/** Identity providers as findings name them. */
+/** Identity providers as the subjects of findings. */
 final class Providers {
 
     private Providers() {}
@@ -18,7 +18,7 @@ final class Providers {
         return subject(provider.getAlias());
     }
 
-    /** The flow of a first sign-in through the provider: its own, or that of the realm. */
+    /** The provider's first login flow: its own, or the realm's. */
     static @Nullable AuthenticationFlowModel firstLoginFlow(RealmFacts realm, IdentityProviderModel provider) {
         String own = provider.getFirstBrokerLoginFlowId();
         return own == null

@@ -16,10 +16,10 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.RequiredActionProviderModel;
 
-/** What checks look at: a realm, its policy and its flows. */
+/** What checks read: a realm, its policy and its flows. */
 final class RealmFacts {
 
-    /** Most identity providers that are looked at, the first by alias. Each may belong to an organization. */
+    /** Maximum number of identity providers, ordered by alias. Each may belong to an organization. */
     private static final int PROVIDERS = 500;
 
     private final KeycloakSession session;
@@ -43,7 +43,7 @@ final class RealmFacts {
         return realm;
     }
 
-    /** The policy; where it is off, what would hold if it were on. */
+    /** The policy; if it is off, the settings that would apply if it were on. */
     PolicySettings settings() {
         return settings;
     }

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Anybody may register with any address. */
+/** Users can register with an email address that is never verified. */
 final class RegistrationUnverified implements Check {
 
     @Override
@@ -17,8 +17,8 @@ final class RegistrationUnverified implements Check {
                 realm,
                 realm.realm().isRegistrationAllowed() && !realm.realm().isVerifyEmail(),
                 Severity.MEDIUM,
-                "Users register themselves, and nobody has to verify an address: somebody can register "
-                        + "with the address of another person and set two-factor up for it.",
-                "Switch Verify email on under Realm settings, Login.");
+                "User registration is on and Verify email is off: anyone can register with another person's address"
+                        + " and set up two-factor for it.",
+                "Enable Verify email under Realm settings, Login.");
     }
 }

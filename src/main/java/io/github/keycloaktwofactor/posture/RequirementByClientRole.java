@@ -24,9 +24,10 @@ final class RequirementByClientRole implements Check {
                 .map(target -> finding(
                         Severity.LOW,
                         new Subject(target.ofWholeClient() ? "client" : "role", target.id(), target.name()),
-                        "Two-factor is required by a role of a client. Administrators who may manage clients can take such a role"
-                                + " apart or delete it, and the requirement goes for users who have it by a composite role.",
-                        "Require a realm role that users or groups hold themselves."));
+                        "Two-factor is required by a client role. Administrators who may manage clients can change"
+                                + " its composites or delete it, which ends the requirement for users who have it"
+                                + " through a composite role.",
+                        "Require a realm role that is assigned to users or groups directly."));
     }
 
     private static boolean isOfClient(RealmFacts realm, RoleTarget target) {

@@ -6,7 +6,7 @@ import org.keycloak.authentication.authenticators.resetcred.ResetOTP;
 import org.keycloak.models.AuthenticationExecutionModel;
 import org.keycloak.models.AuthenticatorConfigModel;
 
-/** The mailbox alone takes authenticators away. */
+/** Access to the mailbox is enough to remove authenticators. */
 final class ResetRemovesOtp implements Check {
 
     private static final String ACTION = "action_on_otp_reset_flag";
@@ -26,8 +26,9 @@ final class ResetRemovesOtp implements Check {
                         .map(step -> finding(
                                 Severity.HIGH,
                                 Flows.subject(realm.realm().getResetCredentialsFlow()),
-                                "The flow for forgotten passwords removes authenticators as soon as the mailed link is opened,"
-                                        + " before any code is asked for: the mailbox alone is enough to take two-factor away.",
+                                "The reset credentials flow removes authenticators as soon as the mailed link is"
+                                        + " opened, before any code is asked for: access to the mailbox is enough to"
+                                        + " remove two-factor.",
                                 "Set the step Reset OTP of that flow to Remove none, or disable it."))
                 : Stream.empty();
     }

@@ -7,7 +7,7 @@ import io.github.keycloaktwofactor.role.RoleNames;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A name in the policy leads to no role, or to several. */
+/** A name in the policy refers to no role, or to several. */
 final class RoleGone implements Check {
 
     @Override
@@ -51,6 +51,7 @@ final class RoleGone implements Check {
                                         fault.getValue().text(),
                                         effect,
                                         fault.getValue().until()),
-                        "Take the name out of " + setting + ", or put a role there that exists, and save the policy."));
+                        "Remove the name from " + setting + ", or replace it with an existing role, and save the"
+                                + " policy."));
     }
 }

@@ -11,10 +11,10 @@ import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RoleModel;
 
-/** The roles that a list of the policy names, and who holds them. */
+/** The roles in a list of the policy, and their holders. */
 final class RoleHolders {
 
-    /** Holders are counted up to so many, and so are the groups that are looked into. */
+    /** Most holders that are counted, and most groups that are searched for them. */
     private static final int HOLDERS = 50;
 
     private static final int GROUPS = 20;
@@ -27,7 +27,7 @@ final class RoleHolders {
         this.facts = facts;
     }
 
-    /** What a name means: what it meant when it was saved, or else what it means now, if that is one thing. */
+    /** What a name refers to: what it meant when it was saved, or else what it means now, if that is unambiguous. */
     Optional<RoleTarget> target(String name) {
         String saved = facts.settings().saved().roleIds().get(name);
         if (saved != null) {
@@ -38,7 +38,7 @@ final class RoleHolders {
         return targets.size() == 1 ? Optional.of(targets.get(0)) : Optional.empty();
     }
 
-    /** The roles behind a name: one, or those of a client, fifty at most. */
+    /** The roles that a name refers to: one, or those of a client, fifty at most. */
     List<RoleModel> roles(String name) {
         return target(name).stream().flatMap(this::roles).toList();
     }
@@ -51,7 +51,7 @@ final class RoleHolders {
                 .flatMap(client -> client.getRolesStream(0, ROLES_OF_A_CLIENT));
     }
 
-    /** How many users hold a role, directly or by a group that has it: exactly below fifty. */
+    /** How many users have a role, directly or through a group: exact below fifty. */
     int holders(RoleModel role) {
         KeycloakSession session = facts.session();
         Set<String> ids = new HashSet<>();
@@ -69,7 +69,7 @@ final class RoleHolders {
         return Math.min(ids.size(), HOLDERS);
     }
 
-    /** How many, in words. */
+    /** The number as text. */
     static String users(int holders) {
         return switch (holders) {
             case 1 -> "One user holds";

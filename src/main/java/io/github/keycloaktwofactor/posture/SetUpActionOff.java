@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Severity;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 
-/** Users cannot get to the two-factor page. */
+/** Users cannot open the two-factor page. */
 final class SetUpActionOff implements Check {
 
     @Override
@@ -19,10 +19,10 @@ final class SetUpActionOff implements Check {
                 ? Stream.of(finding(
                         Severity.MEDIUM,
                         new Subject("required-action", TwoFactorPolicy.SET_UP_ID, "Two-Factor: set up"),
-                        "The required action Two-Factor: set up is missing or disabled. Users who must set two- "
-                                + "factor up are led to it all the same. Nobody gets to the page on which the app is "
-                                + "replaced, devices are forgotten and two-factor is turned off, and the address to tell "
-                                + "people leads nowhere.",
+                        "The required action Two-Factor: set up is missing or disabled. Users who are required to"
+                                + " set up two-factor are still sent to it. Nobody can open the page for replacing"
+                                + " the app, forgetting devices and disabling two-factor, and the link for users"
+                                + " does not work.",
                         "Call POST two-factor/setup, or enable it under Authentication, Required actions."))
                 : Stream.empty();
     }

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** The guard is on, and nothing was ever saved. */
+/** The guard is enabled, and its settings were never saved. */
 final class SettingsNeverSaved implements Check {
 
     @Override
@@ -18,8 +18,8 @@ final class SettingsNeverSaved implements Check {
                 realm,
                 realm.state() == PolicyState.DEFAULTS,
                 Severity.MEDIUM,
-                "Two-factor is on, and its settings were never saved or were cleared, so all have their "
-                        + "defaults: nobody has to set it up, and users who have are asked.",
+                "Two-factor is on, and its settings were never saved or were cleared, so the defaults apply: nobody"
+                        + " is required to set it up, and users who have are asked for a code.",
                 "Save the policy, in its form or by PUT two-factor/policy.");
     }
 }

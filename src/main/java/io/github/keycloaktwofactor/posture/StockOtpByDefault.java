@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.keycloak.models.RequiredActionProviderModel;
 import org.keycloak.models.UserModel;
 
-/** Keycloak asks every new user to configure OTP. */
+/** Configure OTP is a default action for new users. */
 final class StockOtpByDefault implements Check {
 
     @Override
@@ -23,9 +23,10 @@ final class StockOtpByDefault implements Check {
                 .map(action -> finding(
                         Severity.MEDIUM,
                         new Subject("required-action", alias, action.getName()),
-                        "Keycloak's Configure OTP is put on every new user. The policy decides at each sign-in who is led to the"
-                                + " set-up; this action asks everybody, exempt users too, and gives no recovery codes.",
-                        "Switch its default off under Authentication, Required actions."))
+                        "Configure OTP is a default action for new users. The policy decides at each sign-in who is"
+                                + " sent to the set-up; this action asks everyone, including exempt users, and"
+                                + " generates no recovery codes.",
+                        "Turn Set as default action off under Authentication, Required actions."))
                 .stream();
     }
 }

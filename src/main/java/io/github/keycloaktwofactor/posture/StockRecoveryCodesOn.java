@@ -5,7 +5,7 @@ import io.github.keycloaktwofactor.posture.Finding.Subject;
 import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
 
-/** Keycloak's own recovery codes are offered beside ours. */
+/** Keycloak's own recovery codes can be set up beside ours. */
 final class StockRecoveryCodesOn implements Check {
 
     @Override
@@ -21,9 +21,9 @@ final class StockRecoveryCodesOn implements Check {
                 .map(action -> finding(
                         Severity.LOW,
                         new Subject("required-action", alias, action.getName()),
-                        "Keycloak's Recovery Authentication Codes can be set up beside those of two-factor: users may hold two lists"
-                                + " that look alike, and only one of them is taken on the two-factor pages.",
-                        "Switch it off under Authentication, Required actions. Sets that users have go on counting."))
+                        "Keycloak's Recovery Authentication Codes can be set up beside those of two-factor: users"
+                                + " may have two similar lists, of which the two-factor pages accept only one.",
+                        "Disable it under Authentication, Required actions. Existing sets remain valid."))
                 .stream();
     }
 }

@@ -4,7 +4,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DeviceTrust;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** A remembered browser is spared the code. */
+/** A trusted device skips the code. */
 final class TrustedDevicesOn implements Check {
 
     @Override
@@ -18,9 +18,9 @@ final class TrustedDevicesOn implements Check {
                 realm,
                 realm.settings().devices().trust() != DeviceTrust.OFF,
                 Severity.LOW,
-                "trustedDevices is on: the password and the cookie of a remembered browser sign in. "
-                        + "Somebody who steals both is in until the other side signs in.",
-                "Leave it off where the standards that you follow ask for it (PCI DSS, NIST AAL2), and "
-                        + "name roles in trustedDeviceExcludedRoles.");
+                "trustedDevices is on: the password and the cookie of a remembered browser sign in. Anyone who"
+                        + " steals both can sign in until the owner does so next.",
+                "Turn it off if your standards require a second factor every time (PCI DSS, NIST AAL2), and name"
+                        + " roles in trustedDeviceExcludedRoles.");
     }
 }

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.posture;
 import io.github.keycloaktwofactor.posture.Finding.Severity;
 import java.util.stream.Stream;
 
-/** Two-factor is not on in the realm. */
+/** Two-factor is off in the realm. */
 final class TwoFactorOff implements Check {
 
     @Override
@@ -17,9 +17,9 @@ final class TwoFactorOff implements Check {
                 realm,
                 !realm.on(),
                 Severity.HIGH,
-                "Two-factor is off in this realm: the required action two-factor-policy is not "
-                        + "registered, disabled, or made something else. Users sign in as without this extension; "
-                        + "what they have set up stays.",
+                "Two-factor is off in this realm: the required action two-factor-policy is not registered,"
+                        + " disabled, or has another provider. Users sign in as without this extension and keep what"
+                        + " they have set up.",
                 "Call POST two-factor/setup, or enable Two-Factor: policy under Authentication, Required "
                         + "actions.");
     }

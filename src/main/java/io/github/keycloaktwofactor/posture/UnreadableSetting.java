@@ -20,7 +20,7 @@ final class UnreadableSetting implements Check {
                 .map(problem -> finding(
                         Severity.MEDIUM,
                         new Subject("required-action", TwoFactorPolicy.ACTION_ID, "Two-Factor: policy"),
-                        "A stored setting is not what somebody meant it to be: " + problem + ".",
-                        "Correct it in the tool that has stored it without having it checked, and save the policy."));
+                        "A stored setting is invalid: " + problem + ".",
+                        "Correct it in the tool that stored it without validation, and save the policy."));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What leads around two-factor in a realm, or weakens it, as findings that say what each means and what to do. It reads the
- * realm's configuration by the rules that sign-ins go by, and changes nothing.
+ * What bypasses two-factor in a realm, or weakens it, as findings with their meaning and a remedy. It reads the realm's
+ * configuration by the same rules as sign-ins do, and changes nothing.
  */
 @NullMarked
 package io.github.keycloaktwofactor.posture;

@@ -6,9 +6,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
 /**
- * The address that waits to be confirmed by a mailed link. The user who asked for it had proved what they had to prove by then;
- * once the password or a factor is another, or an administrator has signed the user out, it must be asked for again. Without
- * it Keycloak takes the link for an expired one.
+ * A new address that waits for verification by a mailed link. Once the password or a factor has changed, or an administrator
+ * has signed the user out, the evidence for the change is outdated, and it must be requested again. Without the pending
+ * address, Keycloak treats the link as expired.
  */
 final class PendingAddress {
 
@@ -18,7 +18,7 @@ final class PendingAddress {
         this.session = session;
     }
 
-    /** Gives it up, in the transaction of the change. Nothing happens while the guard is off in the realm. */
+    /** Discards it, in the transaction of the change. Does nothing while the guard is off in the realm. */
     void giveUp(String realmId, String userId) {
         RealmModel realm = session.realms().getRealm(realmId);
         if (realm == null || TwoFactorPolicy.of(realm).isEmpty()) {

@@ -10,7 +10,7 @@ import org.keycloak.events.EventListenerProvider;
 import org.keycloak.events.admin.AdminEvent;
 import org.keycloak.models.KeycloakSession;
 
-/** Gives an unconfirmed address up with whatever ends half-finished sign-ins of the user. */
+/** Discards an unverified new address on everything that ends unfinished sign-ins of the user. */
 final class PendingAddressListener implements EventListenerProvider {
 
     private static final Pattern SIGNED_OUT = Pattern.compile("users/([^/]+)/logout");
@@ -35,7 +35,7 @@ final class PendingAddressListener implements EventListenerProvider {
         if (event.getError() == null) {
             PasswordChange.of(event)
                     .or(() -> FactorEvent.removed(event).map(FactorEvent.Removed::userId))
-                    // The representation may have held a password.
+                    // The representation may have contained a password.
                     .or(() -> FactorEvent.saved(event))
                     .or(() -> signedOut(event))
                     .ifPresent(userId -> pending.giveUp(event.getRealmId(), userId));

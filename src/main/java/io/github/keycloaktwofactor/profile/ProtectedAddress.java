@@ -17,8 +17,8 @@ import org.keycloak.userprofile.ValidationException;
 import org.keycloak.validate.ValidationError;
 
 /**
- * One of Keycloak's profiles, which refuses another address while a factor could not be changed either. All else, methods
- * that later versions have added included, is Keycloak's own.
+ * One of Keycloak's profiles, which refuses a changed address if a factor could not be changed either. Everything else,
+ * including methods of later versions, is Keycloak's own.
  */
 final class ProtectedAddress implements InvocationHandler {
 

@@ -14,7 +14,7 @@ import org.keycloak.userprofile.DeclarativeUserProfileProviderFactory;
 import org.keycloak.userprofile.UserProfile;
 import org.keycloak.userprofile.UserProfileContext;
 
-/** Keycloak's own, whose profiles ask before their owners change the address. Stock while the guard is off in the realm. */
+/** Keycloak's own, with profiles that check changes of the address. Stock while the guard is off in the realm. */
 final class ProtectedUserProfileProvider extends DeclarativeUserProfileProvider {
 
     private final KeycloakSession session;
@@ -43,15 +43,15 @@ final class ProtectedUserProfileProvider extends DeclarativeUserProfileProvider 
                 : profile;
     }
 
-    /** Asked at an update alone: Keycloak makes profiles at every sign-in, to look at them. */
+    /** Checked only on an update: Keycloak also creates profiles at every sign-in, to validate them. */
     private Optional<ChangeObstacle> obstacle(RealmModel realm, UserModel user) {
         return FactorChange.of(session, realm, user).flatMap(FactorChange::obstacleToAddress);
     }
 
     /**
-     * In the account console and its REST resource, and on the page of an action, where nobody who lacks an address that
-     * the realm demands may be kept from giving one. A new address that the action {@code UPDATE_EMAIL} asks for is
-     * confirmed by a mail, in another sign-in; the guard asks before that action.
+     * In the account console and its REST resource, and on the page of an action, where users without an address that the
+     * realm requires must be able to enter one. A new address from the action {@code UPDATE_EMAIL} is verified by a mail, in
+     * another sign-in; the guard asks before that action.
      */
     private static boolean protects(UserProfileContext context, UserModel user) {
         return context == UserProfileContext.ACCOUNT

@@ -1,6 +1,6 @@
 /**
- * The address that a user's mails go to, which a second factor protects as well: an override of the stock user profile. It
- * may ask whether a factor may be changed now, and listens to events.
+ * Protects a user's email address with the second factor: an override of the stock user profile. It may ask whether a
+ * factor may be changed now, and listens to events.
  */
 @NullMarked
 package io.github.keycloaktwofactor.profile;

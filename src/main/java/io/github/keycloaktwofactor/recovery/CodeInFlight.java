@@ -4,8 +4,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.SingleUseObjectProvider;
 
 /**
- * The requests of the last minute, on all nodes, that carry the same right code of Keycloak's own recovery codes. A request
- * that finds its code claimed can tell by it whether the one that claimed it may not have come to its end yet.
+ * Requests of the last minute, on all nodes, with the same right code of Keycloak's own recovery codes. If a request finds
+ * its code claimed, this tells whether the request that claimed it may still be running.
  */
 final class CodeInFlight {
 
@@ -33,7 +33,7 @@ final class CodeInFlight {
         }
     }
 
-    /** Whether no other request has come with the code. */
+    /** Whether no other request has the code. */
     boolean isAlone() {
         return first && !marks.contains(more());
     }

@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.List;
 
 /**
- * What is kept of a set of recovery codes: one salt, one hash for each code in the order of the sheet, and how they
- * were hashed. One salt for the set means that one try costs one slow hash, however many codes there are.
+ * A stored set of recovery codes: one salt, one hash per code in the order of the sheet, and the hash algorithm. With one
+ * salt for the set, an attempt costs one slow hash, however many codes there are.
  */
 final class HashedRecoveryCodes {
 
@@ -43,8 +43,8 @@ final class HashedRecoveryCodes {
     }
 
     /**
-     * Where in the set this code stands. One slow hash, compared in constant time with every stored one, so neither the
-     * answer's time nor a partial match tells which code it was.
+     * The index of the code in the set. One slow hash, compared in constant time with every stored one, so that timing does
+     * not reveal which code it was.
      *
      * @return 0 to {@link #count()} - 1, or -1 if the code is not in the set; whether it was used already is not known
      *     here
@@ -58,7 +58,7 @@ final class HashedRecoveryCodes {
         return index;
     }
 
-    /** How many codes the set was made with, used ones included. */
+    /** Size of the set, including used codes. */
     public int count() {
         return hashes.size();
     }

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A slow hash for recovery codes together with its cost, which is stored beside the hashes so that a later default
- * leaves old sets readable. A stored name or cost comes from outside: what is unknown, or dear enough to keep a server
- * busy, is no hash at all.
+ * A slow hash for recovery codes and its cost, which is stored with the hashes so that old sets remain valid after a change
+ * of the default. Stored names and costs are untrusted: an unknown name, or a cost high enough for denial of service, is
+ * rejected.
  */
 sealed interface RecoveryCodeHash permits Argon2idHash, Pbkdf2Hash {
 

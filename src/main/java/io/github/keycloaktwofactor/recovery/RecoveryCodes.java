@@ -25,7 +25,7 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** The recovery codes of one user: the one way to check one, and the one way to replace the set. */
+/** The recovery codes of one user: the only way to check one, and to replace the set. */
 public final class RecoveryCodes {
 
     private final KeycloakSession session;
@@ -74,29 +74,29 @@ public final class RecoveryCodes {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(RecoveryCodesCredentialModel.TYPE)
                 .map(RecoveryCodesCredentialModel::from)
-                // A row that cannot be read must not hide one that can.
+                // An unreadable row must not hide a readable one.
                 .max(Comparator.comparing(RecoveryCodesCredentialModel::readable));
     }
 
-    /** Where the counter stands, as it was found together with other counters. */
+    /** The state of the counter, from counters that were already read. */
     public CounterState counterState(Counters counters) {
         return counters.counterState(key.counter(), bucket, waits);
     }
 
-    /** How many codes of the set were not used yet, as it was found together with other counters. */
+    /** Number of unused codes of the set, from counters that were already read. */
     public int left(RecoveryCodesCredentialModel set, Counters counters) {
         return Math.max(0, set.count() - counters.usedCodes(set.getId()));
     }
 
-    /** How many codes of the set were not used yet. */
+    /** Number of unused codes of the set. */
     public int left(RecoveryCodesCredentialModel set) {
         return left(set, attempts.counters(key.realmId(), key.userId()));
     }
 
     /**
-     * Tries the code as one attempt; an accepted one leaves evidence in the sign-in.
+     * Checks the code as one attempt; if accepted, records evidence in the sign-in.
      *
-     * @param signIn where to leave the evidence, or null when there is no sign-in
+     * @param signIn records the evidence; null without a sign-in
      */
     public AttemptResult check(RecoveryCode code, @Nullable SignIn signIn) {
         Optional<RecoveryCodesCredentialModel> set = set();
@@ -122,7 +122,7 @@ public final class RecoveryCodes {
     }
 
     /**
-     * Replaces the set by a new one in the request's transaction. With its commit no older code is accepted any more.
+     * Replaces the set with a new one in the request's transaction. After its commit, no older code is accepted.
      *
      * @return the new codes, to be shown once
      */
@@ -141,13 +141,13 @@ public final class RecoveryCodes {
                 .forEach(old -> user.credentialManager().removeStoredCredentialById(old.getId()));
         String storedId = user.credentialManager().createStoredCredential(model).getId();
         if (!storedId.equals(model.getId())) {
-            // A user storage may choose its own id.
+            // A user storage provider may choose its own id.
             RenewedCodes.by(session, key, storedId);
         }
         return codes;
     }
 
-    /** Notes that the person confirmed to have saved the codes of the set. */
+    /** Records that the user confirmed that the codes of the set are saved. */
     public void acknowledge() {
         set().filter(set -> !set.acknowledged()).ifPresent(set -> {
             set.acknowledge();

@@ -16,13 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 
 /**
- * A set of recovery codes as Keycloak stores it, one row for a set. Hashes and salt stand in the secret data; what an
- * admin may see in the credential data. Both carry a format number; unknown fields are left alone. Format 1 calls the size
- * of the set {@code count}, which admins read as the codes that are left; format 2 calls it {@code issued}.
+ * A set of recovery codes as Keycloak stores it, one row for a set. Hashes and salt are in the secret data, what
+ * administrators may see in the credential data. Both have a format number; unknown fields are kept. Format 1 calls the size
+ * of the set {@code count}, which administrators mistake for the number of codes left; format 2 calls it {@code issued}.
  *
- * <p>A row may have been imported, edited or written by a later version, and a list of a person's credentials must not
- * break over it. So reading never throws: a row that cannot be read says so by {@link #readable()}, and no code matches
- * it.
+ * <p>A row may have been imported, edited or written by a later version, which must not break the list of a user's
+ * credentials. Reading therefore never throws: {@link #readable()} is false for an unreadable row, and no code matches it.
  */
 public final class RecoveryCodesCredentialModel extends CredentialModel {
 
@@ -33,7 +32,7 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
 
     private static final int FORMAT = 2;
 
-    /** What each format calls the size of the set. */
+    /** The field for the size of the set, by format. */
     private static final Map<Integer, String> SIZE = Map.of(1, "count", FORMAT, "issued");
 
     /** Not Keycloak's mapper: ours must stay the same whatever the server's version sets up. */
@@ -67,7 +66,7 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
         return model;
     }
 
-    /** The same row, to be asked the questions below. */
+    /** The same row, with the methods below. */
     public static RecoveryCodesCredentialModel from(CredentialModel stored) {
         RecoveryCodesCredentialModel model = new RecoveryCodesCredentialModel();
         model.setId(stored.getId());
@@ -85,25 +84,25 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
         return codes().isPresent();
     }
 
-    /** How many codes the set was made with, used ones included; 0 if the row does not say. */
+    /** Size of the set, including used codes; 0 if unknown. */
     public int count() {
         ObjectNode data = data();
         int count = data.path(SIZE.getOrDefault(format(data), "")).asInt(0);
         return count < 0 || count > RecoveryCodeGenerator.MOST_CODES ? 0 : count;
     }
 
-    /** How many groups of four each code has; the least that there can be if the row does not say. */
+    /** Number of groups of four per code; the minimum if unknown. */
     public int groups() {
         int groups = data().path("groups").asInt();
         return Math.min(RecoveryCode.MOST_GROUPS, Math.max(RecoveryCode.FEWEST_GROUPS, groups));
     }
 
-    /** Whether the person confirmed that the codes are saved. */
+    /** Whether the user confirmed that the codes are saved. */
     public boolean acknowledged() {
         return data().path("acknowledged").asBoolean(false);
     }
 
-    /** Notes that the person confirmed it; the caller stores the row. A row that cannot be read stays as it is. */
+    /** Records that the user confirmed it; the caller stores the row. An unreadable row is not changed. */
     public void acknowledge() {
         ObjectNode data = data();
         if (!data.isEmpty()) {
@@ -112,7 +111,7 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
     }
 
     /**
-     * Where in the set this code stands, see {@link HashedRecoveryCodes#indexOf}.
+     * The index of the code in the set, see {@link HashedRecoveryCodes#indexOf}.
      *
      * @return -1 if it is not in the set or the row cannot be read
      */
@@ -169,7 +168,7 @@ public final class RecoveryCodesCredentialModel extends CredentialModel {
         return object(getCredentialData());
     }
 
-    /** The JSON object in the text, or an empty one where there is none. */
+    /** The JSON object in the text; an empty one if there is none. */
     private static ObjectNode object(@Nullable String text) {
         try {
             return text != null && JSON.readTree(text) instanceof ObjectNode object ? object : JSON.createObjectNode();

@@ -24,8 +24,8 @@ import org.keycloak.models.utils.RecoveryAuthnCodesUtils;
 import org.keycloak.util.JsonSerialization;
 
 /**
- * Keycloak's own recovery codes of one user. They are asked for in their order, so that a code is claimed like the counter of
- * an HOTP authenticator: by its number in the set, which only rises.
+ * Keycloak's own recovery codes of one user. They are asked for in order, so a code is claimed like the counter of an HOTP
+ * authenticator: by its number in the set, which only increases.
  */
 public final class StockRecoveryCodes {
 
@@ -45,17 +45,17 @@ public final class StockRecoveryCodes {
         this.waits = settings.waits().as(Waits::new);
     }
 
-    /** Whether the user has one that was not used. */
+    /** Whether the user has an unused one. */
     public static boolean isLeft(UserModel user) {
         return sets(user).anyMatch(set -> !set.allCodesUsed());
     }
 
     /**
-     * Tries the code as one attempt. One that was claimed before, by a request that did not come to its end, makes way for
-     * the next: Keycloak's page would ask for it for ever. Not while the request that claimed it may still be under way: of
-     * two that write the same credential Keycloak lets the slower one fail, and that must not be the one that was accepted.
+     * Checks the code as one attempt. A code that was claimed by a request that did not complete is skipped: otherwise
+     * Keycloak's page would ask for it forever. Not while the request that claimed it may still be running: of two that write
+     * the same credential, the slower one fails in Keycloak, and that must not be the accepted one.
      *
-     * @return the id of the set that it is of, if it was accepted
+     * @return the id of its set, if it was accepted
      */
     Optional<String> check(String typed) {
         return sets(user)
@@ -98,7 +98,7 @@ public final class StockRecoveryCodes {
         }
     }
 
-    /** Nothing that was counted before concerns a new set. */
+    /** Earlier counts do not apply to a new set. */
     void renewed(String setId) {
         attempts.enrolled(key, new Attempts.Match(setId, 0), Set.of(setId));
     }

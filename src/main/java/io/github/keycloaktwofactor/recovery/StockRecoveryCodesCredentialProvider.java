@@ -21,9 +21,9 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 
 /**
- * Takes the place of the stock provider of Keycloak's own recovery codes. Keycloak's form for them ends at our counters, and
- * what it accepts of a user with an authenticator counts as the second factor; none are added to or taken from an account
- * without its second factor. Stock while the guard is off in the realm.
+ * Overrides the stock provider for Keycloak's own recovery codes. Keycloak's form for them uses our counters, and what it
+ * accepts from a user with an authenticator counts as the second factor; adding or removing them needs the account's
+ * second factor. Stock while the guard is off in the realm.
  */
 final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCredentialProvider {
 
@@ -36,7 +36,7 @@ final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCrede
         this.credentials = new ProtectedCredentials(session);
     }
 
-    /** Keycloak's page for them catches nothing. */
+    /** Keycloak's page for them catches no exception. */
     @Override
     public CredentialModel createCredential(
             RealmModel realm, UserModel user, RecoveryAuthnCodesCredentialModel credential) {
@@ -59,7 +59,7 @@ final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCrede
         return accepted.isPresent();
     }
 
-    /** Recovery codes alone are no second factor: users who have no authenticator are led to the set-up. */
+    /** Recovery codes alone are no second factor: users without an authenticator are sent to the set-up. */
     private void leaveEvidence(UserModel user, String set) {
         SignIn.of(session, user, ServerClock.INSTANCE)
                 .filter(signIn -> user.credentialManager()
@@ -73,7 +73,7 @@ final class StockRecoveryCodesCredentialProvider extends RecoveryAuthnCodesCrede
         return credentials.remove(realm, user, () -> super.deleteCredential(realm, user, credentialId));
     }
 
-    /** The account console offers a first set of one kind: of ours, where both are switched on. */
+    /** The account console offers a first set of one kind only: of ours, if both are enabled. */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {
         CredentialTypeMetadata stock = super.getCredentialTypeMetadata(context);

@@ -15,8 +15,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Of whom a policy requires two-factor, for all users of a realm at once: what {@link RequirementTerms} says of one, with
- * roles and groups followed to what users are given.
+ * Which users a policy requires two-factor of, for all users of a realm at once: the same as {@link RequirementTerms}
+ * for a single user, with roles and groups resolved to direct assignments.
  */
 final class Audience {
 
@@ -61,43 +61,43 @@ final class Audience {
         return all;
     }
 
-    /** By what users are required. */
+    /** The assignments that make two-factor required. */
     Holders required() {
         return required;
     }
 
-    /** By what users are exempt. */
+    /** The assignments that exempt a user. */
     Holders exempt() {
         return exempt;
     }
 
-    /** By what users are administrators. */
+    /** The assignments that make a user an administrator. */
     Holders admins() {
         return admins;
     }
 
-    /** Who is an administrator by fine-grained permissions, of users {@code u}. */
+    /** Condition on users {@code u}: administrators by fine-grained permissions. */
     Sql permittedAdmins() {
         return permittedAdmins;
     }
 
-    /** The same, as far as it requires two-factor. */
+    /** The same, if the policy requires two-factor of them. */
     Sql requiredByPermission() {
         return terms.requireAdmins() ? permittedAdmins : Sql.FALSE;
     }
 
-    /** Whether everyone is required who is not exempt. */
+    /** Whether all users are required who are not exempt. */
     boolean requiresEveryone() {
         return !reasonsForEveryone.isEmpty();
     }
 
     /**
-     * What the policy asks of a user.
+     * What the policy requires of a user.
      *
-     * @param elsewhere whether roles of the user may be kept elsewhere
-     * @param exempted whether one of {@link #exempt()} is given to the user
-     * @param named whether one of {@link #required()} is, or a permission requires it
-     * @return empty if it cannot be told
+     * @param elsewhere whether the user's roles may be stored outside Keycloak's database
+     * @param exempted whether the user has one of {@link #exempt()}
+     * @param named whether the user has one of {@link #required()}, or is required because of a permission
+     * @return empty if unknown
      */
     Optional<Obligation> obligation(boolean elsewhere, boolean exempted, boolean named) {
         if (!terms.requireAnybody()) {
@@ -112,7 +112,7 @@ final class Audience {
         return Optional.of(requiresEveryone() || named ? Obligation.REQUIRED : Obligation.NOT_REQUIRED);
     }
 
-    /** What it asks of every user whose roles may be kept elsewhere; empty if that depends on the roles. */
+    /** What it requires of every user whose roles may be stored elsewhere; empty if that depends on the roles. */
     Optional<Obligation> obligationElsewhere() {
         if (!terms.requireAnybody()) {
             return Optional.of(Obligation.NOT_REQUIRED);
@@ -121,9 +121,9 @@ final class Audience {
     }
 
     /**
-     * Why, in words.
+     * The reasons, as text.
      *
-     * @param given roles and groups that the user is given and that lead to one that matters
+     * @param given the user's direct roles and groups that lead to one that matters
      */
     List<String> because(Optional<Obligation> obligation, Collection<String> given, boolean permitted, String source) {
         if (obligation.isEmpty()) {

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.report;
 
-/** The report was asked for something that there is not. */
+/** The query names something that does not exist. */
 public final class BadQueryException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class BadQueryException extends RuntimeException {
         this.field = field;
     }
 
-    /** The parameter that is to blame. */
+    /** The invalid parameter. */
     public String field() {
         return field;
     }

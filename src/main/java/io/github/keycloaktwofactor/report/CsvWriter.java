@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes users as CSV (RFC 4180) for spreadsheets, which take a text that begins with certain characters for a formula. The
- * last line is the number of rows: an answer that is cut short cannot be told from a whole one in any other way.
+ * Writes users as CSV (RFC 4180) for spreadsheets, which read a text that begins with certain characters as a formula
+ * (CSV injection). The last line is the number of rows, so that a truncated file can be recognized.
  */
 final class CsvWriter {
 
@@ -31,8 +31,8 @@ final class CsvWriter {
             "source");
 
     /**
-     * What begins a formula, also in full width, at the beginning or behind what separates values where the list separator is
-     * another.
+     * The start of a formula, also in full-width characters: at the start of a value, or after a character that a
+     * spreadsheet with another list separator reads as the start of a value.
      */
     private static final Pattern FORMULA =
             Pattern.compile("(^|[;|][\\s\"]*|(?<!^)\t[\\s\"]*)(?=[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20])");
@@ -44,7 +44,7 @@ final class CsvWriter {
         this.out = out;
     }
 
-    /** The names of the columns. */
+    /** Writes the header line. */
     void begin() {
         write(COLUMNS.stream());
     }
@@ -67,7 +67,7 @@ final class CsvWriter {
                 user.source()));
     }
 
-    /** Says that nothing is missing. */
+    /** Writes the number of rows: nothing is missing. */
     void end() {
         line("# rows," + rows);
     }

@@ -5,11 +5,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * By what users have one of some roles: each who is given one of these roles, or is a member of one of these groups, has one,
- * and nobody else.
+ * The direct assignments by which users have one of a set of roles: a user has one if, and only if, one of these roles
+ * is assigned to them or they are a member of one of these groups.
  *
- * @param roles ids of roles, those that lead to one of them by composites included
- * @param groups ids of groups, those below included
+ * @param roles role ids, including those that contain one of them as composites
+ * @param groups group ids, including subgroups
  */
 record Holders(Set<String> roles, Set<String> groups) {
 

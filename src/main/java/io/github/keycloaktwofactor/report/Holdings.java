@@ -35,10 +35,13 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 import org.keycloak.storage.StorageId;
 
-/** What one user has and must have, read through Keycloak's model: exact for users of a federation provider as well. */
+/**
+ * What one user has set up and what is required of them, read through Keycloak's model: exact for federated users as
+ * well.
+ */
 public final class Holdings {
 
-    /** What somebody who cannot sign in was asked for; passwords are counted where a change is confirmed. */
+    /** Counters that matter for a user who cannot sign in; passwords are counted where a change is confirmed. */
     private static final Set<Counter> OF_CODES = EnumSet.complementOf(EnumSet.of(Counter.PASSWORD));
 
     private final KeycloakSession session;
@@ -57,7 +60,7 @@ public final class Holdings {
         this.counters = Attempts.of(session).counters(realm.getId(), user.getId());
     }
 
-    /** The user as the report shows them. */
+    /** The user as a row of the report. */
     public UserRow row() {
         Optional<UserObligation> obligation =
                 policy.map(settings -> new UserObligation(session, realm, user, settings));
@@ -86,9 +89,9 @@ public final class Holdings {
     }
 
     /**
-     * The user as the help desk sees them.
+     * The user for the help desk.
      *
-     * @param withEvents whether the reader may see events
+     * @param withEvents whether the caller may see events
      */
     public UserDetails details(boolean withEvents) {
         Map<String, Integer> failures = new LinkedHashMap<>();

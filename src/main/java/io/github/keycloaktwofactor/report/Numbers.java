@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adds a {@link Summary} up. */
+/** Adds up a {@link Summary}. */
 final class Numbers {
 
     private long users;
@@ -24,9 +24,9 @@ final class Numbers {
     private final Map<String, CodeState> states = new HashMap<>();
 
     /**
-     * So many users who have these in common.
+     * Adds a number of users who have these in common.
      *
-     * @param obligation empty if it cannot be told
+     * @param obligation empty if unknown
      * @param otp whether they have an authenticator
      * @param factor whether they have anything that counts as a second factor
      * @param codes whether they have a set of recovery codes
@@ -58,19 +58,19 @@ final class Numbers {
             }
             case EXEMPT -> exempt += number;
             case NOT_REQUIRED -> {
-                // Counted among the users alone.
+                // Counted among users only.
             }
         }
     }
 
-    /** One of the counts of a user. */
+    /** Adds one of a user's failure counters. */
     void count(String user, CodeState state) {
         if (!state.equals(CodeState.FREE)) {
             states.merge(user, state, CodeState::and);
         }
     }
 
-    /** A set of recovery codes of which some were used. */
+    /** Adds a set of recovery codes of which some are used. */
     void codes(PolicySettings settings, int left, int size) {
         if (left == 0) {
             noCodes++;

@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Where a page of the report ended, for the next one to go on after it whatever was inserted meanwhile. */
+/** Keyset cursor of the report: the next page starts after this user, whatever was inserted in the meantime. */
 final class PageCursor {
 
     /** Column {@code USERNAME} of Keycloak's users. */
@@ -15,14 +15,14 @@ final class PageCursor {
 
     private PageCursor() {}
 
-    /** After the user of that name. */
+    /** A cursor that points after the user of that name. */
     static String after(String username) {
         return Base64.getUrlEncoder()
                 .withoutPadding()
                 .encodeToString((FORMAT + username).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The name of the user after whom to go on. */
+    /** The name of the user that the page starts after. */
     static String read(String cursor) {
         String text = decoded(cursor);
         String name = text.startsWith(FORMAT) ? text.substring(FORMAT.length()) : "";

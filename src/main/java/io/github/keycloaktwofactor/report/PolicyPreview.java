@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What another policy would change.
  *
- * @param newlyRequired how many enabled users it would require whom the present one does not
- * @param newlyRequiredLacking how many of them have nothing that would count
- * @param noLongerRequired how many enabled users it would not require any more
+ * @param newlyRequired how many enabled users would become required
+ * @param newlyRequiredLacking how many of them have not set up a factor that would count
+ * @param noLongerRequired how many enabled users would no longer be required
  * @param first names of the first of the newly required
- * @param you what it would mean for the administrator who asks; null if they are no user of this realm
+ * @param you what it would mean for the administrator who calls; null if not a user of this realm
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PolicyPreview(
@@ -24,10 +24,10 @@ public record PolicyPreview(
         @Nullable You you) {
 
     /**
-     * One user.
+     * The effect on one user.
      *
-     * @param required whether it would require two-factor
-     * @param enrolled whether they have something that would count
+     * @param required whether two-factor would be required
+     * @param enrolled whether they have a factor that would count
      */
     public record You(boolean required, boolean enrolled) {}
 }

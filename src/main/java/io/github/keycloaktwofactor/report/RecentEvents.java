@@ -19,12 +19,12 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
 
-/** What Keycloak's saved events tell of a user's two-factor: sign-ins, refused codes, and what was set up and removed. */
+/** A user's two-factor history from Keycloak's saved events: sign-ins, refused codes, set-ups and removals. */
 final class RecentEvents {
 
     private static final int SHOWN_OF_EACH = 10;
 
-    /** Keycloak has an index for the events of a user; this bounds what a long attack makes of them. */
+    /** Keycloak has an index for the events of a user; this limits the cost after a long attack. */
     private static final int LOOKED_AT = 100;
 
     private static final Set<String> DETAILS = Set.of(
@@ -39,13 +39,13 @@ final class RecentEvents {
 
     private RecentEvents() {}
 
-    /** The latest first; null when the realm saves no events. */
+    /** Newest first; null if the realm saves no events. */
     static @Nullable List<RecentEvent> of(KeycloakSession session, RealmModel realm, UserModel user) {
         EventStoreProvider store = session.getProvider(EventStoreProvider.class);
         if (store == null || !realm.isEventsEnabled()) {
             return null;
         }
-        // Wrong passwords, which anybody can type, must not push out what was changed.
+        // Wrong passwords, which anyone can submit, must not push changes off the list.
         return Stream.of(
                         latest(store, realm, user, EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL),
                         latest(

@@ -35,15 +35,15 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Who must use two-factor under a policy, who does, and who lacks it: for all users of a realm in a few statements, and the
- * same as the guard decides for each of them at a sign-in.
+ * Who is required to use two-factor under a policy, who has set it up, and who has not: for all users of a realm in a
+ * few statements, with the same result as the guard's decision for each of them at sign-in.
  */
 public final class Report {
 
-    /** Of users whose rows are read by one statement. */
+    /** Number of users whose rows one statement reads. */
     private static final int AT_ONCE = 500;
 
-    /** Of users who are looked at for one page of those whom no query finds exactly; then it ends early, with a cursor. */
+    /** Most users that are read for one page if filters are not exact in SQL; the page then ends early, with a cursor. */
     private static final int MOST_CANDIDATES = 20 * AT_ONCE;
 
     private static final int FIRST_NAMES = 20;
@@ -91,7 +91,7 @@ public final class Report {
                 clock.instant());
     }
 
-    /** Under the realm's policy; where it is off, nobody is required. */
+    /** A report under the realm's policy; if it is off, nobody is required. */
     public static Report of(KeycloakSession session, RealmModel realm, Clock clock) {
         ReadDatabase database = ReadDatabase.of(session);
         return new Report(
@@ -131,10 +131,10 @@ public final class Report {
     }
 
     /**
-     * A page of users.
+     * One page of users.
      *
-     * @param after cursor of the page before; null for the first
-     * @throws BadQueryException if the query names what there is not
+     * @param after cursor from the previous page; null for the first
+     * @throws BadQueryException if the query names something that does not exist
      */
     public ReportPage page(ReportQuery query, @Nullable String after, int max) {
         Sql where = where(query);
@@ -169,16 +169,16 @@ public final class Report {
     /**
      * All users of a query.
      *
-     * @throws BadQueryException if the query names what there is not
+     * @throws BadQueryException if the query names something that does not exist
      */
     public ReportExport export(ReportQuery query) {
         return new ReportExport(sql.rows(where(query)), this::reader, user -> isWanted(query, user));
     }
 
     /**
-     * What other settings would change.
+     * The effect of other settings.
      *
-     * @param you the administrator who asks, if they are a user of this realm
+     * @param you the administrator who calls, if they are a user of this realm
      */
     public PolicyPreview preview(PolicySettings other, @Nullable UserModel you) {
         Report then = new Report(session, realm, other, clock, database, graph);
@@ -227,7 +227,7 @@ public final class Report {
         return new RowReader(audience, sources, waits, settings.devices(), sql.now(), consumer);
     }
 
-    /** What no query can tell of the users that it finds. */
+    /** Applies the filters that SQL cannot decide. */
     private boolean isWanted(ReportQuery query, UserRow user) {
         Integer left = user.codesLeft();
         Integer size = user.codes();
@@ -303,7 +303,7 @@ public final class Report {
         return Sql.in("u.FEDERATION_LINK", ids);
     }
 
-    /** Of the settings that the numbers depend on. */
+    /** A hash of the settings that the numbers depend on. */
     private String hash() {
         String all = List.of(
                         settings.requireEveryone(),

@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.keycloak.models.KeycloakSessionFactory;
 
-/** A report of all users as CSV. Everything but the users themselves is known when it is made, so no model is asked later. */
+/** A CSV report of all users. Everything but the users is read when it is created, so the model is not needed later. */
 public final class ReportExport {
 
     private final Sql query;
@@ -26,7 +26,7 @@ public final class ReportExport {
         this.wanted = wanted;
     }
 
-    /** Writes it, on a connection of its own, as fast as the other side reads. */
+    /** Writes it, over a separate connection, as fast as the client reads. */
     public void write(KeycloakSessionFactory sessions, OutputStream out) throws IOException {
         Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
         CsvWriter csv = new CsvWriter(text);

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Which users a report is about. */
 public enum ReportFilter {
     REQUIRED,
-    /** Have nothing that counts as a second factor under the policy. */
+    /** Has no factor that counts as a second factor under the policy. */
     LACKING,
     ENROLLED,
     EXEMPT,
-    /** Nobody yet: there are no grace periods. */
+    /** Reserved: there are no grace periods yet. */
     IN_GRACE,
-    /** Nobody yet: there are no grace periods. */
+    /** Reserved: there are no grace periods yet. */
     OVERDUE,
     WAITING,
     OFF,
@@ -26,12 +26,12 @@ public enum ReportFilter {
     DISABLED,
     UNKNOWN;
 
-    /** What the parameter calls it. */
+    /** Its value in the query parameter. */
     String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The filters that a parameter names, joined by commas. */
+    /** Parses the query parameter: values separated by commas. */
     static Set<ReportFilter> parse(@Nullable String text) {
         Set<ReportFilter> filters = EnumSet.noneOf(ReportFilter.class);
         if (text == null || text.isBlank()) {

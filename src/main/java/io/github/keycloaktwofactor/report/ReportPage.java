@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some users of a report, in the order of their names.
+ * One page of a report, ordered by user name.
  *
- * @param next the cursor of the next page; null if this is the last one
+ * @param next cursor of the next page; null on the last page
  */
 public record ReportPage(
         List<UserRow> users,

@@ -7,13 +7,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which users a report is asked for; all conditions have to hold.
+ * The filters of a report; a user must match all of them.
  *
- * @param filters none for everyone. Disabled users are left out by all but {@link ReportFilter#DISABLED}
- * @param role a role that they have, as settings name it
- * @param group a group that they are in, or in one below: its path or id
- * @param source {@code local}, or a user federation provider, by its name or id
- * @param search what their name, address, first or last name begins with; several words each
+ * @param filters none for all users. Disabled users are left out by all but {@link ReportFilter#DISABLED}
+ * @param role a role that they have, written as in the settings
+ * @param group a group that they are in, directly or in a subgroup: path or id
+ * @param source {@code local}, or a user federation provider by name or id
+ * @param search prefix of their user name, email, first or last name; several words each
  */
 public record ReportQuery(
         Set<ReportFilter> filters,
@@ -25,7 +25,7 @@ public record ReportQuery(
     /**
      * Reads the parameters of a request.
      *
-     * @throws BadQueryException if a filter does not exist, or a text cannot be looked for
+     * @throws BadQueryException if a filter does not exist, or a text cannot be searched for
      */
     public static ReportQuery of(
             @Nullable String filter,
@@ -41,7 +41,7 @@ public record ReportQuery(
                 text("search", search));
     }
 
-    /** What was asked for, by the names of the parameters. */
+    /** The query, by the names of its parameters. */
     public Map<String, String> shown() {
         Map<String, String> shown = new TreeMap<>();
         shown.put("filter", filters.stream().map(ReportFilter::text).collect(Collectors.joining(",")));

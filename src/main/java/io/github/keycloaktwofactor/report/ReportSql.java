@@ -22,10 +22,10 @@ import org.keycloak.models.credential.OTPCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
- * The queries of a report. They are in words that PostgreSQL, MariaDB, MySQL, SQL Server, Oracle and H2 share: no recursion,
- * no limit, no boolean literal, no aggregate over a subquery. Users are {@code u} in every condition.
+ * The queries of a report, in the SQL that PostgreSQL, MariaDB, MySQL, SQL Server, Oracle and H2 share: no recursion,
+ * no limit, no boolean literal, no aggregate over a subquery. The alias of users is {@code u} in every condition.
  *
- * @param defaultRole id of the role that nearly everyone has
+ * @param defaultRole id of the realm's default role, which nearly all users have
  * @param factors credential types that count as a second factor
  */
 record ReportSql(
@@ -46,7 +46,7 @@ record ReportSql(
     private static final Set<String> CODE_COUNTERS =
             Set.of(Counter.TOTP.column(), Counter.RECOVERY_CODE.column(), Counter.STOCK_RECOVERY_CODE.column());
 
-    /** What the mask of used codes of a set is once all are used, for each size that a set can have. */
+    /** The bit mask of a fully used set of recovery codes, for each possible size. */
     private static final Set<String> ALL_USED = allUsed();
 
     private static Set<String> allUsed() {
@@ -57,7 +57,7 @@ record ReportSql(
         return masks;
     }
 
-    /** Everybody who can sign in. */
+    /** All users except service accounts. */
     private Sql people() {
         return Sql.of("u.REALM_ID = ? and u.SERVICE_ACCOUNT_CLIENT_LINK is null", realm);
     }
@@ -71,7 +71,7 @@ record ReportSql(
                         "({} and (u.FEDERATION_LINK is null or not ({})))", row, Sql.in("u.FEDERATION_LINK", disabled));
     }
 
-    /** Whose roles may not be in the database. */
+    /** Users whose roles may not be in the database. */
     private Sql elsewhere() {
         Set<String> here = sources.withRolesHere();
         Sql linked = Sql.of("u.FEDERATION_LINK is not null");
@@ -84,7 +84,7 @@ record ReportSql(
         return holders.has(defaultRole) ? UserConditions.holdsAsMostDo(holders) : UserConditions.holds(holders);
     }
 
-    /** Says the same as {@link Audience#obligation}. */
+    /** SQL equivalent of {@link Audience#obligation}. */
     private Sql asked(Obligation obligation) {
         Sql exempt = holds(audience.exempt());
         Sql named = audience.requiresEveryone()
@@ -123,7 +123,7 @@ record ReportSql(
                 condition);
     }
 
-    /** For those of codes and counts this finds some users too many, whom {@link UserRow} tells from the others. */
+    /** For codes and counts this returns a superset; {@link UserRow} decides. */
     private Sql condition(ReportFilter filter) {
         return switch (filter) {
             case REQUIRED -> required();
@@ -164,9 +164,9 @@ record ReportSql(
     }
 
     /**
-     * Whom a query asks for.
+     * The condition of a query.
      *
-     * @param more conditions of the roles, groups and sources that it names
+     * @param more conditions on the roles, groups and sources that it names
      */
     Sql where(ReportQuery query, Collection<Sql> more) {
         List<Sql> all = new ArrayList<>(List.of(people()));
@@ -190,7 +190,7 @@ record ReportSql(
         return Sql.all(all);
     }
 
-    /** Ids and names of users, to be read as far as they are needed. */
+    /** Ids and names of users, read only as far as needed. */
     static Sql ids(Sql where, String afterName) {
         return Sql.of(
                 "select u.ID, u.USERNAME from @USER_ENTITY u where {}{} order by u.USERNAME",
@@ -198,12 +198,12 @@ record ReportSql(
                 afterName.isEmpty() ? Sql.of("") : Sql.of(" and u.USERNAME > ?", afterName));
     }
 
-    /** Everything that a row of the report is made of, once for each role or group that says something of a user. */
+    /** The columns of a report row, once for each role or group that matters for the user. */
     Sql rows(Sql where) {
         return rows(where, Sql.of("USER_ID in (select ID from @USER_ENTITY where REALM_ID = ?)", realm), Sql.TRUE);
     }
 
-    /** The same of a few users. The rest of the tables is not looked at. */
+    /** The same for a few users, without a scan of the tables. */
     Sql rows(Collection<String> ids) {
         Sql ofThem = Sql.in("USER_ID", ids);
         return rows(Sql.in("u.ID", ids), ofThem, ofThem);
@@ -284,7 +284,7 @@ record ReportSql(
                 members);
     }
 
-    /** Numbers of users by what decides where they are counted. */
+    /** Number of users by the properties that decide where they are counted. */
     Sql numbers() {
         Set<String> counting = new TreeSet<>(factors);
         counting.add(OTPCredentialModel.TYPE);
@@ -330,7 +330,7 @@ record ReportSql(
         return Sql.flag(Sql.any(List.of(found, otherwise)));
     }
 
-    /** The counts of enabled users that may mean a wait, or that a kind of code is off. */
+    /** Counters of enabled users that may mean a lockout: a wait, or a blocked kind of code. */
     Sql counts() {
         return Sql.of(
                 "select t.USER_ID, t.FAILURES, t.WAIT_UNTIL, t.OWN_COUNTS from @TWO_FACTOR_ATTEMPT t"
@@ -345,7 +345,7 @@ record ReportSql(
                 enabled());
     }
 
-    /** The sets of recovery codes of which an enabled user with an authenticator has used some. */
+    /** Partly used sets of recovery codes, of enabled users with an authenticator. */
     Sql usedCodes() {
         return Sql.of(
                 "select t.CLAIMED, c.CREDENTIAL_DATA from @TWO_FACTOR_ATTEMPT t"
@@ -359,7 +359,7 @@ record ReportSql(
                 owns(Set.of(OTPCredentialModel.TYPE)));
     }
 
-    /** How many enabled users meet a condition, and how many of them lack a factor. */
+    /** How many enabled users match a condition, and how many of them lack a factor. */
     Sql count(Sql condition) {
         return Sql.of(
                 "select count(*), sum(LACKING) from (select {} LACKING from @USER_ENTITY u where {} and {} and {}) p",
@@ -369,7 +369,7 @@ record ReportSql(
                 condition);
     }
 
-    /** The enabled users who meet a condition, to be read as far as they are needed. */
+    /** Enabled users who match a condition, read only as far as needed. */
     Sql who(Sql condition) {
         return ids(Sql.all(List.of(people(), enabled(), condition)), "");
     }

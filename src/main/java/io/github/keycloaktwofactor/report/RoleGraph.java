@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All roles and groups of a realm, and which lead to which. Kept in memory for one answer, so that a query over users need
- * only compare ids, in words that every database has.
+ * All roles and groups of a realm, and which contain which. Kept in memory for one request, so that a query over users
+ * only compares ids, in SQL that every database supports.
  */
 final class RoleGraph {
 
@@ -38,8 +38,8 @@ final class RoleGraph {
     /**
      * A role.
      *
-     * @param client id of the row of its client; null for a role of the realm
-     * @param clientId what that client is called; null for a role of the realm
+     * @param client database id of its client; null for a realm role
+     * @param clientId {@code clientId} of that client; null for a realm role
      */
     record Role(
             String id,
@@ -78,14 +78,14 @@ final class RoleGraph {
         rolesOfGroups.computeIfAbsent(group, id -> new ArrayList<>()).add(role);
     }
 
-    /** By what users have one of the wanted roles, by composites of any kind and by groups. */
+    /** The assignments by which users have one of the wanted roles, through composites of any kind and groups. */
     Holders holders(Predicate<Role> wanted) {
         return holders(wanted, (whole, part) -> true);
     }
 
     /**
-     * The same, but a role of a client counts for itself alone and not for what it is a composite of, and the default role not
-     * for roles of clients.
+     * The same, but a client role only counts if assigned itself, not through its composites, and the default role gives no
+     * client roles.
      */
     Holders holdersWithoutClients(Predicate<Role> wanted) {
         return holders(wanted, this::leadsOnWithoutClients);
@@ -143,7 +143,7 @@ final class RoleGraph {
         return reached;
     }
 
-    /** The shortest way from what a user is given to a wanted role, as {@code role staff via group /Accounting}. */
+    /** The shortest path from an assignment to a wanted role, as {@code role staff via group /Accounting}. */
     Optional<String> way(String roleOrGroup, Predicate<Role> wanted, boolean throughClients) {
         Map<String, String> from = new LinkedHashMap<>();
         Deque<String> ahead = new ArrayDeque<>();

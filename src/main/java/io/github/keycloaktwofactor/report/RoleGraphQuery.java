@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.report;
 import io.github.keycloaktwofactor.store.ReadDatabase;
 import io.github.keycloaktwofactor.store.Sql;
 
-/** Reads the roles and groups of a realm, in four statements, however many there are. */
+/** Reads the roles and groups of a realm in four statements, however many there are. */
 final class RoleGraphQuery {
 
     private RoleGraphQuery() {}
@@ -25,7 +25,7 @@ final class RoleGraphQuery {
                 row -> graph.addPart(row.getString(1), row.getString(2)));
         database.each(Sql.of("select ID, NAME, PARENT_GROUP from @KEYCLOAK_GROUP where REALM_ID = ?", realmId), row -> {
             String parent = row.getString(3);
-            // Groups at the top have a blank there.
+            // Top-level groups have a blank parent.
             graph.addGroup(row.getString(1), row.getString(2), parent == null || parent.isBlank() ? null : parent);
         });
         database.each(

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.credential.CredentialModel;
 
 /**
- * Makes users of the rows that {@link ReportSql#rows} finds. A user has as many rows, one after the other, as there are roles
- * and groups that say something of them. No secret is among the columns.
+ * Builds users from the rows of {@link ReportSql#rows}. A user has one row for each role or group that matters, in
+ * sequence. No column contains a secret.
  */
 final class RowReader implements ReadDatabase.RowConsumer {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Public data of credentials are the same for thousands of users. */
+    /** Many credentials have the same public data. */
     private static final int KNOWN_TEXTS = 1000;
 
     private static final int SECOND = 1000;
@@ -74,7 +74,7 @@ final class RowReader implements ReadDatabase.RowConsumer {
         }
     }
 
-    /** Hands over the last user. */
+    /** Emits the last user. */
     void finish() {
         if (found != null) {
             consumer.accept(user(found));
@@ -151,7 +151,7 @@ final class RowReader implements ReadDatabase.RowConsumer {
         return state.waitUntil() == null ? UserRow.State.OK : UserRow.State.WAITING;
     }
 
-    /** Size of a set of recovery codes; 0 if it cannot be read. */
+    /** Size of a set of recovery codes; 0 if unreadable. */
     int size(@Nullable String data) {
         return known(sizes, data, text -> {
             CredentialModel set = new CredentialModel();
@@ -160,7 +160,7 @@ final class RowReader implements ReadDatabase.RowConsumer {
         });
     }
 
-    /** In seconds; 0 where steps are no times, or it cannot be read. */
+    /** In seconds; 0 if the counter is not time-based (HOTP) or unreadable. */
     private int period(@Nullable String data) {
         return known(periods, data, text -> {
             try {

@@ -11,8 +11,8 @@ import org.keycloak.component.ComponentModel;
 import org.keycloak.models.RealmModel;
 
 /**
- * The user federation providers of a realm. Whether the roles of their users are in Keycloak's database is known of
- * Kerberos, and of LDAP by its mappers; of all others it cannot be told.
+ * The user federation providers of a realm. Whether the roles of their users are in Keycloak's database is known for
+ * Kerberos, and for LDAP from its mappers; for all others it is unknown.
  */
 final class Sources {
 
@@ -21,7 +21,7 @@ final class Sources {
     private static final String PROVIDERS = "org.keycloak.storage.UserStorageProvider";
     private static final String LDAP_MAPPERS = "org.keycloak.storage.ldap.mappers.LDAPStorageMapper";
 
-    /** Give no roles and no groups. */
+    /** Mappers that provide no roles or groups. */
     private static final Set<String> GIVE_NO_ROLES = Set.of(
             "user-attribute-ldap-mapper",
             "full-name-ldap-mapper",
@@ -32,7 +32,7 @@ final class Sources {
             "msad-user-account-control-mapper",
             "msad-lds-user-account-control-mapper");
 
-    /** Give them, and in one of their modes put them into Keycloak's database. */
+    /** Mappers that provide them, and in one of their modes import them into Keycloak's database. */
     private static final Set<String> GIVE_ROLES = Set.of("role-ldap-mapper", "group-ldap-mapper");
 
     private final Map<String, Source> byId = new HashMap<>();
@@ -40,9 +40,9 @@ final class Sources {
     /**
      * A provider.
      *
-     * @param enabled users of a disabled one are disabled
-     * @param rolesHere whether all roles of its users are in Keycloak's database
-     * @param usersHere whether its users are
+     * @param enabled if false, its users are disabled
+     * @param rolesHere whether all roles of its users are stored in Keycloak's database
+     * @param usersHere whether its users are imported into it
      */
     record Source(String name, boolean enabled, boolean rolesHere, boolean usersHere) {}
 
@@ -71,7 +71,7 @@ final class Sources {
                                         && "IMPORT".equals(mapper.get("mode"))));
     }
 
-    /** What the report calls where a user comes from. */
+    /** The report's name for where a user comes from. */
     String name(@Nullable String link) {
         if (link == null) {
             return UserRow.LOCAL;
@@ -84,7 +84,7 @@ final class Sources {
         return link == null || !byId.containsKey(link) || byId.get(link).enabled();
     }
 
-    /** Ids of those whose users have all their roles in Keycloak's database. */
+    /** Ids of the providers whose users have all their roles in Keycloak's database. */
     Set<String> withRolesHere() {
         return ids(Source::rolesHere);
     }
@@ -93,7 +93,7 @@ final class Sources {
         return ids(source -> !source.enabled());
     }
 
-    /** Ids of those that have the name or the id. */
+    /** Ids of the providers with that name or id. */
     Set<String> named(String nameOrId) {
         return byId.entrySet().stream()
                 .filter(source -> source.getKey().equals(nameOrId)
@@ -102,7 +102,7 @@ final class Sources {
                 .collect(Collectors.toSet());
     }
 
-    /** Names of those whose users may not be in Keycloak's database, and so not in the report. */
+    /** Names of the providers whose users may not be in Keycloak's database, and so not in the report. */
     List<String> notCounted() {
         return byId.values().stream()
                 .filter(source -> !source.usersHere())

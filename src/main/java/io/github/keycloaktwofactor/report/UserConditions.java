@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** What makes an administrator by permission, as conditions of a query over users {@code u}. */
+/** Administrators by fine-grained permissions, as conditions of a query over users {@code u}. */
 final class UserConditions implements AdminTerms<Sql> {
 
     private final RoleGraph graph;
@@ -15,7 +15,7 @@ final class UserConditions implements AdminTerms<Sql> {
         this.graph = graph;
     }
 
-    /** That a user is given one of the roles or groups. */
+    /** Whether one of the roles or groups is assigned to the user. */
     static Sql holds(Holders holders) {
         List<Sql> ways = new ArrayList<>();
         if (!holders.roles().isEmpty()) {
@@ -32,8 +32,8 @@ final class UserConditions implements AdminTerms<Sql> {
     }
 
     /**
-     * The same for roles that nearly everyone has. PostgreSQL looks the other form up in a table of all who have one, which is
-     * slow to make for a page of a hundred; this one is asked user by user.
+     * The same for roles that nearly all users have. For the other form, PostgreSQL builds a table of all holders,
+     * which is slow for a page of a hundred users; this form is evaluated for each user.
      */
     static Sql holdsAsMostDo(Holders holders) {
         return holders.roles().isEmpty() || holders.groups().isEmpty()

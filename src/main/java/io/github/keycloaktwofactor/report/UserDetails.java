@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user as the help desk sees them: what the report shows of them, and what helps to tell what is wrong. Never a secret.
+ * One user for the help desk: the row of the report, and what helps to find the problem. Never a secret.
  *
- * @param devices browsers that are trusted now
- * @param failures wrong codes in a row by the name of their counter
- * @param recent what events tell of the user's two-factor, the latest first; null where the realm saves no events, or the
- *     reader may see none
+ * @param devices currently trusted browsers
+ * @param failures consecutive wrong codes by counter name
+ * @param recent two-factor events of the user, newest first; null if the realm saves no events or the caller may not
+ *     see them
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record UserDetails(
@@ -24,19 +24,19 @@ public record UserDetails(
     /**
      * A trusted device. Times are epoch milliseconds.
      *
-     * @param name browser and system; empty if not known
+     * @param name browser and operating system; empty if unknown
      * @param until when a code is asked for again, if the device is not used before
      */
     public record Device(String id, String name, long added, long lastUsed, long until) {}
 
     /**
-     * A user event of Keycloak's.
+     * A user event of Keycloak.
      *
      * @param at epoch milliseconds
-     * @param type as Keycloak calls it
+     * @param type Keycloak's event type
      * @param error why it failed; null if it did not
-     * @param details those that our events carry, and the credential's type
-     * @param address IP address; null if not known
+     * @param details the details of our events, and the credential type
+     * @param address IP address; null if unknown
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RecentEvent(

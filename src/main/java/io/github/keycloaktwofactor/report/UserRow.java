@@ -6,20 +6,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One user, as the report and the help desk show them. Times are epoch milliseconds. What is absent is left out of the JSON,
- * but for {@code required}, whose null says something.
+ * One user in the report and for the help desk. Times are epoch milliseconds. Null fields are omitted from the JSON,
+ * except {@code required}, where null has a meaning.
  *
- * @param required whether the policy requires two-factor of the user; null where nobody can tell, because the user's roles
- *     are kept elsewhere
- * @param because why: each reason with the path of roles, as {@code role staff via group /Accounting}; empty if nothing
+ * @param required whether the policy requires two-factor of the user; null if unknown, because the user's roles are
+ *     stored elsewhere
+ * @param because each reason with the path of roles, as {@code role staff via group /Accounting}; empty if nothing
  *     requires or exempts
- * @param enrolledSince when the oldest of the present authenticators was set up; null if there is none, or none says
- * @param lastUsed when a code of an authenticator was last accepted, right to about a minute
- * @param codesLeft recovery codes of the set that were not used; null without a set
+ * @param enrolledSince when the oldest current authenticator was set up; null if there is none, or it is unknown
+ * @param lastUsed when a code of an authenticator was last accepted, accurate to about a minute
+ * @param codesLeft unused recovery codes of the set; null without a set
  * @param codes size of the set; null without a set
- * @param passkeys security keys and passkeys that the user owns, whether the policy accepts them or not
- * @param trustedDevices browsers that are trusted now
- * @param state of all counters of codes, in whichever browser: the worst of them
+ * @param passkeys the user's security keys and passkeys, whether the policy accepts them or not
+ * @param trustedDevices currently trusted browsers
+ * @param state the worst state of all code counters, in any browser
  * @param waitUntil end of the longest wait; null without one
  * @param source {@code local}, or the name of the user federation provider that the user comes from
  */
@@ -60,15 +60,15 @@ public record UserRow(
         @Nullable Long waitUntil,
         String source) {
 
-    /** Whether codes of the user are looked at. */
+    /** Whether the user's codes are checked. */
     public enum State {
         OK,
-        /** Not before a wait is over. */
+        /** Not until a wait has ended. */
         WAITING,
-        /** Not before an administrator or another factor helps, of at least one kind of code. */
+        /** At least one kind of code is blocked until an administrator or another factor helps. */
         OFF
     }
 
-    /** The source of users that no federation provider brings. */
+    /** Source of users without a federation provider. */
     public static final String LOCAL = "local";
 }

@@ -1,6 +1,6 @@
 /**
- * Who has two-factor, who must have it and why, as administrators see it. It reads users, credentials, counters and the
- * policy, and changes nothing.
+ * Who has set up two-factor, of whom it is required, and why, as administrators see it. It reads users, credentials,
+ * counters and the policy, and changes nothing.
  */
 @NullMarked
 package io.github.keycloaktwofactor.report;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What it takes to be an administrator by permission, put together of terms: for one user they are true or false, for a whole
- * realm they are conditions of a query.
+ * What makes a user an administrator by fine-grained permissions, built from terms: for one user a term is true or
+ * false, for a whole realm it is a condition of a query.
  *
- * @param <T> what a term is
+ * @param <T> type of a term
  */
 public interface AdminTerms<T> {
 
@@ -16,13 +16,13 @@ public interface AdminTerms<T> {
     /** The user is one of these. */
     T users(Set<String> ids);
 
-    /** The user has one of these roles, whichever way. */
+    /** The user has one of these roles, directly or not. */
     T roles(Set<String> ids);
 
     /**
      * The user is a member of one of these groups.
      *
-     * @param withThoseBelow of these, members of groups below them count as well
+     * @param withThoseBelow those of the groups whose subgroups count as well
      */
     T groups(Set<String> ids, Set<String> withThoseBelow);
 

@@ -26,10 +26,10 @@ import org.keycloak.representations.idm.authorization.DecisionStrategy;
 import org.keycloak.representations.idm.authorization.Logic;
 
 /**
- * Administrators by Keycloak's fine-grained admin permissions: without any role of an administrator somebody may be
- * permitted to reset passwords. Every user who could be granted a permission counts, whatever it permits. Policies of users,
- * groups and roles are looked at as they are; of all others, such as those of times, it cannot be told whom they let by,
- * so they count as granting. All this is read from what Keycloak caches: each look goes by scope, of which there are few.
+ * Administrators by Keycloak's fine-grained admin permissions: without any admin role a user may be permitted to reset
+ * passwords. Every user who could be granted a permission counts, whatever it permits. User, group and role policies
+ * are evaluated; all others, such as time policies, count as granting, because whom they admit is unknown. All data
+ * comes from Keycloak's cache, with one look-up per scope, of which there are few.
  */
 public final class FineGrainedAdmins {
 
@@ -49,15 +49,15 @@ public final class FineGrainedAdmins {
         return of(session, realm, terms).getAsBoolean();
     }
 
-    /** Keycloak takes no other strategy for these than that all policies agree. */
+    /** For these permissions Keycloak only supports the unanimous decision strategy. */
     boolean couldBeGranted(Policy permission) {
         return granted(realm, permission, terms).getAsBoolean();
     }
 
     /**
-     * Who they are, in terms of users, roles and groups.
+     * The administrators, in terms of users, roles and groups.
      *
-     * @param terms what a term, and several of them together, come to
+     * @param terms how to build and combine terms
      */
     public static <T> T of(KeycloakSession session, RealmModel realm, AdminTerms<T> terms) {
         ClientModel permissions =
@@ -133,7 +133,7 @@ public final class FineGrainedAdmins {
                 : terms.any(policies);
     }
 
-    /** A client that has nothing but its service account lets nobody by who could be asked for a second factor. */
+    /** A client with only a service account does not admit anyone who could be asked for a second factor. */
     private static boolean signsPeopleIn(RealmModel realm, String id) {
         ClientModel client = realm.getClientById(id);
         return client != null
@@ -166,7 +166,7 @@ public final class FineGrainedAdmins {
         }
     }
 
-    /** The terms of one user, each looked at only if the answer needs it. */
+    /** The terms for one user, each evaluated only if needed. */
     private static final class UserTerms implements AdminTerms<BooleanSupplier> {
 
         private final UserModel user;

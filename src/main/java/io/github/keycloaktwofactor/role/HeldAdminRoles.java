@@ -10,19 +10,19 @@ import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
 /**
- * Every role of a user that gives administrative rights: those of Keycloak ({@code realm-management}; in the master realm
- * {@code admin}, {@code create-realm} and the roles of the clients that stand for realms), those of
- * {@link OwnRoles#CLIENT} and those that the policy calls administrators. Somebody who takes a factor away can become its
- * owner, so nobody may who lacks one of these roles.
+ * Every admin role of a user: those of Keycloak ({@code realm-management}; in the master realm {@code admin}, {@code
+ * create-realm} and the roles of the clients that represent realms), those of {@link OwnRoles#CLIENT} and those that
+ * the policy defines as administrators. Anyone who removes a user's factor can take over the account, so the caller
+ * must have all these roles, too.
  */
 public final class HeldAdminRoles {
 
     private HeldAdminRoles() {}
 
     /**
-     * The roles, parts of composites and of groups included.
+     * The roles, including those by composites and groups.
      *
-     * @param names those that the policy calls administrators, as in {@link RoleNames}
+     * @param names those that the policy defines as administrators, as in {@link RoleNames}
      * @param ids what the names meant when they were saved
      */
     public static List<RoleModel> of(
@@ -41,7 +41,7 @@ public final class HeldAdminRoles {
                 .toList();
     }
 
-    /** Whether fine-grained admin permissions could grant the user anything, of which roles say nothing. */
+    /** Whether fine-grained admin permissions could grant the user anything, independent of roles. */
     public static boolean byPermissions(KeycloakSession session, RealmModel realm, UserModel user) {
         return new FineGrainedAdmins(session, realm, user, new UserRoles(user)).includeUser();
     }

@@ -7,16 +7,18 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
-/** The roles for the administration of two-factor alone. They belong to a client that the set-up makes in the realm. */
+/**
+ * The roles for the administration of two-factor only. They belong to a client that the set-up creates in the realm.
+ */
 public final class OwnRoles {
 
     /** Id of the client. */
     public static final String CLIENT = "two-factor-admin";
 
-    /** Reads the report. */
+    /** May read the report. */
     public static final String VIEW_REPORT = "view-report";
 
-    /** Sees and helps single users. */
+    /** May view and help single users. */
     public static final String HELP_DESK = "help-desk";
 
     /** All of them. */
@@ -28,8 +30,8 @@ public final class OwnRoles {
     private OwnRoles() {}
 
     /**
-     * Notes that these are the roles. Only who may manage the realm can: a role of the same name in a client that somebody
-     * else made or renamed is not one of them.
+     * Records the role's ID in a realm attribute. Only administrators who may manage the realm can do this: a role of the
+     * same name in a client that somebody else created or renamed does not count.
      */
     public static void note(RealmModel realm, RoleModel role) {
         if (!role.getId().equals(realm.getAttribute(NOTE + role.getName()))) {
@@ -37,15 +39,15 @@ public final class OwnRoles {
         }
     }
 
-    /** Takes the note back. */
+    /** Removes the attributes. */
     public static void forget(RealmModel realm) {
         ALL.forEach(name -> realm.removeAttribute(NOTE + name));
     }
 
     /**
-     * Whether the user has one of these roles in the realm. It counts by a mapping, a group or a realm role, and not as part
-     * of another client's role or of the default role: administrators who may manage clients could give it to everyone that
-     * way.
+     * Whether the user has one of these roles in the realm. It counts by assignment, group or realm role, but not
+     * through another client's composite role or the default role: administrators who may manage clients could give it to
+     * everyone that way.
      */
     public static boolean has(RealmModel realm, UserModel user, ClientModel tokenOf, String name) {
         return role(realm, name)
@@ -53,7 +55,7 @@ public final class OwnRoles {
                 .isPresent();
     }
 
-    /** The role that the set-up has noted, whatever it is called now. */
+    /** The role that the set-up has recorded, whatever its name is now. */
     static Optional<RoleModel> role(RealmModel realm, String name) {
         return Optional.ofNullable(realm.getAttribute(NOTE + name)).map(realm::getRoleById);
     }

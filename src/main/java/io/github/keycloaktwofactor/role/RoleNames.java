@@ -16,9 +16,9 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * Role names of the settings, looked up in a realm. What a name meant when it was saved goes before what it would mean
- * today. Without that it is the name of a realm role; failing that {@code client/role}, or {@code client/*} for any role
- * of that client. As client ids and roles may both have slashes, a name can then mean several roles, and so means none.
+ * Role names from the settings, resolved in a realm. What a name meant when it was saved takes precedence. Otherwise it
+ * is the name of a realm role; failing that {@code client/role}, or {@code client/*} for any role of that client. As
+ * client IDs and role names may both contain slashes, such a name can be ambiguous, and then means no role.
  */
 public final class RoleNames {
 
@@ -35,12 +35,12 @@ public final class RoleNames {
     public enum Fault {
         /** It was a role when the settings were saved, or is marked as deleted. */
         GONE("is no role any more", "until the settings are saved again"),
-        /** Nothing says that it ever was one: it was stored without being checked. */
+        /** It may never have been a role: it was stored without validation. */
         UNKNOWN(
                 "is no role, and nothing says that it ever was one",
                 "until there is such a role or the settings are corrected"),
         AMBIGUOUS("can mean more than one role", "until the settings are saved again"),
-        /** The name and the id beside it no longer belong together. */
+        /** The name and its recorded id no longer belong together. */
         MOVED(
                 "no longer is the name of the role that was meant when it was saved",
                 "until the settings are saved again");
@@ -65,9 +65,9 @@ public final class RoleNames {
     }
 
     /**
-     * Looks the names up.
+     * Resolves the names.
      *
-     * @param ids what they meant when they were saved, as the policy keeps it beside them
+     * @param ids what they meant when they were saved, as recorded in the policy
      */
     public static RoleNames resolve(RealmModel realm, Collection<String> names, Map<String, String> ids) {
         RoleNames resolved = new RoleNames();
@@ -76,9 +76,9 @@ public final class RoleNames {
     }
 
     /**
-     * The roles of administrators: those named, or, if none is, the realm role {@code admin} where there is one, every
-     * role of {@code realm-management}, the role of the help desk, and in the master realm {@code create-realm} and every role of the clients that
-     * stand for realms.
+     * The roles of administrators: those named or, if none are, the realm role {@code admin} if it exists, every role
+     * of {@code realm-management}, the help-desk role, and in the master realm {@code create-realm} and every role of the
+     * clients that represent realms.
      */
     public static RoleNames admins(RealmModel realm, Collection<String> names, Map<String, String> ids) {
         if (!names.isEmpty()) {
@@ -90,8 +90,8 @@ public final class RoleNames {
         resolved.addRole(OwnRoles.role(realm, OwnRoles.HELP_DESK).orElse(null));
         if (Config.getAdminRealm().equals(realm.getName())) {
             resolved.addRole(realm.getRole(AdminRoles.CREATE_REALM));
-            // Told by their ids, because listing all realms at every sign-in costs too much. Somebody's own client of
-            // such an id only makes the policy stricter.
+            // Matched by client ID ({@code <realm>-realm}): listing all realms at every sign-in would be too slow. A
+            // custom client with such an ID only makes the policy stricter.
             resolved.realmClients = true;
         }
         return resolved;
@@ -106,10 +106,10 @@ public final class RoleNames {
     }
 
     /**
-     * The same for a role that is known by its row.
+     * The same for a role that is known by its database row.
      *
-     * @param client id of the row of its client; null for a role of the realm
-     * @param clientId what the client is called; null for a role of the realm
+     * @param client database id of its client; null for a realm role
+     * @param clientId {@code clientId} of that client; null for a realm role
      */
     public boolean matches(String role, @Nullable String client, @Nullable String clientId) {
         return roleIds.contains(role)
@@ -117,12 +117,12 @@ public final class RoleNames {
                 || (clientId != null && isOfRealmClient(clientId));
     }
 
-    /** Whether no role at all can match. */
+    /** Whether no role can match. */
     public boolean matchesNothing() {
         return roleIds.isEmpty() && clientIds.isEmpty() && !realmClients;
     }
 
-    /** The names that mean no role, in their order. */
+    /** The names that mean no role, in order. */
     public Map<String, Fault> faults() {
         return faults;
     }
@@ -148,7 +148,7 @@ public final class RoleNames {
         }
     }
 
-    /** Renames are followed where they happen, so a target of another name is not the one that was saved. */
+    /** Renames are followed when they happen, so a target with another name is not the one that was saved. */
     private void addSaved(String name, RoleTarget saved) {
         if (saved.name().equals(name)) {
             add(saved);

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a user comes by a role.
+ * How a user gets a role.
  *
- * @param role as it is written in the settings, such as {@code staff} or {@code crm/agent}
- * @param composites the roles that it is a part of, the nearest first; empty where it was given itself
- * @param group path of the group that was given the last of them; null where the user was
+ * @param role as written in the settings, such as {@code staff} or {@code crm/agent}
+ * @param composites the composite roles that lead to it, the nearest first; empty if it is assigned itself
+ * @param group path of the group that the last of them is assigned to; null if it is the user
  */
 public record RolePath(
         String role, List<String> composites, @Nullable String group) {

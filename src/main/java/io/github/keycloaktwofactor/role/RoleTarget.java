@@ -10,15 +10,15 @@ import org.keycloak.models.RealmModel;
 import org.keycloak.models.RoleModel;
 
 /**
- * What a name in the settings leads to: a role, or all roles of a client.
+ * What a name in the settings refers to: a role, or all roles of a client.
  *
- * @param id of the role or the client
+ * @param id id of the role or the client
  * @param ofWholeClient whether any role of the client is meant
- * @param name as it is written in the settings
+ * @param name as written in the settings
  */
 public record RoleTarget(String id, boolean ofWholeClient, String name) {
 
-    /** Stands behind the name of a role that was deleted; such a name never leads anywhere, whatever roles there are. */
+    /** Appended to the name of a deleted role; such a name never resolves, whatever roles there are. */
     public static final String DELETED = " (deleted)";
 
     static final String ANY_ROLE = "*";
@@ -38,7 +38,7 @@ public record RoleTarget(String id, boolean ofWholeClient, String name) {
         return new RoleTarget(client.getId(), true, qualified(client.getClientId(), ANY_ROLE));
     }
 
-    /** Whether the role is the one that is meant, or one of those. */
+    /** Whether the role is meant, itself or as one of the client's. */
     boolean means(RoleModel role) {
         return id.equals(ofWholeClient ? role.getContainerId() : role.getId());
     }
@@ -47,12 +47,12 @@ public record RoleTarget(String id, boolean ofWholeClient, String name) {
         return clientId == null ? role : clientId + "/" + role;
     }
 
-    /** How it is stored beside the name. */
+    /** Its stored form, beside the name. */
     public String stored() {
         return ofWholeClient ? CLIENT + id : id;
     }
 
-    /** What was stored, if the realm still has it. */
+    /** Parses the stored form; empty if the realm no longer has it. */
     public static Optional<RoleTarget> stored(RealmModel realm, @Nullable String stored) {
         if (stored == null) {
             return Optional.empty();
@@ -64,8 +64,8 @@ public record RoleTarget(String id, boolean ofWholeClient, String name) {
     }
 
     /**
-     * All that a name can mean: the realm role of that name, or, where there is none, each role of a client that one of its
-     * slashes leads to. Client ids and names of roles may both have slashes.
+     * Everything that a name can mean: the realm role of that name or, if there is none, each client role that results
+     * from splitting it at one of its slashes. Client IDs and role names may both contain slashes.
      */
     public static List<RoleTarget> named(RealmModel realm, String name) {
         if (name.endsWith(DELETED)) {
@@ -75,14 +75,14 @@ public record RoleTarget(String id, boolean ofWholeClient, String name) {
         return ofRealm == null ? List.copyOf(ofClients(realm, name).values()) : List.of(of(ofRealm));
     }
 
-    /** What the part of a name behind the client's id leads to. */
+    /** What the part of a name after the client ID refers to. */
     public static Optional<RoleTarget> ofClient(ClientModel client, String rest) {
         return rest.equals(ANY_ROLE)
                 ? Optional.of(of(client))
                 : Optional.ofNullable(client.getRole(rest)).map(RoleTarget::of);
     }
 
-    /** Each of them by the client's id, the longest first. */
+    /** Each of them by client ID, the longest first. */
     public static Map<String, RoleTarget> ofClients(RealmModel realm, String name) {
         Map<String, RoleTarget> targets = new LinkedHashMap<>();
         for (int slash = name.lastIndexOf('/'); slash > 0; slash = name.lastIndexOf('/', slash - 1)) {

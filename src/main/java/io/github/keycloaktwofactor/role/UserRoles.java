@@ -20,15 +20,18 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.utils.KeycloakModelUtils;
 import org.keycloak.models.utils.RoleUtils;
 
-/** All roles that a user has, directly, by groups and their parents, and by composites; expanded on first need. */
+/**
+ * All roles of a user: assigned directly, through groups and their parents, and through composites; expanded on first
+ * use.
+ */
 public final class UserRoles {
 
     private final UserModel user;
 
-    /** By role the group that it was given to, or null where it was given to the user. */
+    /** By role, the group that it is assigned to, or null if it is the user. */
     private @Nullable Map<RoleModel, @Nullable GroupModel> mapped;
 
-    /** By role the composite that leads to it, or null where it was given itself. */
+    /** By role, the composite that leads to it, or null if it is assigned itself. */
     private @Nullable Map<RoleModel, @Nullable RoleModel> expanded;
 
     public UserRoles(UserModel user) {
@@ -44,16 +47,16 @@ public final class UserRoles {
     }
 
     /**
-     * The same, but a role of a client counts for itself alone and not for what it is a composite of, and the default role
-     * not for roles of clients: administrators who may manage clients can make the one a composite of anything, and put the
-     * others into the default role.
+     * The same, but a client role only counts if assigned itself, not through its composites, and the default role gives no
+     * client roles: administrators who may manage clients can make a client role a composite of anything, and can add client
+     * roles to the default role.
      */
     public boolean haveOneOfWithoutClients(RoleNames names) {
         return !names.matchesNothing()
                 && reachedWithoutClients().keySet().stream().anyMatch(names::matches);
     }
 
-    /** Whether the user has the role, and not only as part of a role of a client. */
+    /** Whether the user has the role, and not only through a composite client role. */
     boolean haveWithoutClients(RoleModel role) {
         return reachedWithoutClients().containsKey(role);
     }
@@ -64,8 +67,8 @@ public final class UserRoles {
     }
 
     /**
-     * The roles by which {@link #haveOneOf} is true, each with the shortest way to it, in the order of their names. What is
-     * part of one of them is left out: {@code realm-admin} is reason enough.
+     * The roles for which {@link #haveOneOf} is true, each with the shortest path to it, ordered by name. Roles that
+     * are part of another one of them are left out: {@code realm-admin} is reason enough.
      */
     public List<RolePath> paths(RoleNames names) {
         return names.matchesNothing() ? List.of() : paths(expanded(), names);
@@ -76,7 +79,7 @@ public final class UserRoles {
         return names.matchesNothing() ? List.of() : paths(reachedWithoutClients(), names);
     }
 
-    /** A role of a client that the user has and that is a composite of one of these. */
+    /** A client role of the user that is a composite of one of these. */
     public Optional<RoleModel> clientRoleAround(RoleNames names) {
         if (!haveOneOf(names)) {
             return Optional.empty();
@@ -104,10 +107,10 @@ public final class UserRoles {
     }
 
     /**
-     * The roles that the user has been given and those that they lead to, the nearest first. Most roles are no composites;
-     * asking each for its parts would take as long as all else here.
+     * The assigned roles and those that they lead to, the nearest first. Most roles are no composites; loading the
+     * composites of each would take as long as everything else here.
      *
-     * @param leadsOn which composite counts for which of its parts, too
+     * @param leadsOn which composites are followed to which of their parts
      */
     private Map<RoleModel, @Nullable RoleModel> reached(BiPredicate<RoleModel, RoleModel> leadsOn) {
         Map<RoleModel, @Nullable RoleModel> reached = new LinkedHashMap<>();
@@ -154,7 +157,7 @@ public final class UserRoles {
                 group == null ? null : KeycloakModelUtils.buildGroupPath(group));
     }
 
-    /** What the user was given goes before what a group was. */
+    /** An assignment to the user takes precedence over one to a group. */
     private Map<RoleModel, @Nullable GroupModel> mapped() {
         if (mapped == null) {
             Map<RoleModel, @Nullable GroupModel> roles = new LinkedHashMap<>();

@@ -1,5 +1,5 @@
 /**
- * Which roles a user has, which of them give administrative rights, and how a setting names a role. It is ground: it reads
+ * Which roles a user has, which of them are admin roles, and how a setting names a role. It is ground: it reads
  * Keycloak's roles and permissions, and knows no other package.
  */
 @NullMarked

@@ -5,7 +5,7 @@ import java.util.List;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The types of credentials that a user has set up in a sign-in, on our pages or on Keycloak's. */
+/** The types of credentials that a user has set up during a sign-in, on our pages or on Keycloak's. */
 public final class CompletedSetups {
 
     private CompletedSetups() {}
@@ -19,7 +19,7 @@ public final class CompletedSetups {
         }
     }
 
-    /** Through an identity provider another user can come into a sign-in; what the first has set up is not theirs. */
+    /** In a brokered sign-in the user may change; what the first user has set up does not count for the second. */
     public static List<String> in(AuthenticationSessionModel authentication, UserModel user) {
         List<String> noted = NotedIds.split(SignInNote.SET_UP.in(authentication));
         return !noted.isEmpty() && noted.get(0).equals(user.getId()) ? noted.subList(1, noted.size()) : List.of();

@@ -8,10 +8,10 @@ import org.keycloak.models.ImpersonationSessionNote;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.UserSessionModel;
 
-/** A sign-in that is complete, as far as its session, online or offline, remembers the second factor. */
+/** A completed sign-in, as recorded in its user session, online or offline. */
 public final class CompletedSignIn {
 
-    /** How Keycloak's token exchange names a session that it began for a user on somebody else's behalf. */
+    /** The value by which Keycloak's token exchange marks an impersonation session. */
     private static final String IMPERSONATING = "impersonate";
 
     private final KeycloakSession keycloak;
@@ -22,7 +22,7 @@ public final class CompletedSignIn {
         this.session = session;
     }
 
-    /** The evidence of the session's own user, who still has the credential that it rests on. */
+    /** The evidence of the session's own user, if the credential that it rests on still exists. */
     public Optional<Evidence> evidence() {
         return new EvidenceSeal(keycloak)
                 .open(session.getNote(SignIn.NOTE))
@@ -32,36 +32,36 @@ public final class CompletedSignIn {
     }
 
     /**
-     * Whether the session was verified once and is not any more: the factor behind it was taken away, by an administrator
-     * for instance.
+     * Whether the session was verified and no longer is: the factor behind it was removed, for example by an
+     * administrator.
      */
     boolean outlivedItsFactor() {
         return leftEvidence() && evidence().isEmpty();
     }
 
-    /** Whether a second factor was ever passed in the session, whatever has become of it since. */
+    /** Whether a second factor was ever passed in the session, whatever has happened to it since. */
     private boolean leftEvidence() {
         String note = session.getNote(SignIn.NOTE);
         return note != null && !note.isEmpty();
     }
 
     /**
-     * Whether nobody has passed a second factor in the session and it began before the given time. Only the server writes
-     * when a session began, online or offline.
+     * Whether no second factor was ever passed in the session and it began before the given time. Only the server sets
+     * the start time of a session, online or offline.
      */
     public boolean unverifiedSinceBefore(Instant time) {
         return !leftEvidence() && Instant.ofEpochSecond(session.getStarted()).isBefore(time);
     }
 
     /**
-     * Whether Keycloak's own OTP form was passed in the session, with an authenticator that its user still has. A session in
-     * which the guard has asked for a second factor has evidence, and that alone counts.
+     * Whether Keycloak's own OTP form was passed in the session, with an authenticator that its user still has. A
+     * session in which the guard has asked for a second factor has evidence, and only that counts.
      */
     public boolean passedStockOtp() {
         return !leftEvidence() && !impersonated() && new StockOtp(session).passed();
     }
 
-    /** Whether a password of the session's own user is known to have been used. */
+    /** Whether the password of the session's own user is known to have been used. */
     public boolean passwordAccepted() {
         return new EvidenceSeal(keycloak)
                 .open(session.getNote(SignIn.PASSWORD))
@@ -69,20 +69,20 @@ public final class CompletedSignIn {
                 .isPresent();
     }
 
-    /** Alias of the identity provider that the sign-in came through. */
+    /** Alias of the identity provider of the sign-in. */
     public Optional<String> identityProvider() {
         return Optional.ofNullable(session.getNote(Details.IDENTITY_PROVIDER));
     }
 
     /**
-     * Whether anything says that an administrator, or a client that may do so, stands behind the session. Enough to refuse a
-     * change, and to no more: a mapper can write Keycloak's note of it.
+     * Whether anything indicates impersonation, by an administrator or by a client that may do so. Enough to refuse a
+     * change, but never to allow anything: a mapper can write Keycloak's note of it.
      */
     public boolean impersonated() {
         return session.getNote(ImpersonationSessionNote.IMPERSONATOR_ID.toString()) != null || begunInTheUsersName();
     }
 
-    /** Whether Keycloak itself began the session in the user's name, or one that this session goes on from. */
+    /** Whether Keycloak itself began the session, or the session that it continues, as an impersonation. */
     public boolean begunInTheUsersName() {
         return IMPERSONATING.equals(session.getAuthMethod())
                 || new EvidenceSeal(keycloak)
@@ -92,9 +92,9 @@ public final class CompletedSignIn {
     }
 
     /**
-     * Takes evidence back out of the session, if it is the given one.
+     * Removes evidence from the session, if it is the given one.
      *
-     * @param left the note of the sign-in that left it, if that has any
+     * @param left the note of the sign-in that left it, if it has one
      */
     public void withdraw(@Nullable String left) {
         if (left != null && left.equals(session.getNote(SignIn.NOTE))) {

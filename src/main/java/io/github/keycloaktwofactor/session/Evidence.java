@@ -9,20 +9,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a successful second factor leaves in the session, and what it rests on. The text of it, {@code
- * 2|method|epoch second|user|session|rests on|fingerprint}, is stored under a seal ({@link EvidenceSeal}); ids in it are
- * URL-encoded.
+ * What a passed second factor leaves in the session, and what it rests on. Its text, {@code 2|method|epoch
+ * second|user|session|rests on|fingerprint}, is stored under a seal ({@link EvidenceSeal}); ids in it are URL-encoded.
  *
- * <p>Notes of version 1.0, {@code 1|method|epoch second|user id}, name nothing that they rest on and have no seal. They
+ * <p>Notes of version 1.0, {@code 1|method|epoch second|user id}, do not name what they rest on and have no seal. They
  * are no evidence: their sessions are asked again.
  *
  * @param method how the second factor was passed
  * @param at when, to the second
- * @param userId id of the user who passed it; it says nothing about anybody else
+ * @param userId id of the user who passed it; it counts for nobody else
  * @param sessionId id of the user session that it was left for
- * @param restsOn the id of the credential or device, or the link to an identity provider; empty if Keycloak did not say
- *     which key was used
- * @param fingerprint of password, factors and not-before times at that moment, as {@link Fingerprint} makes it
+ * @param restsOn the id of the credential or device, or the link to an identity provider; empty if Keycloak did not
+ *     report which key was used
+ * @param fingerprint of password, factors and not-before times at that moment, as computed by {@link Fingerprint}
  */
 public record Evidence(
         EvidenceMethod method, Instant at, String userId, String sessionId, String restsOn, String fingerprint) {
@@ -33,7 +32,7 @@ public record Evidence(
 
     private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
 
-    /** The evidence of a text, or empty for a text that cannot be read. */
+    /** Parses evidence; empty if unreadable. */
     static Optional<Evidence> parse(@Nullable String text) {
         String[] parts = text == null ? new String[0] : text.split("\\|", -1);
         if (parts.length != FIELDS
@@ -63,7 +62,7 @@ public record Evidence(
                 fingerprint);
     }
 
-    /** The same proof after its sign-in has changed the password or a factor with it. */
+    /** The same evidence after its sign-in has changed the password or a factor. */
     Evidence renewed(String newSessionId, String nowRestsOn, String nowFingerprint) {
         return new Evidence(method, at, userId, newSessionId, nowRestsOn, nowFingerprint);
     }

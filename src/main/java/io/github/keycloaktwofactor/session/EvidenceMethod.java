@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How a sign-in passed the second factor. The texts are stored in sessions and stand in events. */
+/** How a sign-in passed the second factor. The texts are stored in sessions and used in events. */
 public enum EvidenceMethod {
     TOTP("totp", true),
     RECOVERY_CODE("recovery-code", true),
@@ -31,7 +31,7 @@ public enum EvidenceMethod {
         return text;
     }
 
-    /** Whether it also proves the person enough to change or remove a factor. */
+    /** Whether it is also strong enough to change or remove a factor. */
     public boolean allowsFactorChanges() {
         return allowsFactorChanges;
     }
@@ -44,7 +44,7 @@ public enum EvidenceMethod {
         };
     }
 
-    /** Type of the credentials without any of which it is worth nothing; empty where none is behind it. */
+    /** Type of the credential that must exist for it to count; empty if it rests on no credential. */
     Optional<String> credentialType() {
         return switch (this) {
             case TOTP, RECOVERY_CODE, STOCK_RECOVERY_CODE, TRUSTED_DEVICE -> Optional.of("otp");
@@ -53,7 +53,7 @@ public enum EvidenceMethod {
         };
     }
 
-    /** The method that the text names, or empty for none or one that is not known. */
+    /** Parses the text; empty if absent or unknown. */
     public static Optional<EvidenceMethod> of(@Nullable String text) {
         return Arrays.stream(values())
                 .filter(method -> method.text.equals(text))

@@ -12,20 +12,20 @@ import org.keycloak.crypto.SignatureSignerContext;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Seals what this extension writes into the notes of a session with a MAC, by the key of the realm with which Keycloak
- * authenticates its own cookies. Mappers and other extensions can write a note of any name; without the key they cannot
- * write evidence. A rotated key still opens what it sealed until it is disabled or removed.
+ * Seals this extension's session notes with a MAC, using the realm key that Keycloak signs its own cookies with.
+ * Mappers and other extensions can write a note of any name, but without the key they cannot forge evidence. After a
+ * key rotation the old key still verifies until it is disabled or removed.
  *
- * <p>Stored as {@code text~key id~MAC}, both in Base64 for URLs.
+ * <p>Stored as {@code text~key id~MAC}, with key ID and MAC in Base64url.
  */
 final class EvidenceSeal {
 
-    /** Keeps apart what is sealed here from everything else that the same key authenticates. */
+    /** Domain separation: distinguishes these MACs from all others made with the same key. */
     private static final String DOMAIN = "two-factor session note\n";
 
     private static final String SEPARATOR = "~";
 
-    /** Attribute of the Keycloak session, so of one request, followed by realm and note: the text in it. */
+    /** Attribute of the Keycloak session, so of one request, followed by realm and note: the verified text. */
     private static final String OPENED = EvidenceSeal.class.getName() + ".opened ";
 
     private static final String TOLD = EvidenceSeal.class.getName();
@@ -38,7 +38,7 @@ final class EvidenceSeal {
         this.session = session;
     }
 
-    /** The text under a seal. It must not hold a tilde. */
+    /** Seals a text, which must not contain a tilde. */
     String seal(String text) {
         SignatureSignerContext signer = keys().signer();
         String note = String.join(
@@ -50,12 +50,12 @@ final class EvidenceSeal {
         return note;
     }
 
-    /** The text of a note that was sealed here; empty for every other note, which is logged. */
+    /** The text of a note that was sealed here; empty for any other note, which is logged. */
     Optional<String> open(@Nullable String note) {
         if (note == null || note.isEmpty()) {
             return Optional.empty();
         }
-        // Each note is looked at many times in a request.
+        // Each note is read many times per request.
         String known = session.getAttribute(opened(note), String.class);
         if (known != null) {
             return Optional.of(known);
@@ -73,7 +73,7 @@ final class EvidenceSeal {
         return OPENED + session.getContext().getRealm().getId() + ' ' + note;
     }
 
-    /** Once a request: each note is looked at many times. */
+    /** Once per request: each note is read many times. */
     private void tell() {
         if (session.getAttribute(TOLD) == null) {
             session.setAttribute(TOLD, true);

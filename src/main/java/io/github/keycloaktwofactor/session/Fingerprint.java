@@ -14,18 +14,18 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.light.LightweightUserAdapter;
 
 /**
- * A fingerprint of what proves a user: the password and every factor, by id and date of creation, and the not-before
- * times that an administrator's sign-out sets on the user and on the realm. Any change there, by whichever way and
- * without any event, gives another fingerprint. A password that is kept in a directory is not seen.
+ * A fingerprint of what authenticates a user: the password and every factor, by id and creation date, and the
+ * not-before times that an administrator's sign-out sets on the user and on the realm. Any change there, however it was
+ * made and even without an event, changes the fingerprint. A password in a user federation (LDAP) is not included.
  */
 public final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** The fingerprint as it is now: SHA-256 in hexadecimal. */
+    /** The current fingerprint: SHA-256 in hexadecimal. */
     public static String of(KeycloakSession session, RealmModel realm, UserModel user) {
         if (user.getId().startsWith(LightweightUserAdapter.ID_PREFIX)) {
-            // Nothing of the user is stored, so nothing can change.
+            // A transient user has nothing stored that could change.
             return sha256("realm " + realm.getNotBefore());
         }
         List<String> lines = new ArrayList<>();
@@ -40,7 +40,7 @@ public final class Fingerprint {
         return sha256(String.join("\n", lines));
     }
 
-    /** Other extensions keep what they like among a user's credentials, and may change it at every sign-in. */
+    /** Other extensions may store credentials of any kind, and may change them at every sign-in. */
     private static boolean counts(CredentialModel credential) {
         return FactorTypes.PROVING.contains(credential.getType());
     }

@@ -7,7 +7,10 @@ import org.keycloak.events.Details;
 import org.keycloak.models.UserModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** What a user has given in this very sign-in: a password or another credential, a provider's word, a mailed link. */
+/**
+ * What a user has presented in this sign-in: a password or other credential, an identity provider's assertion, a mailed
+ * link.
+ */
 final class GivenCredentials {
 
     private final AuthenticationSessionModel authentication;
@@ -20,7 +23,7 @@ final class GivenCredentials {
         this.cookie = cookie;
     }
 
-    /** Whether there is anything. */
+    /** Whether anything was presented. */
     boolean any() {
         return password()
                 || !AuthenticatorUtil.getAuthnCredentials(authentication).isEmpty()
@@ -31,7 +34,7 @@ final class GivenCredentials {
                         .isPresent();
     }
 
-    /** Whether a mailed link is all, and it is for something else than a first factor. */
+    /** Whether only a mailed link was presented, and it is not meant for setting up a first factor. */
     boolean onlyMailedLink() {
         return MailedLink.in(authentication, user).isPresent()
                 && !user.getId().equals(SignInNote.MORE_THAN_A_LINK.in(authentication))
@@ -44,7 +47,7 @@ final class GivenCredentials {
                 && !atProvidersFlow();
     }
 
-    /** Alias of the identity provider that the sign-in came through. */
+    /** Alias of the identity provider of the sign-in. */
     Optional<String> identityProvider() {
         return cookie.wasEnough()
                 ? Optional.empty()
@@ -52,14 +55,14 @@ final class GivenCredentials {
     }
 
     /**
-     * Whether a provider has named the user, and a flow of the provider's own is still to be passed. Keycloak leaves the
-     * steps of the flow before it as they are, no matter who took them, and a browser need not go where it is sent.
+     * Whether a provider has identified the user, and its first or post-login flow is still pending. Keycloak keeps the
+     * passed steps of the flow before it, no matter which user passed them, and a browser need not follow the redirect.
      */
     boolean atProvidersFlow() {
         return authentication.getAuthNote(PostBrokerLoginConstants.PBL_BROKERED_IDENTITY_CONTEXT) != null;
     }
 
-    /** To be called after the flow: a user who is here without a link, or by one that is enough, has come through it. */
+    /** Call after the flow: a user who arrives without a link, or by one that is enough, has passed it. */
     void atVerification() {
         if (MailedLink.in(authentication, user)
                 .filter(link -> !link.standsForFirstFactor())

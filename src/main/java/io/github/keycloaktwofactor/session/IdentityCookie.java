@@ -12,8 +12,8 @@ import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.util.TokenUtil;
 
 /**
- * Keycloak's cookie of the user who is signed in. The session that it names need not be the one that a sign-in would join: that
- * one goes by the id of the authentication session, which another cookie holds.
+ * Keycloak's identity cookie. The SSO session that it names may differ from the one that a sign-in would join: that one
+ * is found by the id of the authentication session, which another cookie holds.
  */
 final class IdentityCookie {
 
@@ -21,7 +21,7 @@ final class IdentityCookie {
 
     private IdentityCookie() {}
 
-    /** The session of the user that the cookie names, if it is still good. */
+    /** The user's session that the cookie names, if it is still valid. */
     static @Nullable UserSessionModel session(KeycloakSession session, RealmModel realm, UserModel user) {
         AccessToken token = token(session);
         if (token.isExpired()
@@ -38,7 +38,7 @@ final class IdentityCookie {
                 : null;
     }
 
-    /** Looked at many times in a request, decoded once. */
+    /** Read many times per request, decoded once. */
     private static AccessToken token(KeycloakSession session) {
         AccessToken known = session.getAttribute(DECODED, AccessToken.class);
         if (known != null) {

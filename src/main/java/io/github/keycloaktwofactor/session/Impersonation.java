@@ -7,7 +7,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Whether somebody else acts in the user's name, in a sign-in or in the SSO session that it goes on from. */
+/** Whether a sign-in, or the SSO session that it continues, is an impersonation. */
 final class Impersonation {
 
     private static final String IMPERSONATOR = ImpersonationSessionNote.IMPERSONATOR_ID.toString();
@@ -25,7 +25,7 @@ final class Impersonation {
         this.cookie = cookie;
     }
 
-    /** Whether anything says that an administrator stands behind it. Enough to refuse, and to no more. */
+    /** Whether anything indicates impersonation. Enough to refuse, but never to allow anything. */
     boolean isSuspected() {
         if (authentication.getUserSessionNotes().containsKey(IMPERSONATOR)) {
             return true;
@@ -36,7 +36,7 @@ final class Impersonation {
                         .anyMatch(CompletedSignIn::impersonated);
     }
 
-    /** Whether Keycloak itself began the session in the user's name, which nothing that writes notes can say. */
+    /** Whether Keycloak itself began the session as an impersonation, which no writer of session notes can forge. */
     boolean isCertain() {
         UserSessionModel behind = cookie.wasEnough() ? cookie.namedSession() : null;
         return (behind != null && new CompletedSignIn(session, behind).begunInTheUsersName())
@@ -46,7 +46,7 @@ final class Impersonation {
                         .isPresent();
     }
 
-    /** Remembers it: a page in between can make Keycloak begin a session that would know nothing of it. */
+    /** Records it: a page in between can make Keycloak create a session without that information. */
     void note() {
         if (isSuspected()) {
             authentication.setUserSessionNote(IMPERSONATOR, impersonator());

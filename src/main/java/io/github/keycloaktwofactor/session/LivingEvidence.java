@@ -3,16 +3,16 @@ package io.github.keycloaktwofactor.session;
 import java.util.stream.Stream;
 import org.keycloak.models.UserModel;
 
-/** Whether the credential that evidence rests on is still there. When it is taken away, by anybody, the evidence ends. */
+/** Whether the credential that evidence rests on still exists. If anyone removes it, the evidence ends. */
 final class LivingEvidence {
 
     private LivingEvidence() {}
 
-    /** True where nothing of the user's credentials is behind it: devices and links are looked at where they are kept. */
+    /** True if it rests on none of the user's credentials: devices and links are checked where they are stored. */
     static boolean lives(Evidence evidence, UserModel user) {
         return switch (evidence.method()) {
             case TOTP -> has(user, FactorTypes.OTP, evidence.restsOn());
-            // Without an authenticator the codes that were left are no second factor any more.
+            // Without an authenticator the remaining recovery codes are no longer a second factor.
             case RECOVERY_CODE ->
                 has(user, FactorTypes.RECOVERY_CODES, evidence.restsOn())
                         && ids(user, FactorTypes.OTP).findAny().isPresent();

@@ -16,10 +16,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.PasswordCredentialModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The link of a mail that brought a person into a sign-in: what Keycloak calls an action token. */
+/** The mailed link by which a user came into a sign-in: Keycloak's action token. */
 final class MailedLink {
 
-    /** A mail with one of these is for setting a factor up, or lets its reader choose the password. */
+    /** A mail with one of these actions is meant for setting up a factor, or lets its reader choose the password. */
     private static final Set<String> FOR_SETTING_UP = Set.of(
             UserModel.RequiredAction.UPDATE_PASSWORD.name(),
             UserModel.RequiredAction.CONFIGURE_TOTP.name(),
@@ -40,7 +40,7 @@ final class MailedLink {
         this.user = user;
     }
 
-    /** The last link to the user that was opened in this sign-in. Keycloak has verified it by then. */
+    /** The last link of the user that was opened in this sign-in. Keycloak has already verified it. */
     static Optional<MailedLink> in(AuthenticationSessionModel authentication, UserModel user) {
         return Optional.ofNullable(authentication.getAuthNote(Constants.KEY))
                 .filter(token ->
@@ -49,8 +49,8 @@ final class MailedLink {
     }
 
     /**
-     * Whether the link stands for a first factor. Those that verify an address or invite to an organization do not:
-     * anybody who reads the mail would set up the owner's second factor without the password.
+     * Whether the link allows setting up a first factor. Links that verify an address or invite to an organization do
+     * not: otherwise anyone who reads the mail could set up the owner's second factor without the password.
      */
     boolean standsForFirstFactor() {
         return switch (type()) {
@@ -63,8 +63,8 @@ final class MailedLink {
     }
 
     /**
-     * Whether only somebody who reads the user's mailbox can have come by it: a forgotten password, or actions that an
-     * administrator asks for. Some of Keycloak's other links go elsewhere.
+     * Whether only a reader of the user's mailbox can have the link: a forgotten password, or actions that an
+     * administrator requested. Some of Keycloak's other links go elsewhere.
      */
     boolean wentToTheMailbox() {
         return List.of(ResetCredentialsActionToken.TOKEN_TYPE, ExecuteActionsActionToken.TOKEN_TYPE)
@@ -75,13 +75,13 @@ final class MailedLink {
         return read().map(ExecuteActionsActionToken::getType).orElse("");
     }
 
-    /** Nothing else can be asked of them, and what they read has them choose the password next. */
+    /** There is nothing else to ask them for, and the link has them choose a password next. */
     private boolean choosesFirstPassword() {
         return user.getRequiredActionsStream().anyMatch(UserModel.RequiredAction.UPDATE_PASSWORD.name()::equals)
                 && !user.credentialManager().isConfiguredFor(PasswordCredentialModel.TYPE);
     }
 
-    /** What an action does says its provider; an imported realm may call it anything. */
+    /** What an action does depends on its provider; an imported realm may use any alias. */
     private Stream<String> actions(ExecuteActionsActionToken link) {
         List<String> aliases = link.getRequiredActions();
         return aliases == null ? Stream.empty() : aliases.stream().map(this::provider);
@@ -92,7 +92,7 @@ final class MailedLink {
         return action == null || action.getProviderId() == null ? alias : action.getProviderId();
     }
 
-    /** Type and actions; a link of another type has no actions. One that cannot be read is for nothing. */
+    /** Type and actions; a link of another type has no actions. Empty if unreadable: then it allows nothing. */
     private Optional<ExecuteActionsActionToken> read() {
         try {
             return Optional.of(new JWSInput(token).readJsonContent(ExecuteActionsActionToken.class));

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a session can say of itself in the words of RFC 8176. Nothing is claimed that is not known. */
+/** The authentication methods of a session in the values of RFC 8176. Nothing is claimed that is not known. */
 final class MethodReferences {
 
     private MethodReferences() {}
@@ -23,7 +23,7 @@ final class MethodReferences {
         String second = method == null ? null : reference(method);
         if (second != null) {
             references.add(second);
-            // A code after an unknown first step, such as another identity provider, is one known factor.
+            // A code after an unknown first step, such as another identity provider, is a single known factor.
             if (passwordAccepted) {
                 references.add("mfa");
             }
@@ -35,9 +35,10 @@ final class MethodReferences {
         return switch (method) {
             case TOTP -> "otp";
             case RECOVERY_CODE, STOCK_RECOVERY_CODE -> "rcv";
-            // Proof of possession: whether the key lies in hardware or in a password manager is not known.
+            // Proof of possession: whether the key is in hardware or in a password manager is unknown.
             case WEBAUTHN, PASSKEY -> "pop";
-            // Spares the prompt and proves nothing; a pass is an admin's word; what happened elsewhere is not known.
+            // A trusted device skips the prompt and proves nothing; a temporary pass is an admin's word; what an
+            // identity provider checked is unknown.
             case TRUSTED_DEVICE, TEMPORARY_PASS, BROKER -> null;
         };
     }

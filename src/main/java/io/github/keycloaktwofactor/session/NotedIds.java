@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** Ids in a note, URL-encoded and separated by blanks: an imported credential may have any id. */
+/** Ids in a note, URL-encoded and separated by spaces: an imported credential may have any id. */
 final class NotedIds {
 
     private NotedIds() {}

@@ -9,33 +9,33 @@ import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.sessions.RootAuthenticationSessionModel;
 
 /**
- * How long a page waits for its user, whatever the login timeouts of the realm are. Keycloak ends the pages of a browser
- * by the age of one time stamp, which all its tabs share and which every page that is made sets to the present; a stamp
- * that lies ahead keeps them longer. It is never moved further than the page with the most time left needs it.
+ * How long a page waits for its user, independent of the realm's login timeouts. Keycloak expires the pages of a
+ * browser by the age of one timestamp, which all tabs share and which every rendered page sets to now; a timestamp in
+ * the future keeps them longer. It is never moved further than the page with the most time left needs.
  */
 public final class PageLifetime {
 
     /**
-     * How long something that a page shows once waits for its user: NIST SP 800-63B-4 §4.1.2.2 gives a code that binds an
-     * authenticator ten minutes, and that is long enough for the way to a printer.
+     * How long content that is shown only once waits for its user: NIST SP 800-63B-4 §4.1.2.2 allows ten minutes for a
+     * code that binds an authenticator, and that is enough to reach a printer.
      */
     public static final Duration WAITS = Duration.ofMinutes(10);
 
     private PageLifetime() {}
 
-    /** Lets the page that shows something that ends by itself wait until then. {@link #extend} has to follow. */
+    /** Keeps a page with expiring content open until that time. {@link #extend} must follow. */
     public static void lastsUntil(AuthenticationSessionModel authentication, Instant end) {
-        // In whole seconds, as Keycloak counts them: rounded up, or the page would end before what it shows.
+        // In whole seconds, as Keycloak counts them: rounded up, or the page would expire before its content.
         SignInNote.OPEN_UNTIL.put(
                 authentication, Long.toString(end.plusMillis(999).getEpochSecond() + 1));
     }
 
-    /** There is nothing left to wait for. */
+    /** No page waits any longer. */
     public static void isOver(AuthenticationSessionModel authentication) {
         SignInNote.OPEN_UNTIL.drop(authentication);
     }
 
-    /** To be called once a page of any tab of the browser has been made. */
+    /** Call after a page of any tab of the browser has been rendered. */
     public static void extend(AuthenticationSessionModel authentication, Clock clock) {
         RootAuthenticationSessionModel browser = authentication.getParentSession();
         long now = clock.instant().getEpochSecond();
@@ -51,8 +51,8 @@ public final class PageLifetime {
     }
 
     /**
-     * Whether Keycloak takes nothing from a page of a required action any more, because it was open for too long, or has
-     * once been found to have been: a page of another tab would make it young again.
+     * Whether Keycloak no longer accepts a post from a page of a required action, because it has expired, or was once
+     * found expired: a page in another tab would otherwise refresh the timestamp.
      */
     public static boolean hasEnded(AuthenticationSessionModel authentication, Clock clock) {
         RootAuthenticationSessionModel browser = authentication.getParentSession();
@@ -61,16 +61,16 @@ public final class PageLifetime {
                         && clock.instant().getEpochSecond() - browser.getTimestamp() >= lifespan(browser));
     }
 
-    /** Whether it was ended for good. */
+    /** Whether it was ended permanently. */
     public static boolean isEnded(AuthenticationSessionModel authentication) {
         return SignInNote.ENDED.isIn(authentication);
     }
 
     /**
-     * Ends the sign-in for good.
+     * Ends the sign-in permanently.
      *
-     * @param how what is to be said of it
-     * @return what was said of it first
+     * @param how the reason
+     * @return the reason that was recorded first
      */
     public static String end(AuthenticationSessionModel authentication, String how) {
         if (!isEnded(authentication)) {

@@ -2,7 +2,7 @@ package io.github.keycloaktwofactor.session;
 
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** Whether the user has a page before them that only tells something, where leaving means signing out. */
+/** Whether the user sees a page that is only a notice, where leaving means signing out. */
 public final class ShownNotice {
 
     private ShownNotice() {}

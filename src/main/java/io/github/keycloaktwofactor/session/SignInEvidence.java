@@ -12,15 +12,15 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
 /**
- * The evidence of one sign-in that is not finished, and the fingerprint with which it began. Both end with any change of what
- * proves the user, except by the sign-in itself.
+ * The evidence of one unfinished sign-in, and the fingerprint with which it began. Both end with any change of what
+ * authenticates the user, unless the sign-in itself makes it.
  */
 final class SignInEvidence {
 
     /** Attribute of the Keycloak session, so of one request: the evidence that has counted in it. */
     private static final String COUNTED = "two-factor.counted.";
 
-    /** Attribute of the Keycloak session: that the sign-in was not outdated when it was looked at in this request. */
+    /** Attribute of the Keycloak session: the sign-in was found up to date in this request. */
     private static final String UP_TO_DATE = "two-factor.up-to-date.";
 
     private final KeycloakSession session;
@@ -29,7 +29,7 @@ final class SignInEvidence {
     private final Clock clock;
     private final SsoCookie cookie;
 
-    /** The fingerprint when this object was first asked for it: one look compares several things with it. */
+    /** The fingerprint when first needed: computed once, compared with several values. */
     private @Nullable String seen;
 
     SignInEvidence(
@@ -105,9 +105,9 @@ final class SignInEvidence {
         }
     }
 
-    /** The sign-in has removed what its evidence rested on, so nobody else did. */
+    /** The sign-in itself has removed what its evidence rested on. */
     private void withdraw() {
-        // Keycloak cannot take a single note back; an empty one is none.
+        // Keycloak cannot remove a single note; an empty one counts as none.
         authentication.setUserSessionNote(SignIn.NOTE, "");
         UserSessionModel joined = cookie.joinedSession();
         if (joined != null) {
@@ -115,7 +115,7 @@ final class SignInEvidence {
         }
     }
 
-    /** A user who replaces the recovery codes in a sign-in by one of them has proved the new set with it. */
+    /** A user who replaces the recovery codes in a sign-in with one of them has proved the new set with it. */
     private String codesNow(Evidence counted) {
         return user.credentialManager()
                 .getStoredCredentialsByTypeStream(FactorTypes.RECOVERY_CODES)
@@ -134,7 +134,7 @@ final class SignInEvidence {
         session.setAttribute(attribute(COUNTED), evidence);
     }
 
-    /** A request can touch several sign-ins; each has a tab of its own. */
+    /** A request can touch several sign-ins; each has its own tab. */
     private String attribute(String name) {
         return name + authentication.getTabId() + user.getId();
     }
@@ -174,7 +174,7 @@ final class SignInEvidence {
         return first.isPresent() && !upToDate;
     }
 
-    /** Through an identity provider another user can come into a sign-in; what was noted of the first is not theirs. */
+    /** In a brokered sign-in the user may change; the notes of the first user do not count for the second. */
     private Optional<String> firstFingerprint() {
         List<String> noted = NotedIds.split(SignInNote.FINGERPRINT.in(authentication));
         return noted.size() == 2 && noted.get(0).equals(user.getId()) ? Optional.of(noted.get(1)) : Optional.empty();

@@ -8,7 +8,7 @@ import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 import org.keycloak.sessions.AuthenticationSessionModel;
 import org.keycloak.util.TokenUtil;
 
-/** What brought a person here: something that they gave in this sign-in, or the cookie of an earlier one. */
+/** What identified the user: something that they presented in this sign-in, or the cookie of an earlier one. */
 final class SignInOrigin {
 
     private final AuthenticationSessionModel authentication;
@@ -36,20 +36,20 @@ final class SignInOrigin {
     }
 
     /**
-     * Whether the cookie brought the person here and nothing was given since. Keycloak says so when the cookie was enough;
-     * where a flow steps up from what the cookie is worth, it does not, and a step that asks somebody for nothing, because
-     * they have set up nothing, may be all that follows.
+     * Whether a cookie identified the user and nothing was presented since. Keycloak records it if the cookie was
+     * enough, but not if the flow steps up from the cookie's level; the only step that follows may then ask for
+     * nothing, because the user has set up nothing.
      */
     boolean byCookie(boolean verified) {
         return cookie.wasEnough() || (!verified && !given.any() && !askedToSignInAgain() && broughtACookie());
     }
 
-    /** Whether nothing was given but a mailed link that is for something else than a first factor. */
+    /** Whether only a mailed link was presented, and it is not meant for setting up a first factor. */
     boolean byMailedLinkAlone(boolean verified) {
         return !verified && !cookie.wasEnough() && given.onlyMailedLink();
     }
 
-    /** Remembers it: later requests of this sign-in need not bring the cookie, and may end in another session. */
+    /** Records it: later requests of this sign-in may come without the cookie, and may end in another session. */
     void seen(boolean verified) {
         impersonation.note();
         boolean byCookie = byCookie(verified);
@@ -69,7 +69,7 @@ final class SignInOrigin {
         return authentication.getAuthNote(Constants.LOA_MAP) != null && cookie.joinedSession() != null;
     }
 
-    /** No cookie is enough then. */
+    /** In that case no cookie is enough. */
     private boolean askedToSignInAgain() {
         return AuthenticatorUtil.isForcedReauthentication(authentication)
                 || TokenUtil.hasPrompt(

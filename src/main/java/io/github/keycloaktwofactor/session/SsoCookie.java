@@ -13,12 +13,15 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 import org.keycloak.sessions.AuthenticationSessionModel;
 
-/** The SSO session that a browser brings by its cookies: the one that a sign-in would join, and the one that is named. */
+/**
+ * The SSO session that a browser has by its cookies: the one that a sign-in would join, and the one that the identity
+ * cookie names.
+ */
 final class SsoCookie {
 
     /**
-     * User-session note: when the sign-in was that a cookie stands for, in seconds. A flow that steps up and asks somebody
-     * for nothing makes Keycloak's own note as young as if a password had been given.
+     * User-session note: when the sign-in behind a cookie took place, in epoch seconds. A flow that steps up without
+     * asking for anything makes Keycloak's own note as recent as if a password had been given.
      */
     private static final String SINCE = "two-factor.since";
 
@@ -32,7 +35,7 @@ final class SsoCookie {
         this.user = user;
     }
 
-    /** Whether Keycloak says that the cookie was enough. */
+    /** Whether Keycloak recorded that the cookie was enough. */
     boolean wasEnough() {
         return AuthenticatorUtil.isSSOAuthentication(authentication);
     }
@@ -44,7 +47,7 @@ final class SsoCookie {
                 .getUserSession(
                         authentication.getRealm(),
                         authentication.getParentSession().getId());
-        // The cookie may belong to somebody else who signed in before in this browser.
+        // The cookie may belong to another user who signed in before in this browser.
         return joined != null
                         && joined.getUser() != null
                         && user.getId().equals(joined.getUser().getId())
@@ -66,7 +69,7 @@ final class SsoCookie {
         return joined != null && named != null && joined.getId().equals(named.getId()) ? joined : null;
     }
 
-    /** The session that the sign-in would join and the one that its cookie names; most often they are the same. */
+    /** The session that the sign-in would join and the one that its cookie names; usually the same. */
     Stream<UserSessionModel> sessions() {
         return Stream.of(Optional.ofNullable(joinedSession()), Optional.ofNullable(namedSession()))
                 .flatMap(Optional::stream);
@@ -80,7 +83,10 @@ final class SsoCookie {
                 && session() == null;
     }
 
-    /** Whether the sign-in behind the cookie is older than the given age, or of an age that nobody knows: a provider can name a time in the future. */
+    /**
+     * Whether the sign-in behind the cookie is older than the given age, or its age is unknown: a provider can report a
+     * time in the future.
+     */
     boolean olderThan(Duration age, Instant now) {
         UserSessionModel behind = namedSession();
         String time = behind == null ? null : time(behind);
@@ -88,26 +94,26 @@ final class SsoCookie {
         return at == null || at.plus(age).isBefore(now) || at.isAfter(now.plus(SignIn.CLOCKS_APART));
     }
 
-    /** Whether the factor is gone with which the sign-in behind the cookie was verified. */
+    /** Whether the factor that verified the sign-in behind the cookie has been removed. */
     boolean outlivedItsFactor() {
         UserSessionModel behind = namedSession();
         return behind != null && new CompletedSignIn(session, behind).outlivedItsFactor();
     }
 
     /**
-     * Notes for the user session how old the sign-in is that it goes on from.
+     * Records for the user session how old the sign-in is that it continues.
      *
-     * @param goesOn whether the cookie brought the user here, and nothing was given since
+     * @param goesOn whether a cookie identified the user, and nothing was presented since
      */
     void noteAge(boolean goesOn) {
-        // Keycloak cannot take a single note back; an empty one is none.
+        // Keycloak cannot remove a single note; an empty one counts as none.
         String since = goesOn ? oldest() : "";
         if (since != null) {
             authentication.setUserSessionNote(SINCE, since.isEmpty() ? since : sealed(since));
         }
     }
 
-    /** When the oldest sign-in was that the cookies of this browser may stand for; null where nobody knows. */
+    /** Time of the oldest sign-in that the browser's cookies may stand for; null if unknown. */
     private @Nullable String oldest() {
         return sessions()
                 .flatMap(behind -> Stream.ofNullable(time(behind)))
@@ -115,7 +121,7 @@ final class SsoCookie {
                 .orElse(null);
     }
 
-    /** Null where nobody knows: also where somebody else has written the note that makes a session older. */
+    /** Null if unknown: also if something else has written the note that makes a session older. */
     private @Nullable String time(UserSessionModel past) {
         String since = past.getNote(SINCE);
         return since == null || since.isEmpty()

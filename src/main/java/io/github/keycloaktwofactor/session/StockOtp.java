@@ -14,8 +14,8 @@ import org.keycloak.models.Constants;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * A code that Keycloak's own steps checked, as they do while the guard is off. Keycloak lists in a session which steps of
- * which flow succeeded, and when.
+ * A code that was checked by Keycloak's own authenticators, as while the guard is off. Keycloak records in a session
+ * which executions succeeded, and when.
  */
 final class StockOtp {
 
@@ -28,8 +28,8 @@ final class StockOtp {
     }
 
     /**
-     * Whether such a step succeeded in the session, and its user still has an authenticator that was there then. In a
-     * session through an identity provider mappers can write such a list, and a step can have been somebody else's.
+     * Whether such an execution succeeded in the session, and its user still has an authenticator from that time. In
+     * brokered sessions mappers can write that record, and another user may have passed the step.
      */
     boolean passed() {
         return !isBrokered()
@@ -39,7 +39,7 @@ final class StockOtp {
                         .anyMatch(this::stillHasAuthenticatorOf);
     }
 
-    /** By their ids, with the second in which each was passed; none if the list cannot be read. */
+    /** By execution id, with the second in which each was passed; empty if the record is unreadable. */
     private Map<String, Integer> passedSteps() {
         try {
             Map<String, Integer> steps =
@@ -57,7 +57,7 @@ final class StockOtp {
                 || session.getNote(IdentityProvider.EXTERNAL_IDENTITY_PROVIDER) != null;
     }
 
-    /** A step that was deleted since is none: nobody can tell what it was. */
+    /** A step that has been deleted does not count: its type is unknown. */
     private boolean isOtp(String execution) {
         AuthenticationExecutionModel step = session.getRealm().getAuthenticationExecutionById(execution);
         return step != null && STEPS.contains(step.getAuthenticator());

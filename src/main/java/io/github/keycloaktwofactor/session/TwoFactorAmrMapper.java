@@ -16,7 +16,7 @@ import org.keycloak.protocol.oidc.mappers.UserInfoTokenMapper;
 import org.keycloak.provider.ProviderConfigProperty;
 import org.keycloak.representations.IDToken;
 
-/** Says in tokens how a person signed in: the claim {@code amr}, from the evidence in the session. */
+/** Adds the claim {@code amr} to tokens, from the evidence in the session. */
 public final class TwoFactorAmrMapper extends AbstractOIDCProtocolMapper
         implements OIDCAccessTokenMapper, OIDCIDTokenMapper, UserInfoTokenMapper, TokenIntrospectionTokenMapper {
 

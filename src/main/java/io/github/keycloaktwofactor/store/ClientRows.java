@@ -7,8 +7,8 @@ import org.keycloak.connections.jpa.JpaConnectionProvider;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Clients of a realm by what their table says. Keycloak's model would load every client of a realm, of which there may be
- * thousands, to find the few that are wanted. Clients of a client storage of another extension are not among them.
+ * Clients of a realm, read from their table. Keycloak's model would load all clients of a realm, which may be thousands, to
+ * find a few. Clients of another extension's client storage are not included.
  */
 public final class ClientRows {
 
@@ -23,7 +23,7 @@ public final class ClientRows {
     private ClientRows() {}
 
     /**
-     * The enabled clients that override a flow, the first ones by client id.
+     * The enabled clients that override a flow, the first ones ordered by client ID.
      *
      * @param binding {@code browser} or {@code direct_grant}
      */
@@ -39,7 +39,7 @@ public final class ClientRows {
                 .toList();
     }
 
-    /** The enabled clients that may use the password grant, the first ones by client id. */
+    /** The enabled clients that may use the password grant, the first ones ordered by client ID. */
     public static List<Client> withPasswordGrant(KeycloakSession session, String realmId, int most) {
         return rows(entities(session)
                         .createQuery(PASSWORD_GRANT, Object[].class)

@@ -9,8 +9,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * The changing part of trusted devices, in {@code TWO_FACTOR_DEVICE}: the hash of the token that the browser holds, and
- * the session in which it was last used. A device without a row here is forgotten, whatever else is left of it.
+ * The mutable part of trusted devices, in {@code TWO_FACTOR_DEVICE}: the hash of the browser's token, and the session in
+ * which it was last used. A device without a row here is forgotten, even if its credential still exists.
  */
 public final class DeviceTokens {
 
@@ -48,7 +48,7 @@ public final class DeviceTokens {
         return new DeviceTokens(new StateDatabase(sessions));
     }
 
-    /** Starts a device. */
+    /** Adds a device. */
     public void add(String credentialId, String realmId, String userId, String hash, String sessionId, Instant now) {
         database.insert(INSERT, credentialId, realmId, userId, hash, sessionId, now.toEpochMilli());
     }
@@ -63,17 +63,16 @@ public final class DeviceTokens {
         return database.all(READ + OF_USER, DeviceTokens::row, realmId, userId);
     }
 
-    /** The devices whose browsers were last seen in the session. */
+    /** The devices that were last used in the session. */
     public List<Row> ofSession(String realmId, String sessionId) {
         return database.all(READ + OF_SESSION, DeviceTokens::row, sessionId, realmId);
     }
 
     /**
-     * Puts a new token in the place of the one that was shown, and notes the use. Of several requests with one token at
-     * the same time exactly one gets true.
+     * Rotates the token and records the use. Of several concurrent requests with the same token, exactly one gets true.
      */
     public boolean rotate(String credentialId, String shown, String next, String sessionId, Instant now) {
-        // The former hash is given, not read from the row: MySQL would read the one that was written just before.
+        // The former hash is a parameter, not read from the row: MySQL would read the value that was just assigned.
         return database.update(ROTATE, next, shown, sessionId, now.toEpochMilli(), credentialId, shown) == 1;
     }
 
@@ -110,12 +109,12 @@ public final class DeviceTokens {
     }
 
     /**
-     * What is known of a device.
+     * The row of a device.
      *
      * @param credentialId id of its credential
      * @param hash of the token that the browser holds, as {@code device} computes it
      * @param formerHash of the token before
-     * @param sessionId id of the user session that its browser was last seen in
+     * @param sessionId id of the user session in which it was last used
      * @param usedAt when its token was last changed, which is when it was last used, to the minute
      */
     public record Row(

@@ -14,15 +14,15 @@ import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * The verified e-mail addresses that users had before the present one, in {@code TWO_FACTOR_ADDRESS}: changing the
- * address must not silence the mails about what is done next.
+ * The previous verified email addresses of users, in {@code TWO_FACTOR_ADDRESS}: changing the address must not suppress
+ * the mails about what an attacker does next.
  */
 public final class FormerAddresses {
 
-    /** How long a former address is told. */
+    /** How long a former address is notified. */
     public static final Duration TOLD_FOR = Duration.ofDays(14);
 
-    /** Of one user. Further ones are not kept: an attacker who changes the address many times left the user's own first. */
+    /** Maximum per user. Further ones are not kept: if an attacker changes the address many times, the user's own is the first. */
     private static final int MOST = 10;
 
     private static final String AGAIN =
@@ -69,7 +69,7 @@ public final class FormerAddresses {
         }
     }
 
-    /** The addresses of the user that are told now, the first one left first. */
+    /** The former addresses that are notified now, oldest first. */
     public List<String> told(String realmId, String userId, Instant now) {
         return database.all(
                 READ,
@@ -84,7 +84,7 @@ public final class FormerAddresses {
         database.update(FORGET, realmId, userId);
     }
 
-    /** Deletes those of everybody that are not told any more. */
+    /** Deletes those of all users that are no longer notified. */
     public void expire(Instant now) {
         database.update(EXPIRE, now.minus(TOLD_FOR).toEpochMilli());
     }

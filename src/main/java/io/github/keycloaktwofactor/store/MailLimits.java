@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.keycloak.models.KeycloakSessionFactory;
 
 /**
- * When the last mail of a kind went to a user, in {@code TWO_FACTOR_MAIL}, so that failures cannot flood a mailbox on
- * any number of nodes and over restarts.
+ * Rate limit for mails: when the last mail of a kind was sent to a user, in {@code TWO_FACTOR_MAIL}, over all nodes and
+ * restarts, so that failures cannot flood a mailbox.
  */
 public final class MailLimits {
 
@@ -30,10 +30,10 @@ public final class MailLimits {
     }
 
     /**
-     * Whether a mail of the kind may go now; true for exactly one caller within the time.
+     * Whether a mail of the kind may be sent now; true for exactly one caller within the interval.
      *
      * @param kind at most 36 characters
-     * @param apart the least time between two such mails
+     * @param apart the minimum interval between two such mails
      */
     public boolean claim(String realmId, String userId, String kind, Instant now, Duration apart) {
         long at = now.toEpochMilli();
@@ -48,7 +48,7 @@ public final class MailLimits {
                 || database.insert(INSERT, at, realmId, userId, kind);
     }
 
-    /** Takes back a claim whose mail could not be sent. */
+    /** Reverts a claim whose mail could not be sent. */
     public void release(String realmId, String userId, String kind, Instant claimedAt) {
         database.update(RELEASE, realmId, userId, kind, claimedAt.toEpochMilli());
     }

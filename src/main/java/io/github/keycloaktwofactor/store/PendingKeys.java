@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * The id of the one pending set-up key that a user can have, in {@code TWO_FACTOR_USER}. The key itself lives in the
- * authentication session; a fresh look at the page in any tab makes another key the only one that can be confirmed.
- * Beside it stands which key was put on the device that its page is open on: that is told by a request of its own, which
- * may come beside any other one and must not write to the authentication session what it has read there before.
+ * The id of the one pending set-up key that a user can have, in {@code TWO_FACTOR_USER}. The key itself is in the
+ * authentication session; a new GET of the page in any tab makes another key the only one that can be confirmed. The row
+ * also has the key with which an app on the same device was opened: that is reported by a separate, concurrent request,
+ * which must not overwrite the authentication session.
  */
 public final class PendingKeys {
 
@@ -21,7 +21,7 @@ public final class PendingKeys {
     private static final String TAKE = "update %sTWO_FACTOR_USER set PENDING_KEY = null"
             + " where REALM_ID = ? and USER_ID = ? and PENDING_KEY = ?";
 
-    /** Stands for a key that can no longer be confirmed, though an app may hold it. */
+    /** Placeholder for a key that can no longer be confirmed, although an app may have it. */
     private static final String DROPPED = "-";
 
     private static final String DROP = "update %sTWO_FACTOR_USER set PENDING_KEY = ?"
@@ -46,7 +46,7 @@ public final class PendingKeys {
     /**
      * Makes the key the user's only pending one.
      *
-     * @return whether there was one before that nobody has confirmed
+     * @return whether there was a previous one that was not confirmed
      */
     public boolean replace(String realmId, String userId, String keyId) {
         boolean earlier = database.first(READ, row -> row.getString(1), realmId, userId) != null;
@@ -56,7 +56,7 @@ public final class PendingKeys {
         return earlier;
     }
 
-    /** What is known of the key; empty if it is not the user's pending one. */
+    /** The row of the key; empty if it is not the user's pending one. */
     public Optional<Pending> find(String realmId, String userId, String keyId) {
         return Optional.ofNullable(
                         database.first(READ, row -> new Found(row.getString(1), row.getString(2)), realmId, userId))
@@ -64,7 +64,7 @@ public final class PendingKeys {
                 .map(found -> new Pending(keyId.equals(found.onDevice())));
     }
 
-    /** Notes that the key was put on the device that its page is open on; false if it is not the user's pending one. */
+    /** Records that an app on the same device was opened with the key; false if it is not the user's pending one. */
     public boolean putOnDevice(String realmId, String userId, String keyId) {
         return database.update(PUT_ON_DEVICE, keyId, realmId, userId, keyId) == 1;
     }
@@ -82,7 +82,7 @@ public final class PendingKeys {
     /**
      * A key that can be confirmed.
      *
-     * @param onDevice whether it was put on the device that its page is open on
+     * @param onDevice whether an app on the same device was opened with it
      */
     public record Pending(boolean onDevice) {}
 

@@ -16,13 +16,13 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
-/** Reads many rows, of Keycloak's tables as well. Nothing is written, and rows pass by one after the other. */
+/** Reads many rows, also of Keycloak's tables, one at a time. Writes nothing. */
 public final class ReadDatabase {
 
     /** Measured: with less, reading a million rows takes longer; with more, it takes memory. */
     private static final int ROWS_AT_ONCE = 2000;
 
-    /** MySQL's driver reads row by row only if asked for this number, and everything into memory otherwise. */
+    /** With this fetch size, MySQL's driver streams rows; with others, it reads everything into memory. */
     private static final int MYSQL_ROW_BY_ROW = Integer.MIN_VALUE;
 
     private final Session session;
@@ -41,14 +41,14 @@ public final class ReadDatabase {
                 entities.unwrap(Session.class), StateDatabase.prefix(database(session.getKeycloakSessionFactory())));
     }
 
-    /** All rows that a query finds, each as the reader makes it. */
+    /** All rows of a query, mapped by the reader. */
     public <T> List<T> all(Sql query, StateDatabase.Reader<T> reader) {
         List<T> rows = new ArrayList<>();
         each(query, row -> rows.add(reader.read(row)));
         return rows;
     }
 
-    /** Hands each row to the consumer. */
+    /** Passes each row to the consumer. */
     public void each(Sql query, RowConsumer consumer) {
         try {
             session.doWork(connection -> read(connection, prefix, query, consumer));
@@ -72,8 +72,8 @@ public final class ReadDatabase {
     }
 
     /**
-     * Hands each row to the consumer, on a connection of its own, outside every transaction of Keycloak's: one that is read as
-     * slowly as a client takes it would be ended by Keycloak after some minutes. No model may be asked meanwhile.
+     * Passes each row to the consumer, on a separate connection, outside Keycloak's transactions: with a slow client, Keycloak
+     * would abort the transaction after some minutes. The consumer must not use the model.
      */
     public static void stream(KeycloakSessionFactory sessions, Sql query, RowConsumer consumer) {
         KeycloakModelUtils.suspendJtaTransaction(sessions, () -> {

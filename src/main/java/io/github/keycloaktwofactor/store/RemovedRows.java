@@ -8,7 +8,7 @@ import org.keycloak.provider.ProviderEventListener;
 
 /**
  * Removes the state of a user or realm in the transaction that removes the user or realm. The tables have no foreign
- * keys: a row may be written before the transaction that creates its user is committed.
+ * keys: a row may be written before the transaction that creates its user commits.
  */
 final class RemovedRows implements ProviderEventListener {
 

@@ -8,8 +8,8 @@ import org.keycloak.connections.jpa.JpaConnectionProviderFactory;
 import org.keycloak.models.KeycloakSession;
 
 /**
- * Runs statements on the state tables in the request's own transaction, where what they change must hold together with what
- * Keycloak stores. Their rows stay locked until the request ends, so they come last in it.
+ * Runs statements on the state tables in the request's own transaction, for changes that must be atomic with Keycloak's.
+ * Their rows stay locked until the request ends, so they must come last.
  */
 public final class RequestDatabase {
 
@@ -19,7 +19,7 @@ public final class RequestDatabase {
      * The number of rows that the statement changed. {@code %s} in it stands for the schema prefix, {@code ?1} and so on for
      * the parameters.
      *
-     * @throws StateUnavailableException when the tables do not answer; the request's transaction is lost then
+     * @throws StateUnavailableException if the tables are unavailable; the request's transaction cannot be committed then
      */
     public static int update(KeycloakSession session, String sql, Object... parameters) {
         EntityManager entities =

@@ -14,16 +14,16 @@ import org.keycloak.models.KeycloakSessionFactory;
 import org.keycloak.models.utils.KeycloakModelUtils;
 
 /**
- * Runs single statements on a connection of their own, each committed at once, outside the request's transaction:
- * whatever becomes of the request, what was counted or claimed stays so. Measured on PostgreSQL, one statement this
- * way costs a third of what a nested Keycloak transaction does.
+ * Runs single statements on a separate connection, each committed at once, outside the request's transaction: what was
+ * counted or claimed is kept even if the request is rolled back. Measured on PostgreSQL, such a statement costs a third of
+ * a nested Keycloak transaction.
  */
 public final class StateDatabase {
 
-    // A row is only ever locked for the length of one such statement, so a longer wait is a fault of the database.
+    // A row is only locked during one such statement, so a longer wait is a fault of the database.
     private static final int SECONDS_FOR_A_LOCK = 5;
 
-    // SQL:2003 class 23 is a violated constraint: somebody else inserted the row first.
+    // SQL:2003 class 23 is a violated constraint: a concurrent request inserted the row first.
     private static final String CONSTRAINT_VIOLATED = "23";
 
     private static final String H2 = "H2";
@@ -39,7 +39,7 @@ public final class StateDatabase {
         return Objects.requireNonNull(run(sql, PreparedStatement::executeUpdate, parameters));
     }
 
-    /** Whether the row was inserted; false when it was there before. */
+    /** Whether the row was inserted; false if it already existed. */
     public boolean insert(String sql, @Nullable Object... parameters) {
         Integer inserted = run(
                 sql,
@@ -57,7 +57,7 @@ public final class StateDatabase {
         return Objects.equals(inserted, 1);
     }
 
-    /** The first row that the query finds, as the reader makes it, or null. */
+    /** The first row of the query, mapped by the reader, or null. */
     public <T> @Nullable T first(String sql, Reader<T> reader, @Nullable Object... parameters) {
         return run(
                 sql,
@@ -69,7 +69,7 @@ public final class StateDatabase {
                 parameters);
     }
 
-    /** All rows that the query finds, each as the reader makes it. */
+    /** All rows of the query, mapped by the reader. */
     public <T> List<T> all(String sql, Reader<T> reader, @Nullable Object... parameters) {
         return Objects.requireNonNull(run(
                 sql,
@@ -111,7 +111,7 @@ public final class StateDatabase {
         try {
             return database.getConnection();
         } catch (RuntimeException e) {
-            // Keycloak wraps what the pool says when it is empty or the database is gone.
+            // Keycloak wraps the exception of the pool if it is exhausted or the database is down.
             throw new StateUnavailableException("There is no connection to the two-factor state tables", e);
         }
     }
@@ -127,7 +127,7 @@ public final class StateDatabase {
         return sql.formatted(prefix(database));
     }
 
-    /** What stands before the name of a table: the schema with its dot, or nothing. */
+    /** The prefix of table names: the schema with its dot, or empty. */
     public static String prefix(JpaConnectionProviderFactory database) {
         String schema = database.getSchema();
         return schema == null || schema.isEmpty() ? "" : schema + ".";
@@ -137,7 +137,7 @@ public final class StateDatabase {
         return e.getSQLState() != null && e.getSQLState().startsWith(CONSTRAINT_VIOLATED);
     }
 
-    /** Makes a value of the current row. */
+    /** Maps the current row to a value. */
     @FunctionalInterface
     public interface Reader<T> {
         T read(ResultSet row) throws SQLException;

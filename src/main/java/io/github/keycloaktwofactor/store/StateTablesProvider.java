@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.store;
 import java.util.List;
 import org.keycloak.connections.jpa.entityprovider.JpaEntityProvider;
 
-/** Brings the state tables into Keycloak's database. They are read and written with plain statements, not as entities. */
+/** Creates the state tables in Keycloak's database. They are read and written with SQL, not as entities. */
 final class StateTablesProvider implements JpaEntityProvider {
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.store;
 
-/** The state tables could not be read or written. Nobody is signed in on such an answer. */
+/** The state tables could not be read or written. Nobody is signed in then (fail closed). */
 public final class StateUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

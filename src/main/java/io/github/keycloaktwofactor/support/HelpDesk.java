@@ -26,8 +26,8 @@ import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
- * Helps one user. All of it happens in the request's own transaction, so all of it holds or nothing; the user is told by mail
- * once it holds. Half-finished sign-ins end with it: what proves the user is not what it was when they began.
+ * Help-desk actions on one user. Everything happens in the request's transaction, all or nothing; the user gets a mail
+ * after the commit. Unfinished sign-ins of the user end, because the factors that they began with have changed.
  */
 public final class HelpDesk {
 
@@ -38,7 +38,7 @@ public final class HelpDesk {
     private final Counters counters;
     private boolean waitsEnded;
 
-    /** Reads the counters, which must not wait for a connection once the request has written. */
+    /** Reads the counters first: after the request has written, that must not wait for a connection. */
     public HelpDesk(KeycloakSession session, RealmModel realm, UserModel user, Clock clock) {
         this.session = session;
         this.realm = realm;
@@ -48,16 +48,17 @@ public final class HelpDesk {
     }
 
     /**
-     * Removes, ends and signs out. Trust in devices rests on the factors and on the sign-out, so it goes with each of them.
+     * Removes factors, ends lockouts, signs out. Trust in devices depends on the factors and the sign-out, so it ends
+     * with each.
      *
-     * @param wanted what to do; {@link HelpDeskChange#SIGN_OUT} among it ends all sessions
-     * @return what is gone
+     * @param wanted what to do; if it contains {@link HelpDeskChange#SIGN_OUT}, all sessions end
+     * @return what was removed
      */
     public List<Removed> reset(Set<HelpDeskChange> wanted) {
         List<Removed> removed = new ArrayList<>();
         EnumSet<HelpDeskChange> done = EnumSet.noneOf(HelpDeskChange.class);
         if (wanted.contains(HelpDeskChange.SIGN_OUT)) {
-            // First: clients are told while nothing is locked.
+            // First: back-channel logout requests go to clients before any row is locked.
             new SignedOut(session, realm, user, clock).everywhere();
             done.add(HelpDeskChange.SIGN_OUT);
         }
@@ -78,7 +79,7 @@ public final class HelpDesk {
         return removed;
     }
 
-    /** What the user has now, in this request. */
+    /** What the user has now, within this request. */
     public Held held() {
         Map<String, Integer> failures = new LinkedHashMap<>();
         if (!waitsEnded) {

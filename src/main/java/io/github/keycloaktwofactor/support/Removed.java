@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is gone.
+ * One thing that was removed.
  *
- * @param what which of the things that can be reset it belonged to, as {@code authenticators}
- * @param type credential type; of a wait the counter, as {@code totp}
+ * @param what the reset item that it belonged to, as {@code authenticators}
+ * @param type credential type; for a wait the counter, as {@code totp}
  * @param id id of the credential; null for a wait
- * @param label what its owner, or the browser, called it; null if nothing
+ * @param label label from its owner or the browser; null if none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Removed(

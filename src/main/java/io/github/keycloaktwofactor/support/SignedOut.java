@@ -11,8 +11,8 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * Ends every session of a user, as Keycloak's own <em>Sign out all</em> does, and the offline ones too, which that leaves in
- * the tables. No token from before counts.
+ * Ends every session of a user, as Keycloak's <em>Sign out all</em> does, and also the offline sessions, which that
+ * leaves in the database. Earlier tokens are no longer accepted (not-before).
  */
 final class SignedOut {
 
@@ -30,7 +30,7 @@ final class SignedOut {
 
     void everywhere() {
         session.users().setNotBeforeForUser(realm, user, (int) clock.instant().getEpochSecond());
-        // Ending a session changes what the streams read.
+        // Ending a session modifies what the stream iterates over.
         List<UserSessionModel> sessions = Stream.concat(
                         session.sessions().getUserSessionsStream(realm, user),
                         session.sessions().getOfflineUserSessionsStream(realm, user))

@@ -1,6 +1,7 @@
 /**
- * What an administrator does for one user who cannot sign in, or should not be signed in: factors and trust removed, waits
- * ended, sessions ended. It writes credentials, counters and sessions in the request's own transaction, and tells no page.
+ * What an administrator can do for a user who is locked out, or should be signed out: remove factors and trusted
+ * devices, end waits, end sessions. It writes credentials, counters and sessions in the request's transaction, and
+ * shows no page.
  */
 @NullMarked
 package io.github.keycloaktwofactor.support;

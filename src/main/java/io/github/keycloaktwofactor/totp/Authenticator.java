@@ -11,7 +11,7 @@ import org.keycloak.models.credential.dto.OTPCredentialData;
  * One stored authenticator, with the parameters that it was enrolled with.
  *
  * @param model the stock credential
- * @param parameters kind, algorithm, digits and period, whatever the realm's policy says today
+ * @param parameters kind, algorithm, digits and period, independent of the realm's current OTP policy
  */
 record Authenticator(OTPCredentialModel model, OtpParameters parameters) {
 

@@ -12,12 +12,12 @@ import org.keycloak.credential.CredentialModel;
 import org.keycloak.models.UserModel;
 
 /**
- * One authenticator of a user, by what its owner can tell it from another.
+ * One authenticator of a user, with what distinguishes it for its owner.
  *
- * @param label what the owner called it, or null
- * @param confirmed when it was set up, or null where the row does not say
- * @param lastUsed the beginning of the last time step whose code was accepted here, hence right to about a minute; null
- *     if there was none, or if the authenticator counts instead of telling the time
+ * @param label the owner's label, or null
+ * @param confirmed when it was set up; null if unknown
+ * @param lastUsed start of the last time step whose code was accepted, accurate to about a minute; null if there was none,
+ *     and for HOTP
  */
 public record AuthenticatorSummary(
         @Nullable String label,

@@ -20,7 +20,7 @@ public final class Authenticators {
                 .toList();
     }
 
-    /** Those of them that can be read; a row that cannot be read accepts no code. */
+    /** The readable ones; an unreadable row accepts no code. */
     static List<Authenticator> readable(UserModel user) {
         return of(user).stream()
                 .map(Authenticators::read)
@@ -32,7 +32,7 @@ public final class Authenticators {
         try {
             return Optional.of(Authenticator.of(OTPCredentialModel.createFromCredentialModel(row)));
         } catch (RuntimeException e) {
-            // The message may quote the row, and the row holds the secret.
+            // The message may quote the row, which contains the secret.
             LOG.warnf("The authenticator %s cannot be read and accepts no code", row.getId());
             return Optional.empty();
         }

@@ -1,8 +1,7 @@
 package io.github.keycloaktwofactor.totp;
 
 /**
- * What server and authenticator have agreed on besides the secret. Belongs to one credential and outlives a change of
- * the realm's policy.
+ * The OTP parameters of one credential, besides the secret. They do not change with the realm's OTP policy.
  *
  * @param digits length of a code, 6 to 8 (RFC 4226 §5.3)
  * @param period length of a time step in seconds, at least 1; without meaning for {@link OtpKind#HOTP}, where Keycloak

@@ -25,7 +25,7 @@ public final class OtpauthUri {
     /**
      * The address for a new authenticator.
      *
-     * <p>The issuer stands in the label and in the parameter, equal: some apps read only the one, some only the other.
+     * <p>The issuer is in the label and in the parameter, equal: some apps read only one of them.
      * Algorithm, digits and period are always named. A colon would end the issuer, so it becomes a space in both names;
      * names too long for a QR code are cut.
      *

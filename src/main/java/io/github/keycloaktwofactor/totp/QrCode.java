@@ -19,7 +19,7 @@ public final class QrCode {
     /**
      * Draws the text with error correction level L: a screen is never dirty, and scanners that miss one symbol in twenty
      * at level M find every one of the coarser symbols. The markup is hidden from assistive technology: the page around it
-     * gives the text alternative. It has no style, script or id, so it stands in any page under any content security
+     * gives the text alternative. It has no style, script or id, so it works in any page with any content security
      * policy.
      *
      * @param text ASCII, at most 2953 characters

@@ -3,17 +3,17 @@ package io.github.keycloaktwofactor.totp;
 import java.util.List;
 import java.util.Set;
 
-/** Which authenticator apps to name to a person. */
+/** The authenticator apps to recommend to users. */
 public final class RecommendedApps {
 
-    /** What every app can do, and these cannot do more: they ignore or refuse anything else. */
+    /** Parameters that every app supports. These apps support only these, and ignore or refuse others. */
     private static final OtpParameters COMMON = new OtpParameters(OtpKind.TOTP, OtpAlgorithm.SHA1, 6, 30);
 
     private static final Set<String> LIMITED = Set.of("Google Authenticator", "Microsoft Authenticator", "Authy");
 
     private RecommendedApps() {}
 
-    /** Of the names those whose apps make right codes for such a key, in their order. Of an unknown app that is believed. */
+    /** The named apps that support these parameters, in their order. Unknown apps are assumed to support them. */
     public static List<String> thatCan(OtpParameters parameters, List<String> names) {
         return parameters.equals(COMMON)
                 ? names

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.OptionalLong;
 
-/** Finds the time step, or the counter, that a typed code belongs to. Whether that step may still be used is not its business. */
+/** Finds the time step, or the counter, of a code. Replay protection is elsewhere. */
 public final class StepMatcher {
 
     private StepMatcher() {}
@@ -16,8 +16,8 @@ public final class StepMatcher {
     }
 
     /**
-     * The step that the code belongs to. Every candidate is computed and compared in constant time, whatever matched
-     * before it, so the answer's time tells nothing of where the match was.
+     * The step that the code belongs to. Every candidate is computed and compared in constant time, even after a
+     * match, so that timing does not reveal which one matched.
      *
      * @param key the shared key; an empty one matches nothing
      * @param digits the code as ASCII digits; any other text matches nothing

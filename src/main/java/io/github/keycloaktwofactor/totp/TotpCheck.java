@@ -23,8 +23,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * The one verifier of one-time passwords. The code page, the guard, the password grant and every authenticator that
- * asks the stock credential provider end here.
+ * The only verifier of one-time passwords, for the code page, the guard, the password grant and every authenticator that
+ * uses the stock credential provider.
  */
 public final class TotpCheck {
 
@@ -65,12 +65,12 @@ public final class TotpCheck {
         this.authenticators = Authenticators.readable(user);
     }
 
-    /** Where the counter stands, without an attempt. */
+    /** The state of the counter; makes no attempt. */
     public CounterState counterState(Counters counters) {
         return counters.counterState(key.counter(), bucket, waits);
     }
 
-    /** The longest code that an authenticator of the user shows; 6 when there is none. */
+    /** Length of the longest code of the user's authenticators; 6 if there is none. */
     public int digits() {
         return authenticators.stream()
                 .mapToInt(authenticator -> authenticator.parameters().digits())
@@ -78,18 +78,18 @@ public final class TotpCheck {
                 .orElse(6);
     }
 
-    /** Whether some authenticator of the user shows codes of this length. */
+    /** Whether any authenticator of the user has codes of this length. */
     public boolean takes(String digits) {
         return authenticators.stream()
                 .anyMatch(authenticator -> authenticator.parameters().digits() == digits.length());
     }
 
     /**
-     * Tries the code against all authenticators of the user as one attempt. An accepted code leaves evidence in the
-     * sign-in, unless the sign-in itself has added the authenticator: that proves nothing.
-     * The caller of a check calls {@link #keepCounter} once nothing more goes to the state tables.
+     * Checks the code against all authenticators of the user as one attempt. An accepted code is recorded as evidence in the
+     * sign-in, unless the sign-in itself has added the authenticator, which proves nothing. The caller then calls
+     * {@link #keepCounter}, after the last write to the state tables.
      *
-     * @param signIn where to leave the evidence, or null when there is no sign-in
+     * @param signIn records the evidence; null without a sign-in
      */
     public AttemptResult check(String digits, @Nullable SignIn signIn) {
         int window = realm.getOTPPolicy().getLookAheadWindow();
@@ -120,8 +120,8 @@ public final class TotpCheck {
     }
 
     /**
-     * Stores the counter of an HOTP credential whose code was accepted where stock Keycloak keeps it, or the person could
-     * not sign in any more once this extension is gone.
+     * Stores the counter of an HOTP credential whose code was accepted where stock Keycloak stores it; otherwise users could
+     * no longer sign in after this extension is removed.
      */
     public void keepCounter() {
         if (moved != null) {

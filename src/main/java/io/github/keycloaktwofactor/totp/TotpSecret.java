@@ -5,8 +5,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
- * The key that the server and an authenticator share. {@link #toString()} is masked, so it may stand in a log
- * statement by mistake without harm.
+ * The key that the server and an authenticator share. {@link #toString()} is masked, so it does no harm
+ * in a log statement.
  */
 public final class TotpSecret {
 

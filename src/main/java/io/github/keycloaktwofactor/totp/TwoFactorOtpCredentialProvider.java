@@ -19,8 +19,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.credential.OTPCredentialModel;
 
 /**
- * Takes the place of the stock provider, so that every check of a one-time password on the server goes through the
- * one verifier, and no sign-in without the second factor adds a key to an enrolled account. Stock while the guard is
+ * Overrides the stock provider, so that every check of a one-time password on the server goes through our verifier, and
+ * no sign-in without the second factor adds a key to an enrolled account. Stock while the guard is
  * off in the realm.
  */
 final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
@@ -57,10 +57,10 @@ final class TwoFactorOtpCredentialProvider extends OTPCredentialProvider {
     }
 
     /**
-     * In the account console the buttons lead to our page: it hands out recovery codes as well, and asks for what the
-     * policy asks for before it replaces or removes anything. Keycloak asks here whether a credential may be deleted,
-     * too: for the account REST resource and for the action {@code delete_credential}, which both ask for no more than
-     * the session. So the last authenticator, and with it two-factor, is turned off on our page alone.
+     * The buttons in the account console lead to our page, which also generates recovery codes, and applies the policy before
+     * it replaces or removes anything. Keycloak also calls this to decide whether a credential may be deleted through the
+     * account REST resource or the action {@code delete_credential}, which only require a session. The last authenticator,
+     * and with it two-factor, can therefore only be removed on our page.
      */
     @Override
     public CredentialTypeMetadata getCredentialTypeMetadata(CredentialTypeMetadataContext context) {

@@ -4,13 +4,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person typed into a code field, made plain: digits of any script are ASCII digits, and what people, keyboards
- * and clipboards put between them (white space, invisible characters, dashes of any kind) is gone. It may hold a good
- * code, so {@link #toString()} is masked.
+ * The normalized input of a code field: digits of any script become ASCII digits, and separators (white space, invisible
+ * characters, dashes of any kind) are removed. It may be a valid code, so {@link #toString()} is masked.
  */
 public final class TypedCode {
 
-    /** Far above any code with its separators, far below what would cost anything to look at. */
+    /** Far longer than any code with its separators, and cheap to process. */
     private static final int LONGEST = 100;
 
     private static final int MINUS_SIGN = 0x2212;
@@ -26,7 +25,7 @@ public final class TypedCode {
         this.malformed = malformed;
     }
 
-    /** Takes anything that a form field can hold; never throws. */
+    /** Accepts any content of a form field; never throws. */
     public static TypedCode of(@Nullable String raw) {
         if (raw == null) {
             return new TypedCode("", false);
@@ -48,23 +47,23 @@ public final class TypedCode {
         return new TypedCode(text.toString(), false);
     }
 
-    /** Nothing was typed, or only what does not count. */
+    /** Empty, or only separators. */
     public boolean isEmpty() {
         return text.isEmpty() && !malformed;
     }
 
-    /** No code can look like this: longer than 100 characters, or with control characters in it. */
+    /** Cannot be a code: longer than 100 characters, or with control characters. */
     public boolean isMalformed() {
         return malformed;
     }
 
-    /** The code if it consists of ASCII digits alone, of whatever length. */
+    /** The code if it consists only of ASCII digits, of any length. */
     public Optional<String> digits() {
         boolean digitsOnly = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return digitsOnly ? Optional.of(text) : Optional.empty();
     }
 
-    /** All that is left of what was typed; empty if malformed. */
+    /** The normalized text; empty if malformed. */
     public String text() {
         return text;
     }

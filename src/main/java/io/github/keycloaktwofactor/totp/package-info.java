@@ -1,6 +1,6 @@
 /**
- * One-time passwords by time and by counter: the secret, what an authenticator reads, which step a code belongs to, and the
- * one verifier. It may count attempts and leave evidence in the session; it knows no page.
+ * One-time passwords by time (TOTP) and by counter (HOTP): the secret, the QR code, the time step of a code, and the only
+ * verifier. It may count attempts and record evidence in the session; it knows no page.
  */
 @NullMarked
 package io.github.keycloaktwofactor.totp;

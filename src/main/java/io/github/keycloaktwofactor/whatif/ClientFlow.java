@@ -11,7 +11,10 @@ import org.keycloak.models.AuthenticationFlowModel;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.RealmModel;
 
-/** The flow that sign-ins to a client go through: the client's own, or the realm's. Client policies that choose another are not seen. */
+/**
+ * The flow for sign-ins to a client: the client's own, or the realm's. Flows chosen by client policies are not
+ * considered.
+ */
 final class ClientFlow {
 
     private final RealmModel realm;
@@ -20,9 +23,9 @@ final class ClientFlow {
     private final Set<String> codeSteps;
 
     /**
-     * @param binding under which a client names a flow of its own
+     * @param binding name of the client's flow override
      * @param usual the realm's flow
-     * @param codeSteps ids of the authenticators that take a code
+     * @param codeSteps ids of the authenticators that ask for a code
      */
     ClientFlow(
             RealmModel realm,
@@ -37,7 +40,7 @@ final class ClientFlow {
         this.codeSteps = codeSteps;
     }
 
-    /** Says of a client's own flow that it is used. */
+    /** Mentions that the client's own flow is used, if it has one. */
     Stream<String> described() {
         return own == null ? Stream.empty() : Stream.of("the client has a flow of its own, " + own.getAlias());
     }
@@ -46,7 +49,7 @@ final class ClientFlow {
         return has(codeSteps::contains);
     }
 
-    /** Whether every sign-in comes to a step that asks for a code, that of a user who has set up nothing, too. */
+    /** Whether every sign-in reaches a step that asks for a code, even that of a user who has set up nothing. */
     boolean demandsCode() {
         return flow != null && demandsCode(flow.getId());
     }
@@ -55,7 +58,7 @@ final class ClientFlow {
         return has(CookieAuthenticatorFactory.PROVIDER_ID::equals);
     }
 
-    /** Whether it gives levels of authentication ({@code acr}). */
+    /** Whether it grants levels of authentication ({@code acr}). */
     boolean givesLevels() {
         return has(ConditionalLoaAuthenticatorFactory.PROVIDER_ID::equals);
     }

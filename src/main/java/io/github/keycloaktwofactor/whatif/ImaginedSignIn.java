@@ -22,8 +22,8 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * The facts of a sign-in that has just passed its first step. The decision asks only for those that matter, so what they
- * were answered with is why it is what it is.
+ * The facts of a sign-in that has just passed its first step. The decision only asks for facts that matter, so the
+ * answers given are the reasons for its result.
  */
 final class ImaginedSignIn implements SignInFacts {
 
@@ -42,7 +42,7 @@ final class ImaginedSignIn implements SignInFacts {
         this.question = question;
     }
 
-    /** What the answers rest on, as far as they were asked for. */
+    /** The reasons for the answers, as far as they were asked for. */
     List<String> because() {
         return List.copyOf(because);
     }
@@ -95,7 +95,7 @@ final class ImaginedSignIn implements SignInFacts {
         return question.way() == Way.COOKIE && sessionsAreProved();
     }
 
-    /** All of them: which one the browser has that the user takes, nobody can tell. */
+    /** All sessions: it is unknown which one the user's browser has. */
     private boolean sessionsAreVerified() {
         List<UserSessionModel> sessions = sessions();
         if (sessions.isEmpty()) {

@@ -2,11 +2,11 @@ package io.github.keycloaktwofactor.whatif;
 
 /** How a user comes to an application. The names are a contract of the admin REST API. */
 public enum Way {
-    /** With a password, in a browser that knows nothing of the user. */
+    /** With a password, in a browser without a session or trusted device of the user. */
     BROWSER,
-    /** By the cookie of an SSO session. */
+    /** With the cookie of an SSO session. */
     COOKIE,
-    /** The application sends the password itself. */
+    /** The application sends the password itself (resource owner password credentials). */
     PASSWORD_GRANT,
     /** Through an identity provider. */
     IDENTITY_PROVIDER,

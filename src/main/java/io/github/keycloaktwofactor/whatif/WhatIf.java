@@ -24,7 +24,7 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.OIDCLoginProtocol;
 
-/** Answers what would happen if a user signed in to a client. */
+/** Predicts what would happen if a user signed in to a client. */
 public final class WhatIf {
 
     private static final Set<String> FORMS =
@@ -37,7 +37,7 @@ public final class WhatIf {
     private final RealmModel realm;
     private final Optional<PolicySettings> policy;
 
-    /** @param policy by which it is answered, stored or not; empty where two-factor is off */
+    /** @param policy the policy to apply, stored or not; empty if two-factor is off */
     public WhatIf(KeycloakSession session, RealmModel realm, Optional<PolicySettings> policy) {
         this.session = session;
         this.realm = realm;
@@ -52,7 +52,7 @@ public final class WhatIf {
         return policy.map(settings -> answer(question, settings)).orElseGet(() -> withoutPolicy(question));
     }
 
-    /** What Keycloak refuses whatever the second factor. */
+    /** Reasons for which Keycloak refuses the sign-in, whatever the second factor. */
     private Stream<String> obstacles(WhatIfQuestion question) {
         ClientModel client = question.client();
         List<String> obstacles = new ArrayList<>();
@@ -106,7 +106,7 @@ public final class WhatIf {
         because.addAll(facts.because());
         Outcome outcome = outcome(step);
         if (outcome == Outcome.SIGNED_IN && !facts.enrolled() && facts.changePending()) {
-            // The decision lets users through to the action.
+            // The decision lets users proceed to the action.
             outcome = Outcome.SET_UP;
         }
         if (outcome == Outcome.SIGNED_IN && demandsSetup(asked, flow, settings)) {
@@ -128,13 +128,13 @@ public final class WhatIf {
             case NOTHING -> Outcome.SIGNED_IN;
             case ASK_CODE -> Outcome.ASKED_FOR_CODE;
             case USE_OTHER_FACTOR -> Outcome.OTHER_FACTOR;
-            // Both lead to the set-up in the end.
+            // Both lead to the set-up.
             case ENROL, PROVE_FIRST, SIGN_IN_AGAIN -> Outcome.SET_UP;
             case BEGIN_AGAIN, REFUSE_IMPERSONATOR, REFUSE_OTHER_USER -> Outcome.REFUSED;
         };
     }
 
-    /** The step sends users who have nothing set up to the set-up page, but for those whom the policy exempts. */
+    /** The step sends users who have nothing set up to the set-up page, except exempt users. */
     private boolean demandsSetup(WhatIfQuestion question, ClientFlow flow, PolicySettings settings) {
         boolean throughTheFlow = question.way() == Way.BROWSER || question.way() == Way.TRUSTED_DEVICE;
         return throughTheFlow
@@ -205,7 +205,7 @@ public final class WhatIf {
                 .toList();
     }
 
-    /** Keycloak's own forms ask users who are enrolled, where the flow has one. */
+    /** Without the guard: Keycloak's own forms ask enrolled users, if the flow has one. */
     private WhatIfAnswer withoutPolicy(WhatIfQuestion question) {
         boolean asks = switch (question.way()) {
                     case BROWSER, TRUSTED_DEVICE ->

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.whatif;
 import java.util.List;
 
 /**
- * What would happen.
+ * The prediction.
  *
  * @param because each reason, in English, such as {@code role staff via group /Accounting}
  */

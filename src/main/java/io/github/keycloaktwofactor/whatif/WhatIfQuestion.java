@@ -8,7 +8,7 @@ import org.keycloak.models.UserModel;
 /**
  * Who signs in to what, and how.
  *
- * @param provider of the realm, for the way through one; otherwise null
+ * @param provider of the realm, for a sign-in through one; otherwise null
  */
 public record WhatIfQuestion(
         UserModel user,

@@ -1,6 +1,6 @@
 /**
- * What would happen if a user signed in, and why: the facts of a sign-in that nobody has begun, given to the decision that
- * signs people in. It asks the guard, the grants, providers, devices and the policy, and only looks.
+ * What would happen if a user signed in, and why: the facts of an imagined sign-in, given to the same decision as real
+ * ones. It reads the guard, grants, identity providers, devices and the policy, and changes nothing.
  */
 @NullMarked
 package io.github.keycloaktwofactor.whatif;

@@ -66,7 +66,7 @@ final class AdminPageAddressesIT {
         Page page = chromium.page();
         page.navigate(realm.url("/two-factor/admin/"));
 
-        assertThat(page.getByText("This page is used at the address of the administration"))
+        assertThat(page.getByText("Use this page at the address of the admin console"))
                 .isVisible();
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("two-factor/admin")))
                 .hasAttribute("href", onAdminHost(realm.url("/two-factor/admin/")));

@@ -216,7 +216,7 @@ final class AdminPageIT {
 
         site.does("GET /two-factor/report/users.csv.*", csv("\"username\"\r\n\"ada\"\r\n"));
         button("Download as CSV").click();
-        assertThat(page.getByText("The file ended too early")).isVisible();
+        assertThat(page.getByText("The file was incomplete")).isVisible();
         nothingIsWrong();
     }
 
@@ -252,7 +252,7 @@ final class AdminPageIT {
         button("Review and save").click();
 
         Locator review = page.getByRole(AriaRole.DIALOG);
-        assertThat(review.getByText("you have not set it up: you will have to")).isVisible();
+        assertThat(review.getByText("have not set it up: you must do so")).isVisible();
         assertThat(review.getByText("Newly required: 38,000")).isVisible();
         assertThat(review.getByText("ada, ben, carl")).isVisible();
         assertThat(review.getByText("and 35,217 more")).isVisible();
@@ -308,7 +308,7 @@ final class AdminPageIT {
         open("Guessing");
         page.getByLabel("first wait in seconds").fill("5");
         button("Review and save").click();
-        assertThat(page.getByText("To see what the change does you need view-users."))
+        assertThat(page.getByText("You need view-users to see the effect of the change."))
                 .isVisible();
         page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.BUTTON, in("Save")).click();
 
@@ -409,7 +409,7 @@ final class AdminPageIT {
         page.locator("#exempt-who-list li").first().click();
         dialog.getByLabel("Reason").fill("INC-2");
         dialog.getByRole(AriaRole.BUTTON, in("Add an exemption")).click();
-        assertThat(page.getByText("The exemption counts from now on.")).isVisible();
+        assertThat(page.getByText("The exemption takes effect now.")).isVisible();
 
         button("End the exemption of ada").click();
         dialog.getByLabel("Reason").fill("over");
@@ -467,11 +467,11 @@ final class AdminPageIT {
         site.does("GET /two-factor/report/summary", route -> {});
         site.open(chromium, realm, "head");
 
-        assertThat(page.getByText("The server needs longer than usual"))
+        assertThat(page.getByText("The server is slower than usual"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(20_000));
         assertThat(page.getByText("The client has a browser flow of its own")).isVisible();
         button("Cancel").click();
-        assertThat(page.getByText("The server needs longer than usual")).hasCount(0);
+        assertThat(page.getByText("The server is slower than usual")).hasCount(0);
     }
 
     @Test
@@ -538,7 +538,7 @@ final class AdminPageIT {
 
             button("Remove two-factor …").click();
             assertThat(button("Remove two-factor").last()).isDisabled();
-            page.getByLabel("I know that this policy").check();
+            page.getByLabel("I understand that this policy").check();
             page.getByRole(AriaRole.DIALOG)
                     .getByRole(AriaRole.BUTTON, in("Remove two-factor").setExact(true))
                     .click();

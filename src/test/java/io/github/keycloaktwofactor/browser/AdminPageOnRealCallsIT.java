@@ -82,7 +82,7 @@ final class AdminPageOnRealCallsIT {
         Locator review = page.getByRole(AriaRole.DIALOG);
         assertThat(review.getByText("Newly required: 2")).isVisible();
         assertThat(review).containsText("head");
-        assertThat(review.getByText("you have not set it up: you will have to")).isVisible();
+        assertThat(review.getByText("have not set it up: you must do so")).isVisible();
         review.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Cancel"))
                 .click();
         button("Discard changes").click();

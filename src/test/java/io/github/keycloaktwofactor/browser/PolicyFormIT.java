@@ -62,7 +62,7 @@ final class PolicyFormIT {
         assertThat(labels)
                 .allMatch(label -> label.matches("(Who|Roll-out|Guessing|Codes|Devices|Pages|Applications): .+"));
         chromium.shot(page, "admin/policy-form");
-        help(page, "requireEveryone", "A save counts at once");
+        help(page, "requireEveryone", "A save takes effect at once");
         chromium.shot(page, "admin/policy-form-help");
     }
 
