@@ -9,8 +9,8 @@ import java.util.List;
  * @param policyHash changes with the settings that the numbers depend on
  * @param users all except service accounts
  * @param enrolled users with a factor that counts as a second factor under the policy
- * @param required users of whom the policy requires one
- * @param adminsLacking administrators without one, required or not
+ * @param required users whom the policy requires to use two-factor
+ * @param adminsLacking administrators without such a factor, required or not
  * @param exempt users exempted by a role
  * @param inGrace reserved, always 0
  * @param overdue reserved, always 0
@@ -18,7 +18,7 @@ import java.util.List;
  * @param noCodes users with an authenticator and no recovery codes left
  * @param waiting users who must wait after wrong codes, in at least one of their browsers
  * @param off users with a blocked kind of code, in at least one of their browsers
- * @param unknown users of whom it is unknown whether they are required: their roles are not in Keycloak's database
+ * @param unknown users who may or may not be required: their roles are not in Keycloak's database
  * @param notCounted names of user federation providers whose users may not be in Keycloak's database, and so are not
  *     counted
  */

@@ -320,8 +320,8 @@ final class TrustedDeviceIT {
 
         assertThat(tabs)
                 .extracting(Screen::of)
-                .as("none is asked; a tab that joins the session of another without its cookie begins again,"
-                        + " which ends the sign-ins that are under way in the others")
+                .as("none is asked; a tab that comes to the session of another without its cookie begins again, or"
+                        + " finds that its own sign-in is over")
                 .isSubsetOf(Screen.SIGNED_IN, Screen.LOGIN, Screen.ENDED)
                 .contains(Screen.SIGNED_IN);
         List<BrowserSession> renewed = tabs.stream()
