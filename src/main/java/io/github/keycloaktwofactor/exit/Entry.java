@@ -6,6 +6,7 @@ import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.Details;
 import org.keycloak.events.Errors;
@@ -48,14 +49,18 @@ final class Entry {
         UserModel user = action.isDecided(authentication) ? authentication.getAuthenticatedUser() : null;
         if (user != null && !mayGoOn(action, authentication, user)) {
             Refusal.ENTRY.tell(event(authentication), authentication, user);
-            // With an entity, so that Keycloak does not replace it with an error page, and with the media type that
-            // entities need.
-            throw new WebApplicationException(Response.status(Response.Status.FOUND)
-                    .location(GuardPage.of(session, authentication))
-                    .type(MediaType.TEXT_HTML_TYPE)
-                    .entity("")
-                    .build());
+            throw redirect(GuardPage.of(session, authentication));
         }
+    }
+
+    private static WebApplicationException redirect(URI address) {
+        // With an entity, so that Keycloak does not replace it with an error page, and with the media type that
+        // entities need.
+        return new WebApplicationException(Response.status(Response.Status.FOUND)
+                .location(address)
+                .type(MediaType.TEXT_HTML_TYPE)
+                .entity("")
+                .build());
     }
 
     /** Keycloak would redirect to the login page without saying what has expired. */
@@ -66,6 +71,9 @@ final class Entry {
                 || TwoFactorPolicy.of(authentication.getRealm()).isEmpty()) {
             return;
         }
+        OpenPages.overtaken(session, authentication).ifPresent(address -> {
+            throw redirect(address);
+        });
         OpenPages.ended(session, authentication).ifPresent(page -> {
             event(authentication)
                     .event(EventType.CUSTOM_REQUIRED_ACTION)

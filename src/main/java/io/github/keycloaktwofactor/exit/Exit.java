@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.exit;
 
+import io.github.keycloaktwofactor.guard.OpenPages;
 import io.github.keycloaktwofactor.guard.SignInDecision;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -52,12 +53,17 @@ final class Exit {
      */
     Response answer(
             ClientSessionContext client, Supplier<Response> answer, Function<LoginProtocol.Error, Response> error) {
-        return refused(client) ? refuse(passive() ? error : null) : answer.get();
+        return refused(client) ? refuse(passive() ? error : null) : passed(answer);
     }
 
     /** The same for a protocol that never shows a page. */
     Response answerWithoutPage(ClientSessionContext client, Supplier<Response> answer, Supplier<Response> error) {
-        return refused(client) ? refuse(why -> error.get()) : answer.get();
+        return refused(client) ? refuse(why -> error.get()) : passed(answer);
+    }
+
+    private Response passed(Supplier<Response> answer) {
+        OpenPages.keepOthers(authentication);
+        return answer.get();
     }
 
     private boolean refused(ClientSessionContext client) {

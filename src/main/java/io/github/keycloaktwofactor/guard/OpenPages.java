@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.PageLifetime;
 import io.github.keycloaktwofactor.session.SignIn;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,23 @@ public final class OpenPages {
         if (TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
             PageLifetime.extend(authentication, ServerClock.INSTANCE);
         }
+    }
+
+    /** Keeps pages open that wait in other tabs, after a sign-in has completed. */
+    public static void keepOthers(AuthenticationSessionModel completed) {
+        if (TwoFactorPolicy.state(completed.getRealm()).isOn()) {
+            PageLifetime.extendOthers(completed, ServerClock.INSTANCE);
+        }
+    }
+
+    /**
+     * Where a page of ours continues that has expired only because another tab of the browser has signed in: the cookie
+     * of that sign-in may be enough.
+     */
+    public static Optional<URI> overtaken(KeycloakSession session, AuthenticationSessionModel authentication) {
+        return PageLifetime.hasEnded(authentication, ServerClock.INSTANCE) && PageLifetime.isOvertaken(authentication)
+                ? Optional.of(Restart.address(session, authentication))
+                : Optional.empty();
     }
 
     /** The response in place of a page of ours that has expired: what has ended, and where to start again. */

@@ -38,9 +38,28 @@ public final class PageLifetime {
     /** Call after a page of any tab of the browser has been rendered. */
     public static void extend(AuthenticationSessionModel authentication, Clock clock) {
         RootAuthenticationSessionModel browser = authentication.getParentSession();
+        SignInNote.RENDERED.put(
+                authentication,
+                Long.toString(Math.min(browser.getTimestamp(), clock.instant().getEpochSecond())));
+        extend(
+                browser,
+                Stream.concat(Stream.of(authentication), browser.getAuthenticationSessions().values().stream()),
+                clock);
+    }
+
+    /**
+     * Call after a sign-in has completed: Keycloak then sets the timestamp so far back that the pages in other tabs are
+     * expired, and removes them a minute later.
+     */
+    public static void extendOthers(AuthenticationSessionModel completed, Clock clock) {
+        RootAuthenticationSessionModel browser = completed.getParentSession();
+        extend(browser, browser.getAuthenticationSessions().values().stream(), clock);
+    }
+
+    private static void extend(
+            RootAuthenticationSessionModel browser, Stream<AuthenticationSessionModel> tabs, Clock clock) {
         long now = clock.instant().getEpochSecond();
-        Stream.concat(Stream.of(authentication), browser.getAuthenticationSessions().values().stream())
-                .map(tab -> SignInNote.OPEN_UNTIL.in(tab))
+        tabs.map(SignInNote.OPEN_UNTIL::in)
                 .filter(Objects::nonNull)
                 .mapToLong(Long::parseLong)
                 .filter(end -> end > now)
@@ -59,6 +78,17 @@ public final class PageLifetime {
         return isEnded(authentication)
                 || (AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name().equals(authentication.getAction())
                         && clock.instant().getEpochSecond() - browser.getTimestamp() >= lifespan(browser));
+    }
+
+    /**
+     * Whether another tab of the browser has completed its sign-in since this tab last rendered a page. Only then is
+     * the timestamp set back.
+     */
+    public static boolean isOvertaken(AuthenticationSessionModel authentication) {
+        String rendered = SignInNote.RENDERED.in(authentication);
+        return rendered != null
+                && !isEnded(authentication)
+                && authentication.getParentSession().getTimestamp() < Long.parseLong(rendered);
     }
 
     /** Whether it was ended permanently. */

@@ -50,6 +50,8 @@ public enum SignInNote {
 
     /** When the waiting page expires, in epoch seconds. */
     OPEN_UNTIL("two-factor.open-until"),
+    /** The timestamp that all tabs share, in epoch seconds, when this tab last rendered a page; never in the future. */
+    RENDERED("two-factor.rendered"),
     /** How the sign-in ended whose page expired. */
     ENDED("two-factor.ended"),
     /** The language of the page. */

@@ -111,6 +111,48 @@ class TenMinutesIT {
         assertThat(codes(browser)).hasSize(8);
     }
 
+    @Test
+    void aSignInThatIsCompletedInAnotherTabDoesNotShortenIt() {
+        timeouts(KEYCLOAKS_DEFAULT, 1800, 60);
+        CardOwner owner = CardOwner.enrolled(realm, "other-tab", "staff");
+        BrowserSession browser = owner.card().press("replace");
+        AuthenticatorApp fresh = app(browser);
+        BrowserSession tab = browser.fork().openLogin().signIn("other-tab", TestRealm.PASSWORD);
+        tab.press("verify", Map.of("code", owner.code()));
+        assertThat(tab.signedIn()).isTrue();
+        shareIdentity(tab, browser);
+        SERVER.clock().advance(Duration.ofSeconds(400));
+
+        browser.press("confirm", Map.of("code", fresh.code(SERVER.clock().now())));
+
+        assertThat(browser.page().text()).contains("Your new authenticator app is active.");
+    }
+
+    /** Nothing was open long. The flow of this client takes no cookie, so it begins with the password. */
+    @Test
+    void aPageThatEndsWithTheSignInOfAnotherTabBeginsAgain() {
+        timeouts(KEYCLOAKS_DEFAULT, 1800, 60);
+        CardOwner owner = CardOwner.enrolled(realm, "overtaken", "staff");
+        BrowserSession browser = realm.browser().open(realm.authUrl("bare", Map.of()));
+        BrowserSession tab = browser.fork().open(realm.authUrl("bare", Map.of()));
+        tab.signIn("overtaken", TestRealm.PASSWORD);
+        browser.signIn("overtaken", TestRealm.PASSWORD);
+        assertThat(Screen.of(browser)).isEqualTo(Screen.CODE);
+        tab.press("verify", Map.of("code", owner.code()));
+        assertThat(tab.signedIn()).isTrue();
+        shareIdentity(tab, browser);
+
+        browser.press("verify", Map.of("code", "000000"));
+
+        assertThat(Screen.of(browser)).isEqualTo(Screen.LOGIN);
+        assertThat(browser.page().text()).doesNotContain(ENDED, "This sign-in has ended");
+    }
+
+    /** The tabs of a real browser share all cookies. */
+    private static void shareIdentity(BrowserSession from, BrowserSession to) {
+        to.plantCookie("KEYCLOAK_IDENTITY", from.cookie("KEYCLOAK_IDENTITY").orElseThrow());
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {60, KEYCLOAKS_DEFAULT})
     void aSetUpThatHasEndedSaysSoAndLeadsToASignIn(int timeout) {

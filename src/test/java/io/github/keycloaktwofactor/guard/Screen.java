@@ -60,9 +60,7 @@ public enum Screen {
     ERROR("#kc-error-message"),
     INFO("#kc-info-message"),
     /** Where a mailed link leads that was opened on its own. */
-    ACCOUNT_CONSOLE("body:contains(to use the Account Console)"),
-    /** The sign-in that the page belonged to is over. */
-    ENDED("#kc-page-title:contains(This page was open too long)");
+    ACCOUNT_CONSOLE("body:contains(to use the Account Console)");
 
     private final String css;
 

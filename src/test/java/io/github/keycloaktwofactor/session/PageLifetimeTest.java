@@ -138,4 +138,72 @@ class PageLifetimeTest {
 
         assertThat(isOpen(10_000)).isTrue();
     }
+
+    /** How Keycloak leaves the other tabs of a browser in which a sign-in has completed. */
+    private void anotherTabHasCompleted() {
+        stamp = NOW - 1740;
+    }
+
+    @Test
+    void aPageThatWaitsOutlastsTheSignInOfAnotherTab() {
+        PageLifetime.lastsUntil(tab, TEN_MINUTES);
+        PageLifetime.extend(tab, after(0));
+        AuthenticationSessionModel other = tab("two");
+        tabs.remove("two");
+        anotherTabHasCompleted();
+        PageLifetime.extendOthers(other, after(0));
+
+        assertThat(isOpen(600)).isTrue();
+        assertThat(isOpen(602)).isFalse();
+    }
+
+    @Test
+    void aCompletedSignInKeepsNothingForItself() {
+        AuthenticationSessionModel completed = tab("two");
+        PageLifetime.lastsUntil(completed, TEN_MINUTES);
+        tabs.remove("two");
+        anotherTabHasCompleted();
+        PageLifetime.extendOthers(completed, after(0));
+
+        assertThat(isOpen(0)).isFalse();
+    }
+
+    @Test
+    void aTabIsOvertakenByAnotherThatCompletesAfterItsLastPage() {
+        PageLifetime.extend(tab, after(0));
+        assertThat(PageLifetime.isOvertaken(tab)).isFalse();
+        anotherTabHasCompleted();
+
+        assertThat(PageLifetime.isOvertaken(tab)).isTrue();
+    }
+
+    @Test
+    void aPageThatWasOpenTooLongIsNotOvertaken() {
+        PageLifetime.extend(tab, after(0));
+
+        assertThat(isOpen(LIFESPAN)).isFalse();
+        assertThat(PageLifetime.isOvertaken(tab)).isFalse();
+    }
+
+    /** The timestamp is then in the future, and the next page of any tab sets it to now. */
+    @Test
+    void anotherTabThatNoLongerWaitsHasNotOvertaken() {
+        AuthenticationSessionModel waiting = tab("two");
+        PageLifetime.lastsUntil(waiting, TEN_MINUTES);
+        PageLifetime.extend(waiting, after(0));
+        PageLifetime.extend(tab, after(1));
+        PageLifetime.isOver(waiting);
+        stamp = NOW + 2;
+
+        assertThat(PageLifetime.isOvertaken(tab)).isFalse();
+    }
+
+    @Test
+    void whatHasEndedForGoodIsNotOvertaken() {
+        PageLifetime.extend(tab, after(0));
+        PageLifetime.end(tab, "ended");
+        anotherTabHasCompleted();
+
+        assertThat(PageLifetime.isOvertaken(tab)).isFalse();
+    }
 }
