@@ -44,9 +44,9 @@ class ArchitectureTest {
     private static final String HOUSE = """
             admin        whatif posture guard enrolment support report policy exemption event role keycloak
             whatif       guard broker challenge grant totp factor device policy session keycloak
-            posture      guard enrolment challenge factor policy role store keycloak metric
+            posture      guard enrolment challenge factor policy exemption role store keycloak metric
             support      recovery device attempt event
-            report       recovery totp factor device attempt policy event store role
+            report       recovery totp factor device attempt policy exemption event store role
             exit         guard policy event keycloak metric
             adminpage    enrolment keycloak
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak

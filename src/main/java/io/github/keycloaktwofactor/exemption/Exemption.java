@@ -2,7 +2,6 @@ package io.github.keycloaktwofactor.exemption;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /**
@@ -38,17 +37,18 @@ public record Exemption(String id, Kind kind, String target, Instant until, Stri
      */
     public record Admin(String id, String username) {}
 
-    /** The day on which it ends, in UTC. */
-    LocalDate lastDay() {
-        return until.atZone(ZoneOffset.UTC).toLocalDate();
-    }
-
     /**
      * Why somebody is exempt, in English, for administrators.
      *
      * @param way how the user has the role, such as {@code role staff via group /Accounting}; empty if it is of the user
      */
     public String because(String way) {
-        return "exempt until %s by record%s: %s".formatted(lastDay(), way.isEmpty() ? "" : " for " + way, reason);
+        return because(until, reason, way);
+    }
+
+    /** The same of one of which no more is known. */
+    public static String because(Instant until, String reason, String way) {
+        return "exempt until %s by record%s: %s"
+                .formatted(until.atZone(ZoneOffset.UTC).toLocalDate(), way.isEmpty() ? "" : " for " + way, reason);
     }
 }
