@@ -9,6 +9,9 @@ import { day, t } from "./texts.js";
 const MOST_DAYS = 90;
 const DAY_MILLIS = 86_400_000;
 
+// The clocks of browser and server may differ a little.
+const MINUTE_MILLIS = 60_000;
+
 const list = new Asked((signal) => get("/two-factor/exemptions", signal));
 
 let fresh = null;
@@ -77,6 +80,17 @@ function dateOf(millis) {
   return new Date(millis).toISOString().slice(0, 10);
 }
 
+/** The end of the day, or the last moment that the server accepts. */
+function endOf(date) {
+  return Math.min(new Date(`${date}T23:59:59`).getTime(), Date.now() + MOST_DAYS * DAY_MILLIS - MINUTE_MILLIS);
+}
+
+/** Single roles only: an exemption is of one role. */
+async function findOneRole(text, signal) {
+  const found = await findRoles(text, signal);
+  return found.filter(([name]) => !name.endsWith("/*"));
+}
+
 function adding() {
   const close = () => {
     fresh = null;
@@ -118,7 +132,7 @@ function adding() {
         picker("exempt-who", {
           values: fresh.who,
           single: true,
-          find: fresh.kind === "user" ? findUsers : findRoles,
+          find: fresh.kind === "user" ? findUsers : findOneRole,
           change: set("who"),
           attributes: described("exempt-who", who),
         }),
@@ -166,7 +180,7 @@ async function add() {
   mine.asked = new Asked(() =>
     call("POST", "/two-factor/exemptions", {
       [mine.kind]: mine.who[0][0],
-      until: new Date(`${mine.until}T23:59:59`).getTime(),
+      until: endOf(mine.until),
       reason: mine.reason.trim(),
     }),
   );

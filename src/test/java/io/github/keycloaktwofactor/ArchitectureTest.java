@@ -42,11 +42,11 @@ class ArchitectureTest {
 
     /** From the top floor down: each package, and all that it may know. A package knows only those below it. */
     private static final String HOUSE = """
-            admin        whatif posture guard enrolment support report policy event role keycloak
+            admin        whatif posture guard enrolment support report policy exemption event role keycloak
             whatif       guard broker challenge grant totp factor device policy session keycloak
-            posture      guard enrolment challenge factor policy role store keycloak metric
+            posture      guard enrolment challenge factor policy exemption role store keycloak metric
             support      recovery device attempt event
-            report       recovery totp factor device attempt policy event store role
+            report       recovery totp factor device attempt policy exemption event store role
             exit         guard policy event keycloak metric
             adminpage    enrolment keycloak
             guard        broker enrolment challenge passkey grant page totp factor policy session event store keycloak
@@ -64,7 +64,8 @@ class ArchitectureTest {
             device       attempt policy session event store keycloak
             notification attempt policy event store keycloak metric
             attempt      store keycloak metric
-            policy       role
+            policy       exemption role
+            exemption    store keycloak
             role
             session
             event
@@ -106,6 +107,7 @@ class ArchitectureTest {
     /** Records and enums, or the classes around them, that are read from something of Keycloak's, or carry it. */
     private static final Set<String> OF_KEYCLOAK = Set.of(
             "admin.AdminCall",
+            "admin.ShownExemption",
             "account.Activity",
             "account.RecentActivity",
             "broker.VerifiedLink",
@@ -159,6 +161,8 @@ class ArchitectureTest {
             "attempt.AttemptStore",
             "attempt.EndedCounts",
             "attempt.RenewedCodes",
+            // The exemptions' own table.
+            "exemption.ExemptionTable",
             // Keycloak's tables, which no API of Keycloak's reads for a million users.
             "report.Report",
             "report.RoleGraphQuery",
@@ -188,6 +192,7 @@ class ArchitectureTest {
             // Holds factories that are named in META-INF/services.
             "exit.GatedActions",
             // Resources of Jakarta REST, and what they answer.
+            "admin.ExemptionsResource",
             "admin.SetupChange",
             "admin.PolicyResource",
             "admin.ReportResource",

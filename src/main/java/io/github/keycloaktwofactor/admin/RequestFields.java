@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.admin;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,6 +14,9 @@ final class RequestFields {
 
     /** Limit for the reason of a change: enough for ticket numbers and a sentence. */
     private static final int LONGEST_REASON = 255;
+
+    /** As long as Keycloak's own columns. */
+    private static final int LONGEST_ID = 255;
 
     private final Map<String, @Nullable Object> unread;
     private final RequestProblems problems = new RequestProblems();
@@ -33,6 +38,39 @@ final class RequestFields {
             problem("reason", "A reason is one line of text");
         }
         return reason.strip();
+    }
+
+    /** A text that identifies something; null if omitted. */
+    @Nullable
+    String idIfGiven(String name) {
+        Object value = unread.remove(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof String id && !id.isBlank() && id.length() <= LONGEST_ID && id.indexOf('\0') < 0) {
+            return id;
+        }
+        problem(name, name + " must be an id");
+        return null;
+    }
+
+    /** A moment after now, in epoch milliseconds; now if it is not one. */
+    Instant momentWithin(String name, Instant now, Duration longest) {
+        Object value = unread.remove(name);
+        if ((value instanceof Long || value instanceof Integer)
+                && ((Number) value).longValue() > now.toEpochMilli()
+                && ((Number) value).longValue() <= now.plus(longest).toEpochMilli()) {
+            return Instant.ofEpochMilli(((Number) value).longValue());
+        }
+        problem(
+                name,
+                "%s must be a time in epoch milliseconds, at most %d days from now".formatted(name, longest.toDays()));
+        return now;
+    }
+
+    /** Adds a problem that is found elsewhere. */
+    void problem(String name, String text) {
+        problems.add(name, text);
     }
 
     /** A boolean; true if omitted. */
@@ -70,9 +108,5 @@ final class RequestFields {
         if (!problems.isEmpty()) {
             throw problems.answer(". ");
         }
-    }
-
-    private void problem(String name, String text) {
-        problems.add(name, text);
     }
 }

@@ -54,6 +54,12 @@ public final class TwoFactorAdminResource {
         return new UserResource(call, id);
     }
 
+    /** Which users and roles are exempt for a while, and why. */
+    @Path("exemptions")
+    public ExemptionsResource exemptions() {
+        return new ExemptionsResource(call);
+    }
+
     /** Who has set up two-factor, and who has not. */
     @Path("report")
     public ReportResource report() {

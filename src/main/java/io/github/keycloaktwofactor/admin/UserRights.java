@@ -77,6 +77,35 @@ final class UserRights {
         return user;
     }
 
+    /**
+     * The user, for callers who may change what the policy requires of everybody. They must have every admin role that
+     * the user has, and must not be the user.
+     */
+    UserModel exempted(String id) {
+        UserModel user = find(id, true);
+        if (isCaller(id)) {
+            throw forbidden("Nobody exempts themselves: ask a colleague");
+        }
+        if (outranksCaller(user)) {
+            throw forbidden("The user has administrative rights that you do not have");
+        }
+        return user;
+    }
+
+    /**
+     * Responds with 403 if an exemption of the role would be one of the caller, or of administrators with rights that the
+     * caller does not have.
+     */
+    void requireMayExempt(RoleModel role) {
+        if (isOfRealm() && caller.getUser().hasRole(role)) {
+            throw forbidden("You have this role, and nobody exempts themselves: ask a colleague");
+        }
+        if (!mayDoAnything()
+                && TwoFactorPolicy.adminRoles(realm, role, settings()).stream().anyMatch(of -> !callerHas(of))) {
+            throw forbidden("The role gives administrative rights that you do not have");
+        }
+    }
+
     /** Whether the caller may also read the events of a user. */
     boolean seesEvents() {
         return isHelpDesk() || call.auth().realm().canViewEvents();
@@ -108,9 +137,12 @@ final class UserRights {
         if (mayDoAnything()) {
             return false;
         }
-        PolicySettings settings = TwoFactorPolicy.of(realm).orElseGet(() -> PolicySettings.from(Map.of()));
         return HeldAdminRoles.byPermissions(call.session(), realm, user)
-                || TwoFactorPolicy.adminRoles(realm, user, settings).stream().anyMatch(role -> !callerHas(role));
+                || TwoFactorPolicy.adminRoles(realm, user, settings()).stream().anyMatch(role -> !callerHas(role));
+    }
+
+    private PolicySettings settings() {
+        return TwoFactorPolicy.of(realm).orElseGet(() -> PolicySettings.from(Map.of()));
     }
 
     /** Whether the caller could assign themselves any role in the realm. */

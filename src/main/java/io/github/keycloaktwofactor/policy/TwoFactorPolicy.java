@@ -88,6 +88,12 @@ public final class TwoFactorPolicy {
                 realm, user, settings.adminRoles(), settings.saved().roleIds());
     }
 
+    /** The role and those that it contains, as far as they are admin roles. */
+    public static List<RoleModel> adminRoles(RealmModel realm, RoleModel role, PolicySettings settings) {
+        return HeldAdminRoles.of(
+                realm, role, settings.adminRoles(), settings.saved().roleIds());
+    }
+
     /**
      * Whether a browser of the user may be trusted now. A name in {@code trustedDeviceExcludedRoles} or, if that is
      * empty, in {@code adminRoles} that refers to no role, or to several, excludes everyone.

@@ -1,5 +1,8 @@
 package io.github.keycloaktwofactor.policy;
 
+import io.github.keycloaktwofactor.exemption.Exemption;
+import io.github.keycloaktwofactor.exemption.Exemptions;
+import io.github.keycloaktwofactor.exemption.RecordsInForce;
 import io.github.keycloaktwofactor.role.FineGrainedAdmins;
 import io.github.keycloaktwofactor.role.RoleNames;
 import io.github.keycloaktwofactor.role.RolePath;
@@ -7,8 +10,10 @@ import io.github.keycloaktwofactor.role.RoleTarget;
 import io.github.keycloaktwofactor.role.UserRoles;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
@@ -16,8 +21,9 @@ import org.keycloak.models.UserModel;
 /**
  * What the policy requires of one user now, and why. An exempting role wins, unless it comes by a composite role of a
  * client. A name in {@code requiredRoles} or {@code adminRoles} that refers to no role, or to several, requires
- * two-factor of everyone who is not exempt; one in {@code exemptRoles} exempts nobody. The user's roles are expanded at
- * most once, and only if needed.
+ * two-factor of everyone who is not exempt; one in {@code exemptRoles} exempts nobody. Exemptions on record are
+ * read last, and only for users of whom two-factor would be required otherwise. The user's roles are expanded at most
+ * once, and only if needed.
  */
 public final class UserObligation {
 
@@ -37,14 +43,29 @@ public final class UserObligation {
     private final PolicySettings settings;
     private final NamedRoles named;
     private final UserRoles roles;
+    private final RecordsInForce records;
+
+    /** The exemption on record, or none; null until it is read. */
+    private @Nullable List<Exemption> onRecord;
 
     public UserObligation(KeycloakSession session, RealmModel realm, UserModel user, PolicySettings settings) {
+        this(session, realm, user, settings, Exemptions.of(session, realm));
+    }
+
+    /** @param records where exemptions on record are found */
+    UserObligation(
+            KeycloakSession session,
+            RealmModel realm,
+            UserModel user,
+            PolicySettings settings,
+            RecordsInForce records) {
         this.session = session;
         this.realm = realm;
         this.user = user;
         this.settings = settings;
         this.named = new NamedRoles(realm, settings);
         this.roles = new UserRoles(user);
+        this.records = records;
     }
 
     /** What the policy requires. */
@@ -52,10 +73,14 @@ public final class UserObligation {
         if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
             return Obligation.NOT_REQUIRED;
         }
-        if (isExempt()) {
-            return Obligation.EXEMPT;
-        }
-        return grounds().findAny().isPresent() ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
+        boolean exemptByRole = isExemptByRole();
+        boolean isNamed = !exemptByRole && grounds().findAny().isPresent();
+        return Obligation.of(exemptByRole, isNamed, isNamed && onRecord().isPresent());
+    }
+
+    /** The exemption on record without which two-factor would be required; empty also if a role exempts. */
+    public Optional<Exemption> exemption() {
+        return obligation() == Obligation.EXEMPT && !isExemptByRole() ? onRecord() : Optional.empty();
     }
 
     /** Every reason, in English, for administrators; empty if nothing is required of the user. */
@@ -63,13 +88,33 @@ public final class UserObligation {
         return switch (obligation()) {
             case REQUIRED -> grounds().flatMap(this::texts).distinct().toList();
             case EXEMPT ->
-                texts("exempt by ", roles.pathsWithoutClients(named.exempting()))
-                        .toList();
+                exemption()
+                        .map(onRecord -> List.of(onRecord.because(way(onRecord))))
+                        .orElseGet(() -> texts("exempt by ", roles.pathsWithoutClients(named.exempting()))
+                                .toList());
             case NOT_REQUIRED -> List.of();
         };
     }
 
-    private boolean isExempt() {
+    private Optional<Exemption> onRecord() {
+        List<Exemption> known = onRecord;
+        if (known == null) {
+            known = records.lasting(user.getId(), roles.idsWithoutClients()).stream()
+                    .toList();
+            onRecord = known;
+        }
+        return known.stream().findFirst();
+    }
+
+    private String way(Exemption onRecord) {
+        return onRecord.kind() == Exemption.Kind.USER
+                ? ""
+                : roles.pathWithoutClients(onRecord.target())
+                        .map(RolePath::text)
+                        .orElse("");
+    }
+
+    private boolean isExemptByRole() {
         RoleNames exempting = named.exempting();
         if (roles.haveOneOfWithoutClients(exempting)) {
             return true;

@@ -21,6 +21,7 @@ final class Checks {
             new RoleGone(),
             new EveryoneExempt(),
             new ExemptionInUse(),
+            new ExemptionEndsSoon(),
             new ExemptionByClientRole(),
             new RequirementByClientRole(),
             new ClientBrowserFlow(),

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.posture;
 
+import io.github.keycloaktwofactor.exemption.Exemptions;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -66,6 +67,11 @@ final class RealmFacts {
     Optional<RequiredActionProviderModel> enabledAction(String alias) {
         return Optional.ofNullable(realm.getRequiredActionProviderByAlias(alias))
                 .filter(RequiredActionProviderModel::isEnabled);
+    }
+
+    /** The exemptions on record. */
+    Exemptions exemptions() {
+        return Exemptions.of(session, realm);
     }
 
     Flows flows() {

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.posture;
 
+import io.github.keycloaktwofactor.exemption.Exemptions;
 import io.github.keycloaktwofactor.posture.Finding.Subject;
 import io.github.keycloaktwofactor.role.RoleTarget;
 import java.util.HashSet;
@@ -53,6 +54,23 @@ final class RoleHolders {
 
     /** How many users have a role, directly or through a group: exact below fifty. */
     int holders(RoleModel role) {
+        return Math.min(ids(role).size(), HOLDERS);
+    }
+
+    /** How many of them have no exemption on record, exact below fifty holders; none if the role has one. */
+    int holdersWithoutRecord(RoleModel role) {
+        Exemptions exemptions = facts.exemptions();
+        if (exemptions.ofRoles().stream()
+                .anyMatch(exemption -> exemption.target().equals(role.getId()))) {
+            return 0;
+        }
+        Set<String> ids = ids(role);
+        return ids.size() >= HOLDERS
+                ? HOLDERS
+                : ids.size() - exemptions.ofUsers(ids).size();
+    }
+
+    private Set<String> ids(RoleModel role) {
         KeycloakSession session = facts.session();
         Set<String> ids = new HashSet<>();
         session.users().getRoleMembersStream(facts.realm(), role, 0, HOLDERS).forEach(user -> ids.add(user.getId()));
@@ -66,7 +84,7 @@ final class RoleHolders {
                         .forEach(user -> ids.add(user.getId()));
             }
         }
-        return Math.min(ids.size(), HOLDERS);
+        return ids;
     }
 
     /** The number as text. */

@@ -77,6 +77,10 @@ public final class Holdings {
                         .filter(asked -> asked.obligation() == Obligation.REQUIRED)
                         .isPresent(),
                 obligation.map(UserObligation::because).orElse(List.of()),
+                obligation
+                        .flatMap(UserObligation::exemption)
+                        .map(exemption -> exemption.until().toEpochMilli())
+                        .orElse(null),
                 time(authenticators, AuthenticatorSummary::confirmed, Comparator.reverseOrder()),
                 time(authenticators, AuthenticatorSummary::lastUsed, Comparator.naturalOrder()),
                 codes.map(this::left).orElse(null),

@@ -2,6 +2,8 @@ package io.github.keycloaktwofactor.report;
 
 import io.github.keycloaktwofactor.attempt.CodeState;
 import io.github.keycloaktwofactor.attempt.Waits;
+import io.github.keycloaktwofactor.exemption.Exemption;
+import io.github.keycloaktwofactor.exemption.Exemptions;
 import io.github.keycloaktwofactor.factor.UsableKeys;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
@@ -57,6 +59,7 @@ public final class Report {
     private final ReadDatabase database;
     private final RoleGraph graph;
     private final Sources sources;
+    private final List<Exemption> recordsOfRoles;
     private final Audience audience;
     private final Waits waits;
     private final ReportSql sql;
@@ -67,7 +70,8 @@ public final class Report {
             PolicySettings settings,
             Clock clock,
             ReadDatabase database,
-            RoleGraph graph) {
+            RoleGraph graph,
+            List<Exemption> recordsOfRoles) {
         this.session = session;
         this.realm = realm;
         this.settings = settings;
@@ -75,7 +79,8 @@ public final class Report {
         this.database = database;
         this.graph = graph;
         this.sources = Sources.of(realm);
-        this.audience = new Audience(session, realm, new RequirementTerms(realm, settings), graph);
+        this.recordsOfRoles = recordsOfRoles;
+        this.audience = new Audience(session, realm, new RequirementTerms(realm, settings), graph, recordsOfRoles);
         WaitSettings rule = settings.waits();
         this.waits = rule.as(Waits::new);
         Set<String> factors = new TreeSet<>(UsableKeys.types(session, realm, settings));
@@ -101,7 +106,8 @@ public final class Report {
                 clock,
                 database,
                 RoleGraphQuery.read(
-                        database, realm.getId(), realm.getDefaultRole().getId()));
+                        database, realm.getId(), realm.getDefaultRole().getId()),
+                new Exemptions(session, realm, clock).ofRoles());
     }
 
     /** The numbers of the whole realm. */
@@ -111,12 +117,17 @@ public final class Report {
                 sql.numbers(),
                 row -> numbers.add(
                         row.getInt(1) != 0,
-                        audience.obligation(row.getInt(2) != 0, row.getInt(3) != 0, row.getInt(4) != 0),
-                        row.getInt(5) != 0,
-                        row.getInt(6) != 0,
+                        audience.obligation(
+                                row.getInt(2) != 0,
+                                row.getInt(3) != 0,
+                                row.getInt(4) != 0,
+                                row.getInt(5) != 0,
+                                row.getInt(6) != 0),
                         row.getInt(7) != 0,
                         row.getInt(8) != 0,
-                        row.getLong(9)));
+                        row.getInt(9) != 0,
+                        row.getInt(10) != 0,
+                        row.getLong(11)));
         database.each(
                 sql.counts(),
                 row -> numbers.count(
@@ -181,7 +192,7 @@ public final class Report {
      * @param you the administrator who calls, if they are a user of this realm
      */
     public PolicyPreview preview(PolicySettings other, @Nullable UserModel you) {
-        Report then = new Report(session, realm, other, clock, database, graph);
+        Report then = new Report(session, realm, other, clock, database, graph, recordsOfRoles);
         Sql newly = Sql.all(List.of(then.sql.required(), sql.required().negated()));
         long[] required = then.count(newly);
         long[] freed =

@@ -90,19 +90,48 @@ record ReportSql(
         Sql named = audience.requiresEveryone()
                 ? Sql.TRUE
                 : Sql.any(List.of(holds(audience.required()), audience.requiredByPermission()));
+        Sql onRecord = Sql.any(List.of(ownRecord(), holds(audience.onRecord())));
         Sql here = switch (obligation) {
-            case EXEMPT -> exempt;
-            case REQUIRED -> Sql.all(List.of(exempt.negated(), named));
+            case EXEMPT -> Sql.any(List.of(exempt, Sql.all(List.of(named, onRecord))));
+            case REQUIRED -> Sql.all(List.of(exempt.negated(), named, onRecord.negated()));
             case NOT_REQUIRED -> Sql.all(List.of(exempt.negated(), named.negated()));
         };
-        Sql rolesHere = Sql.all(List.of(elsewhere().negated(), here));
-        return audience.obligationElsewhere().equals(Optional.of(obligation))
-                ? Sql.any(List.of(rolesHere, elsewhere()))
-                : rolesHere;
+        return Sql.any(List.of(Sql.all(List.of(elsewhere().negated(), here)), elsewhere(Optional.of(obligation))));
+    }
+
+    /** Users whose roles may not be in the database, and of whom this is required; empty for what is unknown. */
+    private Sql elsewhere(Optional<Obligation> obligation) {
+        boolean withRecord = audience.obligationElsewhere(true).equals(obligation);
+        boolean without = audience.obligationElsewhere(false).equals(obligation);
+        if (withRecord && without) {
+            return elsewhere();
+        }
+        if (withRecord) {
+            return Sql.all(List.of(elsewhere(), ownRecord()));
+        }
+        return without ? Sql.all(List.of(elsewhere(), ownRecord().negated())) : Sql.FALSE;
+    }
+
+    /** Users with an exemption of their own on record. */
+    private Sql ownRecord() {
+        return Sql.of(
+                "exists (select 1 from @TWO_FACTOR_EXEMPTION o where o.REALM_ID = ? and o.TARGET_KIND = 'USER'"
+                        + " and o.TARGET_ID = u.ID and o.UNTIL_AT > ?)",
+                realm,
+                now.toEpochMilli());
+    }
+
+    /** The same as a join; there is at most one for each user. */
+    private Sql ownRecords() {
+        return Sql.of(
+                " left join @TWO_FACTOR_EXEMPTION o on o.REALM_ID = ? and o.TARGET_KIND = 'USER'"
+                        + " and o.TARGET_ID = u.ID and o.UNTIL_AT > ?",
+                realm,
+                now.toEpochMilli());
     }
 
     Sql required() {
-        return audience.obligation(false, false, true).equals(Optional.of(Obligation.REQUIRED))
+        return audience.obligation(false, false, true, false, false).equals(Optional.of(Obligation.REQUIRED))
                 ? asked(Obligation.REQUIRED)
                 : Sql.FALSE;
     }
@@ -128,7 +157,7 @@ record ReportSql(
         return switch (filter) {
             case REQUIRED -> required();
             case EXEMPT -> asked(Obligation.EXEMPT);
-            case UNKNOWN -> audience.obligationElsewhere().isEmpty() ? elsewhere() : Sql.FALSE;
+            case UNKNOWN -> elsewhere(Optional.empty());
             case ENROLLED -> enrolled();
             case LACKING -> enrolled().negated();
             case IN_GRACE, OVERDUE -> Sql.FALSE;
@@ -213,14 +242,15 @@ record ReportSql(
         Set<String> shown = new TreeSet<>(factors);
         shown.addAll(KEYS);
         shown.addAll(CODES);
-        Holders telling = audience.required().or(audience.exempt());
+        Holders telling = audience.required().or(audience.exempt()).or(audience.onRecord());
         return Sql.of(
                 "select u.ID, u.USERNAME, u.EMAIL, u.EMAIL_VERIFIED, u.ENABLED, u.FEDERATION_LINK, {} BY_PERMISSION,"
                         + " g.GIVEN, c.FACTORS, c.SINCE, c.KEYS_OWNED, c.CODES_ID, rc.CREDENTIAL_DATA CODES_DATA,"
                         + " t.CLAIMED LAST_STEP, tc.CREDENTIAL_DATA STEP_DATA, t.FAILURES T_FAILURES,"
                         + " t.WAIT_UNTIL T_WAIT, t.OWN_COUNTS T_OWN, r.SUBJECT R_SUBJECT, r.CLAIMED R_CLAIMED,"
                         + " r.FAILURES R_FAILURES, r.WAIT_UNTIL R_WAIT, r.OWN_COUNTS R_OWN, s.FAILURES S_FAILURES,"
-                        + " s.WAIT_UNTIL S_WAIT, s.OWN_COUNTS S_OWN, {} DEVICES from @USER_ENTITY u"
+                        + " s.WAIT_UNTIL S_WAIT, s.OWN_COUNTS S_OWN, {} DEVICES, o.UNTIL_AT EXEMPT_UNTIL,"
+                        + " o.REASON EXEMPT_REASON from @USER_ENTITY u{}"
                         + " left join ({}) g on g.USER_ID = u.ID left join (select USER_ID, {} FACTORS,"
                         + " min(case when {} then CREATED_DATE end) SINCE, {} KEYS_OWNED,"
                         + " max(case when {} then ID end) CODES_ID from @CREDENTIAL where {} and {}"
@@ -229,6 +259,7 @@ record ReportSql(
                         + " left join @CREDENTIAL tc on tc.ID = t.SUBJECT{} where {} order by u.USERNAME",
                 Sql.flag(audience.requiredByPermission()),
                 Sql.of(devices.trust() == DeviceTrust.OFF ? "0" : "d.KNOWN"),
+                ownRecords(),
                 given(telling, members),
                 sum(factors),
                 Sql.in("TYPE", factors),
@@ -291,20 +322,26 @@ record ReportSql(
         counting.addAll(CODES);
         boolean named = !audience.requiresEveryone();
         return Sql.of(
-                "select IS_ENABLED, ELSEWHERE, EXEMPTED, NAMED, IS_ADMIN, OTP, FACTOR, CODES, count(*) from (select"
-                        + " {} IS_ENABLED, {} ELSEWHERE, {} EXEMPTED, {} NAMED, {} IS_ADMIN, coalesce(c.OTP, 0) OTP,"
-                        + " coalesce(c.FACTOR, 0) FACTOR, coalesce(c.CODES, 0) CODES from @USER_ENTITY u{}{}{}"
+                "select IS_ENABLED, ELSEWHERE, EXEMPTED, NAMED, OWN_RECORD, ROLE_RECORD, IS_ADMIN, OTP, FACTOR, CODES, count(*) from (select"
+                        + " {} IS_ENABLED, {} ELSEWHERE, {} EXEMPTED, {} NAMED, {} OWN_RECORD, {} ROLE_RECORD,"
+                        + " {} IS_ADMIN, coalesce(c.OTP, 0) OTP, coalesce(c.FACTOR, 0) FACTOR,"
+                        + " coalesce(c.CODES, 0) CODES from @USER_ENTITY u{}{}{}{}{}"
                         + " left join (select USER_ID, max({}) OTP, max({}) FACTOR, max({}) CODES from @CREDENTIAL"
                         + " where {} and USER_ID in (select ID from @USER_ENTITY where REALM_ID = ?) group by USER_ID) c"
                         + " on c.USER_ID = u.ID where {}) p"
-                        + " group by IS_ENABLED, ELSEWHERE, EXEMPTED, NAMED, IS_ADMIN, OTP, FACTOR, CODES",
+                        + " group by IS_ENABLED, ELSEWHERE, EXEMPTED, NAMED, OWN_RECORD, ROLE_RECORD, IS_ADMIN, OTP,"
+                        + " FACTOR, CODES",
                 Sql.flag(enabled()),
                 Sql.flag(elsewhere()),
                 joined(audience.exempt(), "x", Sql.FALSE),
                 named ? joined(audience.required(), "r", audience.requiredByPermission()) : Sql.of("1"),
+                Sql.flag(Sql.of("o.TARGET_ID is not null")),
+                joined(audience.onRecord(), "y", Sql.FALSE),
                 joined(audience.admins(), "a", audience.permittedAdmins()),
                 join(audience.exempt(), "x"),
                 named ? join(audience.required(), "r") : Sql.of(""),
+                ownRecords(),
+                join(audience.onRecord(), "y"),
                 join(audience.admins(), "a"),
                 Sql.flag(Sql.in("TYPE", Set.of(OTPCredentialModel.TYPE))),
                 Sql.flag(Sql.in("TYPE", factors)),

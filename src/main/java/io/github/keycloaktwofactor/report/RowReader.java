@@ -114,15 +114,28 @@ final class RowReader implements ReadDatabase.RowConsumer {
                 ofThisSet ? Long.bitCount(row.getLong("R_CLAIMED")) : 0,
                 row.getInt("KEYS_OWNED"),
                 Math.min(devices.most(), row.getInt("DEVICES")),
-                state);
+                state,
+                ownRecord(row));
+    }
+
+    private static @Nullable OnRecord ownRecord(ResultSet row) throws SQLException {
+        long until = row.getLong("EXEMPT_UNTIL");
+        return row.wasNull() ? null : OnRecord.ofUser(Instant.ofEpochMilli(until), row.getString("EXEMPT_REASON"));
     }
 
     private UserRow user(Found user) {
         boolean elsewhere = user.link() != null && !sources.withRolesHere().contains(user.link());
+        List<String> known = elsewhere ? List.of() : given;
+        boolean exempted = known.stream().anyMatch(audience.exempt()::has);
         Optional<Obligation> obligation = audience.obligation(
                 elsewhere,
-                given.stream().anyMatch(audience.exempt()::has),
-                user.byPermission() || given.stream().anyMatch(audience.required()::has));
+                exempted,
+                user.byPermission() || known.stream().anyMatch(audience.required()::has),
+                user.record() != null,
+                known.stream().anyMatch(audience.onRecord()::has));
+        Optional<OnRecord> exemption = !exempted && obligation.equals(Optional.of(Obligation.EXEMPT))
+                ? audience.lasting(Optional.ofNullable(user.record()), known)
+                : Optional.empty();
         Instant wait = user.state().waitUntil();
         String source = sources.name(user.link());
         return new UserRow(
@@ -132,7 +145,8 @@ final class RowReader implements ReadDatabase.RowConsumer {
                 user.emailVerified(),
                 user.enabled() && sources.isEnabled(user.link()),
                 obligation.map(Obligation.REQUIRED::equals).orElse(null),
-                audience.because(obligation, elsewhere ? List.of() : given, user.byPermission(), source),
+                audience.because(obligation, known, exemption, user.byPermission(), source),
+                exemption.map(OnRecord::until).map(Instant::toEpochMilli).orElse(null),
                 user.since(),
                 user.lastUsed(),
                 user.size() == null ? null : Integer.valueOf(Math.max(0, user.size() - user.used())),
@@ -204,5 +218,6 @@ final class RowReader implements ReadDatabase.RowConsumer {
             int used,
             int keys,
             int devices,
-            CodeState state) {}
+            CodeState state,
+            @Nullable OnRecord record) {}
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param enrolled users with a factor that counts as a second factor under the policy
  * @param required users whom the policy requires to use two-factor
  * @param adminsLacking administrators without such a factor, required or not
- * @param exempt users exempted by a role
+ * @param exempt users exempted by a role, or by a record from what the policy would require of them
  * @param inGrace reserved, always 0
  * @param overdue reserved, always 0
  * @param fewCodes users with an authenticator and few recovery codes left, at least one

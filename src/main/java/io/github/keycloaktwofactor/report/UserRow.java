@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *     stored elsewhere
  * @param because each reason with the path of roles, as {@code role staff via group /Accounting}; empty if nothing
  *     requires or exempts
+ * @param exemptUntil end of the exemption on record without which two-factor would be required; null without one, or if
+ *     a role exempts
  * @param enrolledSince when the oldest current authenticator was set up; null if there is none, or it is unknown
  * @param lastUsed when a code of an authenticator was last accepted, accurate to about a minute
  * @param codesLeft unused recovery codes of the set; null without a set
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     "enabled",
     "required",
     "because",
+    "exemptUntil",
     "enrolledSince",
     "lastUsed",
     "codesLeft",
@@ -50,6 +53,7 @@ public record UserRow(
         boolean enabled,
         @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Boolean required,
         List<String> because,
+        @Nullable Long exemptUntil,
         @Nullable Long enrolledSince,
         @Nullable Long lastUsed,
         @Nullable Integer codesLeft,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.models.GroupModel;
@@ -56,6 +57,11 @@ public final class UserRoles {
                 && reachedWithoutClients().keySet().stream().anyMatch(names::matches);
     }
 
+    /** The ids of the roles for which {@link #haveOneOfWithoutClients} is true if they are named. */
+    public Set<String> idsWithoutClients() {
+        return reachedWithoutClients().keySet().stream().map(RoleModel::getId).collect(Collectors.toSet());
+    }
+
     /** Whether the user has the role, and not only through a composite client role. */
     boolean haveWithoutClients(RoleModel role) {
         return reachedWithoutClients().containsKey(role);
@@ -77,6 +83,15 @@ public final class UserRoles {
     /** The same for {@link #haveOneOfWithoutClients}. */
     public List<RolePath> pathsWithoutClients(RoleNames names) {
         return names.matchesNothing() ? List.of() : paths(reachedWithoutClients(), names);
+    }
+
+    /** The shortest path to one role of {@link #idsWithoutClients}. */
+    public Optional<RolePath> pathWithoutClients(String id) {
+        Map<RoleModel, @Nullable RoleModel> reached = reachedWithoutClients();
+        return reached.keySet().stream()
+                .filter(role -> role.getId().equals(id))
+                .findFirst()
+                .map(role -> path(reached, role));
     }
 
     /** A client role of the user that is a composite of one of these. */

@@ -13,6 +13,7 @@ import jakarta.ws.rs.Path;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -155,6 +156,22 @@ final class OpenApiIT {
         has("Summary", realm.rest().get("/two-factor/report/summary"));
         has("User", realm.rest().get("/two-factor/report/users").path("users").get(0));
         has("Preview", realm.rest().post("/two-factor/policy/preview", Map.of()).body());
+    }
+
+    @Test
+    void anExemptionHasTheFieldsThatItNames() {
+        long until = realm.server().clock().now().plus(Duration.ofDays(1)).toEpochMilli();
+        realm.realmRole("described-role");
+        for (Map<String, String> whom :
+                List.of(Map.of("user", realm.user("exempted").id()), Map.of("role", "described-role"))) {
+            Map<String, Object> request = new HashMap<>(whom);
+            request.put("until", until);
+            request.put("reason", "described");
+            has(
+                    "Exemption",
+                    realm.rest().post("/two-factor/exemptions", request).body());
+        }
+        realm.rest().get("/two-factor/exemptions").forEach(one -> has("Exemption", one));
     }
 
     private void has(String schema, JsonNode answer) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.keycloaktwofactor.server.AdminRest;
 import io.github.keycloaktwofactor.server.KeycloakServer;
 import io.github.keycloaktwofactor.server.Permissions;
+import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +55,12 @@ final class PermissionMatrixIT {
             POST users/{unknown}/reset          |  401  403         403        403          404        403          403         404         403       404           403         403    404
             POST users/{unknown}/unlock         |  401  403         403        403          404        403          403         404         403       404           403         403    404
             DELETE users/{unknown}/trusted-devices| 401 403         403        403          404        403          403         404         403       404           403         403    404
+            GET exemptions                      |  401  403         403        403          403        200          200         200         403       403           403         403    200
+            POST exemptions/{other}             |  401  403         403        403          403        403          201         201         403       403           403         403    201
+            POST exemptions/{self}              |  401  403         403        403          403        403          403         403         403       403           403         403    404
+            POST exemptions/{unknown}           |  401  403         403        403          403        403          404         404         403       403           403         403    404
+            POST exemptions/{role}              |  401  403         403        403          403        403          403         403         403       403           403         403    201
+            DELETE exemptions/{unknown}         |  401  403         403        403          403        403          404         404         403       403           403         403    404
             """;
 
     private static final String REASON = "INC-4711";
@@ -111,14 +119,16 @@ final class PermissionMatrixIT {
     void theMatrixHasEveryCallThatThereIs() {
         List<String> there = calls().map(row -> row.split("\\|")[0].strip())
                 .filter(call -> !call.contains("dryRun"))
-                .map(call -> call.replaceAll("\\{(user|other|self|unknown)\\}", "{id}"))
+                .map(call -> call.replaceAll("\\{(user|other|self|unknown|role)\\}", "{id}")
+                        .replace("POST exemptions/{id}", "POST exemptions"))
                 .distinct()
                 .toList();
 
         assertThat(there)
                 .containsAll(OpenApiIT.calls(TwoFactorAdminResource.class, "/two-factor")
-                        .filter(call -> call.matches(
-                                "\\S+ /two-factor(|/policy|/setup|/users/\\{id\\}(|/reset|/unlock|/trusted-devices))"))
+                        .filter(
+                                call -> call.matches(
+                                        "\\S+ /two-factor(|/policy|/setup|/exemptions(|/\\{id\\})|/users/\\{id\\}(|/reset|/unlock|/trusted-devices))"))
                         .map(call -> call.replaceFirst(" /two-factor/?", " ").strip())
                         .toList());
     }
@@ -145,8 +155,13 @@ final class PermissionMatrixIT {
         }
         String address = path.replace("{user}", user.id())
                 .replace("{other}", other.id())
+                .replace("{role}", "default-roles-" + realm.name())
                 .replace("{self}", caller.id())
                 .replace("{unknown}", UUID.randomUUID().toString());
+        if (path.startsWith("exemptions/") && method.equals("POST")) {
+            return exempted(
+                    caller, path.contains("{role}") ? "role" : "user", address.substring("exemptions/".length()));
+        }
         int status = caller.rest()
                 .send(method, "/two-factor" + (path.isEmpty() ? "" : "/" + withReason(address)), body(method, path))
                 .status();
@@ -158,8 +173,33 @@ final class PermissionMatrixIT {
         return status;
     }
 
+    /** What is added is taken away, so that the next caller can add it as well. */
+    private int exempted(Caller caller, String kind, String target) {
+        RestAnswer answer = caller.rest()
+                .send(
+                        "POST",
+                        "/two-factor/exemptions",
+                        Map.of(
+                                kind,
+                                target,
+                                "until",
+                                realm.server()
+                                        .clock()
+                                        .now()
+                                        .plus(Duration.ofDays(2))
+                                        .toEpochMilli(),
+                                "reason",
+                                REASON));
+        if (answer.ok()) {
+            realm.rest().delete("/two-factor/exemptions/" + answer.createdId() + "?reason=" + REASON);
+        }
+        return answer.status();
+    }
+
     private static String withReason(String address) {
-        return address.endsWith("trusted-devices") ? address + "?reason=" + REASON : address;
+        return address.endsWith("trusted-devices") || address.startsWith("exemptions/")
+                ? address + "?reason=" + REASON
+                : address;
     }
 
     private static @Nullable Object body(String method, String path) {

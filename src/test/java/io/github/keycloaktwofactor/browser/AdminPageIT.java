@@ -386,13 +386,13 @@ final class AdminPageIT {
                         "id",
                         "e1",
                         "user",
-                        "ada",
+                        Map.of("id", "u1", "username", "ada"),
                         "until",
                         1_796_000_000_000L,
                         "reason",
                         "INC-1",
                         "by",
-                        "head",
+                        Map.of("id", "u2", "username", "head"),
                         "at",
                         1_795_000_000_000L)));
         site.answers("POST /two-factor/exemptions", Map.of());

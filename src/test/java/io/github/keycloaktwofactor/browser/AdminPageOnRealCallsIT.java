@@ -101,6 +101,60 @@ final class AdminPageOnRealCallsIT {
     }
 
     @Test
+    void anExemptionIsAddedCountsAndIsEnded() {
+        TestUser dora = realm.user("dora", "staff");
+        signIn("head");
+        tab("Exemptions");
+        assertThat(page.getByText("There is no exemption.")).isVisible();
+        button("Add an exemption").click();
+        Locator dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.locator("#exempt-who").fill("dora");
+        page.locator("#exempt-who-list li", new Page.LocatorOptions().setHasText("dora"))
+                .click();
+        String last = dialog.locator("#exempt-until").getAttribute("max");
+        dialog.locator("#exempt-until").fill(last);
+        dialog.getByLabel("Reason").fill("INC-4711");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Add an exemption"))
+                .click();
+
+        assertThat(page.getByText("The exemption takes effect now.")).isVisible();
+        assertThat(row("dora")).containsText("INC-4711");
+        assertThat(row("dora")).containsText("head");
+        assertThat(realm.browser().signIn("dora", TestRealm.PASSWORD).signedIn())
+                .isTrue();
+        tab("Users");
+        button("dora").click();
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("by record: INC-4711");
+        page.keyboard().press("Escape");
+
+        tab("Exemptions");
+        button("Add an exemption").click();
+        dialog.locator("#exempt-kind").selectOption("role");
+        dialog.locator("#exempt-who").fill("staff");
+        page.locator("#exempt-who-list li", new Page.LocatorOptions().setHasText("staff"))
+                .first()
+                .click();
+        dialog.getByLabel("Reason").fill("INC-4712");
+        dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Add an exemption"))
+                .click();
+        assertThat(row("staff")).containsText("INC-4712");
+
+        for (String name : List.of("dora", "staff")) {
+            button("End the exemption of " + name).click();
+            dialog.getByLabel("Reason").fill("over");
+            dialog.getByRole(
+                            AriaRole.BUTTON,
+                            new Locator.GetByRoleOptions().setName("End").setExact(true))
+                    .click();
+            assertThat(page.getByText("The exemption has ended.")).isVisible();
+            assertThat(row(name)).hasCount(0);
+        }
+        assertThat(realm.browser().signIn("dora", TestRealm.PASSWORD).signedIn())
+                .isFalse();
+        dora.delete();
+    }
+
+    @Test
     void theHelpDeskFindsAUserAndResetsTwoFactor() {
         TestUser carl = realm.user("carl", "staff");
         carl.importOtp(KEY);

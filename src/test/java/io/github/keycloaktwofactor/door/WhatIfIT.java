@@ -12,6 +12,7 @@ import io.github.keycloaktwofactor.server.TestUser;
 import io.github.keycloaktwofactor.server.Tokens;
 import io.github.keycloaktwofactor.whatif.Outcome;
 import io.github.keycloaktwofactor.whatif.Way;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -50,6 +51,7 @@ final class WhatIfIT {
         UNTOUCHED,
         REQUIRED,
         EXEMPT,
+        EXEMPT_ON_RECORD,
         ENROLLED,
         ENROLLED_AND_REQUIRED,
         WITH_PASSKEY;
@@ -63,6 +65,26 @@ final class WhatIfIT {
                     yield visitor;
                 }
                 case EXEMPT -> house.visitor(name, "staff", "guest");
+                case EXEMPT_ON_RECORD -> {
+                    Visitor visitor = house.visitor(name, "staff");
+                    house.realm()
+                            .rest()
+                            .post(
+                                    "/two-factor/exemptions",
+                                    Map.of(
+                                            "user",
+                                            visitor.user().id(),
+                                            "until",
+                                            house.realm()
+                                                    .server()
+                                                    .clock()
+                                                    .now()
+                                                    .plus(Duration.ofDays(1))
+                                                    .toEpochMilli(),
+                                            "reason",
+                                            "INC-1"));
+                    yield visitor;
+                }
                 case ENROLLED -> house.enrolled(name);
                 case ENROLLED_AND_REQUIRED -> house.enrolled(name, "staff");
                 case WITH_PASSKEY -> {

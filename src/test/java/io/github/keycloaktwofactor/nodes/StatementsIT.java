@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.server.KeycloakCluster;
 import io.github.keycloaktwofactor.server.StatementLog;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.Tokens;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -54,6 +55,19 @@ final class StatementsIT {
     @Test
     void aSignInWithThePasswordAloneTakesNone() {
         assertThat(password(ours)).hasSameSizeAs(password(stock));
+    }
+
+    @Test
+    void aUserWhoIsExemptOnRecordTakesOne() {
+        String id = ours.user("ivan", "staff").id();
+        long until = ours.server().clock().now().plus(Duration.ofDays(1)).toEpochMilli();
+        ours.rest().post("/two-factor/exemptions", Map.of("user", id, "until", until, "reason", "INC-1"));
+        List<String> statements = fewest(() -> {
+            BrowserSession browser = ours.browser().openLogin();
+            return log.during(() -> assertSignedIn(browser.signIn("ivan", TestRealm.PASSWORD)));
+        });
+
+        assertThat(tables(statements)).hasSizeLessThanOrEqualTo(1);
     }
 
     @Test

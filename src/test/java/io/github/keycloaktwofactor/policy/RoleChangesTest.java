@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -294,11 +295,13 @@ class RoleChangesTest {
     }
 
     private Obligation obligationOf(RoleModel... roles) {
-        return TwoFactorPolicy.obligation(
-                session,
-                realm.model,
-                realm.user(roles),
-                TwoFactorPolicy.of(realm.model).orElseThrow());
+        return new UserObligation(
+                        session,
+                        realm.model,
+                        realm.user(roles),
+                        TwoFactorPolicy.of(realm.model).orElseThrow(),
+                        (user, ids) -> Optional.empty())
+                .obligation();
     }
 
     private void commit() {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 
+import io.github.keycloaktwofactor.exemption.Exemption;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.keycloak.models.GroupModel;
@@ -18,6 +23,9 @@ class UserObligationTest {
     private final RoleModel staff = realm.role("staff");
     private final RoleModel guest = realm.role("guest");
     private final RoleModel manager = realm.role("realm-management", "manage-users");
+
+    private final List<Set<String>> asked = new ArrayList<>();
+    private Optional<Exemption> onRecord = Optional.empty();
 
     @Test
     void eachGroundIsNamedWithTheWayToTheRole() {
@@ -66,12 +74,70 @@ class UserObligationTest {
         }
     }
 
+    @Test
+    void aRecordIsReadOnlyForUsersWhomThePolicyNamesAndNoRoleExempts() {
+        String[] config = {"requiredRoles", "staff", "exemptRoles", "guest"};
+        for (UserModel user : List.of(realm.user(), realm.user(guest), realm.user(staff, guest))) {
+            onRecord = Optional.of(exemption(Exemption.Kind.USER, "id"));
+            asked.clear();
+
+            Obligation obligation = obligation(user, config).obligation();
+
+            assertThat(obligation).isNotEqualTo(Obligation.REQUIRED);
+            assertThat(asked).isEmpty();
+        }
+        assertThat(obligation(realm.user(staff), config).obligation()).isEqualTo(Obligation.EXEMPT);
+        assertThat(asked).containsExactly(Set.of(staff.getId()));
+    }
+
+    @Test
+    void aRecordIsNamedWithItsEndAndItsReason() {
+        onRecord = Optional.of(exemption(Exemption.Kind.USER, "id"));
+        assertThat(because(realm.user(staff), "requiredRoles", "staff"))
+                .containsExactly("exempt until 2026-12-24 by record: no phone yet");
+
+        GroupModel accounting = realm.group(staff);
+        lenient().when(accounting.getName()).thenReturn("Accounting");
+        onRecord = Optional.of(exemption(Exemption.Kind.ROLE, staff.getId()));
+        assertThat(because(realm.user(List.of(accounting)), "requireEveryone", "true"))
+                .containsExactly(
+                        "exempt until 2026-12-24 by record for role staff via group /Accounting: no phone yet");
+    }
+
+    @Test
+    void rolesByWayOfAClientDoNotCountForARecord() {
+        RoleModel ofClient = realm.role("crm", "agent");
+        realm.composite(ofClient, staff);
+
+        obligation(realm.user(ofClient), "requireEveryone", "true").obligation();
+
+        assertThat(asked).containsExactly(Set.of(ofClient.getId()));
+    }
+
+    private static Exemption exemption(Exemption.Kind kind, String target) {
+        return new Exemption(
+                "e1",
+                kind,
+                target,
+                Instant.parse("2026-12-24T23:59:59Z"),
+                "no phone yet",
+                new Exemption.Admin("id-of-head", "head"),
+                Instant.parse("2026-12-01T08:00:00Z"));
+    }
+
     private List<String> because(UserModel user, String... config) {
         return obligation(user, config).because();
     }
 
     private UserObligation obligation(UserModel user, String... config) {
         return new UserObligation(
-                mock(KeycloakSession.class), realm.model, user, PolicySettings.from(FakeRealm.config(config)));
+                mock(KeycloakSession.class),
+                realm.model,
+                user,
+                PolicySettings.from(FakeRealm.config(config)),
+                (id, roles) -> {
+                    asked.add(Set.copyOf(roles));
+                    return onRecord;
+                });
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.keycloaktwofactor.server.TestRealm;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,7 @@ final class Faults {
                             realm.find("somebody").revoke("exempt");
                             reset(realm);
                         }),
+                Fault.of("exemption-ends-soon", "INC-13", realm -> exempt(realm, "INC-13", 13), Faults::endExemptions),
                 set("exemption-by-client-role", "app/free", Map.of("exemptRoles", "app/free")),
                 set("requirement-by-client-role", "app/free", Map.of("requiredRoles", "app/free")),
                 Fault.of(
@@ -353,5 +355,30 @@ final class Faults {
     private static void removeProvider(TestRealm realm) {
         reset(realm);
         realm.rest().delete(PROVIDERS + "/" + PARTNER);
+    }
+
+    /** The user {@code somebody}, for some days. */
+    static void exempt(TestRealm realm, String reason, int days) {
+        realm.rest()
+                .post(
+                        "/two-factor/exemptions",
+                        Map.of(
+                                "user",
+                                realm.find("somebody").id(),
+                                "until",
+                                realm.server()
+                                        .clock()
+                                        .now()
+                                        .plus(Duration.ofDays(days))
+                                        .toEpochMilli(),
+                                "reason",
+                                reason));
+    }
+
+    static void endExemptions(TestRealm realm) {
+        realm.rest()
+                .get("/two-factor/exemptions")
+                .forEach(one -> realm.rest()
+                        .delete("/two-factor/exemptions/" + one.path("id").asText() + "?reason=over"));
     }
 }

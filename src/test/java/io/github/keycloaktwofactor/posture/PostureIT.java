@@ -10,6 +10,7 @@ import io.github.keycloaktwofactor.server.TestRealm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,6 +72,23 @@ final class PostureIT {
         }
 
         assertThat(found()).as("mended").isEmpty();
+    }
+
+    @Test
+    void anExemptRoleIsFoundAsLongAsItsUserHasNoExemptionOnRecord() {
+        realm.configure(Map.of("requireEveryone", "true", "acceptOtherFactors", "none", "exemptRoles", "exempt"));
+        realm.find("somebody").grant("exempt");
+        try {
+            assertThat(found()).hasSize(1);
+
+            Faults.exempt(realm, "INC-15", 15);
+
+            assertThat(found()).as("and it does not end soon").isEmpty();
+        } finally {
+            Faults.endExemptions(realm);
+            realm.find("somebody").revoke("exempt");
+            realm.configure(Map.of("requireEveryone", "true", "acceptOtherFactors", "none"));
+        }
     }
 
     @Test

@@ -65,6 +65,7 @@ class CsvWriterTest {
                 true,
                 required,
                 List.of("role a", "role b"),
+                null,
                 1_700_000_000_000L,
                 null,
                 3,

@@ -103,6 +103,12 @@ final class GuardAgainstReport {
         });
         assertThat(summary.path("users").asInt()).isEqualTo(rows.size());
         assertThat(summary.path("disabled").asInt()).isEqualTo(rows.size() - enabled.size());
+        rows.values().stream()
+                .filter(row -> row.has("exemptUntil"))
+                .forEach(row -> assertThat(
+                                decided.get(row.path("username").asText()).obligation())
+                        .as(row.toString())
+                        .isEqualTo("EXEMPT"));
         rows.values()
                 .forEach(row -> assertThat(row.path("because").isEmpty())
                         .as(row.toString())

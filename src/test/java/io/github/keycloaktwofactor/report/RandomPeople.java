@@ -1,6 +1,8 @@
 package io.github.keycloaktwofactor.report;
 
 import io.github.keycloaktwofactor.server.TestRealm;
+import io.github.keycloaktwofactor.server.TestUser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +41,24 @@ final class RandomPeople {
         made.importing(Map.of("clients", made.clients(), "roles", made.roles()));
         made.importing(Map.of("groups", made.groups("g", 3, "")));
         made.users(people);
+        made.exemptions(people);
+    }
+
+    /** Of users and of roles; some have ended. */
+    private void exemptions(int people) {
+        realm.realmRole("unused-role");
+        List.of("r17", "c0/k2", "unused-role").forEach(role -> exempt("role", role, Duration.ofDays(10)));
+        for (int i = 0; i < 40; i++) {
+            TestUser user = realm.find("p%05d".formatted(random.nextInt(people / 40) + i * (people / 40)));
+            exempt("user", user.id(), i % 4 == 0 ? Duration.ofSeconds(60) : Duration.ofDays(1 + random.nextInt(30)));
+        }
+        exempt("role", "r16", Duration.ofSeconds(60));
+        realm.server().clock().advance(Duration.ofSeconds(61));
+    }
+
+    private void exempt(String kind, String whom, Duration length) {
+        long until = realm.server().clock().now().plus(length).toEpochMilli();
+        realm.rest().post("/two-factor/exemptions", Map.of(kind, whom, "until", until, "reason", "at random"));
     }
 
     private void importing(Map<String, ?> what) {

@@ -8,10 +8,14 @@ import io.github.keycloaktwofactor.server.Permissions;
 import io.github.keycloaktwofactor.server.RestAnswer;
 import io.github.keycloaktwofactor.server.TestRealm;
 import io.github.keycloaktwofactor.server.TestUser;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +98,67 @@ final class ReportIT {
         assertThat(because("carl")).containsExactly("role staff via group /Board, role manager");
         assertThat(because("dora")).containsExactly("exempt by role guests");
         assertThat(because("emil")).isEmpty();
+    }
+
+    @Test
+    void exemptionsOnRecordCountAndSayUntilWhenAndWhy() {
+        try (TestRealm realm = KeycloakServer.shared().realm()) {
+            realm.realmRole("staff").realmRole("guests").realmRole("interns").group("Warehouse", "interns");
+            realm.switchOn(Map.of("requiredRoles", "staff", "exemptRoles", "guests"));
+            TestUser own = realm.user("own", "staff");
+            TestUser unnamed = realm.user("unnamed");
+            TestUser byRole = realm.user("by-role", "staff", "guests");
+            TestUser both = realm.user("both", "staff").join("Warehouse");
+            realm.user("member", "staff").join("Warehouse");
+            realm.user("neither", "staff");
+            Instant now = realm.server().clock().now().truncatedTo(ChronoUnit.DAYS);
+            Instant soon = now.plus(Duration.ofDays(3));
+            Instant late = now.plus(Duration.ofDays(30));
+            List.of(own, unnamed, byRole, both).forEach(user -> exempt(realm, "user", user.id(), soon, "own"));
+            exempt(realm, "role", "interns", late, "all");
+
+            Map<String, JsonNode> rows = new TreeMap<>();
+            GuardAgainstReport.pages(realm.rest(), "", 10)
+                    .forEach(row -> rows.put(row.path("username").asText(), row));
+            assertThat(GuardAgainstReport.names(GuardAgainstReport.pages(realm.rest(), "filter=exempt", 10)))
+                    .containsExactly("both", "by-role", "member", "own");
+            assertThat(GuardAgainstReport.names(GuardAgainstReport.pages(realm.rest(), "filter=required", 10)))
+                    .containsExactly("neither");
+            JsonNode summary = realm.rest().get("/two-factor/report/summary");
+            assertThat(summary.path("exempt").asInt()).isEqualTo(4);
+            assertThat(summary.path("required").asInt()).isEqualTo(1);
+            assertThat(rows.get("own").path("exemptUntil").asLong()).isEqualTo(soon.toEpochMilli());
+            assertThat(rows.get("both").path("exemptUntil").asLong())
+                    .as("the last to end")
+                    .isEqualTo(late.toEpochMilli());
+            String ofRole = "exempt until " + late.toString().substring(0, 10) + " by record for role interns via group"
+                    + " /Warehouse: all";
+            assertThat(rows.get("member").path("because").get(0).asText()).isEqualTo(ofRole);
+            assertThat(rows.get("by-role").path("because").get(0).asText()).isEqualTo("exempt by role guests");
+            assertThat(rows.get("by-role").has("exemptUntil")).isFalse();
+            assertThat(rows.get("unnamed").has("exemptUntil")).isFalse();
+            assertThat(rows.get("unnamed").path("because")).isEmpty();
+            rows.values().forEach(row -> {
+                JsonNode one =
+                        realm.rest().get("/two-factor/users/" + row.path("id").asText());
+                for (String field : List.of("required", "because", "exemptUntil")) {
+                    assertThat(one.path(field)).as(field + " of " + row).isEqualTo(row.path(field));
+                }
+            });
+            assertThat(realm.rest().send("GET", CSV, null).text()).contains(ofRole);
+            assertThat(realm.rest()
+                            .post("/two-factor/policy/preview", Map.of("requireEveryone", true))
+                            .body()
+                            .path("newlyRequired")
+                            .asInt())
+                    .as("whom an exemption keeps out of it")
+                    .isZero();
+        }
+    }
+
+    private static void exempt(TestRealm realm, String kind, String whom, Instant until, String reason) {
+        realm.rest()
+                .post("/two-factor/exemptions", Map.of(kind, whom, "until", until.toEpochMilli(), "reason", reason));
     }
 
     @Test

@@ -1,0 +1,8 @@
+/**
+ * Exemptions as records: whom an administrator has exempted from the policy, until when, why, and who it was. It reads and
+ * writes one table, and knows neither the policy nor what an exemption means for a sign-in.
+ */
+@NullMarked
+package io.github.keycloaktwofactor.exemption;
+
+import org.jspecify.annotations.NullMarked;
