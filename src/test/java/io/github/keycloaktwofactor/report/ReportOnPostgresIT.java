@@ -16,8 +16,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +180,38 @@ final class ReportOnPostgresIT {
                 () -> many.rest().send("GET", CSV + "?search=n1", null).status() == 200
                         ? Optional.of(true)
                         : Optional.empty());
+    }
+
+    @Test
+    void anExportWhoseReaderStallsIsEndedAndHoldsNoConnection() throws Exception {
+        try (Socket stalled = open(CSV)) {
+            assertThat(stalled.getInputStream().read(new byte[64])).isPositive();
+            Instant began = Instant.now();
+            Await.until("the cursor", () -> openCursors() == 1 ? Optional.of(true) : Optional.empty());
+
+            Await.until(
+                    "the end of the export",
+                    Duration.ofSeconds(60),
+                    () -> openCursors() == 0 ? Optional.of(true) : Optional.empty());
+
+            assertThat(Duration.between(began, Instant.now())).isGreaterThan(Duration.ofSeconds(25));
+            assertThat(many.rest().send("GET", CSV + "?search=n1", null).text()).contains("# rows,");
+            assertThat(rest(stalled)).doesNotContain("# rows,");
+        }
+    }
+
+    /** Transactions that wait for their client: in this test, only those of exports. */
+    private int openCursors() {
+        try (Connection connection = server.jdbc();
+                Statement sql = connection.createStatement();
+                ResultSet count = sql.executeQuery("select count(*) from pg_stat_activity where pid <> pg_backend_pid()"
+                        + " and datname = current_database() and state = 'idle in transaction'"
+                        + " and state_change < now() - interval '1 second'")) {
+            count.next();
+            return count.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A client that reads nothing until it is told to. */
