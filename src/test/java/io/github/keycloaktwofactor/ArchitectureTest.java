@@ -45,7 +45,7 @@ class ArchitectureTest {
             admin        whatif posture guard enrolment support report policy exemption event role keycloak
             whatif       guard broker challenge grant totp factor device policy session keycloak
             posture      guard enrolment challenge factor policy exemption role store keycloak metric
-            support      recovery device attempt event
+            support      recovery device attempt session event keycloak
             report       recovery totp factor device attempt policy exemption event store role
             exit         guard policy event keycloak metric
             adminpage    enrolment keycloak

@@ -4,37 +4,38 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.keycloak.representations.idm.ErrorRepresentation;
 import org.keycloak.services.ErrorResponseException;
 
 /**
- * Limits how many calls of a kind this node handles at once. Calls that read all users load the database, and an export
- * holds a thread and a connection for as long as the client reads: sign-ins must not wait for them.
+ * Limits how many calls of a kind this node handles at once, for each realm and for all of them. Calls that read all
+ * users load the database, and an export holds a thread and a connection for as long as the client reads: sign-ins must
+ * not wait for them. {@link Places} decides how realms share, so that one realm's administrators, or those of two, do not
+ * keep all others out. A realm alone gets half of the places.
  */
 final class CallLimit {
 
     /** Summaries and previews of the whole realm. */
-    static final CallLimit NUMBERS = new CallLimit(2, 5);
+    static final CallLimit NUMBERS = new CallLimit(4, 5);
 
     /** Pages of the report. */
-    static final CallLimit PAGES = new CallLimit(8, 2);
+    static final CallLimit PAGES = new CallLimit(16, 2);
 
-    static final CallLimit EXPORTS = new CallLimit(2, 30);
+    static final CallLimit EXPORTS = new CallLimit(4, 30);
 
-    private final Semaphore free;
+    private final Places places;
     private final int retryAfterSeconds;
 
     CallLimit(int most, int retryAfterSeconds) {
-        this.free = new Semaphore(most);
+        this.places = new Places(most);
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
     /** Runs the call, or responds with 429 if too many are running. */
-    <T> T within(Supplier<T> work) {
-        Runnable end = begin();
+    <T> T within(String realmId, Supplier<T> work) {
+        Runnable end = begin(realmId);
         try {
             return work.get();
         } finally {
@@ -47,8 +48,8 @@ final class CallLimit {
      *
      * @return ends the call; repeated runs have no effect
      */
-    Runnable begin() {
-        return tryBegin()
+    Runnable begin(String realmId) {
+        return tryBegin(realmId)
                 .orElseThrow(() -> new ErrorResponseException(Response.status(Response.Status.TOO_MANY_REQUESTS)
                         .header(HttpHeaders.RETRY_AFTER, retryAfterSeconds)
                         .type(MediaType.APPLICATION_JSON)
@@ -57,14 +58,14 @@ final class CallLimit {
     }
 
     /** The same; empty if too many are running. */
-    Optional<Runnable> tryBegin() {
-        if (!free.tryAcquire()) {
+    Optional<Runnable> tryBegin(String realmId) {
+        if (!places.take(realmId)) {
             return Optional.empty();
         }
         AtomicBoolean ended = new AtomicBoolean();
         return Optional.of(() -> {
             if (ended.compareAndSet(false, true)) {
-                free.release();
+                places.giveBack(realmId);
             }
         });
     }

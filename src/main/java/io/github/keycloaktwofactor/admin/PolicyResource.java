@@ -69,8 +69,10 @@ public final class PolicyResource {
         call.requireManageRealm();
         call.requireReport();
         PolicySettings settings = guard.preview(changes == null ? Map.of() : changes);
-        return CallLimit.NUMBERS.within(() -> Report.of(call.session(), call.realm(), ServerClock.INSTANCE)
-                .preview(settings, call.callerOfThisRealm().orElse(null)));
+        return CallLimit.NUMBERS.within(
+                call.realm().getId(),
+                () -> Report.of(call.session(), call.realm(), ServerClock.INSTANCE)
+                        .preview(settings, call.callerOfThisRealm().orElse(null)));
     }
 
     private Map<String, Object> merged(@Nullable Map<String, Object> changes) {

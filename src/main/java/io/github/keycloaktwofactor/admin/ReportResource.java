@@ -42,7 +42,7 @@ public final class ReportResource {
     @Produces(MediaType.APPLICATION_JSON)
     public Summary summary() {
         call.requireReport();
-        return CallLimit.NUMBERS.within(() -> report().summary());
+        return CallLimit.NUMBERS.within(call.realm().getId(), () -> report().summary());
     }
 
     /**
@@ -63,10 +63,12 @@ public final class ReportResource {
             @QueryParam("after") @Nullable String after,
             @QueryParam("max") @Nullable String max) {
         call.requireReport();
-        return CallLimit.PAGES.within(() -> answered(() -> report().page(
-                        ReportQuery.of(filter, role, group, source, search),
-                        after,
-                        max == null ? USUAL_PAGE : size(max))));
+        return CallLimit.PAGES.within(
+                call.realm().getId(),
+                () -> answered(() -> report().page(
+                                ReportQuery.of(filter, role, group, source, search),
+                                after,
+                                max == null ? USUAL_PAGE : size(max))));
     }
 
     /** All users of a query as CSV. The export is recorded as an admin event, committed before the first line is sent. */
@@ -80,7 +82,7 @@ public final class ReportResource {
             @QueryParam("source") @Nullable String source,
             @QueryParam("search") @Nullable String search) {
         call.requireReport();
-        Runnable end = CallLimit.EXPORTS.begin();
+        Runnable end = CallLimit.EXPORTS.begin(call.realm().getId());
         // Also if the body is never written: after a HEAD request, or if the client disconnects first.
         call.session().enlistForClose(end::run);
         ReportQuery query = answered(() -> ReportQuery.of(filter, role, group, source, search));

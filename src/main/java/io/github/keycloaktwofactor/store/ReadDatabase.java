@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.Session;
@@ -24,6 +25,8 @@ public final class ReadDatabase {
 
     /** With this fetch size, MySQL's driver streams rows; with others, it reads everything into memory. */
     private static final int MYSQL_ROW_BY_ROW = Integer.MIN_VALUE;
+
+    private static final Duration NO_LIMIT = Duration.ZERO;
 
     private final Session session;
     private final String prefix;
@@ -51,7 +54,7 @@ public final class ReadDatabase {
     /** Passes each row to the consumer. */
     public void each(Sql query, RowConsumer consumer) {
         try {
-            session.doWork(connection -> read(connection, prefix, query, consumer));
+            session.doWork(connection -> read(connection, prefix, query, NO_LIMIT, consumer));
         } catch (PersistenceException e) {
             throw new StateUnavailableException("The database did not answer", e);
         }
@@ -74,8 +77,10 @@ public final class ReadDatabase {
     /**
      * Passes each row to the consumer, on a separate connection, outside Keycloak's transactions: with a slow client, Keycloak
      * would abort the transaction after some minutes. The consumer must not use the model.
+     *
+     * @param longest how long the database may work on the query
      */
-    public static void stream(KeycloakSessionFactory sessions, Sql query, RowConsumer consumer) {
+    public static void stream(KeycloakSessionFactory sessions, Sql query, Duration longest, RowConsumer consumer) {
         KeycloakModelUtils.suspendJtaTransaction(sessions, () -> {
             JpaConnectionProviderFactory database = database(sessions);
             try (Connection connection = database.getConnection()) {
@@ -83,7 +88,7 @@ public final class ReadDatabase {
                 // Otherwise PostgreSQL reads everything into memory.
                 connection.setAutoCommit(false);
                 try {
-                    read(connection, StateDatabase.prefix(database), query, consumer);
+                    read(connection, StateDatabase.prefix(database), query, longest, consumer);
                 } finally {
                     connection.rollback();
                     connection.setAutoCommit(before);
@@ -94,10 +99,13 @@ public final class ReadDatabase {
         });
     }
 
-    private static void read(Connection connection, String prefix, Sql query, RowConsumer consumer)
+    private static void read(Connection connection, String prefix, Sql query, Duration longest, RowConsumer consumer)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query.text(prefix))) {
             boolean mysql = "MySQL".equals(connection.getMetaData().getDatabaseProductName());
+            if (!longest.isZero()) {
+                statement.setQueryTimeout((int) longest.toSeconds());
+            }
             statement.setFetchSize(mysql ? MYSQL_ROW_BY_ROW : ROWS_AT_ONCE);
             for (int i = 0; i < query.parameters().size(); i++) {
                 statement.setObject(i + 1, query.parameters().get(i));

@@ -9,6 +9,7 @@ import io.github.keycloaktwofactor.event.FactorEvent;
 import io.github.keycloaktwofactor.event.HelpDeskChange;
 import io.github.keycloaktwofactor.event.HelpDeskEvent;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
+import io.github.keycloaktwofactor.session.EndedSession;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -26,8 +27,9 @@ import org.keycloak.models.credential.RecoveryAuthnCodesCredentialModel;
 import org.keycloak.models.credential.WebAuthnCredentialModel;
 
 /**
- * Help-desk actions on one user. Everything happens in the request's transaction, all or nothing; the user gets a mail
- * after the commit. Unfinished sign-ins of the user end, because the factors that they began with have changed.
+ * Help-desk actions on one user. Everything happens in the request's transaction, all or nothing; after the commit, the
+ * user gets a mail, and clients a back-channel logout. Unfinished sign-ins of the user end, because the factors that
+ * they began with have changed.
  */
 public final class HelpDesk {
 
@@ -57,9 +59,9 @@ public final class HelpDesk {
     public List<Removed> reset(Set<HelpDeskChange> wanted) {
         List<Removed> removed = new ArrayList<>();
         EnumSet<HelpDeskChange> done = EnumSet.noneOf(HelpDeskChange.class);
+        List<EndedSession> ended = List.of();
         if (wanted.contains(HelpDeskChange.SIGN_OUT)) {
-            // First: back-channel logout requests go to clients before any row is locked.
-            new SignedOut(session, realm, user, clock).everywhere();
+            ended = new SignedOut(session, realm, user, clock).everywhere();
             done.add(HelpDeskChange.SIGN_OUT);
         }
         for (HelpDeskChange change : wanted) {
@@ -76,6 +78,8 @@ public final class HelpDesk {
             session.getKeycloakSessionFactory()
                     .publish(new HelpDeskEvent(session, realm.getId(), user.getId(), Set.copyOf(done)));
         }
+        // Last: the user's mail does not wait for clients that do not respond.
+        LogoutNotices.afterCommit(session, realm, user, ended);
         return removed;
     }
 

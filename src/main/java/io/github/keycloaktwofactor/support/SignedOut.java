@@ -1,18 +1,17 @@
 package io.github.keycloaktwofactor.support;
 
+import io.github.keycloaktwofactor.session.EndedSession;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.keycloak.models.KeycloakContext;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.models.UserModel;
-import org.keycloak.models.UserSessionModel;
-import org.keycloak.services.managers.AuthenticationManager;
 
 /**
- * Ends every session of a user, as Keycloak's <em>Sign out all</em> does, and also the offline sessions, which that
- * leaves in the database. Earlier tokens are no longer accepted (not-before).
+ * Removes every session of a user, online and offline, in the request's transaction. Earlier tokens are no longer
+ * accepted (not-before). Clients are notified only after the commit ({@link LogoutNotices}): otherwise a client that
+ * does not respond could make the transaction time out, and with it what was removed would come back.
  */
 final class SignedOut {
 
@@ -28,25 +27,20 @@ final class SignedOut {
         this.clock = clock;
     }
 
-    void everywhere() {
+    /** Returns the sessions that were removed. */
+    List<EndedSession> everywhere() {
+        // Not-before is in seconds: for tokens of this very second, only the removal of their session counts.
         session.users().setNotBeforeForUser(realm, user, (int) clock.instant().getEpochSecond());
-        // Ending a session modifies what the stream iterates over.
-        List<UserSessionModel> sessions = Stream.concat(
-                        session.sessions().getUserSessionsStream(realm, user),
-                        session.sessions().getOfflineUserSessionsStream(realm, user))
-                .toList();
-        sessions.forEach(this::end);
-    }
-
-    private void end(UserSessionModel userSession) {
-        KeycloakContext context = session.getContext();
-        AuthenticationManager.backchannelLogout(
-                session,
-                realm,
-                userSession,
-                context.getUri(),
-                context.getConnection(),
-                context.getRequestHeaders(),
-                true);
+        List<EndedSession> ended = new ArrayList<>();
+        // Removing a session modifies what the stream iterates over.
+        session.sessions().getUserSessionsStream(realm, user).toList().forEach(online -> {
+            ended.add(EndedSession.of(online));
+            session.sessions().removeUserSession(realm, online);
+        });
+        session.sessions().getOfflineUserSessionsStream(realm, user).toList().forEach(offline -> {
+            ended.add(EndedSession.of(offline));
+            session.sessions().removeOfflineUserSession(realm, offline);
+        });
+        return ended;
     }
 }

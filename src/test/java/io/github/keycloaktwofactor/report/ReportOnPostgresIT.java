@@ -16,8 +16,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -144,9 +147,9 @@ final class ReportOnPostgresIT {
     }
 
     @Test
-    void twoExportsAtOnceAreEnoughAndABrokenOneHasNoLastLine() throws Exception {
+    void twoExportsOfARealmAtOnceAreEnoughAndABrokenOneHasNoLastLine() throws Exception {
         List<Socket> slow = new ArrayList<>();
-        try {
+        try (TestRealm another = server.realm()) {
             slow.add(open(CSV));
             slow.add(open(CSV));
             for (Socket each : slow) {
@@ -156,6 +159,7 @@ final class ReportOnPostgresIT {
             assertThat(third.status()).isEqualTo(429);
             assertThat(third.headers().firstValue("Retry-After")).isPresent();
             assertThat(many.rest().get(USERS + "?max=1").path("users")).hasSize(1);
+            assertThat(another.rest().send("GET", CSV, null).status()).isEqualTo(200);
 
             try (Connection connection = server.jdbc();
                     Statement sql = connection.createStatement()) {
@@ -177,6 +181,38 @@ final class ReportOnPostgresIT {
                 () -> many.rest().send("GET", CSV + "?search=n1", null).status() == 200
                         ? Optional.of(true)
                         : Optional.empty());
+    }
+
+    @Test
+    void anExportWhoseReaderStallsIsEndedAndHoldsNoConnection() throws Exception {
+        try (Socket stalled = open(CSV)) {
+            assertThat(stalled.getInputStream().read(new byte[64])).isPositive();
+            Instant began = Instant.now();
+            Await.until("the cursor", () -> openCursors() == 1 ? Optional.of(true) : Optional.empty());
+
+            Await.until(
+                    "the end of the export",
+                    Duration.ofSeconds(60),
+                    () -> openCursors() == 0 ? Optional.of(true) : Optional.empty());
+
+            assertThat(Duration.between(began, Instant.now())).isGreaterThan(Duration.ofSeconds(25));
+            assertThat(many.rest().send("GET", CSV + "?search=n1", null).text()).contains("# rows,");
+            assertThat(rest(stalled)).doesNotContain("# rows,");
+        }
+    }
+
+    /** Transactions that wait for their client: in this test, only those of exports. */
+    private int openCursors() {
+        try (Connection connection = server.jdbc();
+                Statement sql = connection.createStatement();
+                ResultSet count = sql.executeQuery("select count(*) from pg_stat_activity where pid <> pg_backend_pid()"
+                        + " and datname = current_database() and state = 'idle in transaction'"
+                        + " and state_change < now() - interval '1 second'")) {
+            count.next();
+            return count.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A client that reads nothing until it is told to. */
