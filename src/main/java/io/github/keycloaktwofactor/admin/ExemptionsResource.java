@@ -22,7 +22,9 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.keycloak.events.admin.OperationType;
 import org.keycloak.models.RealmModel;
@@ -38,6 +40,9 @@ public final class ExemptionsResource {
 
     private static final String USER = "user";
     private static final String ROLE = "role";
+
+    /** What ids look like. Others could be a text that a database cannot take. */
+    private static final Pattern PLAIN_ID = Pattern.compile("[0-9a-f-]{36}");
 
     private final AdminCall call;
     private final RealmModel realm;
@@ -111,7 +116,10 @@ public final class ExemptionsResource {
         RequestFields fields = new RequestFields(parameters);
         String reason = fields.reason();
         fields.done();
-        Exemption exemption = exemptions.find(id).orElseThrow(ExemptionsResource::notFound);
+        Exemption exemption = Optional.of(id)
+                .filter(text -> PLAIN_ID.matcher(text).matches())
+                .flatMap(exemptions::find)
+                .orElseThrow(ExemptionsResource::notFound);
         ShownExemption before = ShownExemption.of(call.session(), realm, exemption);
         if (!exemptions.end(id)) {
             throw notFound();

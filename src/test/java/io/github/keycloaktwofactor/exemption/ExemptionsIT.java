@@ -129,6 +129,10 @@ final class ExemptionsIT {
                 .isEqualTo(400);
         assertThat(realm.rest().send("DELETE", EXEMPTIONS + "/e1", null).status())
                 .isEqualTo(400);
+        for (String id : List.of("e1", "%C3%A9", "x".repeat(300))) {
+            RestAnswer answer = realm.rest().send("DELETE", EXEMPTIONS + "/" + id + "?reason=over", null);
+            assertThat(answer.status()).as(id).isEqualTo(404);
+        }
         assertThat(list()).isEmpty();
 
         assertThat(add(realm.rest(), "user", ada.id(), inDays(90) - 60_000).status())
