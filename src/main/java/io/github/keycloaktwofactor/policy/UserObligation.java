@@ -52,16 +52,14 @@ public final class UserObligation {
         if (user.getServiceAccountClientLink() != null || !settings.requiresAnybody()) {
             return Obligation.NOT_REQUIRED;
         }
-        if (isExempt()) {
-            return Obligation.EXEMPT;
-        }
-        return grounds().findAny().isPresent() ? Obligation.REQUIRED : Obligation.NOT_REQUIRED;
+        boolean exempt = isExempt();
+        return Obligation.of(exempt, !exempt && grounds().findAny().isPresent(), settings.reportsOnly());
     }
 
     /** Every reason, in English, for administrators; empty if nothing is required of the user. */
     public List<String> because() {
         return switch (obligation()) {
-            case REQUIRED -> grounds().flatMap(this::texts).distinct().toList();
+            case REQUIRED, REPORTED -> grounds().flatMap(this::texts).distinct().toList();
             case EXEMPT ->
                 texts("exempt by ", roles.pathsWithoutClients(named.exempting()))
                         .toList();

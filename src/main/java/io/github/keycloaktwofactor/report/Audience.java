@@ -106,10 +106,7 @@ final class Audience {
         if (elsewhere) {
             return obligationElsewhere();
         }
-        if (exempted) {
-            return Optional.of(Obligation.EXEMPT);
-        }
-        return Optional.of(requiresEveryone() || named ? Obligation.REQUIRED : Obligation.NOT_REQUIRED);
+        return Optional.of(Obligation.of(exempted, requiresEveryone() || named, terms.reportOnly()));
     }
 
     /** What it requires of every user whose roles may be stored elsewhere; empty if that depends on the roles. */
@@ -117,7 +114,9 @@ final class Audience {
         if (!terms.requireAnybody()) {
             return Optional.of(Obligation.NOT_REQUIRED);
         }
-        return requiresEveryone() && exempting.matchesNothing() ? Optional.of(Obligation.REQUIRED) : Optional.empty();
+        return requiresEveryone() && exempting.matchesNothing()
+                ? Optional.of(Obligation.of(false, true, terms.reportOnly()))
+                : Optional.empty();
     }
 
     /**
@@ -136,7 +135,7 @@ final class Audience {
                         .flatMap(id -> exemptions.computeIfAbsent(id, this::exemptions).stream())
                         .distinct()
                         .toList();
-            case REQUIRED -> {
+            case REQUIRED, REPORTED -> {
                 List<String> all = new ArrayList<>(reasonsForEveryone);
                 given.stream()
                         .flatMap(id -> reasons.computeIfAbsent(id, this::reasons).stream())

@@ -92,7 +92,7 @@ record ReportSql(
                 : Sql.any(List.of(holds(audience.required()), audience.requiredByPermission()));
         Sql here = switch (obligation) {
             case EXEMPT -> exempt;
-            case REQUIRED -> Sql.all(List.of(exempt.negated(), named));
+            case REQUIRED, REPORTED -> Sql.all(List.of(exempt.negated(), named));
             case NOT_REQUIRED -> Sql.all(List.of(exempt.negated(), named.negated()));
         };
         Sql rolesHere = Sql.all(List.of(elsewhere().negated(), here));
@@ -102,9 +102,10 @@ record ReportSql(
     }
 
     Sql required() {
-        return audience.obligation(false, false, true).equals(Optional.of(Obligation.REQUIRED))
-                ? asked(Obligation.REQUIRED)
-                : Sql.FALSE;
+        return audience.obligation(false, false, true)
+                .filter(Obligation::isByPolicy)
+                .map(this::asked)
+                .orElse(Sql.FALSE);
     }
 
     private Sql enrolled() {

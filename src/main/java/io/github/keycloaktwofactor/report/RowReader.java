@@ -131,7 +131,7 @@ final class RowReader implements ReadDatabase.RowConsumer {
                 user.email(),
                 user.emailVerified(),
                 user.enabled() && sources.isEnabled(user.link()),
-                obligation.map(Obligation.REQUIRED::equals).orElse(null),
+                obligation.map(Obligation::isByPolicy).orElse(null),
                 audience.because(obligation, elsewhere ? List.of() : given, user.byPermission(), source),
                 user.since(),
                 user.lastUsed(),
