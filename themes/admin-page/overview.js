@@ -5,6 +5,7 @@ import { alert, button, card, check, dialog, facts, shown, table } from "./parts
 import { Asked, call, get, told } from "./rest.js";
 import { count, day, percent, t } from "./texts.js";
 
+const DAY = 24 * 60 * 60 * 1000;
 const RADIUS = 42;
 const AROUND = 2 * Math.PI * RADIUS;
 
@@ -63,7 +64,13 @@ export const overview = {
     return [
       setup.done,
       app.rights.state ? state(app) : null,
-      app.rights.people ? card(t("who-has-it"), shown(summary, numbers)) : null,
+      app.rights.people
+        ? card(
+            t("who-has-it"),
+            app.state?.state === "REPORT_ONLY" ? h("p", { class: "tfa-quiet" }, t("report-only-would")) : null,
+            shown(summary, numbers),
+          )
+        : null,
       app.rights.state ? findings(app) : null,
       setup.open ? setUpDialog(app) : null,
       setup.removing ? removeDialog(app) : null,
@@ -77,11 +84,12 @@ function state(app) {
   return card(
     t("state"),
     h("p", { class: `tfa-state tfa-state-${off ? "off" : "on"}` }, t(STATES[now.state] ?? "state-off")),
+    reportOnly(now),
     (now.problems ?? []).length > 0
       ? alert("danger", t("state-problems"), h("ul", { lang: "en", dir: "ltr" }, now.problems.map((one, place) => h("li", { key: place }, one))))
       : null,
     facts([
-      now.since ? [t("since"), day(now.since)] : null,
+      now.since && now.state !== "REPORT_ONLY" ? [t("since"), day(now.since)] : null,
       [t("version"), h("bdi", null, now.version)],
       ["Keycloak", h("bdi", null, now.keycloak)],
     ]),
@@ -96,6 +104,19 @@ function state(app) {
           }),
     ),
   );
+}
+
+/** How long the realm has only reported, and what that means; null if it enforces the policy. */
+export function reportOnly(now) {
+  return now?.state === "REPORT_ONLY"
+    ? alert(
+        "warning",
+        now.since
+          ? t("report-only-since", day(now.since), count(Math.floor((Date.now() - now.since) / DAY)))
+          : t("report-only-unknown"),
+        h("p", null, t("report-only-means")),
+      )
+    : null;
 }
 
 function numbers(now) {

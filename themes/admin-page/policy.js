@@ -5,11 +5,13 @@ import { h, redraw } from "./dom.js";
 import { alert, button, card, check, described, dialog, field, input, select, shown, table } from "./parts.js";
 import { findProviders, findRoles, picker } from "./picker.js";
 import { Asked, call, get, realmName, Refused, told } from "./rest.js";
-import { written } from "./overview.js";
+import { reportOnly, written } from "./overview.js";
 import { count, t } from "./texts.js";
 
 const DESCRIPTION = "/authentication/required-actions/two-factor-policy/config-description";
 const DRAFT = "two-factor-admin-draft";
+
+const REPORT_ONLY = "REPORT_ONLY";
 
 /** The option that stands for an empty list in the admin console's form. */
 const NONE = "none";
@@ -24,21 +26,27 @@ const NUMBERS = [
 ];
 
 const loaded = new Asked(async (signal) => {
-  const [description, policy] = await Promise.all([get(DESCRIPTION, signal), get("/two-factor/policy", signal)]);
-  return { settings: description.properties, policy };
+  const [description, policy, state] = await Promise.all([
+    get(DESCRIPTION, signal),
+    get("/two-factor/policy", signal),
+    get("/two-factor", signal),
+  ]);
+  return { settings: description.properties, policy, state };
 });
 
 let draft = {};
 let problems = {};
 let review = null;
 let saved = null;
+let page = null;
 
 export const policy = {
   id: "policy",
   title: "tab-policy",
   mayBe: (rights) => rights.state,
 
-  async open() {
+  async open(app) {
+    page = app;
     saved = null;
     const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
     if (kept?.realm === realmName()) {
@@ -67,7 +75,7 @@ export function forget() {
   sessionStorage.removeItem(DRAFT);
 }
 
-function form({ settings }) {
+function form({ settings, state }) {
   const groups = new Map();
   for (const setting of settings) {
     const colon = setting.label.indexOf(": ");
@@ -85,6 +93,7 @@ function form({ settings }) {
         look();
       },
     },
+    reportOnly(state),
     problems[""] ? alert("danger", problems[""]) : null,
     h(
       "div",
@@ -273,11 +282,14 @@ function preview() {
 function effects(now) {
   const first = now.first ?? [];
   const rest = now.newlyRequiredLacking - first.length;
+  const reports = (draft.mode ?? loaded.value.policy.mode) === REPORT_ONLY;
+  const enforces = !reports && loaded.value.policy.mode === REPORT_ONLY;
   return h(
     "div",
     null,
-    now.you?.required && !now.you.enrolled ? alert("warning", t("you-lack")) : null,
-    now.you?.required && now.you.enrolled ? alert("info", t("you-have")) : null,
+    reports ? alert("info", t("report-only-would")) : null,
+    enforces ? alert("warning", t("preview-enforces", count(now.after?.requiredLacking))) : null,
+    now.you?.required ? you(now.you.enrolled, reports) : null,
     h(
       "ul",
       { class: "tfa-effects" },
@@ -296,6 +308,14 @@ function effects(now) {
   );
 }
 
+/** What it means for the administrator, who is or would be required. */
+function you(enrolled, reports) {
+  if (reports) {
+    return alert("info", enrolled ? t("you-would-have") : t("you-would-lack"));
+  }
+  return enrolled ? alert("info", t("you-have")) : alert("warning", t("you-lack"));
+}
+
 function labelOf(name) {
   return loaded.value.settings.find((setting) => setting.name === name)?.label ?? name;
 }
@@ -312,4 +332,5 @@ async function save() {
   review = null;
   saved = alert("success", t("saved"));
   await loaded.again();
+  page.state = loaded.value?.state ?? page.state;
 }

@@ -55,7 +55,7 @@ class ArchitectureTest {
             enrolment    challenge passkey page totp recovery device factor attempt policy session event store keycloak metric
             challenge    page totp recovery device factor attempt policy session event store keycloak
             passkey      page totp factor policy session keycloak
-            grant        totp factor policy session keycloak
+            grant        totp factor policy session event keycloak
             page         recovery device factor policy session event store keycloak
             profile      factor policy event keycloak
             recovery     factor attempt policy session event keycloak
@@ -122,6 +122,7 @@ class ArchitectureTest {
             "exit.Refusal",
             "factor.LinkId",
             "grant.GrantRule",
+            "grant.TokenDecision",
             "guard.PassedSignIn",
             "notification.SecurityEvent",
             "notification.MailJob",

@@ -30,7 +30,8 @@ final class EventDetailsTableTest {
             EventDetail.FACTOR, List.of("session.EvidenceMethod", "attempt.Counter"),
             EventDetail.REASON, List.of("attempt.Verdict", "exit.Refusal#reason"),
             EventDetail.COUNTER, List.of("attempt.Bucket$Kind"),
-            EventDetail.CHANGE, List.of("event.TwoFactorChange", "event.HelpDeskChange"));
+            EventDetail.CHANGE, List.of("event.TwoFactorChange", "event.HelpDeskChange"),
+            EventDetail.REPORT_ONLY, List.of("event.ReportedOutcome"));
 
     /** Written where they are used. */
     private static final Map<String, List<String>> MORE = Map.of(

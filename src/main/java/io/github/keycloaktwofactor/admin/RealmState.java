@@ -10,12 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.common.Version;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 import org.keycloak.urls.UrlType;
 
-/** The state of two-factor in a realm: on or off, since when, which version, and any problems. */
+/** The state of two-factor in a realm: off, report only or on, since when, which version, and any problems. */
 final class RealmState {
 
     private RealmState() {}
@@ -23,16 +24,24 @@ final class RealmState {
     static Map<String, Object> of(KeycloakSession session, RealmModel realm) {
         Optional<PolicySettings> policy = TwoFactorPolicy.of(realm);
         Map<String, Object> state = new LinkedHashMap<>();
-        state.put("state", policy.isPresent() ? "ENFORCED" : "OFF");
-        policy.map(settings -> settings.saved().requiredSince())
-                .map(Instant::toEpochMilli)
-                .ifPresent(since -> state.put("since", since));
+        state.put("state", policy.map(RealmState::name).orElse("OFF"));
+        policy.map(RealmState::since).map(Instant::toEpochMilli).ifPresent(since -> state.put("since", since));
         state.put("version", version());
         state.put("keycloak", Version.VERSION);
         state.put("problems", policy.map(PolicySettings::problems).orElse(List.of()));
         state.put("findings", Posture.counts(Posture.of(session, realm)));
         state.put("page", page(session, realm));
         return state;
+    }
+
+    private static String name(PolicySettings settings) {
+        return settings.reportsOnly() ? "REPORT_ONLY" : "ENFORCED";
+    }
+
+    private static @Nullable Instant since(PolicySettings settings) {
+        return settings.reportsOnly()
+                ? settings.saved().reportOnlySince()
+                : settings.saved().requiredSince();
     }
 
     /** On the host of the admin console, which may differ from the host that users see. */

@@ -47,7 +47,8 @@ final class TwoFactorChallengeAuthenticator extends OTPFormAuthenticator {
                     setUp(session, realm, user);
                 }
             }
-            case NOT_REQUIRED -> setUp(session, realm, user);
+            // The flow itself demands a factor here, whatever the policy requires.
+            case REPORTED, NOT_REQUIRED -> setUp(session, realm, user);
         }
     }
 

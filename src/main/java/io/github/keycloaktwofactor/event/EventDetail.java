@@ -39,6 +39,12 @@ public final class EventDetail {
     /** Of a required action: whether the set-up was {@code shown} in a sign-in, or {@code left}. */
     public static final String SET_UP = "two_factor_setup";
 
+    /**
+     * Of a sign-in or a token that was given although the policy would not have: what it would have done instead, as
+     * {@link ReportedOutcome#text()}. Only while the realm only reports.
+     */
+    public static final String REPORT_ONLY = "two_factor_report_only";
+
     /** Of an admin event about a user: why the administrator did it, in their own words. */
     public static final String ADMIN_REASON = "reason";
 

@@ -7,7 +7,7 @@ import org.keycloak.models.UserSessionModel;
 import org.keycloak.protocol.oidc.grants.OAuth2GrantType;
 import org.keycloak.representations.AccessToken;
 
-/** Which sessions are refused tokens, by kind of grant. */
+/** Which sessions get tokens, by kind of grant. */
 enum GrantRule {
     /** The grant continues an existing session. */
     SESSION(Errors.INVALID_TOKEN),
@@ -43,24 +43,24 @@ enum GrantRule {
     }
 
     /**
-     * Whether the session must not get the tokens of the grant.
+     * Whether the session may get the tokens of the grant.
      *
      * @param subject as {@link #subject} found it
      */
-    boolean refuses(
+    TokenDecision decide(
             TokenPolicy tokenPolicy,
             OAuth2GrantType.Context grant,
             @Nullable UserSessionModel subject,
             UserSessionModel session) {
         return switch (this) {
-            case SESSION, PERMISSION -> tokenPolicy.refuses(session);
-            case SIGN_IN -> tokenPolicy.refusesSignIn(session);
+            case SESSION, PERMISSION -> tokenPolicy.ofSession(session);
+            case SIGN_IN -> tokenPolicy.ofSignIn(session);
             case EXCHANGE -> {
                 if (subject != null) {
-                    yield tokenPolicy.refuses(subject);
+                    yield tokenPolicy.ofSession(subject);
                 }
                 // Keycloak creates a transient session for a token without one.
-                yield subjectToken(grant) == null ? tokenPolicy.refusesSignIn(session) : tokenPolicy.refuses(session);
+                yield subjectToken(grant) == null ? tokenPolicy.ofSignIn(session) : tokenPolicy.ofSession(session);
             }
         };
     }

@@ -78,16 +78,16 @@ final class GuardedTokenManager extends TokenManager {
             check(known);
         } else if (bearer.getSessionId() == null) {
             UserModel user = lookupUserFromStatelessToken(grant.getSession(), grant.getRealm(), bearer);
-            check(user != null && tokenPolicy.refuses(user), user);
+            check(user == null ? TokenDecision.ACCEPTED : tokenPolicy.ofUser(user), user);
         }
     }
 
     private void check(UserSessionModel session) {
-        check(rule.refuses(tokenPolicy, grant, subject, session), session.getUser());
+        check(rule.decide(tokenPolicy, grant, subject, session), session.getUser());
     }
 
-    private void check(boolean refused, @Nullable UserModel user) {
-        if (refused) {
+    private void check(TokenDecision decision, @Nullable UserModel user) {
+        if (decision.reported(grant.getEvent()) == TokenDecision.REFUSED) {
             grant.getEvent().user(user).detail(Details.REASON, REFUSAL).error(rule.error());
             // Nothing of the request may be stored, such as a new session or a consent.
             grant.getSession().getTransactionManager().setRollbackOnly();

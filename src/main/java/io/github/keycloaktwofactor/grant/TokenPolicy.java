@@ -2,7 +2,6 @@ package io.github.keycloaktwofactor.grant;
 
 import io.github.keycloaktwofactor.factor.EvidencePolicy;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
-import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -28,21 +27,27 @@ public final class TokenPolicy {
     }
 
     /**
-     * Whether an existing session is no longer accepted: the policy requires a second factor that it has not passed, and
+     * Of an existing session. It is refused if the policy requires a second factor that it has not passed, and
      * {@code existingSessions} does not let it remain valid.
      */
-    public boolean refuses(UserSessionModel past) {
-        return unverified(past) && required(past.getUser()) && !goesOn(new CompletedSignIn(session, past));
+    public TokenDecision ofSession(UserSessionModel past) {
+        TokenDecision decision = unverified(past) ? required(past.getUser()) : TokenDecision.ACCEPTED;
+        return decision != TokenDecision.ACCEPTED && goesOn(new CompletedSignIn(session, past))
+                ? TokenDecision.ACCEPTED
+                : decision;
     }
 
-    /** Whether a user is no longer accepted by a token without a session, and so without a second factor. */
-    public boolean refuses(UserModel user) {
-        return user.getServiceAccountClientLink() == null && required(user);
+    /** Of a user with a token without a session, and so without a second factor. */
+    public TokenDecision ofUser(UserModel user) {
+        return user.getServiceAccountClientLink() == null ? required(user) : TokenDecision.ACCEPTED;
     }
 
-    /** Whether a session that starts here would bypass the guard, which asks users who are enrolled or required to be. */
-    public boolean refusesSignIn(UserSessionModel fresh) {
-        return unverified(fresh) && (!Authenticators.of(fresh.getUser()).isEmpty() || required(fresh.getUser()));
+    /** Of a session that starts here, without the guard, which asks users who are enrolled or required to be. */
+    public TokenDecision ofSignIn(UserSessionModel fresh) {
+        if (!unverified(fresh)) {
+            return TokenDecision.ACCEPTED;
+        }
+        return Authenticators.of(fresh.getUser()).isEmpty() ? required(fresh.getUser()) : TokenDecision.REFUSED;
     }
 
     /** The evidence first: without it nothing is asked of the database here, where roles may have to be fetched. */
@@ -59,14 +64,17 @@ public final class TokenPolicy {
 
     /** For existing sessions only: one that starts without a page has passed nothing, and is new. */
     private boolean goesOn(CompletedSignIn past) {
-        Instant since = settings.saved().requiredSince();
         return past.passedStockOtp()
-                || (settings.existingSessions() == ExistingSessions.UNTIL_THEY_END
-                        && since != null
-                        && past.unverifiedSinceBefore(since));
+                || (settings.existingSessions() == ExistingSessions.UNTIL_THEY_END && isFromBefore(past));
     }
 
-    private boolean required(UserModel user) {
-        return TwoFactorPolicy.obligation(session, realm, user, settings) == Obligation.REQUIRED;
+    /** While the realm only reports, every session is from before two-factor is required of anybody. */
+    private boolean isFromBefore(CompletedSignIn past) {
+        Instant since = settings.reportsOnly() ? Instant.MAX : settings.saved().requiredSince();
+        return since != null && past.unverifiedSinceBefore(since);
+    }
+
+    private TokenDecision required(UserModel user) {
+        return TokenDecision.of(TwoFactorPolicy.obligation(session, realm, user, settings));
     }
 }

@@ -59,7 +59,7 @@ final class GuardAction implements RequiredActionProvider {
             FactorActions.takeOff(authentication);
         }
         GuardDecision decision = new GuardDecision(pageContext);
-        NextStep next = decision.next();
+        NextStep next = decision.nextReported();
         nameFactor(pageContext);
         if (next == NextStep.ASK_CODE) {
             FactorActions.takeOff(authentication);

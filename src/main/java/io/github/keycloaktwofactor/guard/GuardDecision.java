@@ -5,11 +5,13 @@ import io.github.keycloaktwofactor.challenge.SkippedStep;
 import io.github.keycloaktwofactor.enrolment.MissingRecoveryCodes;
 import io.github.keycloaktwofactor.enrolment.NewRecoveryCodes;
 import io.github.keycloaktwofactor.enrolment.RecoveryCodeUsedPage;
+import io.github.keycloaktwofactor.event.EventDetail;
 import io.github.keycloaktwofactor.page.PageContext;
 import io.github.keycloaktwofactor.passkey.AcceptedPasskeys;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.session.UsedKey;
+import org.keycloak.events.EventBuilder;
 
 /**
  * Decides, at every request, what a sign-in must still do before it may complete: the evidence first, then the facts.
@@ -28,6 +30,21 @@ final class GuardDecision {
 
     /** The next step that the second factor requires of the sign-in. */
     NextStep next() {
+        return decide().next();
+    }
+
+    /** The same with what the realm only reports, which the event of the sign-in says. */
+    NextStep nextReported() {
+        Decided decided = decide();
+        EventBuilder event = context.event();
+        decided.reported()
+                .ifPresentOrElse(
+                        outcome -> event.detail(EventDetail.REPORT_ONLY, outcome.text()),
+                        () -> event.removeDetail(EventDetail.REPORT_ONLY));
+        return decided.next();
+    }
+
+    private Decided decide() {
         signIn.seen();
         if (!facts.takenByAnother() && !facts.outdated()) {
             collectEvidence();

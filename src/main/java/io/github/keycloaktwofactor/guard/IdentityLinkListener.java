@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.grant.TokenDecision;
 import io.github.keycloaktwofactor.grant.TokenPolicy;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.page.PageContext;
@@ -72,7 +73,9 @@ final class IdentityLinkListener implements ProviderEventListener {
         TokenPolicy tokenPolicy = new TokenPolicy(session, authentication.getRealm(), settings);
         return past == null
                 ? Optional.empty()
-                : Refusal.of(new CompletedSignIn(session, past).impersonated(), () -> tokenPolicy.refusesSignIn(past));
+                : Refusal.of(
+                        new CompletedSignIn(session, past).impersonated(),
+                        () -> tokenPolicy.ofSignIn(past) == TokenDecision.REFUSED);
     }
 
     /** Client-initiated linking starts from an existing session; without one Keycloak refuses it. */

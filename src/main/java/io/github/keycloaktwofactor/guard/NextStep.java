@@ -1,5 +1,7 @@
 package io.github.keycloaktwofactor.guard;
 
+import java.util.function.Supplier;
+
 /** What a sign-in must still do before it may complete. */
 public enum NextStep {
     /** The sign-in may complete. */
@@ -27,61 +29,59 @@ public enum NextStep {
      */
     USE_OTHER_FACTOR;
 
-    /** The step that follows from the facts. Enrolled users are always asked, whatever the policy says. */
-    public static NextStep of(SignInFacts facts) {
+    /** The decision that follows from the facts. Enrolled users are always asked, whatever the policy says. */
+    public static Decided of(SignInFacts facts) {
         if (facts.takenByAnother()) {
-            return REFUSE_OTHER_USER;
+            return Decided.enforced(REFUSE_OTHER_USER);
         }
         if (facts.outdated()) {
-            return BEGIN_AGAIN;
+            return Decided.enforced(BEGIN_AGAIN);
         }
         if (facts.serviceAccount()) {
-            return NOTHING;
+            return Decided.NOTHING;
         }
         boolean change = facts.changePending();
         // The user's own session, in a browser in which an administrator impersonates them, does not prove who is
         // present.
         if (facts.impersonated() && (change || facts.begunInTheUsersName())) {
-            return change ? REFUSE_IMPERSONATOR : NOTHING;
+            return change ? Decided.enforced(REFUSE_IMPERSONATOR) : Decided.NOTHING;
         }
         // Changing a factor requires more than signing in.
         if (change ? facts.proved() : facts.verified()) {
-            return NOTHING;
+            return Decided.NOTHING;
         }
         if (facts.enrolled()) {
-            return !change && facts.trustedDevice() ? NOTHING : ASK_CODE;
+            return !change && facts.trustedDevice() ? Decided.NOTHING : Decided.enforced(ASK_CODE);
         }
-        return change ? beforeChange(facts) : byPolicy(facts);
+        return change ? beforeChange(facts) : byPolicy(facts, () -> missingFactor(facts));
     }
 
     /** The action itself sets up a factor; here only what must come before it. */
-    private static NextStep beforeChange(SignInFacts facts) {
+    private static Decided beforeChange(SignInFacts facts) {
         if (facts.ownsOtherFactor()) {
-            return USE_OTHER_FACTOR;
+            return Decided.enforced(USE_OTHER_FACTOR);
         }
         if (facts.old()) {
-            return SIGN_IN_AGAIN;
+            return Decided.enforced(SIGN_IN_AGAIN);
         }
         if (facts.unproved()) {
-            return PROVE_FIRST;
+            return Decided.enforced(PROVE_FIRST);
         }
-        return facts.verified() || !isRequired(facts) ? NOTHING : ENROL;
+        return facts.verified() ? Decided.NOTHING : byPolicy(facts, () -> ENROL);
     }
 
-    private static NextStep byPolicy(SignInFacts facts) {
-        if (!isRequired(facts)) {
-            return NOTHING;
-        }
+    private static NextStep missingFactor(SignInFacts facts) {
         if (facts.ownsOtherFactor()) {
             return USE_OTHER_FACTOR;
         }
         return facts.unproved() ? PROVE_FIRST : ENROL;
     }
 
-    private static boolean isRequired(SignInFacts facts) {
+    private static Decided byPolicy(SignInFacts facts, Supplier<NextStep> required) {
         return switch (facts.obligation()) {
-            case REQUIRED -> true;
-            case EXEMPT, NOT_REQUIRED -> false;
+            case REQUIRED -> Decided.enforced(required.get());
+            case REPORTED -> Decided.reported(required.get());
+            case EXEMPT, NOT_REQUIRED -> Decided.NOTHING;
         };
     }
 }

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.guard;
 
+import io.github.keycloaktwofactor.grant.TokenDecision;
 import io.github.keycloaktwofactor.grant.TokenPolicy;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.page.PageContext;
@@ -9,6 +10,7 @@ import io.github.keycloaktwofactor.session.CompletedSignIn;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.store.StateUnavailableException;
 import java.util.Optional;
+import java.util.function.Function;
 import org.keycloak.events.EventBuilder;
 import org.keycloak.forms.login.LoginFormsProvider;
 import org.keycloak.models.KeycloakSession;
@@ -27,7 +29,7 @@ public final class SignInDecision {
 
     /**
      * @param user the user who signs in
-     * @param event the event of the sign-in; a copied device may be reported with it
+     * @param event the event of the sign-in; a copied device may be reported with it, and what the realm only reports
      */
     public SignInDecision(
             KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, EventBuilder event) {
@@ -48,7 +50,8 @@ public final class SignInDecision {
     /** Whether the sign-in may continue to Keycloak's own pages, or complete. */
     public boolean passes() {
         return DelegatedAction.isAsked(session)
-                || policy().map(settings -> next(settings) == NextStep.NOTHING).orElse(true);
+                || policy().map(settings -> next(settings, GuardDecision::next) == NextStep.NOTHING)
+                        .orElse(true);
     }
 
     /** Removes a refused sign-in's evidence from the session that would have answered. */
@@ -72,7 +75,7 @@ public final class SignInDecision {
         TokenPolicy tokenPolicy = new TokenPolicy(session, authentication.getRealm(), settings);
         boolean another =
                 !answering.getId().equals(authentication.getParentSession().getId());
-        if (another && tokenPolicy.refusesSignIn(answering)) {
+        if (another && tokenPolicy.ofSignIn(answering).reported(event) == TokenDecision.REFUSED) {
             return false;
         }
         if (PassedSignIn.holds(context(settings), answering)) {
@@ -81,7 +84,7 @@ public final class SignInDecision {
         return switch (nextAtTheEnd(byCookieAlone, settings)) {
             case NOTHING -> true;
             // No change is pending any more that would require a recent sign-in.
-            case SIGN_IN_AGAIN -> !tokenPolicy.refuses(answering);
+            case SIGN_IN_AGAIN -> tokenPolicy.ofSession(answering).reported(event) != TokenDecision.REFUSED;
             case BEGIN_AGAIN, PROVE_FIRST, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE_IMPERSONATOR, REFUSE_OTHER_USER ->
                 false;
         };
@@ -89,20 +92,20 @@ public final class SignInDecision {
 
     private NextStep nextAtTheEnd(boolean byCookieAlone, PolicySettings settings) {
         if (!byCookieAlone) {
-            return next(settings);
+            return next(settings, GuardDecision::nextReported);
         }
         authentication.setAuthNote(AuthenticationManager.SSO_AUTH, "true");
         try {
-            return next(settings);
+            return next(settings, GuardDecision::nextReported);
         } finally {
             authentication.removeAuthNote(AuthenticationManager.SSO_AUTH);
         }
     }
 
     /** If the state tables are unavailable the sign-in does not continue; the guard's page shows the reason. */
-    private NextStep next(PolicySettings settings) {
+    private NextStep next(PolicySettings settings, Function<GuardDecision, NextStep> decision) {
         try {
-            return new GuardDecision(context(settings)).next();
+            return decision.apply(new GuardDecision(context(settings)));
         } catch (StateUnavailableException e) {
             return NextStep.ASK_CODE;
         }

@@ -51,6 +51,15 @@ public final class Counted {
         count(Metric.REFUSALS, realm, Tags.of("place", place));
     }
 
+    /**
+     * A sign-in or token was given in a realm that only reports.
+     *
+     * @param outcome what the policy would have done, as in events
+     */
+    public static void reportOnly(String realm, String outcome) {
+        count(Metric.REPORT_ONLY, realm, Tags.of("outcome", outcome));
+    }
+
     private static void count(Metric metric, String realm, Tags labels) {
         Counter.builder(metric.id())
                 .description(metric.description())

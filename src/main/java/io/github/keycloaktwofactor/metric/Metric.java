@@ -16,6 +16,8 @@ public enum Metric {
     SET_UPS("two.factor.setups", "Set-ups, by step reached", true, "step"),
     /** Requests refused by entry and exit. */
     REFUSALS("two.factor.refusals", "Requests refused because they would bypass the policy", true, "place"),
+    /** Sign-ins and tokens that the policy would have stopped, in realms that only report. */
+    REPORT_ONLY("two.factor.report.only", "Sign-ins and tokens that the policy would have stopped", true, "outcome"),
     /** Findings of the posture. */
     FINDINGS("two.factor.findings", "Findings of the posture, as last counted", false, "severity");
 

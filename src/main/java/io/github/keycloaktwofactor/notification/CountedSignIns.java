@@ -1,6 +1,7 @@
 package io.github.keycloaktwofactor.notification;
 
 import io.github.keycloaktwofactor.event.EventDetail;
+import io.github.keycloaktwofactor.event.ReportedOutcome;
 import io.github.keycloaktwofactor.keycloak.AfterCommit;
 import io.github.keycloaktwofactor.metric.Counted;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -13,7 +14,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Counts what only events report: sign-ins by second factor, and codes that were refused without being an attempt.
+ * Counts what only events report: sign-ins by second factor, codes that were refused without being an attempt, and what
+ * a realm only reports.
  */
 final class CountedSignIns {
 
@@ -23,6 +25,18 @@ final class CountedSignIns {
     private static final Set<String> NO_ATTEMPT = Set.of("malformed", "unavailable");
 
     private static final String UNKNOWN = "unknown";
+
+    /**
+     * Events of sign-ins and grants that succeed, by name, because older servers lack some. The pages of a sign-in send
+     * events with the same details.
+     */
+    private static final Set<String> GIVING = Set.of(
+            "LOGIN",
+            "REFRESH_TOKEN",
+            "TOKEN_EXCHANGE",
+            "PERMISSION_TOKEN",
+            "AUTHREQID_TO_TOKEN",
+            "JWT_AUTHORIZATION_GRANT");
 
     private CountedSignIns() {}
 
@@ -40,6 +54,11 @@ final class CountedSignIns {
             Optional.ofNullable(details.get(EventDetail.REASON))
                     .filter(NO_ATTEMPT::contains)
                     .ifPresent(reason -> Counted.challenge(name, method.orElse(UNKNOWN), reason));
+        }
+        if (GIVING.contains(event.getType().name())) {
+            ReportedOutcome.of(details.get(EventDetail.REPORT_ONLY))
+                    .ifPresent(
+                            outcome -> AfterCommit.run(session, sessions -> Counted.reportOnly(name, outcome.text())));
         }
     }
 }

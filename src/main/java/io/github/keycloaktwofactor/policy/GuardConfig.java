@@ -106,29 +106,25 @@ final class GuardConfig {
     /**
      * Records what the names mean now, unless already recorded, and the fingerprints of trusted providers. Removes
      * unknown settings.
-     *
-     * @param requiredSince since when two-factor is required of the users concerned; null if of nobody
      */
-    void noteMeaning(KeycloakSession session, @Nullable Instant requiredSince) {
-        Map<String, String> config = withMeaning(session, requiredSince);
+    void noteMeaning(KeycloakSession session, SavedTimes times) {
+        Map<String, String> config = withMeaning(session, times);
         if (!config.equals(config())) {
             store(config);
         }
     }
 
     /** The settings as they will be read once their meaning is recorded. */
-    PolicySettings withMeaningNoted(KeycloakSession session, @Nullable Instant requiredSince) {
-        return PolicySettings.from(withMeaning(session, requiredSince));
+    PolicySettings withMeaningNoted(KeycloakSession session, SavedTimes times) {
+        return PolicySettings.from(withMeaning(session, times));
     }
 
-    private Map<String, String> withMeaning(KeycloakSession session, @Nullable Instant requiredSince) {
+    private Map<String, String> withMeaning(KeycloakSession session, SavedTimes times) {
         Map<String, String> config = new HashMap<>(config());
         config.values().removeIf(Objects::isNull);
         removeUnknown(config);
-        config.remove(SavedMeaning.REQUIRED_SINCE);
-        if (requiredSince != null) {
-            config.put(SavedMeaning.REQUIRED_SINCE, Long.toString(requiredSince.getEpochSecond()));
-        }
+        put(config, SavedMeaning.REQUIRED_SINCE, times.required());
+        put(config, SavedMeaning.REPORT_ONLY_SINCE, times.reportOnly());
         put(config, SavedMeaning.ROLE_IDS, meant());
         put(config, SavedMeaning.PROVIDER_FINGERPRINTS, fingerprints(session));
         return config;
@@ -172,6 +168,14 @@ final class GuardConfig {
             }
         });
         return now;
+    }
+
+    private static void put(Map<String, String> config, String key, @Nullable Instant time) {
+        if (time == null) {
+            config.remove(key);
+        } else {
+            config.put(key, Long.toString(time.getEpochSecond()));
+        }
     }
 
     private static void put(Map<String, String> config, String key, Map<String, String> map) {

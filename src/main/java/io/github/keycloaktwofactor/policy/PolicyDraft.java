@@ -25,8 +25,6 @@ public final class PolicyDraft {
         PolicyValidator.validate(realm, alias -> session.identityProviders().getByAlias(alias) != null, config);
         GuardConfig unsaved = new GuardConfig(realm, settings);
         return unsaved.withMeaningNoted(
-                session,
-                SavedMeaningUpdate.requiredSince(
-                        new GuardConfig(realm).settings(), Requirement.of(unsaved.settings()), clock));
+                session, SavedTimes.of(new GuardConfig(realm).settings(), unsaved.settings(), clock));
     }
 }

@@ -33,7 +33,8 @@ public final class PolicyForm {
                     TRUSTED_DEVICE_EXCLUDED_ROLES,
                     RECOMMENDED_APPS -> ProviderConfigProperty.MULTIVALUED_STRING_TYPE;
             case ACCEPT_OTHER_FACTORS -> ProviderConfigProperty.MULTIVALUED_LIST_TYPE;
-            case EXISTING_SESSIONS,
+            case MODE,
+                    EXISTING_SESSIONS,
                     MISSING_RECOVERY_CODES,
                     TRUSTED_DEVICES,
                     METHOD_STEP,
@@ -64,6 +65,7 @@ public final class PolicyForm {
             case ACCEPT_OTHER_FACTORS ->
                 Stream.concat(SettingsReader.OTHER_FACTORS.stream(), Stream.of(SettingsReader.NO_OTHER_FACTOR))
                         .toList();
+            case MODE -> names(PolicySettings.Mode.values());
             case EXISTING_SESSIONS -> names(PolicySettings.ExistingSessions.values());
             case MISSING_RECOVERY_CODES -> names(PolicySettings.MissingCodes.values());
             case TRUSTED_DEVICES -> names(PolicySettings.DeviceTrust.values());

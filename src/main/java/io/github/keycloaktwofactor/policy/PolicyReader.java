@@ -11,6 +11,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
 import io.github.keycloaktwofactor.policy.PolicySettings.MissingCodes;
+import io.github.keycloaktwofactor.policy.PolicySettings.Mode;
 import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
@@ -43,6 +44,7 @@ final class PolicyReader {
                 reader.names(Setting.EXEMPT_ROLES),
                 otherFactors,
                 reader.names(Setting.TRUSTED_IDENTITY_PROVIDERS),
+                reader.choice(Setting.MODE, Mode.class, Mode.ENFORCE),
                 reader.choice(Setting.EXISTING_SESSIONS, ExistingSessions.class, ExistingSessions.AT_ONCE),
                 waits,
                 codes,

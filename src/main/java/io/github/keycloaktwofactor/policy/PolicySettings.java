@@ -18,6 +18,7 @@ import java.util.Set;
  *     {@code webauthn} and {@code webauthn-passwordless}
  * @param trustedIdentityProviders aliases of identity providers whose sign-ins satisfy the policy; a missing one is not
  *     trusted
+ * @param mode whether the realm enforces what the policy requires
  * @param existingSessions what happens to refresh and offline tokens from before a save required two-factor of their
  *     user
  * @param devices which browsers may skip the code
@@ -35,6 +36,7 @@ public record PolicySettings(
         List<String> exemptRoles,
         Set<String> acceptOtherFactors,
         List<String> trustedIdentityProviders,
+        Mode mode,
         ExistingSessions existingSessions,
         WaitSettings waits,
         CodeSettings codes,
@@ -50,6 +52,14 @@ public record PolicySettings(
 
     /** Keycloak's default {@code max_auth_age}. */
     private static final int SHORTEST_PROOF_SECONDS = 300;
+
+    /** Whether users must do what the policy requires of them. Users who are enrolled are asked in either case. */
+    public enum Mode {
+        /** Users who must have two-factor and have not are led to the set-up, or refused. */
+        ENFORCE,
+        /** They are let in; the event of the sign-in says what the policy would have done. */
+        REPORT_ONLY
+    }
 
     /** What happens to refresh and offline tokens of users who never passed a second factor, once it is required. */
     public enum ExistingSessions {
@@ -228,7 +238,12 @@ public record PolicySettings(
         return Duration.ofSeconds(Math.max(maxAuthAgeSeconds, SHORTEST_PROOF_SECONDS));
     }
 
-    /** Whether the policy requires two-factor of anyone. */
+    /** Whether the realm only reports what the policy requires, and lets everyone in who is not enrolled. */
+    public boolean reportsOnly() {
+        return mode == Mode.REPORT_ONLY;
+    }
+
+    /** Whether the policy requires two-factor of anyone, enforced or not. */
     public boolean requiresAnybody() {
         return requireEveryone || requireAdmins || !requiredRoles.isEmpty();
     }

@@ -1,11 +1,13 @@
 package io.github.keycloaktwofactor.policy;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import org.keycloak.models.RealmModel;
 
 /**
@@ -44,29 +46,42 @@ public final class PolicyStates {
         return seen == null ? List.of() : seen.problems().stream().sorted().toList();
     }
 
-    /** Whether two-factor was required of anyone in the realm when this node last read its policy. */
+    /** Whether two-factor was required of anyone in the realm when this node last read its policy, and enforced. */
     public static boolean requiredOfSomebody(RealmModel realm) {
         Seen seen = BY_REALM.get(realm.getId());
-        return seen != null && seen.required();
+        return seen != null && seen.nobody().isEmpty();
     }
 
     /**
      * Records the state.
      *
-     * @param required whether two-factor is required of anyone
+     * @param policy the settings; null if two-factor is off
      * @return whether state or settings differ from what this node knew
      */
-    static boolean seen(RealmModel realm, PolicyState state, int config, boolean required) {
+    static boolean seen(RealmModel realm, PolicyState state, int config, @Nullable PolicySettings policy) {
         Seen before = BY_REALM.get(realm.getId());
         if (before == null ? state == PolicyState.NOT_REGISTERED : before.is(state, config)) {
             return false;
         }
-        Seen now = new Seen(realm.getName(), state, config, required, ConcurrentHashMap.newKeySet());
+        Seen now = new Seen(realm.getName(), state, config, nobody(policy), ConcurrentHashMap.newKeySet());
         BY_REALM.put(realm.getId(), now);
         if (before == null || before.state() != state) {
             told(now, before != null);
         }
         return true;
+    }
+
+    /** Why nobody is required to have two-factor; empty if somebody is. */
+    private static String nobody(@Nullable PolicySettings policy) {
+        if (policy == null || !policy.requiresAnybody()) {
+            return NOBODY;
+        }
+        return policy.reportsOnly() ? reportOnly(policy.saved().reportOnlySince()) : "";
+    }
+
+    private static String reportOnly(@Nullable Instant since) {
+        return "report only since %s: users who must have it and have not are let in"
+                .formatted(since == null ? "an unknown time" : since);
     }
 
     private static void told(Seen now, boolean wasKnown) {
@@ -91,16 +106,19 @@ public final class PolicyStates {
         }
     }
 
-    /** @param config hash of the stored settings; the problems belong to these settings */
-    private record Seen(String realm, PolicyState state, int config, boolean required, Set<String> problems) {
+    /**
+     * @param config hash of the stored settings; the problems belong to these settings
+     * @param nobody why nobody is required to have two-factor; empty if somebody is
+     */
+    private record Seen(String realm, PolicyState state, int config, String nobody, Set<String> problems) {
 
         boolean is(PolicyState otherState, int otherConfig) {
             return state == otherState && config == otherConfig;
         }
 
         String text() {
-            String nobody = state.isOn() && !required ? "; " + NOBODY : "";
-            return state.text() + nobody + (problems.isEmpty() ? "" : "; " + String.join("; ", problems));
+            String remark = state.isOn() && !nobody.isEmpty() ? "; " + nobody : "";
+            return state.text() + remark + (problems.isEmpty() ? "" : "; " + String.join("; ", problems));
         }
     }
 }

@@ -10,12 +10,14 @@ import java.util.List;
 record Requirement(
         boolean everyone, boolean admins, List<String> adminRoles, List<String> roles, List<String> exemptRoles) {
 
+    /** A realm that only reports requires two-factor of nobody. */
     static Requirement of(PolicySettings settings) {
+        boolean enforced = !settings.reportsOnly();
         return new Requirement(
-                settings.requireEveryone(),
-                settings.requireAdmins(),
+                enforced && settings.requireEveryone(),
+                enforced && settings.requireAdmins(),
                 settings.adminRoles(),
-                settings.requiredRoles(),
+                enforced ? settings.requiredRoles() : List.of(),
                 settings.exemptRoles());
     }
 

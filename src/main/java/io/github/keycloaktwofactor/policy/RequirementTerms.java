@@ -24,6 +24,11 @@ public final class RequirementTerms {
         return settings.requiresAnybody();
     }
 
+    /** Whether the realm only reports what is required. */
+    public boolean reportOnly() {
+        return settings.reportsOnly();
+    }
+
     /** Whether {@code requireEveryone} is on. */
     public boolean requireEveryone() {
         return settings.requireEveryone();

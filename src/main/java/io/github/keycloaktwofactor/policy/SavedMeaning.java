@@ -14,24 +14,29 @@ import org.jspecify.annotations.Nullable;
  * @param roleIds for each name in the lists of roles, as {@link RoleTarget} writes them
  * @param providerFingerprints for each trusted identity provider by alias, as computed by {@link ProviderFingerprint}
  * @param requiredSince when settings were last saved that require two-factor of more users than those before; null if
- *     unknown
+ *     unknown, or if the realm only reports
+ * @param reportOnlySince when settings were saved by which the realm only reports, and has since; null if unknown, or if
+ *     it enforces the policy
  */
 public record SavedMeaning(
         Map<String, String> roleIds,
         Map<String, String> providerFingerprints,
-        @Nullable Instant requiredSince) {
+        @Nullable Instant requiredSince,
+        @Nullable Instant reportOnlySince) {
 
     static final String ROLE_IDS = "roleIds";
     static final String PROVIDER_FINGERPRINTS = "providerFingerprints";
     static final String REQUIRED_SINCE = "requiredSince";
+    static final String REPORT_ONLY_SINCE = "reportOnlySince";
 
-    private static final Set<String> KEYS = Set.of(ROLE_IDS, PROVIDER_FINGERPRINTS, REQUIRED_SINCE);
+    private static final Set<String> KEYS = Set.of(ROLE_IDS, PROVIDER_FINGERPRINTS, REQUIRED_SINCE, REPORT_ONLY_SINCE);
 
     static SavedMeaning from(Map<String, String> config) {
         return new SavedMeaning(
                 StoredMap.read(config.get(ROLE_IDS)),
                 StoredMap.read(config.get(PROVIDER_FINGERPRINTS)),
-                seconds(config.get(REQUIRED_SINCE)));
+                seconds(config.get(REQUIRED_SINCE)),
+                seconds(config.get(REPORT_ONLY_SINCE)));
     }
 
     /** Whether a key of the config belongs to this, and not to the settings. */

@@ -1,16 +1,14 @@
 package io.github.keycloaktwofactor.policy;
 
 import java.time.Clock;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.keycloak.models.AbstractKeycloakTransaction;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Records with the settings what their names mean, and since when two-factor is required, when the transaction of a
+ * Records with the settings what their names mean, and since when they apply, when the transaction of a
  * save is about to be committed. Not earlier, because Keycloak stores the settings only after their validation.
  */
 public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
@@ -43,7 +41,7 @@ public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
             RealmModel realm = session.realms().getRealm(id);
             if (realm != null) {
                 GuardConfig config = new GuardConfig(realm);
-                config.noteMeaning(session, requiredSince(settings, Requirement.of(config.settings()), clock));
+                config.noteMeaning(session, SavedTimes.of(settings, config.settings(), clock));
             }
         });
     }
@@ -51,14 +49,5 @@ public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
     @Override
     protected void rollbackImpl() {
         before.clear();
-    }
-
-    /** Never taken from the request: the stored time, unless more users are required now. */
-    static @Nullable Instant requiredSince(PolicySettings stored, Requirement now, Clock clock) {
-        Instant since = stored.saved().requiredSince();
-        if (now.requiresNobody()) {
-            return null;
-        }
-        return since == null || now.requiresMoreThan(Requirement.of(stored)) ? clock.instant() : since;
     }
 }

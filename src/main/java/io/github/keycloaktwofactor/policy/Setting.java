@@ -17,6 +17,7 @@ enum Setting {
     ACCEPT_OTHER_FACTORS(
             "acceptOtherFactors", SettingGroup.WHO, "other factors that count", "webauthn##webauthn-passwordless"),
     TRUSTED_IDENTITY_PROVIDERS("trustedIdentityProviders", SettingGroup.WHO, "trusted identity providers", ""),
+    MODE("mode", SettingGroup.ROLL_OUT, "mode", "ENFORCE"),
     EXISTING_SESSIONS("existingSessions", SettingGroup.ROLL_OUT, "existing sessions", "AT_ONCE"),
     ATTEMPTS_BEFORE_WAIT("attemptsBeforeWait", SettingGroup.GUESSING, "wrong codes in a row before a wait", "6"),
     WAIT_SECONDS("waitSeconds", SettingGroup.GUESSING, "first wait in seconds", "30"),

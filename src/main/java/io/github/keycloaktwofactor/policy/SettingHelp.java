@@ -42,6 +42,12 @@ final class SettingHelp {
                         + " are not required to set up two-factor here. Users who have set it up are asked for a code"
                         + " only the first time. A provider whose configuration changes is not trusted until the settings"
                         + " are saved again.";
+            case MODE ->
+                "ENFORCE: users who must have two-factor set it up at their next sign-in. REPORT_ONLY: they are let in as"
+                        + " before, and the event of each sign-in has the detail two_factor_report_only with what the"
+                        + " policy would have done. Users who have set up two-factor are asked for a code in either"
+                        + " case. Report only is for the time before a roll-out: it protects nobody."
+                        + SAVE;
             case EXISTING_SESSIONS ->
                 "What happens to existing refresh and offline tokens when a save requires two-factor of more users."
                         + " AT_ONCE: they are refused; users get new ones by signing in with two-factor."

@@ -37,12 +37,12 @@ public final class TwoFactorPolicy {
     public static Optional<PolicySettings> of(RealmModel realm) {
         RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(ACTION_ID);
         if (guard == null || !isEnabled(guard)) {
-            PolicyStates.seen(realm, state(realm, guard), 0, false);
+            PolicyStates.seen(realm, state(realm, guard), 0, null);
             return Optional.empty();
         }
         SettingsCache read = read(realm, guard);
         PolicySettings settings = read.settings();
-        boolean changed = PolicyStates.seen(realm, read.state(), read.hash(), settings.requiresAnybody());
+        boolean changed = PolicyStates.seen(realm, read.state(), read.hash(), settings);
         settings.problems().forEach(problem -> LOG.warn(realm, problem));
         if (changed) {
             warnOfFaults(realm, settings);
@@ -124,6 +124,7 @@ public final class TwoFactorPolicy {
         }
         if (settings.existingSessions() == ExistingSessions.UNTIL_THEY_END
                 && settings.requiresAnybody()
+                && !settings.reportsOnly()
                 && settings.saved().requiredSince() == null) {
             LOG.warn(
                     realm,

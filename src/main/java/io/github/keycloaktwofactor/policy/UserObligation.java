@@ -75,7 +75,7 @@ public final class UserObligation {
         }
         boolean exemptByRole = isExemptByRole();
         boolean isNamed = !exemptByRole && grounds().findAny().isPresent();
-        return Obligation.of(exemptByRole, isNamed, isNamed && onRecord().isPresent());
+        return Obligation.of(exemptByRole, isNamed, isNamed && onRecord().isPresent(), settings.reportsOnly());
     }
 
     /** The exemption on record without which two-factor would be required; empty also if a role exempts. */
@@ -86,7 +86,7 @@ public final class UserObligation {
     /** Every reason, in English, for administrators; empty if nothing is required of the user. */
     public List<String> because() {
         return switch (obligation()) {
-            case REQUIRED -> grounds().flatMap(this::texts).distinct().toList();
+            case REQUIRED, REPORTED -> grounds().flatMap(this::texts).distinct().toList();
             case EXEMPT ->
                 exemption()
                         .map(onRecord -> List.of(onRecord.because(way(onRecord))))

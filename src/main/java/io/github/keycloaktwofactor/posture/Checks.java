@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.posture;
 
+import io.github.keycloaktwofactor.keycloak.ServerClock;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -11,6 +12,7 @@ final class Checks {
             new TwoFactorOff(),
             new SettingsNeverSaved(),
             new NobodyRequired(),
+            new ReportOnlyTooLong(ServerClock.INSTANCE),
             new AdminsNotRequired(),
             new GuardNotFirst(),
             new SetUpActionOff(),

@@ -132,7 +132,8 @@ final class Audience {
         if (elsewhere) {
             return obligationElsewhere(ownRecord);
         }
-        return Optional.of(Obligation.of(exempted, requiresEveryone() || named, ownRecord || roleRecord));
+        return Optional.of(
+                Obligation.of(exempted, requiresEveryone() || named, ownRecord || roleRecord, terms.reportOnly()));
     }
 
     /** What it requires of every user whose roles may be stored elsewhere; empty if that depends on the roles. */
@@ -147,7 +148,7 @@ final class Audience {
             return Optional.of(Obligation.EXEMPT);
         }
         return exempting.matchesNothing() && recordsOfRoles.isEmpty()
-                ? Optional.of(Obligation.REQUIRED)
+                ? Optional.of(Obligation.of(false, true, false, terms.reportOnly()))
                 : Optional.empty();
     }
 
@@ -197,7 +198,7 @@ final class Audience {
                                 .flatMap(id -> exemptions.computeIfAbsent(id, this::exemptions).stream())
                                 .distinct()
                                 .toList());
-            case REQUIRED -> {
+            case REQUIRED, REPORTED -> {
                 List<String> all = new ArrayList<>(reasonsForEveryone);
                 given.stream()
                         .flatMap(id -> reasons.computeIfAbsent(id, this::reasons).stream())

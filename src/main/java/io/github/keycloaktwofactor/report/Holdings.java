@@ -7,7 +7,6 @@ import io.github.keycloaktwofactor.attempt.Counters;
 import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.device.TrustedDevice;
 import io.github.keycloaktwofactor.device.TrustedDevices;
-import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
@@ -73,9 +72,7 @@ public final class Holdings {
                 user.getEmail(),
                 user.isEmailVerified(),
                 user.isEnabled(),
-                obligation
-                        .filter(asked -> asked.obligation() == Obligation.REQUIRED)
-                        .isPresent(),
+                obligation.filter(asked -> asked.obligation().isByPolicy()).isPresent(),
                 obligation.map(UserObligation::because).orElse(List.of()),
                 obligation
                         .flatMap(UserObligation::exemption)

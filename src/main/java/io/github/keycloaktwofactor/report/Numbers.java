@@ -52,7 +52,7 @@ final class Numbers {
             return;
         }
         switch (obligation.get()) {
-            case REQUIRED -> {
+            case REQUIRED, REPORTED -> {
                 required += number;
                 requiredEnrolled += factor ? number : 0;
             }

@@ -5,7 +5,6 @@ import io.github.keycloaktwofactor.attempt.Waits;
 import io.github.keycloaktwofactor.exemption.Exemption;
 import io.github.keycloaktwofactor.exemption.Exemptions;
 import io.github.keycloaktwofactor.factor.UsableKeys;
-import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
 import io.github.keycloaktwofactor.policy.RequirementTerms;
@@ -211,7 +210,7 @@ public final class Report {
 
     private PolicyPreview.You look(UserModel user) {
         return new PolicyPreview.You(
-                TwoFactorPolicy.obligation(session, realm, user, settings) == Obligation.REQUIRED,
+                TwoFactorPolicy.obligation(session, realm, user, settings).isByPolicy(),
                 sql.factors().stream()
                         .anyMatch(type -> user.credentialManager()
                                 .getStoredCredentialsByTypeStream(type)

@@ -93,7 +93,7 @@ record ReportSql(
         Sql onRecord = Sql.any(List.of(ownRecord(), holds(audience.onRecord())));
         Sql here = switch (obligation) {
             case EXEMPT -> Sql.any(List.of(exempt, Sql.all(List.of(named, onRecord))));
-            case REQUIRED -> Sql.all(List.of(exempt.negated(), named, onRecord.negated()));
+            case REQUIRED, REPORTED -> Sql.all(List.of(exempt.negated(), named, onRecord.negated()));
             case NOT_REQUIRED -> Sql.all(List.of(exempt.negated(), named.negated()));
         };
         return Sql.any(List.of(Sql.all(List.of(elsewhere().negated(), here)), elsewhere(Optional.of(obligation))));
@@ -131,9 +131,10 @@ record ReportSql(
     }
 
     Sql required() {
-        return audience.obligation(false, false, true, false, false).equals(Optional.of(Obligation.REQUIRED))
-                ? asked(Obligation.REQUIRED)
-                : Sql.FALSE;
+        return audience.obligation(false, false, true, false, false)
+                .filter(Obligation::isByPolicy)
+                .map(this::asked)
+                .orElse(Sql.FALSE);
     }
 
     private Sql enrolled() {

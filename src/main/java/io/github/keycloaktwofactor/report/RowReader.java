@@ -144,7 +144,7 @@ final class RowReader implements ReadDatabase.RowConsumer {
                 user.email(),
                 user.emailVerified(),
                 user.enabled() && sources.isEnabled(user.link()),
-                obligation.map(Obligation.REQUIRED::equals).orElse(null),
+                obligation.map(Obligation::isByPolicy).orElse(null),
                 audience.because(obligation, known, exemption, user.byPermission(), source),
                 exemption.map(OnRecord::until).map(Instant::toEpochMilli).orElse(null),
                 user.since(),

@@ -2,7 +2,9 @@ package io.github.keycloaktwofactor.whatif;
 
 import io.github.keycloaktwofactor.challenge.TwoFactorChallengeAuthenticatorFactory;
 import io.github.keycloaktwofactor.challenge.TwoFactorDirectGrantAuthenticatorFactory;
+import io.github.keycloaktwofactor.grant.TokenDecision;
 import io.github.keycloaktwofactor.grant.TokenPolicy;
+import io.github.keycloaktwofactor.guard.Decided;
 import io.github.keycloaktwofactor.guard.NextStep;
 import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.PolicySettings;
@@ -10,6 +12,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.DirectGrant;
 import io.github.keycloaktwofactor.policy.UserObligation;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,8 @@ public final class WhatIf {
 
     private static final Set<String> GRANT_STEPS =
             Set.of(TwoFactorDirectGrantAuthenticatorFactory.ID, ValidateOTP.PROVIDER_ID);
+
+    private static final String REPORT_ONLY = "the realm only reports: if the policy were enforced, the user would ";
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -102,9 +107,10 @@ public final class WhatIf {
             asked = new WhatIfQuestion(question.user(), question.client(), Way.BROWSER, null);
         }
         ImaginedSignIn facts = new ImaginedSignIn(session, realm, settings, asked);
-        NextStep step = NextStep.of(facts);
+        Decided decided = NextStep.of(facts);
         because.addAll(facts.because());
-        Outcome outcome = outcome(step);
+        reportedText(decided).ifPresent(because::add);
+        Outcome outcome = outcome(decided.next());
         if (outcome == Outcome.SIGNED_IN && !facts.enrolled() && facts.changePending()) {
             // The decision lets users proceed to the action.
             outcome = Outcome.SET_UP;
@@ -151,10 +157,11 @@ public final class WhatIf {
                 realm.getDirectGrantFlow(),
                 GRANT_STEPS);
         ImaginedSignIn facts = new ImaginedSignIn(session, realm, settings, question);
-        NextStep step = NextStep.of(facts);
-        List<String> because =
-                Stream.concat(flow.described(), facts.because().stream()).toList();
-        return switch (step) {
+        Decided decided = NextStep.of(facts);
+        List<String> because = Stream.of(flow.described(), facts.because().stream(), reportedText(decided).stream())
+                .flatMap(reasons -> reasons)
+                .toList();
+        return switch (decided.next()) {
             case NOTHING -> new WhatIfAnswer(Outcome.SIGNED_IN, because);
             case ASK_CODE -> {
                 if (!flow.asksForCode()) {
@@ -179,19 +186,25 @@ public final class WhatIf {
         TokenPolicy tokens = new TokenPolicy(session, realm, settings);
         List<UserSessionModel> sessions = sessions(question);
         List<String> because = new ArrayList<>();
-        boolean refused;
+        TokenDecision decision;
         if (sessions.isEmpty()) {
             because.add("the user has no session with the client now: this is of one that has passed no second factor");
-            refused = tokens.refuses(user);
+            decision = tokens.ofUser(user);
         } else {
-            refused = sessions.stream().anyMatch(tokens::refuses);
+            decision = sessions.stream()
+                    .map(tokens::ofSession)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
             because.add(
-                    refused
-                            ? "a session of the user with the client is not accepted: it has passed no second factor"
-                            : "every session of the user with the client is accepted");
+                    decision == TokenDecision.ACCEPTED
+                            ? "every session of the user with the client is accepted"
+                            : "a session of the user with the client is not accepted: it has passed no second factor");
         }
         because.addAll(new UserObligation(session, realm, user, settings).because());
-        return new WhatIfAnswer(refused ? Outcome.REFUSED : Outcome.SIGNED_IN, because);
+        if (decision == TokenDecision.REPORTED) {
+            because.add(REPORT_ONLY + "be refused");
+        }
+        return new WhatIfAnswer(decision == TokenDecision.REFUSED ? Outcome.REFUSED : Outcome.SIGNED_IN, because);
     }
 
     /** Online and offline. */
@@ -232,6 +245,17 @@ public final class WhatIf {
 
     private Obligation obligation(UserModel user, PolicySettings settings) {
         return new UserObligation(session, realm, user, settings).obligation();
+    }
+
+    /** What the realm only reports. */
+    private static Optional<String> reportedText(Decided decided) {
+        if (decided.enforced()) {
+            return Optional.empty();
+        }
+        return Optional.of(REPORT_ONLY
+                + (decided.step() == NextStep.USE_OTHER_FACTOR
+                        ? "be asked for the other factor"
+                        : "have to set up two-factor"));
     }
 
     private static WhatIfAnswer refused(List<String> because, String last) {

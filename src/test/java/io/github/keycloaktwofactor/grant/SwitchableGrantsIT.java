@@ -103,6 +103,20 @@ final class SwitchableGrantsIT {
     }
 
     @Test
+    void inReportOnlyADeviceOfOnesOwnSignsInWhomThePolicyNamesAndTheEventSaysSo() throws Exception {
+        TestUser required = realm.user("ciba-reported", "boss");
+        realm.configure(Map.of("requiredRoles", "boss", "mode", "REPORT_ONLY"));
+        try {
+            assertThat(ciba(required).ok()).isTrue();
+            assertThat(realm.awaitEvent("AUTHREQID_TO_TOKEN", e -> required.id().equals(e.userId()))
+                            .detail("two_factor_report_only"))
+                    .isEqualTo("refused");
+        } finally {
+            realm.configure(Map.of("requiredRoles", "boss"));
+        }
+    }
+
+    @Test
     void anImpersonationByTokenNeedsASessionThatThePolicyAccepts() {
         EnrolledUser admin = EnrolledUser.imported(realm, "impersonator", "realm-management/impersonation");
         TestUser unmarked = realm.user("impersonator-unmarked", "realm-management/impersonation");

@@ -160,6 +160,29 @@ final class TokenDoorsIT {
         }
     }
 
+    @Test
+    void inReportOnlyTheWordOfAnotherIssuerSignsInWhomThePolicyNamesAndTheEventSaysSo() {
+        assumeTrue(knowsJwtGrant(), "the server knows the grant");
+        realm.update(Map.of("enabledEventTypes", List.of("JWT_AUTHORIZATION_GRANT")));
+        trustIssuer();
+        TestUser required = linked("jwt-reported");
+        required.grant("boss");
+        TestUser enrolled = linked("jwt-reported-enrolled");
+        enrolled.importOtp("JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP");
+        realm.configure(Map.of("requiredRoles", "boss", "mode", "REPORT_ONLY"));
+        try {
+            assertPassed(realm.token(assertion(required)));
+            assertThat(realm.awaitEvent(
+                                    "JWT_AUTHORIZATION_GRANT",
+                                    e -> required.id().equals(e.userId()))
+                            .detail("two_factor_report_only"))
+                    .isEqualTo("refused");
+            assertRefused(realm.token(assertion(enrolled)));
+        } finally {
+            realm.configure(Map.of("requiredRoles", "boss"));
+        }
+    }
+
     /** The JWT grant makes a token that knows no session; what is made of it must not outlive the policy. */
     @Test
     void aTokenWithoutASessionIsLookedAtAgain() {

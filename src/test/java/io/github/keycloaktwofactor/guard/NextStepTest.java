@@ -2,6 +2,7 @@ package io.github.keycloaktwofactor.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.keycloaktwofactor.event.ReportedOutcome;
 import io.github.keycloaktwofactor.policy.Obligation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -18,7 +19,8 @@ class NextStepTest {
 
     /**
      * taken by another, outdated, service account, change pending, impersonated, begun in the user's name, verified, proved,
-     * enrolled, trusted device, owns another factor, old, unproved, obligation, next step.
+     * enrolled, trusted device, owns another factor, old, unproved, obligation, next step; in brackets a step that is only
+     * reported.
      */
     private static final String[] DECISIONS = {
         "yes *   *   *   *   *   *   *   *   *   *   *   *   *            REFUSE_OTHER_USER",
@@ -33,11 +35,17 @@ class NextStepTest {
         "no  no  no  no  yes no  no  *   yes no  *   *   *   *            ASK_CODE",
         "no  no  no  no  no  *   no  *   yes no  *   *   *   *            ASK_CODE",
         "no  no  no  no  yes no  no  *   no  *   yes *   *   REQUIRED     USE_OTHER_FACTOR",
+        "no  no  no  no  yes no  no  *   no  *   yes *   *   REPORTED     (USE_OTHER_FACTOR)",
         "no  no  no  no  no  *   no  *   no  *   yes *   *   REQUIRED     USE_OTHER_FACTOR",
+        "no  no  no  no  no  *   no  *   no  *   yes *   *   REPORTED     (USE_OTHER_FACTOR)",
         "no  no  no  no  yes no  no  *   no  *   no  *   yes REQUIRED     PROVE_FIRST",
+        "no  no  no  no  yes no  no  *   no  *   no  *   yes REPORTED     (PROVE_FIRST)",
         "no  no  no  no  no  *   no  *   no  *   no  *   yes REQUIRED     PROVE_FIRST",
+        "no  no  no  no  no  *   no  *   no  *   no  *   yes REPORTED     (PROVE_FIRST)",
         "no  no  no  no  yes no  no  *   no  *   no  *   no  REQUIRED     ENROL",
+        "no  no  no  no  yes no  no  *   no  *   no  *   no  REPORTED     (ENROL)",
         "no  no  no  no  no  *   no  *   no  *   no  *   no  REQUIRED     ENROL",
+        "no  no  no  no  no  *   no  *   no  *   no  *   no  REPORTED     (ENROL)",
         "no  no  no  no  yes no  no  *   no  *   *   *   *   EXEMPT       NOTHING",
         "no  no  no  no  no  *   no  *   no  *   *   *   *   EXEMPT       NOTHING",
         "no  no  no  no  yes no  no  *   no  *   *   *   *   NOT_REQUIRED NOTHING",
@@ -49,6 +57,7 @@ class NextStepTest {
         "no  no  no  yes no  *   *   no  no  *   no  no  yes *            PROVE_FIRST",
         "no  no  no  yes no  *   yes no  no  *   no  no  no  *            NOTHING",
         "no  no  no  yes no  *   no  no  no  *   no  no  no  REQUIRED     ENROL",
+        "no  no  no  yes no  *   no  no  no  *   no  no  no  REPORTED     (ENROL)",
         "no  no  no  yes no  *   no  no  no  *   no  no  no  EXEMPT       NOTHING",
         "no  no  no  yes no  *   no  no  no  *   no  no  no  NOT_REQUIRED NOTHING",
     };
@@ -84,7 +93,7 @@ class NextStepTest {
                     .map(row -> row[row.length - 1])
                     .toList();
             assertThat(steps).as("rows of the table for %s", facts).hasSize(1);
-            assertThat(facts.next()).as("%s", facts).hasToString(steps.get(0));
+            assertThat(facts.shown()).as("%s", facts).isEqualTo(steps.get(0));
         });
     }
 
@@ -120,6 +129,30 @@ class NextStepTest {
                             .next())
                     .isEqualTo(NextStep.ASK_CODE);
         }
+    }
+
+    @Test
+    void whatIsOnlyReportedNeverStopsASignInAndNamesTheOutcome() {
+        assertThat(combinations().map(Combination::decided).filter(decided -> !decided.enforced()))
+                .isNotEmpty()
+                .allSatisfy(decided -> {
+                    assertThat(decided.next()).isEqualTo(NextStep.NOTHING);
+                    assertThat(decided.reported())
+                            .contains(
+                                    decided.step() == NextStep.USE_OTHER_FACTOR
+                                            ? ReportedOutcome.OTHER_FACTOR
+                                            : ReportedOutcome.SET_UP);
+                });
+        assertThat(combinations().map(Combination::decided).filter(Decided::enforced))
+                .allSatisfy(decided -> assertThat(decided.reported()).isEmpty());
+    }
+
+    @Test
+    void whatIsOnlyReportedIsWhatWouldBeEnforced() {
+        combinations()
+                .filter(facts -> facts.obligation() == Obligation.REPORTED)
+                .forEach(facts -> assertThat(facts.decided().step())
+                        .isEqualTo(new Combination(facts.holding(), Obligation.REQUIRED).next()));
     }
 
     @Test
@@ -177,7 +210,16 @@ class NextStepTest {
         }
 
         NextStep next() {
+            return decided().next();
+        }
+
+        Decided decided() {
             return NextStep.of(facts(new ArrayList<>()));
+        }
+
+        String shown() {
+            Decided decided = decided();
+            return decided.enforced() ? decided.step().name() : "(" + decided.step() + ")";
         }
 
         Set<String> asked() {

@@ -13,6 +13,7 @@ import io.github.keycloaktwofactor.policy.PolicySettings.EndOtherSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.ExistingSessions;
 import io.github.keycloaktwofactor.policy.PolicySettings.MethodStep;
 import io.github.keycloaktwofactor.policy.PolicySettings.MissingCodes;
+import io.github.keycloaktwofactor.policy.PolicySettings.Mode;
 import io.github.keycloaktwofactor.policy.PolicySettings.PageSettings;
 import io.github.keycloaktwofactor.policy.PolicySettings.PendingOnReload;
 import io.github.keycloaktwofactor.policy.PolicySettings.WaitSettings;
@@ -42,6 +43,7 @@ class PolicySettingsTest {
                         List.of(),
                         Set.of("webauthn", "webauthn-passwordless"),
                         List.of(),
+                        Mode.ENFORCE,
                         ExistingSessions.AT_ONCE,
                         new WaitSettings(6, 30, 3600, 100),
                         new CodeSettings(8, 2, 3, 0, false, MissingCodes.OFFER),
@@ -63,7 +65,7 @@ class PolicySettingsTest {
                         new ChangeSettings(
                                 DisableConfirmation.PASSWORD, DisableWhenRequired.REENROL, EndOtherSessions.OFFER),
                         300,
-                        new SavedMeaning(Map.of(), Map.of(), null),
+                        new SavedMeaning(Map.of(), Map.of(), null, null),
                         List.of()));
     }
 
@@ -82,6 +84,8 @@ class PolicySettingsTest {
                         "partner##google",
                         PolicySettings::trustedIdentityProviders,
                         List.of("partner", "google")),
+                setting("mode", "ENFORCE", PolicySettings::mode, Mode.ENFORCE),
+                setting("mode", "REPORT_ONLY", PolicySettings::mode, Mode.REPORT_ONLY),
                 setting(
                         "existingSessions",
                         "UNTIL_THEY_END",
@@ -153,6 +157,8 @@ class PolicySettingsTest {
                 setting("requireAdmins", "0", PolicySettings::requireAdmins, true),
                 setting("acceptOtherFactors", "webauthn##sms", PolicySettings::acceptOtherFactors, Set.of()),
                 setting("acceptOtherFactors", "none##webauthn", PolicySettings::acceptOtherFactors, Set.of()),
+                setting("mode", "REPORT", PolicySettings::mode, Mode.ENFORCE),
+                setting("mode", "report_only", PolicySettings::mode, Mode.ENFORCE),
                 setting("existingSessions", "LATER", PolicySettings::existingSessions, ExistingSessions.AT_ONCE),
                 setting("attemptsBeforeWait", "2", s -> s.waits().attemptsBeforeWait(), 3),
                 setting("attemptsBeforeWait", "11", s -> s.waits().attemptsBeforeWait(), 3),
@@ -286,11 +292,19 @@ class PolicySettingsTest {
 
     @Test
     void whatASaveHasNotedIsNoUnknownSetting() {
-        PolicySettings settings = PolicySettings.from(
-                Map.of("roleIds", "{}", "providerFingerprints", "{}", "requiredSince", "1764489600"));
+        PolicySettings settings = PolicySettings.from(Map.of(
+                "roleIds",
+                "{}",
+                "providerFingerprints",
+                "{}",
+                "requiredSince",
+                "1764489600",
+                "reportOnlySince",
+                "1764489601"));
 
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.saved().requiredSince()).isEqualTo(Instant.ofEpochSecond(1_764_489_600));
+        assertThat(settings.saved().reportOnlySince()).isEqualTo(Instant.ofEpochSecond(1_764_489_601));
     }
 
     @Test

@@ -34,17 +34,25 @@ class RequirementTest {
         "requireAdmins=true adminRoles=a, requireAdmins=true, true",
         "adminRoles=a, adminRoles=b, false",
         "adminRoles=a, adminRoles=a requireAdmins=true, true",
+        "'', requireEveryone=true mode=REPORT_ONLY, false",
+        "requireEveryone=true mode=REPORT_ONLY, requireEveryone=true, true",
+        "requiredRoles=a mode=REPORT_ONLY, requiredRoles=a, true",
+        "requireEveryone=true, requireEveryone=true mode=REPORT_ONLY, false",
     })
     void aSaveRequiresMoreWhenThereMayBeAUserOfWhomItIsNew(String before, String after, boolean more) {
         assertThat(of(after).requiresMoreThan(of(before))).isEqualTo(more);
     }
 
     private static Requirement of(String settings) {
+        return Requirement.of(PolicySettings.from(config(settings)));
+    }
+
+    static Map<String, String> config(String settings) {
         Map<String, String> config = new HashMap<>();
         Stream.of(settings.split(" ")).filter(setting -> !setting.isEmpty()).forEach(setting -> {
             String[] pair = setting.split("=", 2);
             config.put(pair[0], pair[1]);
         });
-        return Requirement.of(PolicySettings.from(config));
+        return config;
     }
 }

@@ -36,6 +36,6 @@ class SavedMeaningTest {
     void whatCannotBeReadIsAsNothing(String stored) {
         SavedMeaning saved = SavedMeaning.from(Map.of("roleIds", stored, "providerFingerprints", stored));
 
-        assertThat(saved).isEqualTo(new SavedMeaning(Map.of(), Map.of(), null));
+        assertThat(saved).isEqualTo(new SavedMeaning(Map.of(), Map.of(), null, null));
     }
 }

@@ -60,6 +60,18 @@ class TwoFactorPolicyTest {
         }
 
         @Test
+        void aRealmThatOnlyReportsSaysSinceWhen() {
+            realm.guard("requireEveryone", "true", "mode", "REPORT_ONLY", "reportOnlySince", "1764489600");
+
+            TwoFactorPolicy.of(realm.model);
+
+            assertThat(PolicyStates.report().get("shop"))
+                    .isEqualTo(
+                            "on; report only since 2025-11-30T08:00:00Z: users who must have it and have not are let in");
+            assertThat(PolicyStates.requiredOfSomebody(realm.model)).isFalse();
+        }
+
+        @Test
         void anActionOfAnotherProviderUnderTheAliasIsNoPolicy() {
             realm.guard("requireEveryone", "true").setProviderId("terms");
 

@@ -66,10 +66,22 @@ class UserObligationTest {
                 .map(roles -> realm.user(roles.toArray(RoleModel[]::new)))
                 .toList()) {
             for (String everyone : List.of("true", "false")) {
-                UserObligation obligation =
-                        obligation(user, "requireEveryone", everyone, "requiredRoles", "staff", "exemptRoles", "guest");
-                assertThat(obligation.because().isEmpty())
-                        .isEqualTo(obligation.obligation() == Obligation.NOT_REQUIRED);
+                for (String mode : List.of("ENFORCE", "REPORT_ONLY")) {
+                    UserObligation obligation = obligation(
+                            user,
+                            "requireEveryone",
+                            everyone,
+                            "requiredRoles",
+                            "staff",
+                            "exemptRoles",
+                            "guest",
+                            "mode",
+                            mode);
+                    assertThat(obligation.because().isEmpty())
+                            .isEqualTo(obligation.obligation() == Obligation.NOT_REQUIRED);
+                    assertThat(obligation.obligation())
+                            .isNotEqualTo(mode.equals("ENFORCE") ? Obligation.REPORTED : Obligation.REQUIRED);
+                }
             }
         }
     }

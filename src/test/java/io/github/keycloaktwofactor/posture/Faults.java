@@ -74,6 +74,12 @@ final class Faults {
                         "Two-Factor: policy",
                         realm -> unchecked(realm, "requireEverybody", "true"),
                         Faults::reset),
+                // Stored without a save, so nothing says since when.
+                Fault.of(
+                        "report-only-too-long",
+                        "realm",
+                        realm -> unchecked(realm, "mode", "REPORT_ONLY"),
+                        Faults::reset),
                 set("key-step-missing", "webauthn", Map.of("acceptOtherFactors", "webauthn")),
                 set("old-sessions-go-on", "realm", Map.of("existingSessions", "UNTIL_THEY_END")),
                 set("trusted-devices-on", "realm", Map.of("trustedDevices", "DAYS")));
