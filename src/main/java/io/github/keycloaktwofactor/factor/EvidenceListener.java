@@ -1,7 +1,6 @@
 package io.github.keycloaktwofactor.factor;
 
 import io.github.keycloaktwofactor.keycloak.ServerClock;
-import io.github.keycloaktwofactor.policy.PolicyState;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.CompletedSetups;
 import io.github.keycloaktwofactor.session.SignIn;
@@ -46,7 +45,7 @@ final class EvidenceListener implements EventListenerProvider {
         String type = event.getDetails() == null ? null : event.getDetails().get(Details.CREDENTIAL_TYPE);
         if (type != null
                 && event.getType() == EventType.UPDATE_CREDENTIAL
-                && TwoFactorPolicy.state(authentication.getRealm()) == PolicyState.ON) {
+                && TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
             CompletedSetups.add(authentication, user, type);
         }
     }

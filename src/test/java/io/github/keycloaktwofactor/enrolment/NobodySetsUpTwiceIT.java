@@ -62,6 +62,22 @@ final class NobodySetsUpTwiceIT {
         assertSetUpOnce(user);
     }
 
+    @Test
+    void aSetUpMeetsWhatWaitsAlsoWhereTheSettingsWereNeverSaved() {
+        try (TestRealm defaults = KeycloakServer.shared().realm()) {
+            defaults.switchOn(Map.of());
+            TestUser user =
+                    defaults.user("by-default").requiredActions("two-factor-setup", "two-factor-recovery-codes");
+            BrowserSession browser =
+                    defaults.browser().signIn(user.name(), TestRealm.PASSWORD).press("enable");
+
+            EnrolledUser.confirmed(defaults, browser, user.name());
+
+            assertThat(Screen.of(browser)).isNotEqualTo(Screen.ASK_REGENERATE);
+            assertThat(user.requiredActions()).doesNotContain("two-factor-recovery-codes");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "free"})
     void aSetUpMeetsWhatAnAdministratorsMailAsksFor(String role) {
