@@ -8,13 +8,12 @@ import io.github.keycloaktwofactor.policy.Obligation;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.Evidence;
 import io.github.keycloaktwofactor.session.EvidenceMethod;
+import io.github.keycloaktwofactor.session.Once;
 import io.github.keycloaktwofactor.session.PageLifetime;
 import io.github.keycloaktwofactor.session.SignIn;
 import io.github.keycloaktwofactor.totp.Authenticators;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The current facts of one sign-in. Facts that several rules need are looked up once. */
 final class PresentFacts implements SignInFacts {
@@ -136,23 +135,5 @@ final class PresentFacts implements SignInFacts {
     @Override
     public Obligation obligation() {
         return TwoFactorPolicy.obligation(context.session(), context.realm(), context.user(), context.settings());
-    }
-
-    /** Looked up on first use. */
-    private static final class Once<T> {
-
-        private final Supplier<T> question;
-        private @Nullable T answer;
-
-        Once(Supplier<T> question) {
-            this.question = question;
-        }
-
-        T get() {
-            if (answer == null) {
-                answer = question.get();
-            }
-            return answer;
-        }
     }
 }

@@ -17,19 +17,15 @@ import org.keycloak.util.TokenUtil;
  */
 final class IdentityCookie {
 
-    private static final String DECODED = IdentityCookie.class.getName();
+    /** Attribute of the Keycloak session, so of one request: which session the cookie names. */
+    private static final String NAMED = IdentityCookie.class.getName();
 
     private IdentityCookie() {}
 
     /** The user's session that the cookie names, if it is still valid. */
     static @Nullable UserSessionModel session(KeycloakSession session, RealmModel realm, UserModel user) {
-        AccessToken token = token(session);
-        if (token.isExpired()
-                || !TokenUtil.TOKEN_TYPE_KEYCLOAK_ID.equals(token.getType())
-                || token.getSessionId() == null) {
-            return null;
-        }
-        UserSessionModel named = session.sessions().getUserSession(realm, token.getSessionId());
+        String id = sessionId(session);
+        UserSessionModel named = id == null ? null : session.sessions().getUserSession(realm, id);
         return named != null
                         && named.getUser() != null
                         && user.getId().equals(named.getUser().getId())
@@ -38,16 +34,24 @@ final class IdentityCookie {
                 : null;
     }
 
-    /** Read many times per request, decoded once. */
-    private static AccessToken token(KeycloakSession session) {
-        AccessToken known = session.getAttribute(DECODED, AccessToken.class);
-        if (known != null) {
-            return known;
+    /** Needed many times per request, decoded once. */
+    private static @Nullable String sessionId(KeycloakSession session) {
+        Named named = session.getAttribute(NAMED, Named.class);
+        if (named == null) {
+            named = decoded(session);
+            session.setAttribute(NAMED, named);
         }
-        String cookie = session.getProvider(CookieProvider.class).get(CookieType.IDENTITY);
-        AccessToken decoded = session.tokens().decode(cookie, AccessToken.class);
-        AccessToken token = decoded == null ? new AccessToken() : decoded;
-        session.setAttribute(DECODED, token);
-        return token;
+        return named.sessionId();
     }
+
+    private static Named decoded(KeycloakSession session) {
+        String cookie = session.getProvider(CookieProvider.class).get(CookieType.IDENTITY);
+        AccessToken token = session.tokens().decode(cookie, AccessToken.class);
+        return token == null || token.isExpired() || !TokenUtil.TOKEN_TYPE_KEYCLOAK_ID.equals(token.getType())
+                ? new Named(null)
+                : new Named(token.getSessionId());
+    }
+
+    /** @param sessionId id of the session that the cookie names; null if there is no valid cookie */
+    private record Named(@Nullable String sessionId) {}
 }

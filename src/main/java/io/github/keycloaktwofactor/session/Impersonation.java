@@ -31,7 +31,7 @@ final class Impersonation {
             return true;
         }
         return cookie.wasEnough()
-                && cookie.sessions()
+                && cookie.sessions().stream()
                         .map(behind -> new CompletedSignIn(session, behind))
                         .anyMatch(CompletedSignIn::impersonated);
     }
@@ -42,7 +42,7 @@ final class Impersonation {
         return (behind != null && new CompletedSignIn(session, behind).begunInTheUsersName())
                 || new EvidenceSeal(session)
                         .open(authentication.getUserSessionNotes().get(SignIn.IN_THE_USERS_NAME))
-                        .filter(text()::equals)
+                        .filter(opened -> opened.equals(text()))
                         .isPresent();
     }
 
@@ -64,7 +64,7 @@ final class Impersonation {
         String known = authentication.getUserSessionNotes().get(IMPERSONATOR);
         return known != null
                 ? known
-                : cookie.sessions()
+                : cookie.sessions().stream()
                         .flatMap(behind -> Stream.ofNullable(behind.getNote(IMPERSONATOR)))
                         .findFirst()
                         .orElse("");

@@ -2,7 +2,9 @@ package io.github.keycloaktwofactor.session;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class SsoCookie {
     private final AuthenticationSessionModel authentication;
     private final UserModel user;
 
+    private final Once<Optional<UserSessionModel>> joined = new Once<>(this::findJoined);
+    private final Once<Optional<UserSessionModel>> named = new Once<>(this::findNamed);
+
     SsoCookie(KeycloakSession session, AuthenticationSessionModel authentication, UserModel user) {
         this.session = session;
         this.authentication = authentication;
@@ -43,22 +48,30 @@ final class SsoCookie {
     /** The session that the sign-in would join, if it is the user's. */
     @Nullable
     UserSessionModel joinedSession() {
-        UserSessionModel joined = session.sessions()
+        return joined.get().orElse(null);
+    }
+
+    private Optional<UserSessionModel> findJoined() {
+        UserSessionModel found = session.sessions()
                 .getUserSession(
                         authentication.getRealm(),
                         authentication.getParentSession().getId());
         // The cookie may belong to another user who signed in before in this browser.
-        return joined != null
-                        && joined.getUser() != null
-                        && user.getId().equals(joined.getUser().getId())
-                ? joined
-                : null;
+        return found != null
+                        && found.getUser() != null
+                        && user.getId().equals(found.getUser().getId())
+                ? Optional.of(found)
+                : Optional.empty();
     }
 
     /** The session that the identity cookie names, if it is the user's. */
     @Nullable
     UserSessionModel namedSession() {
-        return IdentityCookie.session(session, authentication.getRealm(), user);
+        return named.get().orElse(null);
+    }
+
+    private Optional<UserSessionModel> findNamed() {
+        return Optional.ofNullable(IdentityCookie.session(session, authentication.getRealm(), user));
     }
 
     /** The session that the identity cookie names, if it is the one that the sign-in would join; null otherwise. */
@@ -69,10 +82,12 @@ final class SsoCookie {
         return joined != null && named != null && joined.getId().equals(named.getId()) ? joined : null;
     }
 
-    /** The session that the sign-in would join and the one that its cookie names; usually the same. */
-    Stream<UserSessionModel> sessions() {
-        return Stream.of(Optional.ofNullable(joinedSession()), Optional.ofNullable(namedSession()))
-                .flatMap(Optional::stream);
+    /** The session that the sign-in would join and the one that its cookie names; one if they are the same. */
+    List<UserSessionModel> sessions() {
+        List<UserSessionModel> sessions = new ArrayList<>(2);
+        joined.get().ifPresent(sessions::add);
+        named.get().filter(behind -> session() == null).ifPresent(sessions::add);
+        return sessions;
     }
 
     /** Whether there is a live session to join that the identity cookie does not name. */
@@ -115,7 +130,7 @@ final class SsoCookie {
 
     /** Time of the oldest sign-in that the browser's cookies may stand for; null if unknown. */
     private @Nullable String oldest() {
-        return sessions()
+        return sessions().stream()
                 .flatMap(behind -> Stream.ofNullable(time(behind)))
                 .min(Comparator.comparingLong(Long::parseLong))
                 .orElse(null);
