@@ -65,7 +65,7 @@ public final class CompletedSignIn {
     public boolean passwordAccepted() {
         return new EvidenceSeal(keycloak)
                 .open(session.getNote(SignIn.PASSWORD))
-                .filter(SignIn.passwordText(session.getUser(), session.getId())::equals)
+                .filter(text -> text.equals(SignIn.passwordText(session.getUser(), session.getId())))
                 .isPresent();
     }
 
@@ -87,7 +87,7 @@ public final class CompletedSignIn {
         return IMPERSONATING.equals(session.getAuthMethod())
                 || new EvidenceSeal(keycloak)
                         .open(session.getNote(SignIn.IN_THE_USERS_NAME))
-                        .filter(SignIn.inTheUsersNameText(session.getUser(), session.getId())::equals)
+                        .filter(text -> text.equals(SignIn.inTheUsersNameText(session.getUser(), session.getId())))
                         .isPresent();
     }
 

@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.session;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +54,11 @@ public enum EvidenceMethod {
 
     /** Parses the text; empty if absent or unknown. */
     public static Optional<EvidenceMethod> of(@Nullable String text) {
-        return Arrays.stream(values())
-                .filter(method -> method.text.equals(text))
-                .findFirst();
+        for (EvidenceMethod method : values()) {
+            if (method.text.equals(text)) {
+                return Optional.of(method);
+            }
+        }
+        return Optional.empty();
     }
 }

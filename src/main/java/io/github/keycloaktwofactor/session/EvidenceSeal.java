@@ -2,6 +2,8 @@ package io.github.keycloaktwofactor.session;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +27,8 @@ final class EvidenceSeal {
 
     private static final String SEPARATOR = "~";
 
-    /** Attribute of the Keycloak session, so of one request, followed by realm and note: the verified text. */
-    private static final String OPENED = EvidenceSeal.class.getName() + ".opened ";
+    /** Attribute of the Keycloak session, so of one request: the verified texts. */
+    private static final String OPENED = EvidenceSeal.class.getName() + ".opened";
 
     private static final String TOLD = EvidenceSeal.class.getName();
 
@@ -46,7 +48,7 @@ final class EvidenceSeal {
                 text,
                 base64(signer.getKid().getBytes(StandardCharsets.UTF_8)),
                 base64(signer.sign(sealed(text))));
-        session.setAttribute(opened(note), text);
+        opened().put(inRealm(note), text);
         return note;
     }
 
@@ -56,21 +58,30 @@ final class EvidenceSeal {
             return Optional.empty();
         }
         // Each note is read many times per request.
-        String known = session.getAttribute(opened(note), String.class);
+        String known = opened().get(inRealm(note));
         if (known != null) {
             return Optional.of(known);
         }
         String[] parts = note.split(SEPARATOR, -1);
         if (parts.length == 3 && authentic(parts[0], parts[1], parts[2])) {
-            session.setAttribute(opened(note), parts[0]);
+            opened().put(inRealm(note), parts[0]);
             return Optional.of(parts[0]);
         }
         tell();
         return Optional.empty();
     }
 
-    private String opened(String note) {
-        return OPENED + session.getContext().getRealm().getId() + ' ' + note;
+    private Map<SealedNote, String> opened() {
+        OpenedNotes opened = session.getAttribute(OPENED, OpenedNotes.class);
+        if (opened == null) {
+            opened = new OpenedNotes(new HashMap<>());
+            session.setAttribute(OPENED, opened);
+        }
+        return opened.texts();
+    }
+
+    private SealedNote inRealm(String note) {
+        return new SealedNote(session.getContext().getRealm().getId(), note);
     }
 
     /** Once per request: each note is read many times. */
@@ -106,4 +117,9 @@ final class EvidenceSeal {
     private static String base64(byte[] bytes) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
+
+    /** A note counts only in the realm whose key sealed it. */
+    private record SealedNote(String realmId, String note) {}
+
+    private record OpenedNotes(Map<SealedNote, String> texts) {}
 }
