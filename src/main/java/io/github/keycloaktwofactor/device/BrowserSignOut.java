@@ -16,8 +16,9 @@ import org.keycloak.representations.AccessToken;
  */
 final class BrowserSignOut {
 
-    private static final Pattern LOGOUT =
-            Pattern.compile("realms/[^/]+/protocol/openid-connect/logout(?:/logout-confirm)?$");
+    private static final String LOGOUT = "/protocol/openid-connect/logout";
+
+    private static final String CONFIRMED = LOGOUT + "/logout-confirm";
 
     /** The sign-out endpoints of other protocols, and those to which browsers return from a provider's sign-out. */
     private static final Pattern OTHERS =
@@ -43,21 +44,26 @@ final class BrowserSignOut {
     }
 
     private static boolean atSignOut(KeycloakContext context) {
-        return leadsTo(LOGOUT, context) || leadsTo(OTHERS, context);
+        return leadsToLogout(context) || OTHERS.matcher(path(context)).find();
     }
 
     /** Listeners are also created outside a request, which each version of Keycloak reports differently. */
     private static boolean atLogout(KeycloakContext context) {
         try {
-            return leadsTo(LOGOUT, context);
+            return leadsToLogout(context);
         } catch (RuntimeException e) {
             return false;
         }
     }
 
-    private static boolean leadsTo(Pattern address, KeycloakContext context) {
-        // As it was sent: Keycloak would work out its own address first, for every request.
-        return address.matcher(context.getHttpRequest().getUri().getPath()).find();
+    private static boolean leadsToLogout(KeycloakContext context) {
+        String path = path(context);
+        return path.endsWith(LOGOUT) || path.endsWith(CONFIRMED);
+    }
+
+    /** As it was sent: Keycloak would work out its own address first, for every request. */
+    private static String path(KeycloakContext context) {
+        return context.getHttpRequest().getUri().getPath();
     }
 
     /** The devices that the browser holds, if its session is gone: beginning a sign-in again ends it without a word. */

@@ -1,6 +1,5 @@
 package io.github.keycloaktwofactor.event;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,11 @@ public enum TwoFactorChange {
 
     /** Parses the detail; empty if absent or unknown. */
     public static Optional<TwoFactorChange> of(@Nullable String text) {
-        return Arrays.stream(values())
-                .filter(change -> change.text.equals(text))
-                .findFirst();
+        for (TwoFactorChange change : values()) {
+            if (change.text.equals(text)) {
+                return Optional.of(change);
+            }
+        }
+        return Optional.empty();
     }
 }

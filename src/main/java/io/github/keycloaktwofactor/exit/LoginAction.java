@@ -68,7 +68,8 @@ record LoginAction(String path, @Nullable String execution) {
     }
 
     private static boolean isRequiredAction(KeycloakContext context) {
-        return REQUIRED_ACTION.matcher(context.getUri().getPath()).find();
+        String path = context.getUri().getPath();
+        return path.contains(BASE) && REQUIRED_ACTION.matcher(path).find();
     }
 
     /** A URL without a page means the current page of the sign-in. */

@@ -4,6 +4,7 @@ import io.github.keycloaktwofactor.keycloak.ServerClock;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.session.CompletedSetups;
 import io.github.keycloaktwofactor.session.SignIn;
+import java.util.EnumSet;
 import java.util.Set;
 import org.keycloak.events.Details;
 import org.keycloak.events.Event;
@@ -20,7 +21,7 @@ import org.keycloak.sessions.AuthenticationSessionModel;
  */
 final class EvidenceListener implements EventListenerProvider {
 
-    private static final Set<EventType> CHANGES = Set.of(EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL);
+    private static final Set<EventType> CHANGES = EnumSet.of(EventType.UPDATE_CREDENTIAL, EventType.REMOVE_CREDENTIAL);
 
     private final KeycloakSession session;
 
@@ -30,12 +31,12 @@ final class EvidenceListener implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
+        if (event.getError() != null || !CHANGES.contains(event.getType())) {
+            return;
+        }
         AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         UserModel user = authentication == null ? null : authentication.getAuthenticatedUser();
-        if (user != null
-                && event.getError() == null
-                && CHANGES.contains(event.getType())
-                && user.getId().equals(event.getUserId())) {
+        if (user != null && user.getId().equals(event.getUserId())) {
             new SignIn(session, authentication, user, ServerClock.INSTANCE).factorsChanged();
             noteSetUp(event, authentication, user);
         }

@@ -25,7 +25,7 @@ public final class OpenPages {
 
     /** Keeps pages open that wait for their user, after Keycloak has rendered a page in any tab. */
     public static void keep(AuthenticationSessionModel authentication) {
-        if (TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
+        if (TwoFactorPolicy.isOn(authentication.getRealm())) {
             PageLifetime.extend(authentication, ServerClock.INSTANCE);
         }
     }

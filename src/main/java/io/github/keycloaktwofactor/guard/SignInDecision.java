@@ -42,7 +42,7 @@ public final class SignInDecision {
     /** Records what identifies the user as soon as a first step has named them, whichever step comes next. */
     public static void begin(KeycloakSession session, AuthenticationSessionModel authentication) {
         UserModel user = authentication.getAuthenticatedUser();
-        if (user != null && TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
+        if (user != null && TwoFactorPolicy.isOn(authentication.getRealm())) {
             new SignIn(session, authentication, user, ServerClock.INSTANCE).begin();
         }
     }

@@ -66,9 +66,7 @@ final class AccountRows {
     static boolean isOff(String realmId) {
         KeycloakSession session = KeycloakSessionUtil.getKeycloakSession();
         RealmModel realm = session == null ? null : session.getContext().getRealm();
-        return realm != null
-                && realm.getId().equals(realmId)
-                && !TwoFactorPolicy.state(realm).isOn();
+        return realm != null && realm.getId().equals(realmId) && !TwoFactorPolicy.isOn(realm);
     }
 
     /** The change of the address in an update of a user's row; null if there is none. */

@@ -75,7 +75,7 @@ final class PolicyWatch {
         String id = created.getId();
         afterCommit(session, after -> {
             RealmModel realm = after.realms().getRealm(id);
-            if (realm != null && TwoFactorPolicy.state(realm).isOn()) {
+            if (realm != null && TwoFactorPolicy.isOn(realm)) {
                 lookAt(after, realm);
                 new UncheckedSettings(after, realm).tell("an import", GuardEvent.nobody(realm));
             }

@@ -19,9 +19,11 @@ final class BrokerStepsListener implements EventListenerProvider {
 
     @Override
     public void onEvent(Event event) {
+        if (!isOfFlow(event)) {
+            return;
+        }
         AuthenticationSessionModel authentication = session.getContext().getAuthenticationSession();
         if (authentication != null
-                && isOfFlow(event)
                 && TwoFactorPolicy.of(authentication.getRealm()).isPresent()) {
             BrokerSteps.see(authentication);
         }

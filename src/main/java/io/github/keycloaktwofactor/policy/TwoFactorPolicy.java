@@ -55,6 +55,12 @@ public final class TwoFactorPolicy {
         return state(realm, realm.getRequiredActionProviderByAlias(ACTION_ID));
     }
 
+    /** Whether the policy is on in the realm, whatever its settings. */
+    public static boolean isOn(RealmModel realm) {
+        RequiredActionProviderModel guard = realm.getRequiredActionProviderByAlias(ACTION_ID);
+        return guard != null && isEnabled(guard);
+    }
+
     private static PolicyState state(RealmModel realm, @Nullable RequiredActionProviderModel guard) {
         if (guard == null) {
             return PolicyState.NOT_REGISTERED;

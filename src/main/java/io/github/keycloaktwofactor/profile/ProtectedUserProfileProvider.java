@@ -36,9 +36,7 @@ final class ProtectedUserProfileProvider extends DeclarativeUserProfileProvider 
 
     private UserProfile guarded(UserProfile profile, UserProfileContext context, @Nullable UserModel user) {
         RealmModel realm = session.getContext().getRealm();
-        return user != null
-                        && protects(context, user)
-                        && TwoFactorPolicy.state(realm).isOn()
+        return user != null && protects(context, user) && TwoFactorPolicy.isOn(realm)
                 ? ProtectedAddress.of(profile, user, () -> obstacle(realm, user))
                 : profile;
     }
