@@ -3,12 +3,17 @@ package io.github.keycloaktwofactor.metric;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Tags;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Counts on Keycloak's meter registry. If metrics are disabled, nothing is counted. Label values come from fixed lists,
  * except for the realm.
  */
 public final class Counted {
+
+    /** Looking one up in the registry takes longer than counting. */
+    private static final Map<Series, Counter> COUNTERS = new ConcurrentHashMap<>();
 
     private Counted() {}
 
@@ -61,10 +66,17 @@ public final class Counted {
     }
 
     private static void count(Metric metric, String realm, Tags labels) {
-        Counter.builder(metric.id())
-                .description(metric.description())
-                .tags(labels.and(RealmLabel.of(realm)))
-                .register(Metrics.globalRegistry)
+        COUNTERS.computeIfAbsent(new Series(metric, labels.and(RealmLabel.of(realm))), Series::register)
                 .increment();
+    }
+
+    private record Series(Metric metric, Tags labels) {
+
+        Counter register() {
+            return Counter.builder(metric.id())
+                    .description(metric.description())
+                    .tags(labels)
+                    .register(Metrics.globalRegistry);
+        }
     }
 }
