@@ -3,7 +3,7 @@
 import { h, redraw } from "./dom.js";
 import { alert, button, card, check, described, dialog, facts, field, input, shown, table } from "./parts.js";
 import { findGroups, findRoles, picker } from "./picker.js";
-import { Asked, call, get, raw, realmName, told } from "./rest.js";
+import { Asked, call, get, raw, realmName, realmSegment, told } from "./rest.js";
 import { count, day, moment, t } from "./texts.js";
 
 const PAGE = 50;
@@ -221,7 +221,7 @@ async function save() {
   try {
     const answer = await raw(
       "GET",
-      `/${encodeURIComponent(realmName())}/two-factor/report/users.csv?${parameters({})}`,
+      `/${realmSegment()}/two-factor/report/users.csv?${parameters({})}`,
       undefined,
       csv.controller.signal,
     );

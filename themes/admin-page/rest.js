@@ -41,9 +41,17 @@ export function realmName() {
   return realm;
 }
 
+/** The realm of the calls as a segment of a path. A browser resolves dots, even encoded: the call would go elsewhere. */
+export function realmSegment() {
+  if (realm === "." || realm === "..") {
+    throw new Refused(404, null);
+  }
+  return encodeURIComponent(realm);
+}
+
 /** Calls a path below the realm; returns the JSON of the response, or null. */
 export async function call(method, path, body, signal) {
-  const answer = await raw(method, `/${encodeURIComponent(realm)}${path}`, body, signal);
+  const answer = await raw(method, `/${realmSegment()}${path}`, body, signal);
   const text = await answer.text();
   return text ? JSON.parse(text) : null;
 }

@@ -20,7 +20,8 @@ final class FeatureOn implements Check {
             "oid4vc-vci-preauth-code:v1",
             "Pre-authorized codes and the refresh tokens that they give are not covered.",
             "admin-fine-grained-authz:v1",
-            "requireAdmins only covers the permissions of version 2, not administrators by these.",
+            "Users to whom one of its permissions could be granted are administrators here; those with token-exchange or"
+                    + " user-impersonated only are not.",
             "transient-users:v1",
             "Users of a provider who are not stored cannot have a factor here: they can only sign in through"
                     + " trusted providers.");

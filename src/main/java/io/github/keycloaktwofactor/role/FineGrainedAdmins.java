@@ -3,20 +3,15 @@ package io.github.keycloaktwofactor.role;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.keycloak.authorization.AuthorizationProvider;
-import org.keycloak.authorization.fgap.AdminPermissionsSchema;
 import org.keycloak.authorization.model.Policy;
-import org.keycloak.authorization.model.ResourceServer;
-import org.keycloak.authorization.model.Scope;
-import org.keycloak.authorization.store.StoreFactory;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -28,12 +23,17 @@ import org.keycloak.representations.idm.authorization.Logic;
 /**
  * Administrators by Keycloak's fine-grained admin permissions: without any admin role a user may be permitted to reset
  * passwords. Every user who could be granted a permission counts, whatever it permits. User, group and role policies
- * are evaluated; all others, such as time policies, count as granting, because whom they admit is unknown. All data
- * comes from Keycloak's cache, with one look-up per scope, of which there are few.
+ * are evaluated; all others, such as time policies, count as granting, because whom they admit is unknown. Where they
+ * are kept depends on their version ({@link StoredPermissions}). All data comes from Keycloak's cache, with one look-up
+ * per scope, of which there are few.
  */
 public final class FineGrainedAdmins {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** With {@code CONSENSUS}, the policies whose vote is unknown could decide it. */
+    private static final Set<DecisionStrategy> ONE_IS_ENOUGH =
+            EnumSet.of(DecisionStrategy.AFFIRMATIVE, DecisionStrategy.CONSENSUS);
 
     private final KeycloakSession session;
     private final RealmModel realm;
@@ -49,7 +49,6 @@ public final class FineGrainedAdmins {
         return of(session, realm, terms).getAsBoolean();
     }
 
-    /** For these permissions Keycloak only supports the unanimous decision strategy. */
     boolean couldBeGranted(Policy permission) {
         return granted(realm, permission, terms).getAsBoolean();
     }
@@ -60,38 +59,21 @@ public final class FineGrainedAdmins {
      * @param terms how to build and combine terms
      */
     public static <T> T of(KeycloakSession session, RealmModel realm, AdminTerms<T> terms) {
-        ClientModel permissions =
-                realm.isAdminPermissionsEnabled() && AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(realm)
-                        ? realm.getAdminPermissionsClient()
-                        : null;
-        if (permissions == null) {
-            return terms.constant(false);
-        }
-        StoreFactory store = session.getProvider(AuthorizationProvider.class).getStoreFactory();
-        ResourceServer server = store.getResourceServerStore().findByClient(permissions);
-        return server == null
-                ? terms.constant(false)
-                : terms.any(permissions(store, server)
-                        .map(permission -> granted(realm, permission, terms))
-                        .toList());
-    }
-
-    private static Stream<Policy> permissions(StoreFactory store, ResourceServer server) {
-        List<Scope> scopes = AdminPermissionsSchema.SCHEMA.getResourceTypes().values().stream()
-                .flatMap(type -> type.getScopes().stream())
-                .distinct()
-                .map(name -> store.getScopeStore().findByName(server, name))
-                .filter(Objects::nonNull)
-                .toList();
-        return scopes.stream()
-                .flatMap(scope -> store.getPolicyStore().findByScopes(server, List.of(scope)).stream())
-                .distinct();
+        return terms.any(StoredPermissions.of(session, realm)
+                .map(permission -> granted(realm, permission, terms))
+                .toList());
     }
 
     private static <T> T granted(RealmModel realm, Policy permission, AdminTerms<T> terms) {
-        return permission.getAssociatedPolicies().isEmpty()
-                ? terms.constant(false)
-                : terms.all(agreeing(realm, permission, terms));
+        if (permission.getAssociatedPolicies().isEmpty()) {
+            return terms.constant(false);
+        }
+        return permission.getLogic() == Logic.NEGATIVE ? terms.constant(true) : combined(realm, permission, terms);
+    }
+
+    private static <T> T combined(RealmModel realm, Policy around, AdminTerms<T> terms) {
+        List<T> policies = agreeing(realm, around, terms);
+        return ONE_IS_ENOUGH.contains(around.getDecisionStrategy()) ? terms.any(policies) : terms.all(policies);
     }
 
     private static <T> List<T> agreeing(RealmModel realm, Policy around, AdminTerms<T> terms) {
@@ -117,20 +99,13 @@ public final class FineGrainedAdmins {
                                         named -> named.path("extendChildren").asBoolean())));
             case "client" ->
                 terms.constant(!positive || texts(policy, "clients").stream().anyMatch(id -> signsPeopleIn(realm, id)));
-            case "aggregate" -> positive ? aggregated(realm, policy, terms) : terms.constant(true);
+            case "aggregate" -> positive ? combined(realm, policy, terms) : terms.constant(true);
             default -> terms.constant(true);
         };
     }
 
     private static <T> T signed(AdminTerms<T> terms, boolean positive, T term) {
         return positive ? term : terms.not(term);
-    }
-
-    private static <T> T aggregated(RealmModel realm, Policy aggregate, AdminTerms<T> terms) {
-        List<T> policies = agreeing(realm, aggregate, terms);
-        return aggregate.getDecisionStrategy() == DecisionStrategy.UNANIMOUS
-                ? terms.all(policies)
-                : terms.any(policies);
     }
 
     /** A client with only a service account does not admit anyone who could be asked for a second factor. */

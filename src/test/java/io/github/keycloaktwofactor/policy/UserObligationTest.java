@@ -11,13 +11,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.keycloak.common.Profile;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RoleModel;
 import org.keycloak.models.UserModel;
 
 class UserObligationTest {
+
+    @BeforeAll
+    static void keycloaksFeatures() {
+        Profile.defaults();
+    }
 
     private final FakeRealm realm = new FakeRealm("shop");
     private final RoleModel staff = realm.role("staff");

@@ -9,8 +9,10 @@ import io.github.keycloaktwofactor.policy.FakeRealm;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.keycloak.authorization.model.Policy;
+import org.keycloak.common.Profile;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.GroupModel;
 import org.keycloak.models.KeycloakSession;
@@ -20,6 +22,11 @@ import org.keycloak.representations.idm.authorization.DecisionStrategy;
 import org.keycloak.representations.idm.authorization.Logic;
 
 class FineGrainedAdminsTest {
+
+    @BeforeAll
+    static void keycloaksFeatures() {
+        Profile.defaults();
+    }
 
     private final FakeRealm realm = new FakeRealm("shop");
     private final KeycloakSession session = mock(KeycloakSession.class);
