@@ -7,6 +7,7 @@ import io.github.keycloaktwofactor.policy.PolicyStates;
 import io.github.keycloaktwofactor.policy.TrustedProviders;
 import io.github.keycloaktwofactor.policy.TwoFactorPolicy;
 import io.github.keycloaktwofactor.store.GuardedRealms;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 import org.keycloak.events.admin.AdminEvent;
@@ -26,7 +27,9 @@ final class PolicyWatch {
 
     private static final String ACTION = "authentication/required-actions/" + TwoFactorPolicy.ACTION_ID;
 
-    private static final Set<String> PATHS = Set.of(ACTION, ACTION + "/config");
+    /** Keycloak's own addresses of the guard, and ours. */
+    private static final Set<String> PATHS =
+            Set.of(ACTION, ACTION + "/config", "two-factor/policy", "two-factor/setup");
 
     private PolicyWatch() {}
 
@@ -46,24 +49,25 @@ final class PolicyWatch {
         if (realm == null) {
             return;
         }
-        boolean required = PolicyStates.requiredOfSomebody(realm);
         lookAt(session, realm);
         PolicyState state = TwoFactorPolicy.state(realm);
-        if (state != PolicyState.ON || (required && !PolicyStates.requiredOfSomebody(realm))) {
-            tell(realm.getName(), state, event.getOperationType(), event.getAuthDetails());
+        Optional<String> relaxed = PolicyStates.takeRelaxed(realm);
+        if (state != PolicyState.ON || relaxed.isPresent()) {
+            tell(realm, state, relaxed.orElse(""), event);
         }
         if (state.isOn() && ACTION.equals(event.getResourcePath())) {
             new UncheckedSettings(session, realm).tell(event.getOperationType().name(), event.getAuthDetails());
         }
     }
 
-    private static void tell(String realm, PolicyState state, OperationType operation, AuthDetails who) {
+    private static void tell(RealmModel realm, PolicyState state, String relaxed, AdminEvent event) {
+        AuthDetails who = event.getAuthDetails();
         LOG.warnf(
                 "Two-factor is %s, in realm '%s'%s, since %s by user %s of realm %s through client %s from %s",
                 state.text(),
-                realm,
-                state.isOn() ? ", and nobody has to set it up" : "",
-                operation,
+                realm.getName(),
+                relaxed.isEmpty() ? "" : ", and " + relaxed,
+                event.getOperationType(),
                 who.getUserId(),
                 who.getRealmId(),
                 who.getClientId(),

@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.policy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,10 +47,17 @@ public final class PolicyStates {
         return seen == null ? List.of() : seen.problems().stream().sorted().toList();
     }
 
-    /** Whether two-factor was required of anyone in the realm when this node last read its policy, and enforced. */
-    public static boolean requiredOfSomebody(RealmModel realm) {
+    /**
+     * Why nobody in the realm is required to have two-factor any more, as text; empty if that is not new since the last
+     * call on this node.
+     */
+    public static Optional<String> takeRelaxed(RealmModel realm) {
         Seen seen = BY_REALM.get(realm.getId());
-        return seen != null && seen.nobody().isEmpty();
+        if (seen == null || !seen.relaxed()) {
+            return Optional.empty();
+        }
+        BY_REALM.replace(realm.getId(), seen, seen.withoutRelaxed());
+        return Optional.of(seen.nobody());
     }
 
     /**
@@ -63,7 +71,10 @@ public final class PolicyStates {
         if (before == null ? state == PolicyState.NOT_REGISTERED : before.is(state, config)) {
             return false;
         }
-        Seen now = new Seen(realm.getName(), state, config, nobody(policy), ConcurrentHashMap.newKeySet());
+        String nobody = nobody(policy);
+        boolean relaxed =
+                before != null && !nobody.isEmpty() && (before.nobody().isEmpty() || before.relaxed());
+        Seen now = new Seen(realm.getName(), state, config, nobody, relaxed, ConcurrentHashMap.newKeySet());
         BY_REALM.put(realm.getId(), now);
         if (before == null || before.state() != state) {
             told(now, before != null);
@@ -80,7 +91,7 @@ public final class PolicyStates {
     }
 
     private static String reportOnly(@Nullable Instant since) {
-        return "report only since %s: users who must have it and have not are let in"
+        return "report only since %s: required users without two-factor are let in"
                 .formatted(since == null ? "an unknown time" : since);
     }
 
@@ -109,8 +120,14 @@ public final class PolicyStates {
     /**
      * @param config hash of the stored settings; the problems belong to these settings
      * @param nobody why nobody is required to have two-factor; empty if somebody is
+     * @param relaxed whether somebody was required before, and nobody has been told yet that nobody is
      */
-    private record Seen(String realm, PolicyState state, int config, String nobody, Set<String> problems) {
+    private record Seen(
+            String realm, PolicyState state, int config, String nobody, boolean relaxed, Set<String> problems) {
+
+        Seen withoutRelaxed() {
+            return new Seen(realm, state, config, nobody, false, problems);
+        }
 
         boolean is(PolicyState otherState, int otherConfig) {
             return state == otherState && config == otherConfig;

@@ -54,6 +54,20 @@ class SwitchedOffIT {
         saysSo(NOT_REGISTERED, "DELETE");
     }
 
+    /** By our own call, where Keycloak has no admin event of its own. */
+    @Test
+    void aRealmThatOnlyReports() {
+        realm.rest().put("/two-factor/policy", Map.of("requireEveryone", true, "mode", "REPORT_ONLY"));
+
+        assertThat(health()).startsWith("on; report only since ");
+        if (!server.logText().isEmpty()) {
+            assertThat(logged())
+                    .anyMatch(line -> line.contains("WARN")
+                            && line.contains("report only since ")
+                            && line.contains("since UPDATE by user"));
+        }
+    }
+
     @Test
     void switchedOnAgainItIsOn() {
         realm.switchOff();
