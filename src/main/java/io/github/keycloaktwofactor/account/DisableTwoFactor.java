@@ -23,24 +23,27 @@ final class DisableTwoFactor {
 
     private final PageContext context;
     private final Confirmation confirmation;
-    private final boolean required;
+    private final Obligation obligation;
 
     DisableTwoFactor(PageContext context) {
         this.context = context;
         this.confirmation = new Confirmation(context);
-        this.required =
-                TwoFactorPolicy.obligation(context.session(), context.realm(), context.user(), context.settings())
-                        == Obligation.REQUIRED;
+        this.obligation =
+                TwoFactorPolicy.obligation(context.session(), context.realm(), context.user(), context.settings());
     }
 
-    /** Whether the policy requires two-factor of this user. */
+    /** Whether the policy requires two-factor of this user, so that it has to be set up again. */
     boolean required() {
-        return required;
+        return obligation == Obligation.REQUIRED;
     }
 
-    /** Whether it cannot be disabled, because it is required. */
+    /**
+     * Whether it cannot be disabled, because the policy requires it. Also while the realm only reports that: what is set up
+     * must not be lost before the policy is enforced.
+     */
     boolean forbidden() {
-        return required && context.settings().changes().disableWhenRequired() == DisableWhenRequired.FORBID;
+        return obligation.isByPolicy()
+                && context.settings().changes().disableWhenRequired() == DisableWhenRequired.FORBID;
     }
 
     /** What the form asks for. */
@@ -67,7 +70,7 @@ final class DisableTwoFactor {
             CredentialEvents.removed(context.event(), credential, TwoFactorChange.DISABLED);
         });
         OtherSessions.endIfWanted(context);
-        if (required) {
+        if (required()) {
             return CardMessage.DISABLED_REQUIRED;
         }
         boolean byPasswordOnly =

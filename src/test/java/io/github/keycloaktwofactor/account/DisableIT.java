@@ -335,6 +335,24 @@ class DisableIT {
         assertThat(free.card().page().offers("disable")).isTrue();
     }
 
+    /** What is set up must not be lost before the policy is enforced. */
+    @Test
+    void whereItIsForbiddenItStaysSoWhileTheRealmOnlyReports() {
+        CardOwner owner = CardOwner.enrolled(realm, "only-reported", "staff");
+        assertThat(realm.configure(Map.of(
+                                "requiredRoles", "staff", "disableWhenRequired", "FORBID", "mode", "REPORT_ONLY"))
+                        .ok())
+                .isTrue();
+        BrowserSession browser = owner.card();
+        assertThat(browser.page().offers("disable")).isFalse();
+
+        browser.post(
+                browser.action("replace"),
+                List.of(Map.entry("do", "disable"), Map.entry("password", TestRealm.PASSWORD)));
+
+        assertThat(owner.authenticators()).isEqualTo(1);
+    }
+
     @Test
     void whoHasNotGivenACodeInThisSignInDisablesNothing() {
         configure("CLICK", "REENROL", "OFFER");
