@@ -41,7 +41,7 @@ public final class ExemptionsResource {
     private static final String USER = "user";
     private static final String ROLE = "role";
 
-    /** What ids look like. Others could be a text that a database cannot take. */
+    /** The format of ids. Other texts may contain characters that the database rejects. */
     private static final Pattern PLAIN_ID = Pattern.compile("[0-9a-f-]{36}");
 
     private final AdminCall call;
@@ -60,9 +60,12 @@ public final class ExemptionsResource {
     @Produces(MediaType.APPLICATION_JSON)
     public List<ShownExemption> list() {
         call.requireViewRealm();
-        return exemptions.all().stream()
-                .map(named -> ShownExemption.of(call.session(), realm, named))
-                .toList();
+        // Users of a user federation are looked up there, one by one.
+        return CallLimit.PAGES.within(
+                realm.getId(),
+                () -> exemptions.all().stream()
+                        .map(named -> ShownExemption.of(call.session(), realm, named))
+                        .toList());
     }
 
     /** Exempts a user, or everybody with a role, from now on. */
@@ -76,7 +79,7 @@ public final class ExemptionsResource {
         String user = fields.idIfGiven(USER);
         String role = fields.idIfGiven(ROLE);
         if ((user == null) == (role == null)) {
-            fields.problem(USER, "An exemption is of a user or of a role");
+            fields.problem(USER, "Give either user or role");
         }
         Instant until = fields.momentWithin("until", now, Exemption.LONGEST);
         String reason = fields.reason();
@@ -84,7 +87,7 @@ public final class ExemptionsResource {
         Exemption exemption = new Exemption(
                 UUID.randomUUID().toString(),
                 user == null ? Kind.ROLE : Kind.USER,
-                user == null ? exemptible(String.valueOf(role)) : exemptibleUser(user),
+                user == null ? exemptibleRole(String.valueOf(role)) : exemptibleUser(user),
                 until,
                 reason,
                 admin(),
@@ -92,7 +95,7 @@ public final class ExemptionsResource {
         if (!exemptions.add(exemption)) {
             call.session().getTransactionManager().setRollbackOnly();
             throw ErrorResponse.error(
-                    "There is an exemption already: end it before you add another", Response.Status.CONFLICT);
+                    "The user or role already has an exemption: end it first", Response.Status.CONFLICT);
         }
         ShownExemption shown = ShownExemption.of(call.session(), realm, exemption);
         call.changed(OperationType.CREATE, RESOURCE, null, shown, Map.of(EventDetail.ADMIN_REASON, reason));
@@ -128,16 +131,16 @@ public final class ExemptionsResource {
     }
 
     private String exemptibleUser(String id) {
-        UserModel user = new UserRights(call).exempted(id);
+        UserModel user = new UserRights(call).exemptible(id);
         if (user.getServiceAccountClientLink() != null) {
             throw ErrorResponse.error(
-                    "Nobody is asked for the second factor of a service account", Response.Status.BAD_REQUEST);
+                    "Service accounts are never asked for a second factor", Response.Status.BAD_REQUEST);
         }
         return user.getId();
     }
 
     /** By id, or by the name that it has in the settings. */
-    private String exemptible(String idOrName) {
+    private String exemptibleRole(String idOrName) {
         RoleModel role = realm.getRoleById(idOrName);
         if (role == null) {
             List<RoleTarget> named = RoleTarget.named(realm, idOrName);
@@ -145,8 +148,7 @@ public final class ExemptionsResource {
                 throw new NotFoundException("Role not found");
             }
             if (named.size() > 1 || named.get(0).ofWholeClient()) {
-                throw ErrorResponse.error(
-                        "The name must be that of one role, and of no other", Response.Status.BAD_REQUEST);
+                throw ErrorResponse.error("The name must refer to exactly one role", Response.Status.BAD_REQUEST);
             }
             role = realm.getRoleById(named.get(0).id());
         }

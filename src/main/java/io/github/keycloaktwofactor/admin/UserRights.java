@@ -81,10 +81,10 @@ final class UserRights {
      * The user, for callers who may change what the policy requires of everybody. They must have every admin role that
      * the user has, and must not be the user.
      */
-    UserModel exempted(String id) {
+    UserModel exemptible(String id) {
         UserModel user = find(id, true);
         if (isCaller(id)) {
-            throw forbidden("Nobody exempts themselves: ask a colleague");
+            throw forbidden("You cannot exempt yourself: ask another administrator");
         }
         if (outranksCaller(user)) {
             throw forbidden("The user has administrative rights that you do not have");
@@ -93,12 +93,12 @@ final class UserRights {
     }
 
     /**
-     * Responds with 403 if an exemption of the role would be one of the caller, or of administrators with rights that the
-     * caller does not have.
+     * Responds with 403 if the caller has the role, or if the role is or contains an admin role that the caller does
+     * not have: its exemption would be one of the caller, or of administrators with more rights.
      */
     void requireMayExempt(RoleModel role) {
         if (isOfRealm() && caller.getUser().hasRole(role)) {
-            throw forbidden("You have this role, and nobody exempts themselves: ask a colleague");
+            throw forbidden("You have this role, so its exemption would be yours: ask another administrator");
         }
         if (!mayDoAnything()
                 && TwoFactorPolicy.adminRoles(realm, role, settings()).stream().anyMatch(of -> !callerHas(of))) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 
 /**
- * A user, or everybody with a role, need not set up two-factor for a while, whatever the policy says. Who has set it up is
- * still asked for a code.
+ * For a while a user, or everybody with a role, need not set up two-factor, whatever the policy says. Users who have
+ * set it up are still asked for a code.
  *
  * @param id its id in the REST API
  * @param target id of the user or role
@@ -20,7 +20,7 @@ public record Exemption(String id, Kind kind, String target, Instant until, Stri
     /** Longest time from now to the end. What is needed for longer is decided again, with a reason. */
     public static final Duration LONGEST = Duration.ofDays(90);
 
-    /** What an exemption is of. The names are stored. */
+    /** What an exemption applies to. The names are stored. */
     public enum Kind {
         USER,
         /**
@@ -40,13 +40,13 @@ public record Exemption(String id, Kind kind, String target, Instant until, Stri
     /**
      * Why somebody is exempt, in English, for administrators.
      *
-     * @param way how the user has the role, such as {@code role staff via group /Accounting}; empty if it is of the user
+     * @param way how the user has the role, such as {@code role staff via group /Accounting}; empty for {@code USER}
      */
     public String because(String way) {
         return because(until, reason, way);
     }
 
-    /** The same of one of which no more is known. */
+    /** The same, for an exemption that was read only in part. */
     public static String because(Instant until, String reason, String way) {
         return "exempt until %s by record%s: %s"
                 .formatted(until.atZone(ZoneOffset.UTC).toLocalDate(), way.isEmpty() ? "" : " for " + way, reason);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.keycloak.models.KeycloakSession;
+import org.keycloak.models.KeycloakSessionFactory;
 
 /**
  * The table {@code TWO_FACTOR_EXEMPTION}. It is read and written in the transaction of the request: a sign-in needs no
@@ -39,6 +40,9 @@ final class ExemptionTable {
 
     private static final String DELETE =
             "delete from %sTWO_FACTOR_EXEMPTION where REALM_ID = ?1 and ID = ?2 and UNTIL_AT > ?3";
+
+    private static final String DELETE_ENDED_OF = "delete from %sTWO_FACTOR_EXEMPTION"
+            + " where REALM_ID = ?1 and TARGET_KIND = ?2 and TARGET_ID = ?3 and UNTIL_AT <= ?4";
 
     private static final String DELETE_ENDED =
             "delete from %sTWO_FACTOR_EXEMPTION where REALM_ID = ? and UNTIL_AT <= ?";
@@ -83,7 +87,7 @@ final class ExemptionTable {
         return first(Sql.of(SELECT + " and e.TARGET_KIND = ? and e.TARGET_ID = ?", realm, kind.name(), target));
     }
 
-    /** By the key of the table for each: what it costs does not depend on how many exemptions the realm has. */
+    /** Looked up by primary key, so that the cost does not depend on how many exemptions the realm has. */
     Optional<Exemption> lasting(String userId, Collection<String> roles, Instant now) {
         Sql ofUser = Sql.of("e.TARGET_KIND = ? and e.TARGET_ID = ?", Kind.USER.name(), userId);
         Sql ofRoles = Sql.of("e.TARGET_KIND = ? and {}", Kind.ROLE.name(), Sql.in("e.TARGET_ID", roles));
@@ -137,9 +141,14 @@ final class ExemptionTable {
         return RequestDatabase.update(session, DELETE, realm, id, now.toEpochMilli()) == 1;
     }
 
-    /** Committed at once: what has ended is needed by nobody, and must not stay locked. */
-    void removeEnded(Instant now) {
-        new StateDatabase(session.getKeycloakSessionFactory()).update(DELETE_ENDED, realm, now.toEpochMilli());
+    /** Of this user or role; by the key, and in the same transaction as the row that takes its place. */
+    void deleteEnded(Kind kind, String target, Instant now) {
+        RequestDatabase.update(session, DELETE_ENDED_OF, realm, kind.name(), target, now.toEpochMilli());
+    }
+
+    /** Of all, committed at once: what has ended is needed by nobody, and must not stay locked. */
+    void removeEnded(KeycloakSessionFactory sessions, Instant now) {
+        new StateDatabase(sessions).update(DELETE_ENDED, realm, now.toEpochMilli());
     }
 
     private Optional<Exemption> first(Sql query) {

@@ -1,5 +1,6 @@
 package io.github.keycloaktwofactor.exemption;
 
+import io.github.keycloaktwofactor.keycloak.AfterCommit;
 import io.github.keycloaktwofactor.keycloak.ServerClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,11 +18,13 @@ import org.keycloak.models.RealmModel;
  */
 public final class Exemptions implements RecordsInForce {
 
+    private final KeycloakSession session;
     private final ExemptionTable table;
     private final Clock clock;
 
     /** Reads nothing yet. */
     public Exemptions(KeycloakSession session, RealmModel realm, Clock clock) {
+        this.session = session;
         this.table = new ExemptionTable(session, realm.getId());
         this.clock = clock;
     }
@@ -67,7 +70,8 @@ public final class Exemptions implements RecordsInForce {
      *     transaction cannot be committed then
      */
     public boolean add(Exemption exemption) {
-        table.removeEnded(now());
+        table.deleteEnded(exemption.kind(), exemption.target(), now());
+        AfterCommit.run(session, sessions -> table.removeEnded(sessions, now()));
         return table.find(exemption.kind(), exemption.target()).isEmpty() && table.insert(exemption);
     }
 

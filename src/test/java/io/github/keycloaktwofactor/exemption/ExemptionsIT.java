@@ -102,7 +102,7 @@ final class ExemptionsIT {
     }
 
     @Test
-    void whatIsNoExemptionIsRefusedByField() {
+    void invalidRequestsAreRefusedByField() {
         TestUser ada = realm.user("ada", "staff");
         realm.clientRole("app", "agent");
         long until = inDays(2);
