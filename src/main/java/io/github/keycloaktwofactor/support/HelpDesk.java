@@ -9,7 +9,7 @@ import io.github.keycloaktwofactor.event.FactorEvent;
 import io.github.keycloaktwofactor.event.HelpDeskChange;
 import io.github.keycloaktwofactor.event.HelpDeskEvent;
 import io.github.keycloaktwofactor.recovery.RecoveryCodesCredentialModel;
-import io.github.keycloaktwofactor.session.EndedSession;
+import io.github.keycloaktwofactor.session.RemovedSession;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,7 +59,7 @@ public final class HelpDesk {
     public List<Removed> reset(Set<HelpDeskChange> wanted) {
         List<Removed> removed = new ArrayList<>();
         EnumSet<HelpDeskChange> done = EnumSet.noneOf(HelpDeskChange.class);
-        List<EndedSession> ended = List.of();
+        List<RemovedSession> ended = List.of();
         if (wanted.contains(HelpDeskChange.SIGN_OUT)) {
             ended = new SignedOut(session, realm, user, clock).everywhere();
             done.add(HelpDeskChange.SIGN_OUT);
@@ -78,8 +78,8 @@ public final class HelpDesk {
             session.getKeycloakSessionFactory()
                     .publish(new HelpDeskEvent(session, realm.getId(), user.getId(), Set.copyOf(done)));
         }
-        // Last: the user's mail does not wait for clients that do not respond.
-        LogoutNotices.afterCommit(session, realm, user, ended);
+        // Last, so that the user's mail does not wait for clients that do not respond.
+        BackchannelLogouts.afterCommit(session, realm, user, ended);
         return removed;
     }
 

@@ -1,6 +1,6 @@
 package io.github.keycloaktwofactor.support;
 
-import io.github.keycloaktwofactor.session.EndedSession;
+import io.github.keycloaktwofactor.session.RemovedSession;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +10,8 @@ import org.keycloak.models.UserModel;
 
 /**
  * Removes every session of a user, online and offline, in the request's transaction. Earlier tokens are no longer
- * accepted (not-before). Clients are notified only after the commit ({@link LogoutNotices}): otherwise a client that
- * does not respond could make the transaction time out, and with it what was removed would come back.
+ * accepted (not-before). Clients are notified only after the commit ({@link BackchannelLogouts}): otherwise a client that
+ * does not respond could make the transaction time out, which would undo the removals.
  */
 final class SignedOut {
 
@@ -28,17 +28,17 @@ final class SignedOut {
     }
 
     /** Returns the sessions that were removed. */
-    List<EndedSession> everywhere() {
+    List<RemovedSession> everywhere() {
         // Not-before is in seconds: for tokens of this very second, only the removal of their session counts.
         session.users().setNotBeforeForUser(realm, user, (int) clock.instant().getEpochSecond());
-        List<EndedSession> ended = new ArrayList<>();
+        List<RemovedSession> ended = new ArrayList<>();
         // Removing a session modifies what the stream iterates over.
         session.sessions().getUserSessionsStream(realm, user).toList().forEach(online -> {
-            ended.add(EndedSession.of(online));
+            ended.add(RemovedSession.of(online));
             session.sessions().removeUserSession(realm, online);
         });
         session.sessions().getOfflineUserSessionsStream(realm, user).toList().forEach(offline -> {
-            ended.add(EndedSession.of(offline));
+            ended.add(RemovedSession.of(offline));
             session.sessions().removeOfflineUserSession(realm, offline);
         });
         return ended;

@@ -12,10 +12,10 @@ import org.keycloak.models.UserModel;
 import org.keycloak.models.UserSessionModel;
 
 /**
- * What is kept of a session that is removed, until its clients and its identity provider are notified. Keycloak's logout
- * needs a session for that, so it can be created once more.
+ * What is kept of a removed session until its clients and its identity provider are notified. Keycloak's logout needs a
+ * session for that, so it can be recreated.
  */
-public final class EndedSession {
+public final class RemovedSession {
 
     private final String id;
     private final String login;
@@ -27,7 +27,7 @@ public final class EndedSession {
     private final Map<String, String> notes;
     private final List<Client> clients;
 
-    private EndedSession(UserSessionModel ended) {
+    private RemovedSession(UserSessionModel ended) {
         this.id = ended.getId();
         this.login = ended.getLoginUsername();
         this.address = ended.getIpAddress();
@@ -37,11 +37,11 @@ public final class EndedSession {
         this.brokerUser = ended.getBrokerUserId();
         this.notes = new HashMap<>(ended.getNotes());
         this.clients = ended.getAuthenticatedClientSessions().values().stream()
-                .map(EndedSession::client)
+                .map(RemovedSession::client)
                 .toList();
     }
 
-    /** A client of the session; no protocol for parts of Keycloak. */
+    /** A client of the session; the protocol is null for clients of Keycloak itself. */
     private record Client(
             String id,
             @Nullable String protocol,
@@ -50,8 +50,8 @@ public final class EndedSession {
             Map<String, String> notes) {}
 
     /** Reads the session, which is about to be removed. */
-    public static EndedSession of(UserSessionModel ended) {
-        return new EndedSession(ended);
+    public static RemovedSession of(UserSessionModel ended) {
+        return new RemovedSession(ended);
     }
 
     private static Client client(AuthenticatedClientSessionModel ended) {
