@@ -48,8 +48,8 @@ public final class PageLifetime {
     }
 
     /**
-     * Call after a sign-in has completed: Keycloak then sets the timestamp so far back that the pages in other tabs are
-     * expired, and removes them a minute later.
+     * Call after a sign-in has completed: Keycloak then sets the timestamp back so far that the pages in other tabs
+     * count as expired, and removes them a minute later.
      */
     public static void extendOthers(AuthenticationSessionModel completed, Clock clock) {
         RootAuthenticationSessionModel browser = completed.getParentSession();
@@ -82,12 +82,14 @@ public final class PageLifetime {
 
     /**
      * Whether another tab of the browser has completed its sign-in since this tab last rendered a page. Only then is
-     * the timestamp set back.
+     * the timestamp set back. Never true for a page that waits: it is kept open, and when it ends, its user has to know
+     * what ended.
      */
     public static boolean isOvertaken(AuthenticationSessionModel authentication) {
         String rendered = SignInNote.RENDERED.in(authentication);
         return rendered != null
                 && !isEnded(authentication)
+                && !SignInNote.OPEN_UNTIL.isIn(authentication)
                 && authentication.getParentSession().getTimestamp() < Long.parseLong(rendered);
     }
 

@@ -198,6 +198,16 @@ class PageLifetimeTest {
         assertThat(PageLifetime.isOvertaken(tab)).isFalse();
     }
 
+    /** It was kept open, and its user has to know what has ended with it. */
+    @Test
+    void aPageThatWaitsIsNeverOvertaken() {
+        PageLifetime.lastsUntil(tab, TEN_MINUTES);
+        PageLifetime.extend(tab, after(0));
+        anotherTabHasCompleted();
+
+        assertThat(PageLifetime.isOvertaken(tab)).isFalse();
+    }
+
     @Test
     void whatHasEndedForGoodIsNotOvertaken() {
         PageLifetime.extend(tab, after(0));
