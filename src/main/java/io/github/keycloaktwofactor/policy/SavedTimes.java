@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 record SavedTimes(@Nullable Instant required, @Nullable Instant reportOnly) {
 
     /**
-     * The stored times, as far as these settings do not begin to require or to report.
+     * The stored times, or now where these settings begin to require two-factor of more users, or to report only.
      *
      * @param stored the settings before the save
      * @param now those that are being saved
@@ -27,7 +27,7 @@ record SavedTimes(@Nullable Instant required, @Nullable Instant reportOnly) {
         if (requirement.requiresNobody()) {
             return null;
         }
-        Instant since = stored.saved().requiredSince();
+        Instant since = past(stored.saved().requiredSince(), clock);
         return since == null || requirement.requiresMoreThan(Requirement.of(stored)) ? clock.instant() : since;
     }
 
@@ -35,7 +35,12 @@ record SavedTimes(@Nullable Instant required, @Nullable Instant reportOnly) {
         if (!now.reportsOnly()) {
             return null;
         }
-        Instant since = stored.saved().reportOnlySince();
+        Instant since = past(stored.saved().reportOnlySince(), clock);
         return since == null || !stored.reportsOnly() ? clock.instant() : since;
+    }
+
+    /** Tools store what they like, and a clock may have been ahead: a time in the future is unknown. */
+    private static @Nullable Instant past(@Nullable Instant since, Clock clock) {
+        return since == null || since.isAfter(clock.instant()) ? null : since;
     }
 }

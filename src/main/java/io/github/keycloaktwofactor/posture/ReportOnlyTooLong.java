@@ -37,11 +37,13 @@ final class ReportOnlyTooLong implements Check {
     }
 
     boolean isTooLong(@Nullable Instant since) {
-        return since == null || since.plus(LONGEST).isBefore(clock.instant());
+        Instant now = clock.instant();
+        // A tool can store any time, unchecked.
+        return since == null || since.isAfter(now) || since.plus(LONGEST).isBefore(now);
     }
 
     private String age(@Nullable Instant since) {
-        return since == null
+        return since == null || since.isAfter(clock.instant())
                 ? "and it is not recorded since when"
                 : "since %s, for %d days"
                         .formatted(

@@ -24,6 +24,8 @@ class SavedTimesTest {
                 "mode=REPORT_ONLY reportOnlySince=7, requireEveryone=true mode=REPORT_ONLY, -, 7",
                 "mode=REPORT_ONLY reportOnlySince=7, mode=REPORT_ONLY reportOnlySince=1 supportText=x, -, 7",
                 "mode=REPORT_ONLY, mode=REPORT_ONLY, -, 100",
+                "mode=REPORT_ONLY reportOnlySince=101, mode=REPORT_ONLY, -, 100",
+                "requireEveryone=true requiredSince=101, requireEveryone=true, 100, -",
                 "mode=ENFORCE reportOnlySince=7, mode=REPORT_ONLY, -, 100",
                 "requireEveryone=true mode=REPORT_ONLY reportOnlySince=7, requireEveryone=true, 100, -",
                 "requireEveryone=true mode=REPORT_ONLY reportOnlySince=7 requiredSince=3, requireEveryone=true, 100, -",

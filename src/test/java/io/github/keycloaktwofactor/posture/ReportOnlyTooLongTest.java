@@ -26,4 +26,10 @@ class ReportOnlyTooLongTest {
     void anUnknownTimeIsTooLong() {
         assertThat(check.isTooLong(null)).isTrue();
     }
+
+    /** A tool stored it, and would silence the finding. */
+    @Test
+    void aTimeInTheFutureIsUnknown() {
+        assertThat(check.isTooLong(NOW.plusSeconds(1))).isTrue();
+    }
 }
