@@ -104,7 +104,7 @@ public final class ReadDatabase {
         try (PreparedStatement statement = connection.prepareStatement(query.text(prefix))) {
             boolean mysql = "MySQL".equals(connection.getMetaData().getDatabaseProductName());
             if (!longest.isZero()) {
-                statement.setQueryTimeout((int) longest.toSeconds());
+                StateDatabase.limit(connection, statement, Math.toIntExact(longest.toSeconds()));
             }
             statement.setFetchSize(mysql ? MYSQL_ROW_BY_ROW : ROWS_AT_ONCE);
             for (int i = 0; i < query.parameters().size(); i++) {

@@ -94,7 +94,7 @@ public final class StateDatabase {
             try (Connection connection = connect(database)) {
                 connection.setAutoCommit(true);
                 try (PreparedStatement statement = connection.prepareStatement(qualified(sql, database))) {
-                    limit(connection, statement);
+                    limit(connection, statement, SECONDS_FOR_A_LOCK);
                     for (int i = 0; i < parameters.length; i++) {
                         statement.setObject(i + 1, parameters[i]);
                     }
@@ -117,9 +117,9 @@ public final class StateDatabase {
     }
 
     /** H2 keeps such a limit on the connection, where Keycloak's own statements would inherit it from the pool. */
-    private static void limit(Connection connection, PreparedStatement statement) throws SQLException {
+    static void limit(Connection connection, PreparedStatement statement, int seconds) throws SQLException {
         if (!H2.equals(connection.getMetaData().getDatabaseProductName())) {
-            statement.setQueryTimeout(SECONDS_FOR_A_LOCK);
+            statement.setQueryTimeout(seconds);
         }
     }
 
