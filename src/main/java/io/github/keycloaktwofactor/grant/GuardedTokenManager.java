@@ -87,7 +87,7 @@ final class GuardedTokenManager extends TokenManager {
     }
 
     private void check(TokenDecision decision, @Nullable UserModel user) {
-        if (decision.reported(grant.getEvent()) == TokenDecision.REFUSED) {
+        if (decision.reportTo(grant.getEvent()) == TokenDecision.REFUSED) {
             grant.getEvent().user(user).detail(Details.REASON, REFUSAL).error(rule.error());
             // Nothing of the request may be stored, such as a new session or a consent.
             grant.getSession().getTransactionManager().setRollbackOnly();

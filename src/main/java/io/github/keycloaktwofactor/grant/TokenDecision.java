@@ -21,8 +21,8 @@ public enum TokenDecision {
         };
     }
 
-    /** The same decision, and if it is only reported, the event says so. */
-    public TokenDecision reported(EventBuilder event) {
+    /** Adds the detail to the event if the decision is only reported; returns the same decision. */
+    public TokenDecision reportTo(EventBuilder event) {
         if (this == REPORTED) {
             event.detail(EventDetail.REPORT_ONLY, ReportedOutcome.REFUSED.text());
         }

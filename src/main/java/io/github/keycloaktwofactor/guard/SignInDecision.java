@@ -29,7 +29,7 @@ public final class SignInDecision {
 
     /**
      * @param user the user who signs in
-     * @param event the event of the sign-in; a copied device may be reported with it, and what the realm only reports
+     * @param event the event of the sign-in; receives a report of a copied device, and what the realm only reports
      */
     public SignInDecision(
             KeycloakSession session, AuthenticationSessionModel authentication, UserModel user, EventBuilder event) {
@@ -75,16 +75,26 @@ public final class SignInDecision {
         TokenPolicy tokenPolicy = new TokenPolicy(session, authentication.getRealm(), settings);
         boolean another =
                 !answering.getId().equals(authentication.getParentSession().getId());
-        if (another && tokenPolicy.ofSignIn(answering).reported(event) == TokenDecision.REFUSED) {
+        TokenDecision answer = another ? tokenPolicy.ofSignIn(answering) : TokenDecision.ACCEPTED;
+        if (answer == TokenDecision.REFUSED) {
             return false;
         }
-        if (PassedSignIn.holds(context(settings), answering)) {
-            return true;
-        }
+        boolean passes =
+                PassedSignIn.holds(context(settings), answering) || passesAtTheEnd(answering, byCookieAlone, settings);
+        // Last: the session that answers decides what is reported, and the decision before says what it reports itself.
+        answer.reportTo(event);
+        return passes;
+    }
+
+    private boolean passesAtTheEnd(UserSessionModel answering, boolean byCookieAlone, PolicySettings settings) {
         return switch (nextAtTheEnd(byCookieAlone, settings)) {
             case NOTHING -> true;
             // No change is pending any more that would require a recent sign-in.
-            case SIGN_IN_AGAIN -> tokenPolicy.ofSession(answering).reported(event) != TokenDecision.REFUSED;
+            case SIGN_IN_AGAIN ->
+                new TokenPolicy(session, authentication.getRealm(), settings)
+                                .ofSession(answering)
+                                .reportTo(event)
+                        != TokenDecision.REFUSED;
             case BEGIN_AGAIN, PROVE_FIRST, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE_IMPERSONATOR, REFUSE_OTHER_USER ->
                 false;
         };
