@@ -1,6 +1,8 @@
 package io.github.keycloaktwofactor.admin;
 
 import io.github.keycloaktwofactor.role.OwnRoles;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,8 +235,20 @@ final class AdminClient {
         return Map.of("description", role.getDescription() == null ? "" : role.getDescription());
     }
 
+    /** As the page itself writes it: Keycloak compares redirect addresses character by character. */
     private String page() {
-        return "/realms/" + realm.getName() + "/two-factor/admin/";
+        return "/realms/" + encoded(realm.getName()) + "/two-factor/admin/";
+    }
+
+    /** The encoding of {@code encodeURIComponent} in ECMAScript, which leaves more characters than a form does. */
+    private static String encoded(String segment) {
+        return URLEncoder.encode(segment, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%21", "!")
+                .replace("%27", "'")
+                .replace("%28", "(")
+                .replace("%29", ")")
+                .replace("%7E", "~");
     }
 
     private static String role(String name) {
