@@ -41,7 +41,7 @@ export function realmName() {
   return realm;
 }
 
-/** The realm of the calls as a segment of a path. A browser resolves dots, even encoded: the call would go elsewhere. */
+/** The realm as a path segment. Browsers resolve dot segments, even encoded ones: the call would go elsewhere. */
 export function realmSegment() {
   if (realm === "." || realm === "..") {
     throw new Refused(404, null);

@@ -12,8 +12,8 @@ import org.keycloak.services.ErrorResponseException;
 /**
  * Limits how many calls of a kind this node handles at once, for each realm and for all of them. Calls that read all
  * users load the database, and an export holds a thread and a connection for as long as the client reads: sign-ins must
- * not wait for them. {@link Places} decides how realms share, so that one realm's administrators, or those of two, do not
- * keep all others out. A realm alone gets half of the places.
+ * not wait for them. {@link Places} decides how realms share the limit, so that the administrators of one or two realms
+ * cannot lock out all others. A single realm gets half of it.
  */
 final class CallLimit {
 

@@ -17,7 +17,7 @@ import org.keycloak.models.UserModel;
  *
  * @param user who is exempt; null if a role is
  * @param role the role that exempts; null if it is one user
- * @param by who decided it, by the name of then
+ * @param by who decided it, with the user name of that time
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ShownExemption(

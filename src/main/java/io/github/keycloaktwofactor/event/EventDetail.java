@@ -40,8 +40,8 @@ public final class EventDetail {
     public static final String SET_UP = "two_factor_setup";
 
     /**
-     * Of a sign-in or a token that was given although the policy would not have: what it would have done instead, as
-     * {@link ReportedOutcome#text()}. Only while the realm only reports.
+     * Of a sign-in or grant that the policy would have stopped, in a realm that only reports: what it would have done,
+     * as {@link ReportedOutcome#text()}.
      */
     public static final String REPORT_ONLY = "two_factor_report_only";
 

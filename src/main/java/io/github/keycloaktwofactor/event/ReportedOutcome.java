@@ -4,7 +4,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the policy would have done in a realm that only reports. The texts are a contract with listeners and metrics. */
+/**
+ * What the policy would have done, in a realm that only reports. The texts are a contract with listeners and metrics.
+ */
 public enum ReportedOutcome {
     /** The user would have been led to the set-up, or refused where no page can be shown. */
     SET_UP("set-up"),

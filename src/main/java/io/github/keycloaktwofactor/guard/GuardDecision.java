@@ -33,7 +33,7 @@ final class GuardDecision {
         return decide().next();
     }
 
-    /** The same with what the realm only reports, which the event of the sign-in says. */
+    /** The same, and writes to the event of the sign-in what the realm only reports. */
     NextStep nextReported() {
         Decided decided = decide();
         EventBuilder event = context.event();

@@ -7,8 +7,8 @@ public enum Obligation {
     /** The policy requires two-factor of this user, and the realm only reports that. */
     REPORTED,
     /**
-     * The policy requires two-factor of some users, and a role exempts this user; or it requires two-factor of this user,
-     * and a record exempts them.
+     * A role exempts this user, whether or not the policy names them; or the policy names them, and an exemption on
+     * record has not ended.
      */
     EXEMPT,
     /** The policy requires nothing of this user. */

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerFingerprints for each trusted identity provider by alias, as computed by {@link ProviderFingerprint}
  * @param requiredSince when settings were last saved that require two-factor of more users than those before; null if
  *     unknown, or if the realm only reports
- * @param reportOnlySince when settings were saved by which the realm only reports, and has since; null if unknown, or if
- *     it enforces the policy
+ * @param reportOnlySince since when the realm has only reported; null if unknown, or if it enforces the policy
  */
 public record SavedMeaning(
         Map<String, String> roleIds,

@@ -8,8 +8,8 @@ import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.RealmModel;
 
 /**
- * Records with the settings what their names mean, and since when they apply, when the transaction of a
- * save is about to be committed. Not earlier, because Keycloak stores the settings only after their validation.
+ * Records with the settings what their names mean, and since when they apply, when the transaction of a save is about
+ * to be committed. Not earlier, because Keycloak stores the settings only after their validation.
  */
 public final class SavedMeaningUpdate extends AbstractKeycloakTransaction {
 

@@ -46,7 +46,7 @@ final class SettingHelp {
                 "ENFORCE: users who must have two-factor set it up at their next sign-in. REPORT_ONLY: they are let in as"
                         + " before, and the event of each sign-in has the detail two_factor_report_only with what the"
                         + " policy would have done. Users who have set up two-factor are asked for a code in either"
-                        + " case. Report only is for the time before a roll-out: it protects nobody."
+                        + " case. Use it before a roll-out: it does not protect users who have not set up two-factor."
                         + SAVE;
             case EXISTING_SESSIONS ->
                 "What happens to existing refresh and offline tokens when a save requires two-factor of more users."

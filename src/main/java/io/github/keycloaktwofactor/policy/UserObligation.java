@@ -21,9 +21,9 @@ import org.keycloak.models.UserModel;
 /**
  * What the policy requires of one user now, and why. An exempting role wins, unless it comes by a composite role of a
  * client. A name in {@code requiredRoles} or {@code adminRoles} that refers to no role, or to several, requires
- * two-factor of everyone who is not exempt; one in {@code exemptRoles} exempts nobody. Exemptions on record are
- * read last, and only for users of whom two-factor would be required otherwise. The user's roles are expanded at most
- * once, and only if needed.
+ * two-factor of everyone who is not exempt; one in {@code exemptRoles} exempts nobody. Exemptions on record are read
+ * last, and only for users of whom two-factor would otherwise be required. The user's roles are expanded at most once,
+ * and only if needed.
  */
 public final class UserObligation {
 

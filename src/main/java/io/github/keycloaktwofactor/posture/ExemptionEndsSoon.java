@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.stream.Stream;
 
-/** An exemption on record ends within two weeks. Its user is not named: whoever may see exemptions finds it by its id. */
+/** An exemption on record ends within two weeks. It has the id, not the user: findings name nobody. */
 final class ExemptionEndsSoon implements Check {
 
     private static final Duration SOON = Duration.ofDays(14);
@@ -27,7 +27,7 @@ final class ExemptionEndsSoon implements Check {
         return finding(
                 Severity.LOW,
                 new Subject("exemption", exemption.id(), exemption.reason()),
-                "The exemption of %s ends on %s: from then on two-factor is required, and existing tokens are refused."
+                "The exemption of %s ends on %s: from then on the policy applies again, also to existing tokens."
                         .formatted(
                                 exemption.kind() == Kind.USER ? "a user" : "a role",
                                 exemption.until().atZone(ZoneOffset.UTC).toLocalDate()),

@@ -12,9 +12,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of an export, with time limits: for one write, which waits while the client does not read, and for all of
- * it. Nothing in Keycloak ends such a write, so a watch interrupts it; the interruption never reaches anything but a
- * write. After a limit every further write fails.
+ * The response of an export, with two time limits: for one write, which blocks while the client does not read, and for
+ * the whole response. Keycloak has no time limit for writes, so a watchdog thread interrupts the write, and nothing
+ * else. Once a limit is reached, every further write fails.
  */
 final class WatchedOutput extends OutputStream {
 
@@ -32,7 +32,7 @@ final class WatchedOutput extends OutputStream {
     private boolean ended;
 
     /**
-     * @param nanoTime time that only goes forward, as {@link System#nanoTime()}: setting the server's clock ends nothing
+     * @param nanoTime monotonic time, such as {@link System#nanoTime()}: a change of the server's clock has no effect
      * @param longestWrite longest time that one write may take
      * @param longest longest time for everything
      */

@@ -31,7 +31,7 @@ public final class FineGrainedAdmins {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** With {@code CONSENSUS}, the policies whose vote is unknown could decide it. */
+    /** {@code CONSENSUS} is among them because a policy that cannot be evaluated here could tip the balance. */
     private static final Set<DecisionStrategy> ONE_IS_ENOUGH =
             EnumSet.of(DecisionStrategy.AFFIRMATIVE, DecisionStrategy.CONSENSUS);
 

@@ -22,8 +22,8 @@ import org.keycloak.models.RealmModel;
 final class StoredPermissions {
 
     /**
-     * The scopes of Keycloak's classes in {@code org.keycloak.services.resources.admin.fgap}. Not those that permit
-     * nothing to an administrator: {@code token-exchange} is for clients, and {@code user-impersonated} is about the user
+     * The scopes of Keycloak's classes in {@code org.keycloak.services.resources.admin.fgap}, without those that permit
+     * an administrator nothing: {@code token-exchange} is for clients, and {@code user-impersonated} concerns the user
      * who is impersonated.
      */
     private static final List<String> SCOPES_V1 = List.of(
@@ -51,9 +51,9 @@ final class StoredPermissions {
     }
 
     /**
-     * All that hold in the realm, whatever they permit: those of the feature {@code admin-fine-grained-authz:v2} if they
-     * are switched on in the realm, or those of version 1, which every realm of the server then has. The two versions of
-     * the feature exclude each other.
+     * All permissions in force in the realm: those of the feature {@code admin-fine-grained-authz:v2} if the realm has
+     * switched them on, or those of version 1, which applies to every realm of the server. The two versions exclude
+     * each other.
      */
     static Stream<Policy> of(KeycloakSession session, RealmModel realm) {
         if (realm.isAdminPermissionsEnabled() && AdminPermissionsSchema.SCHEMA.isAdminPermissionsEnabled(realm)) {

@@ -3,7 +3,7 @@ package io.github.keycloaktwofactor.session;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A fact of a sign-in that is looked up on first use, and then remembered: it belongs to one look at the sign-in. */
+/** A value that is computed on first use and then kept. For facts of a sign-in, within one evaluation of it. */
 public final class Once<T> {
 
     private final Supplier<T> question;

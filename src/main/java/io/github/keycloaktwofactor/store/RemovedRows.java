@@ -10,8 +10,8 @@ import org.keycloak.provider.ProviderEvent;
 import org.keycloak.provider.ProviderEventListener;
 
 /**
- * Removes the state of a user, role or realm in the transaction that removes it. The tables have no foreign
- * keys: a row may be written before the transaction that creates its user commits.
+ * Removes the state of a user, role or realm in the transaction that removes it. The tables have no foreign keys: a row
+ * may be written before the transaction that creates its user commits.
  */
 final class RemovedRows implements ProviderEventListener {
 

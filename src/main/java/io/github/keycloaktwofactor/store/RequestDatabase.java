@@ -52,8 +52,8 @@ public final class RequestDatabase {
     }
 
     /**
-     * The same as an update, without first writing what Hibernate has not written yet, for listeners of removals: what is
-     * removed may still be referred to then. Each {@code ?} stands for a parameter.
+     * An update that does not flush Hibernate's pending changes first. For listeners of removals: a flush would delete
+     * what other rows still refer to. Each {@code ?} is a parameter.
      */
     public static void updateWithoutFlush(KeycloakSession session, String sql, Object... parameters) {
         String text = sql.formatted(prefix(session));

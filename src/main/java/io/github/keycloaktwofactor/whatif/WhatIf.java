@@ -198,7 +198,7 @@ public final class WhatIf {
             because.add(
                     decision == TokenDecision.ACCEPTED
                             ? "every session of the user with the client is accepted"
-                            : "a session of the user with the client is not accepted: it has passed no second factor");
+                            : "a session of the user with the client has passed no second factor, which the policy requires");
         }
         because.addAll(new UserObligation(session, realm, user, settings).because());
         if (decision == TokenDecision.REPORTED) {

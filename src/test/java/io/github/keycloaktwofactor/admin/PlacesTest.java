@@ -25,7 +25,7 @@ class PlacesTest {
     }
 
     @Test
-    void aPlaceThatIsGivenBackGoesToWhoIsEntitledToIt() {
+    void aReturnedPlaceIsSharedByTheSameRule() {
         Places places = new Places(4);
         assertThat(taken(places, "a", 4)).isEqualTo(2);
         assertThat(taken(places, "b", 4)).isEqualTo(1);

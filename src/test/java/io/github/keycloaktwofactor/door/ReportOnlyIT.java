@@ -63,7 +63,7 @@ final class ReportOnlyIT {
 
     @ParameterizedTest
     @MethodSource("doors")
-    void whoWouldHaveToEnrolGoesAsFarAsWhoIsExemptAndTheEventSaysWhatThePolicyWouldHaveDone(Door door) {
+    void usersWithoutTwoFactorAreLetInAndReported(Door door) {
         Visitor exempt = house.visitor("exempt-" + door.label(), "guest");
         Visitor named = house.visitor("named-" + door.label());
 
@@ -88,7 +88,7 @@ final class ReportOnlyIT {
 
     @ParameterizedTest
     @MethodSource("doors")
-    void whoIsEnrolledIsAskedAtEverySignInAndNoSessionFromBeforeIsCut(Door door) {
+    void enrolledUsersAreAskedAndOldSessionsGoOn(Door door) {
         Visitor visitor = house.enrolled("enrolled-" + door.label());
 
         Passage passage = door.walk(visitor);

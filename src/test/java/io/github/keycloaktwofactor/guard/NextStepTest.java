@@ -19,7 +19,7 @@ class NextStepTest {
 
     /**
      * taken by another, outdated, service account, change pending, impersonated, begun in the user's name, verified, proved,
-     * enrolled, trusted device, owns another factor, old, unproved, obligation, next step; in brackets a step that is only
+     * enrolled, trusted device, owns another factor, old, unproved, obligation, next step; a step in brackets is only
      * reported.
      */
     private static final String[] DECISIONS = {

@@ -26,7 +26,7 @@ class ObligationTest {
         "true,  true,  true,  false, EXEMPT,       false",
         "true,  true,  true,  true,  EXEMPT,       false"
     })
-    void aRoleExemptsWhomeverARecordWhomThePolicyNamesAndARealmThatReportsRequiresNothing(
+    void obligationFollowsRoleThenPolicyThenRecordThenMode(
             boolean exemptByRole,
             boolean named,
             boolean onRecord,

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The back-channel logout endpoint of a client. It answers at once, with an error, or not until it is told to: until then
- * it sends a byte now and then, so that no time limit for reading ends the wait.
+ * The back-channel logout endpoint of a client. It responds at once, with an error, or only when released: until then
+ * it sends a byte now and then, so that no read timeout ends the wait.
  */
 final class LogoutReceiver implements AutoCloseable {
 
