@@ -38,9 +38,13 @@ public final class PageLifetime {
     /** Call after a page of any tab of the browser has been rendered. */
     public static void extend(AuthenticationSessionModel authentication, Clock clock) {
         RootAuthenticationSessionModel browser = authentication.getParentSession();
-        SignInNote.RENDERED.put(
-                authentication,
-                Long.toString(Math.min(browser.getTimestamp(), clock.instant().getEpochSecond())));
+        // A note would bring a tab back that Keycloak has just removed, as at the end of a sign-out.
+        if (browser.getAuthenticationSessions().containsKey(authentication.getTabId())) {
+            SignInNote.RENDERED.put(
+                    authentication,
+                    Long.toString(
+                            Math.min(browser.getTimestamp(), clock.instant().getEpochSecond())));
+        }
         extend(
                 browser,
                 Stream.concat(Stream.of(authentication), browser.getAuthenticationSessions().values().stream()),

@@ -6,6 +6,8 @@ import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +48,7 @@ class PageLifetimeTest {
         Map<String, String> notes = new HashMap<>();
         lenient().when(made.getAction()).thenReturn(AuthenticationSessionModel.Action.REQUIRED_ACTIONS.name());
         lenient().when(made.getParentSession()).thenReturn(browser);
+        lenient().when(made.getTabId()).thenReturn(id);
         lenient().when(made.getAuthNote(anyString())).thenAnswer(call -> notes.get(call.<String>getArgument(0)));
         lenient()
                 .doAnswer(call -> notes.put(call.getArgument(0), call.getArgument(1)))
@@ -175,6 +178,16 @@ class PageLifetimeTest {
         anotherTabHasCompleted();
 
         assertThat(PageLifetime.isOvertaken(tab)).isTrue();
+    }
+
+    /** A note would store it again. */
+    @Test
+    void aTabThatKeycloakHasRemovedIsNotBroughtBack() {
+        tabs.remove("one");
+
+        PageLifetime.extend(tab, after(0));
+
+        verify(tab, never()).setAuthNote(anyString(), any());
     }
 
     @Test
