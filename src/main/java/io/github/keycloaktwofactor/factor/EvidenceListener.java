@@ -46,7 +46,7 @@ final class EvidenceListener implements EventListenerProvider {
         String type = event.getDetails() == null ? null : event.getDetails().get(Details.CREDENTIAL_TYPE);
         if (type != null
                 && event.getType() == EventType.UPDATE_CREDENTIAL
-                && TwoFactorPolicy.state(authentication.getRealm()).isOn()) {
+                && TwoFactorPolicy.isOn(authentication.getRealm())) {
             CompletedSetups.add(authentication, user, type);
         }
     }

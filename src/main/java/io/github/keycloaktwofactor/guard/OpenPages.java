@@ -32,7 +32,7 @@ public final class OpenPages {
 
     /** Keeps pages open that wait in other tabs, after a sign-in has completed. */
     public static void keepOthers(AuthenticationSessionModel completed) {
-        if (TwoFactorPolicy.state(completed.getRealm()).isOn()) {
+        if (TwoFactorPolicy.isOn(completed.getRealm())) {
             PageLifetime.extendOthers(completed, ServerClock.INSTANCE);
         }
     }

@@ -79,22 +79,19 @@ public final class SignInDecision {
         if (answer == TokenDecision.REFUSED) {
             return false;
         }
-        boolean passes =
-                PassedSignIn.holds(context(settings), answering) || passesAtTheEnd(answering, byCookieAlone, settings);
+        boolean passes = PassedSignIn.holds(context(settings), answering)
+                || passesAtTheEnd(tokenPolicy, answering, byCookieAlone, settings);
         // Last: the session that answers decides what is reported, and the decision before says what it reports itself.
         answer.reportTo(event);
         return passes;
     }
 
-    private boolean passesAtTheEnd(UserSessionModel answering, boolean byCookieAlone, PolicySettings settings) {
+    private boolean passesAtTheEnd(
+            TokenPolicy tokenPolicy, UserSessionModel answering, boolean byCookieAlone, PolicySettings settings) {
         return switch (nextAtTheEnd(byCookieAlone, settings)) {
             case NOTHING -> true;
             // No change is pending any more that would require a recent sign-in.
-            case SIGN_IN_AGAIN ->
-                new TokenPolicy(session, authentication.getRealm(), settings)
-                                .ofSession(answering)
-                                .reportTo(event)
-                        != TokenDecision.REFUSED;
+            case SIGN_IN_AGAIN -> tokenPolicy.ofSession(answering).reportTo(event) != TokenDecision.REFUSED;
             case BEGIN_AGAIN, PROVE_FIRST, ASK_CODE, ENROL, USE_OTHER_FACTOR, REFUSE_IMPERSONATOR, REFUSE_OTHER_USER ->
                 false;
         };

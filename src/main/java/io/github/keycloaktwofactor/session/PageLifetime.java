@@ -3,6 +3,7 @@ package io.github.keycloaktwofactor.session;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.keycloak.sessions.AuthenticationSessionModel;
@@ -38,17 +39,15 @@ public final class PageLifetime {
     /** Call after a page of any tab of the browser has been rendered. */
     public static void extend(AuthenticationSessionModel authentication, Clock clock) {
         RootAuthenticationSessionModel browser = authentication.getParentSession();
+        Map<String, AuthenticationSessionModel> tabs = browser.getAuthenticationSessions();
         // A note would bring a tab back that Keycloak has just removed, as at the end of a sign-out.
-        if (browser.getAuthenticationSessions().containsKey(authentication.getTabId())) {
+        if (tabs.containsKey(authentication.getTabId())) {
             SignInNote.RENDERED.put(
                     authentication,
                     Long.toString(
                             Math.min(browser.getTimestamp(), clock.instant().getEpochSecond())));
         }
-        extend(
-                browser,
-                Stream.concat(Stream.of(authentication), browser.getAuthenticationSessions().values().stream()),
-                clock);
+        extend(browser, Stream.concat(Stream.of(authentication), tabs.values().stream()), clock);
     }
 
     /**
